@@ -1,0 +1,123 @@
+"""What every engine is given and gives back. It knows nothing of HTTP, queues or databases."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.photo import Photo
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """One photo to be retextured.
+
+    Attributes:
+        photo: The source.
+        prompt: What the user wrote, 1 to 8192 characters, parameters included.
+        count: How many variations, 1 to 4.
+        seed: Every random choice flows from it, 0 to 2**32 - 1.
+        structure: 0 (loose) to 1 (strict): how closely the source's forms and details are followed.
+        mask: Optional, (height, width) float32 0–1: 1 is retextured, 0 stays as it is.
+        swatch: Optional photo of a material to be used instead of the engine's own.
+        options: Options of one engine alone.
+    """
+
+    photo: Photo
+    prompt: str
+    count: int
+    seed: int
+    structure: float
+    mask: Map | None = None
+    swatch: Photo | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """Something that the user asked for and the engine did not act on, and why, in words for people."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """How a picture came about: enough to make it again and to explain it.
+
+    Attributes:
+        engine: The engine's name.
+        engine_version: Its version; the same version, input, prompt and seed give the same picture.
+        seed: The request's seed.
+        source_sha256: Hex digest of the source's encoded bytes.
+        understood: What was understood of the prompt, JSON-compatible.
+        ignored: What was not acted on.
+        notes: What else the owner should know (for instance that the picture was scaled down).
+    """
+
+    engine: str
+    engine_version: str
+    seed: int
+    source_sha256: str
+    understood: Mapping[str, object]
+    ignored: tuple[Ignored, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Variation:
+    """One finished picture: ``rgb`` is (height, width, 3) uint8 sRGB, exactly the photo's size."""
+
+    number: int
+    rgb: Rgb8
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class Health:
+    """Whether an engine can work here; ``detail`` says what is missing and what to do about it."""
+
+    ok: bool
+    detail: str
+
+
+Progress = Callable[[float, str], None]
+"""Called with the fraction done, 0 to 1 and never falling, and the name of the stage that begins."""
+
+Cancelled = Callable[[], bool]
+"""Asked between stages; an engine that is told yes raises :class:`EngineCancelled`."""
+
+
+class EngineCancelled(Exception):
+    """The work was given up because it was cancelled."""
+
+
+class EngineError(Exception):
+    """The engine could not make the picture; the message says what to do about it."""
+
+
+class Engine(Protocol):
+    """An engine: synchronous, and safe to be used by one thread at a time."""
+
+    @property
+    def name(self) -> str:
+        """The name that it is chosen by."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same request could give another picture."""
+
+    @property
+    def needs(self) -> str:
+        """What it needs to run (weights, a GPU, a key …), in words for people."""
+
+    def check(self) -> Health:
+        """Say quickly, without loading anything large, whether it can work on this machine."""
+
+    def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
+        """Yield the variations in the order of their numbers, each as soon as it is done.
+
+        Raises:
+            EngineCancelled: ``cancelled`` answered yes.
+            EngineError: the pictures could not be made.
+        """

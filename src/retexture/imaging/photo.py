@@ -1,0 +1,30 @@
+"""A decoded picture, ready for an engine."""
+
+from dataclasses import dataclass
+
+from retexture.imaging.arrays import Alpha8, Rgb8
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """A picture with its orientation applied and its colours in sRGB; its metadata is gone.
+
+    Attributes:
+        rgb: The pixels, (height, width, 3) uint8 sRGB. Where ``alpha`` is 0 the colour is unspecified.
+        alpha: (height, width) uint8, or None when the picture is opaque.
+        sha256: Hex digest of the encoded bytes that the photo was decoded from.
+        original_size: (width, height) in pixels before it was scaled down to the size limit, if it was.
+        notes: What was done to the picture that its owner should know, as sentences for people.
+    """
+
+    rgb: Rgb8
+    alpha: Alpha8 | None
+    sha256: str
+    original_size: tuple[int, int]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        height, width = self.rgb.shape[:2]
+        return width, height
