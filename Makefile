@@ -1,0 +1,75 @@
+# Two commands are enough to begin: `make demo` and `make test`. `make` alone lists the others.
+# Needed on the machine: Python 3.11 or newer with venv, and make. Everything else goes to .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-config \
+	--custom-compile-command "make lock"
+OUT := retextured
+PHOTO := examples/photos/coffee.jpg
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench lock outdated wheel clean
+
+help: ## List these commands
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.runtime ## Retexture a bundled photo with three prompts and print where the pictures are
+	@$(BIN)/retexture run $(PHOTO) -p "white marble with gold veins" --seed 7 --sheet -o $(OUT)/marble
+	@$(BIN)/retexture run $(PHOTO) -p "rusted steel in neon night" --seed 7 --sheet -o $(OUT)/rust
+	@$(BIN)/retexture run $(PHOTO) -p "oil painting" --seed 7 --sheet -o $(OUT)/oil
+
+test: $(VENV)/.dev ## Run all tests; ARGS="-k name" passes options to pytest
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## Check format, lint, types and the import layers
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m pip --disable-pip-version-check check
+
+format: $(VENV)/.dev ## Format the code and repair what the linter can repair
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.dev ## Measure the speed and memory of the engine on this machine
+	@$(BIN)/python -m benchmarks
+
+lock: $(VENV)/.dev ## Rewrite the lock files in requirements/ from pyproject.toml, changing as little as possible
+	@$(COMPILE) pyproject.toml -o requirements/runtime.txt $(LOCK_ARGS)
+	@$(COMPILE) --group build -o requirements/build.txt $(LOCK_ARGS)
+	@$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -c requirements/build.txt \
+		-o requirements/dev.txt $(LOCK_ARGS)
+
+outdated: $(VENV)/.dev ## Like lock, but take the newest version of everything
+	@$(MAKE) lock LOCK_ARGS=--upgrade
+
+wheel: $(VENV)/.dev ## Build the wheel into dist/
+	@$(BIN)/python -m build --no-isolation --wheel --outdir dist .
+
+clean: ## Remove the environment and everything that these commands made, but no pictures
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment, in three steps; each is done again only when what it is made from has changed.
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is %d.%d. Try: make PYTHON=python3.12" \
+		% sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing (on Debian: apt install python3-venv)"; exit 1; }
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.created requirements/build.txt requirements/runtime.txt pyproject.toml
+	@echo "Installing what Retexture needs into $(VENV) (once)" >&2
+	@$(PIP) install --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	@echo "Installing the development tools into $(VENV) (once)" >&2
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
