@@ -1,0 +1,176 @@
+"""Noise as periodic tiles: a look-up costs a thirtieth of computing the noise, and tiles never show a seam.
+
+Every tile has :data:`SIDE` pixels a side and repeats without a seam in both directions. Kernels read them
+through :func:`sample`.
+"""
+
+import math
+from enum import IntEnum
+from functools import cache
+from typing import TypeAlias, cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.imaging.arrays import Map
+from retexture.imaging.kernels import inlined
+
+SIDE = 1024
+
+Tiles: TypeAlias = NDArray[np.float32]
+"""(tile, SIDE, SIDE) float32, indexed by :class:`Tile`."""
+
+
+class Tile(IntEnum):
+    """What a tile holds. Clouds and grain are centred on 0, ridges and cells lie in 0 to about 1.2."""
+
+    CLOUD = 0
+    """Fractal noise, standard deviation 0.2, largest forms about 128 pixels."""
+    CLOUD_B = 1
+    """The same, independent of CLOUD."""
+    RIDGE = 2
+    """Ridged fractal noise, crests at 1."""
+    CELL = 3
+    """Distance to the nearest of 32 × 32 points, in cell widths."""
+    CELL_EDGE = 4
+    """Distance to the border between the nearest two of these points: 0 on the border."""
+    CELL_ID = 5
+    """A random number in 0–1 for the nearest of these points."""
+    GRAIN = 6
+    """Nearly white noise, standard deviation 0.4."""
+    STREAK = 7
+    """Streaks along y, standard deviation 0.33."""
+    FINE_CELL = 8
+    """As CELL with 128 × 128 points."""
+    FINE_CELL_EDGE = 9
+    """As CELL_EDGE with 128 × 128 points."""
+
+
+@cache
+def tiles() -> Tiles:
+    """All tiles, always the same; made once a process in a fraction of a second."""
+    cell, cell_edge, cell_id = _cells(32, seed=5)
+    fine, fine_edge, _ = _cells(128, seed=9)
+    made = {
+        Tile.CLOUD: _cloud(11) * np.float32(0.20),
+        Tile.CLOUD_B: _cloud(91) * np.float32(0.20),
+        Tile.RIDGE: _ridge(151),
+        Tile.CELL: cell,
+        Tile.CELL_EDGE: cell_edge,
+        Tile.CELL_ID: cell_id,
+        Tile.GRAIN: np.clip(_soft(_white(21), 0.6, 0.6) * np.float32(0.4), -1.2, 1.2),
+        Tile.STREAK: _streak(31),
+        Tile.FINE_CELL: fine,
+        Tile.FINE_CELL_EDGE: fine_edge,
+    }
+    return np.stack([made[tile] for tile in Tile]).astype(np.float32)
+
+
+def _white(seed: int) -> Map:
+    return np.random.Generator(np.random.PCG64(seed)).standard_normal((SIDE, SIDE), np.float32)
+
+
+def _unit(field: Map) -> Map:
+    centred = field - field.mean()
+    return cast(Map, (centred / centred.std()).astype(np.float32))
+
+
+def _band(seed: int, low: float, falloff: float, high: float = math.inf) -> Map:
+    """White noise shaped in the frequency domain: rises up to ``low`` cycles a tile, then f^-falloff."""
+    spectrum = np.fft.rfft2(_white(seed))
+    fy, fx = np.fft.fftfreq(SIDE) * SIDE, np.fft.rfftfreq(SIDE) * SIDE
+    frequency = np.hypot(fy[:, None], fx[None]) / low
+    rise, fall = frequency**2, np.maximum(frequency, 1e-9) ** -falloff
+    gain = np.where(frequency < 1, rise, fall) * np.exp(-((frequency * low / high) ** 2))
+    return _unit(np.fft.irfft2(spectrum * gain, s=(SIDE, SIDE)).astype(np.float32))
+
+
+def _cloud(seed: int) -> Map:
+    """Amplitude falls with the square of frequency: each octave has half the amplitude of the last."""
+    return _band(seed, low=7.0, falloff=2.0)
+
+
+def _ridge(seed: int) -> Map:
+    """Crests where octaves of noise cross zero (after Musgrave's ridged multifractal)."""
+    total = np.zeros((SIDE, SIDE), np.float32)
+    for octave in range(4):
+        noise = _band(seed + octave, low=7.0 * 2**octave, falloff=3.0)
+        crest = np.clip(1 - np.abs(noise) * np.float32(0.55), 0, 1)
+        total += np.float32(0.5**octave) * crest * crest
+    return cast(Map, total / np.float32(1.875))
+
+
+def _soft(field: Map, sigma_x: float, sigma_y: float) -> Map:
+    pad = min(SIDE, math.ceil(4 * max(sigma_x, sigma_y)) + 1)
+    wrapped = cv2.copyMakeBorder(field, pad, pad, pad, pad, cv2.BORDER_WRAP)
+    return _unit(cv2.GaussianBlur(wrapped, (0, 0), sigma_x, sigmaY=sigma_y)[pad:-pad, pad:-pad])
+
+
+def _streak(seed: int) -> Map:
+    fine, broad = _soft(_white(seed), 0.8, 40), _soft(_white(seed + 1), 3, 80)
+    return np.clip((0.6 * fine + 0.4 * broad) * np.float32(0.45), -1.2, 1.2)
+
+
+def _cells(cells: int, seed: int, jitter: float = 0.95) -> tuple[Map, Map, Map]:
+    """Worley noise (1996): distance to the nearest point, margin to the second nearest, id of the nearest."""
+    rng = np.random.Generator(np.random.PCG64(seed))
+    offset = (0.5 + (rng.random((cells, cells, 2), np.float32) - 0.5) * np.float32(jitter)).astype(np.float32)
+    identity = rng.random((cells, cells), np.float32)
+    at = np.arange(SIDE, dtype=np.float32) * np.float32(cells / SIDE)
+    cell = at.astype(np.int32)
+    inside = at - cell
+    nearest = np.full((SIDE, SIDE), 9, np.float32)
+    second = nearest.copy()
+    name = np.zeros((SIDE, SIDE), np.float32)
+    for dy in (-1, 0, 1):
+        rows = (cell + dy) % cells
+        for dx in (-1, 0, 1):
+            index = np.ix_(rows, (cell + dx) % cells)
+            away_x = offset[..., 0][index] + np.float32(dx) - inside[None]
+            away_y = offset[..., 1][index] + np.float32(dy) - inside[:, None]
+            distance = away_x * away_x + away_y * away_y
+            closer = distance < nearest
+            second = np.where(closer, nearest, np.minimum(second, distance))
+            name = np.where(closer, identity[index], name)
+            nearest = np.minimum(nearest, distance)
+    first = np.sqrt(nearest)
+    return first, np.sqrt(second) - first, name
+
+
+def field(tile: Tile, size: tuple[int, int], scale: float, offset: tuple[float, float]) -> Map:
+    """A tile laid over a whole picture.
+
+    Args:
+        tile: Which.
+        size: (width, height) in pixels.
+        scale: Tile pixels a picture pixel.
+        offset: Tile pixels (x, y) of the picture's upper left corner.
+    """
+    width, height = size
+    x = np.mod(np.arange(width, dtype=np.float32) * np.float32(scale) + np.float32(offset[0]), SIDE)
+    y = np.mod(np.arange(height, dtype=np.float32) * np.float32(scale) + np.float32(offset[1]), SIDE)
+    grid_x, grid_y = np.broadcast_to(x, (height, width)), np.broadcast_to(y[:, None], (height, width))
+    laid = cv2.remap(
+        tiles()[tile],
+        np.ascontiguousarray(grid_x),
+        np.ascontiguousarray(grid_y),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_WRAP,
+    )
+    return cast(Map, laid)
+
+
+@inlined
+def sample(noise: Tiles, tile: int, x: float, y: float) -> float:
+    """Bilinear look-up at (x, y) in tile pixels, any size and sign; float32. For kernels."""
+    floor_x, floor_y = math.floor(x), math.floor(y)
+    column, row = np.int64(floor_x), np.int64(floor_y)
+    right, down = np.float32(x - floor_x), np.float32(y - floor_y)
+    left, above = np.uint64(column & 1023), np.uint64(row & 1023)
+    beside, below = np.uint64((column + 1) & 1023), np.uint64((row + 1) & 1023)
+    upper = noise[tile, above, left]
+    upper += right * (noise[tile, above, beside] - upper)
+    lower = noise[tile, below, left]
+    lower += right * (noise[tile, below, beside] - lower)
+    return cast(float, upper + down * (lower - upper))

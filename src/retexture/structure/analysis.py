@@ -1,0 +1,86 @@
+"""The whole analysis of one photo."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from retexture.imaging.arrays import Linear, Map, Rgb8
+from retexture.imaging.colour import linear_from_rgb8
+from retexture.structure.bands import Bands, split_bands
+from retexture.structure.contours import Contours, find_contours
+from retexture.structure.orientation import Orientation, find_orientation
+from retexture.structure.planes import Planes, find_planes
+from retexture.structure.regions import Regions, find_regions
+from retexture.structure.relief import Relief, build_relief
+from retexture.structure.subject import Role, find_roles, find_saliency, subject_map
+from retexture.structure.superpixels import find_patches
+
+
+@dataclass(frozen=True, eq=False)
+class Structure:
+    """One photo's analysis; maps have the photo's size unless their own documentation says otherwise.
+
+    Attributes:
+        rgb: The photo, (height, width, 3) uint8 sRGB.
+        linear: The photo in linear light.
+        unit: Pixels per 1/1024 of the long side: lengths in units look the same at every picture size.
+        bands: Log luminance in three bands, and the weight of mere texture.
+        regions: The partition into surfaces.
+        roles: What each region is: subject, wall, sky or floor.
+        subject: 0–1, how surely a pixel belongs to the subject.
+        planes: Where the floor is and how it recedes.
+        orientation: The direction of the forms.
+        contours: Distances to borders and lines.
+        relief: The forms as heights.
+    """
+
+    rgb: Rgb8
+    linear: Linear
+    unit: float
+    bands: Bands
+    regions: Regions
+    roles: tuple[Role, ...]
+    subject: Map
+    planes: Planes
+    orientation: Orientation
+    contours: Contours
+    relief: Relief
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        height, width = self.rgb.shape[:2]
+        return width, height
+
+    def regions_with(self, role: Role) -> tuple[int, ...]:
+        """The regions that play ``role``."""
+        return tuple(region for region, its in enumerate(self.roles) if its is role)
+
+
+def analyse(rgb: Rgb8) -> Structure:
+    """Analyse a photo.
+
+    Args:
+        rgb: (height, width, 3) uint8 sRGB, each side at least one pixel.
+    """
+    unit = max(rgb.shape[:2]) / 1024
+    rgb = np.ascontiguousarray(rgb)
+    linear = linear_from_rgb8(rgb)
+    bands = split_bands(rgb, linear, unit)
+    patches = find_patches(rgb)
+    regions = find_regions(rgb, patches)
+    subject = subject_map(rgb, patches, regions, find_saliency(patches))
+    roles = find_roles(patches, regions, subject)
+    return Structure(
+        rgb=rgb,
+        linear=linear,
+        unit=unit,
+        bands=bands,
+        regions=regions,
+        roles=roles,
+        subject=subject,
+        planes=find_planes(regions, roles),
+        orientation=find_orientation(bands.base + bands.middle, unit),
+        contours=find_contours(bands, regions.labels, unit),
+        relief=build_relief(bands, regions, subject, unit),
+    )

@@ -1,0 +1,167 @@
+"""Regions: the parts of a photo that get one material each, with borders on the photo's own edges."""
+
+import heapq
+import math
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.imaging.arrays import Labels, Rgb8
+from retexture.structure.superpixels import Patches, borders, fill_watershed, mean_by, reduce_exactly, renumber
+
+TARGET = 16
+_SAME_SURFACE = 13.0  # merge cost, in L*a*b* units, below which merging goes on past the target
+_LIGHTNESS_WEIGHT = 0.42  # shading changes lightness within one surface: it counts less than colour
+_CONTRAST_WEIGHT = 1.8
+_BORDER_SIDE = 512  # borders are found at this size of the photo
+
+
+@dataclass(frozen=True, eq=False)
+class Regions:
+    """A partition of the photo.
+
+    Attributes:
+        labels: (height, width) int32, the region of each pixel.
+        small_labels: The same for the reduced photo of :class:`Patches`.
+        count: How many regions there are.
+        shares: Fraction of the photo that each covers, shape (count,), sums to 1.
+        colours: Mean L*a*b* of each, shape (count, 3).
+        border_length: Pixels of common border of each pair in ``small_labels``, (count, count).
+        border_contrast: Mean gradient along it.
+    """
+
+    labels: Labels
+    small_labels: Labels
+    count: int
+    shares: NDArray[np.float64]
+    colours: NDArray[np.float64]
+    border_length: NDArray[np.float64]
+    border_contrast: NDArray[np.float64]
+
+
+def find_regions(rgb: Rgb8, patches: Patches) -> Regions:
+    """Merge superpixels into regions and draw their borders on the photo's edges."""
+    merged = _merge(patches)[patches.labels]
+    small = _smooth_borders(merged)
+    labels, present = renumber(_refine(rgb, small))
+    count = len(present)
+    lookup = np.zeros(int(small.max()) + 1, np.int32)
+    lookup[present] = np.arange(count)
+    small = lookup[small]
+    lightness = patches.lab[..., 0]
+    gx, gy = cv2.Sobel(lightness, cv2.CV_32F, 1, 0, scale=0.25), cv2.Sobel(lightness, cv2.CV_32F, 0, 1, scale=0.25)
+    length, contrast = borders(small, count, np.hypot(gx, gy))
+    return Regions(
+        labels=labels,
+        small_labels=small,
+        count=count,
+        shares=np.bincount(labels.ravel(), minlength=count) / labels.size,
+        colours=np.column_stack([mean_by(small, count, patches.lab[..., c]) for c in range(3)]),
+        border_length=length,
+        border_contrast=contrast,
+    )
+
+
+def _merge(patches: Patches) -> NDArray[np.int32]:
+    """Merge the cheapest pair of neighbours again and again; returns the region of each superpixel.
+
+    The cost of a pair is its distance in colour plus the contrast of its border, less for small parts. A pair
+    whose parts have changed since it was queued is queued again at its present cost (lazy deletion).
+    """
+    count = patches.count
+    colours = [tuple(map(float, colour)) for colour in patches.colours]
+    sizes = [float(size) for size in patches.sizes]
+    neighbours: list[dict[int, tuple[float, float]]] = [{} for _ in range(count)]
+    for i, j in zip(*np.nonzero(patches.border_length), strict=True):
+        length = float(patches.border_length[i, j])
+        neighbours[i][int(j)] = (length, length * float(patches.border_contrast[i, j]))
+    total = sum(sizes)
+
+    def cost(i: int, j: int) -> float:
+        length, contrast = neighbours[i][j]
+        dl, da, db = (x - y for x, y in zip(colours[i], colours[j], strict=True))
+        distance = math.sqrt((_LIGHTNESS_WEIGHT * dl) ** 2 + da * da + db * db)
+        smaller = min(sizes[i], sizes[j]) / total
+        size_factor = min(max((smaller / 0.02) ** 0.35, 0.12), 1.6)
+        return (distance + _CONTRAST_WEIGHT * contrast / length) * size_factor
+
+    version = [0] * count
+    queue = [(cost(i, j), i, j, 0, 0) for i in range(count) for j in neighbours[i] if i < j]
+    heapq.heapify(queue)
+    parent = list(range(count))
+    alive = count
+    while queue and alive > 2:
+        price, i, j, version_i, version_j = heapq.heappop(queue)
+        if version[i] != version_i or version[j] != version_j:
+            continue
+        if alive <= TARGET and price > _SAME_SURFACE:
+            break
+        joined = sizes[i] + sizes[j]
+        pairs = zip(colours[i], colours[j], strict=True)
+        colours[i] = tuple((x * sizes[i] + y * sizes[j]) / joined for x, y in pairs)
+        sizes[i] = joined
+        parent[j] = i
+        version[i] += 1
+        version[j] = -1
+        alive -= 1
+        for k, (length, contrast) in neighbours[j].items():
+            del neighbours[k][j]
+            if k != i:
+                known_length, known_contrast = neighbours[i].get(k, (0.0, 0.0))
+                merged = (known_length + length, known_contrast + contrast)
+                neighbours[i][k] = neighbours[k][i] = merged
+        for k in neighbours[i]:
+            a, b = min(i, k), max(i, k)
+            heapq.heappush(queue, (cost(a, b), a, b, version[a], version[b]))
+    roots = np.array([_root(parent, i) for i in range(count)])
+    return np.unique(roots, return_inverse=True)[1].astype(np.int32)
+
+
+def _root(parent: list[int], i: int) -> int:
+    while parent[i] != i:
+        i = parent[i]
+    return i
+
+
+def _smooth_borders(labels: Labels) -> Labels:
+    """Give each pixel to the region that is strongest around it: rounds the flooding's ragged borders."""
+    best = np.full(labels.shape, -1, np.int32)
+    smooth = labels.copy()
+    for region in range(int(labels.max()) + 1):
+        share = cv2.GaussianBlur((labels == region).astype(np.uint8) * np.uint8(255), (0, 0), 2.2).astype(np.int32)
+        stronger = share > best
+        best[stronger] = share[stronger]
+        smooth[stronger] = region
+    return cast(Labels, smooth)
+
+
+def _refine(rgb: Rgb8, small: Labels) -> Labels:
+    """Move the borders onto the photo's edges by flooding the undecided band around them."""
+    guide = cv2.medianBlur(reduce_exactly(rgb, _BORDER_SIDE), 3)
+    size = (guide.shape[1], guide.shape[0])
+    uncertain = cv2.dilate(_border_pixels(small), np.ones((3, 3), np.uint8)) > 0
+    seeds = np.where(uncertain, 0, small + 1).astype(np.uint8)
+    missing = np.setdiff1d(small, seeds.astype(np.int32) - 1)
+    seeds[np.isin(small, missing)] = small[np.isin(small, missing)] + 1
+    seeds = cv2.resize(seeds, size, interpolation=cv2.INTER_NEAREST_EXACT)
+    labels = fill_watershed(guide, seeds.astype(np.int32)).astype(np.uint8)
+    labels = cv2.medianBlur(cv2.medianBlur(labels, 9), 9)
+    height, width = rgb.shape[:2]
+    labels = cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST_EXACT)
+    smoothing = round(3.5 * max(width, height) / max(size)) | 1
+    return cast(Labels, cv2.medianBlur(labels, smoothing).astype(np.int32))
+
+
+def _border_pixels(labels: Labels) -> NDArray[np.uint8]:
+    """1 where a pixel's right or lower neighbour belongs to another region, and on that neighbour."""
+    border = np.zeros(labels.shape, np.uint8)
+    across = labels[:, 1:] != labels[:, :-1]
+    down = labels[1:] != labels[:-1]
+    border[:, 1:] |= across
+    border[:, :-1] |= across
+    border[1:] |= down
+    border[:-1] |= down
+    return border

@@ -1,0 +1,116 @@
+"""What a photo is about, and which part each region plays: subject, wall, sky or floor."""
+
+import heapq
+from enum import IntEnum
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.filters import half_size, resize
+from retexture.structure.regions import Regions
+from retexture.structure.superpixels import Patches, mean_by
+
+_FREE_STEP = 3.0  # L*a*b* units between neighbours that count as the same surface
+_CONTRAST_REACH = 0.25  # of the long side
+
+
+class Role(IntEnum):
+    """The part that a region plays in the photo."""
+
+    WALL = 0
+    SUBJECT = 1
+    SKY = 2
+    FLOOR = 3
+
+
+def find_saliency(patches: Patches) -> NDArray[np.float64]:
+    """How much each superpixel stands out, 0–1, shape (count,).
+
+    Geodesic distance to the photo's left, upper and right border (Wei et al. 2012, geodesic saliency; the lower
+    border is left out because subjects often touch it), weighted by contrast to what is near and by closeness to
+    the centre.
+    """
+    geodesic = _distance_to_border(patches)
+    distances = np.linalg.norm(patches.colours[:, None] - patches.colours[None], axis=2)
+    apart = np.linalg.norm(patches.centres[:, None] - patches.centres[None], axis=2)
+    near = np.exp(-(apart**2) / (2 * _CONTRAST_REACH**2)) * patches.sizes[None]
+    contrast = (distances * near).sum(axis=1) / near.sum(axis=1)
+    x, y = patches.centres.T
+    central = np.exp(-(((x - 0.5) / 0.38) ** 2 + ((y - 0.55) / 0.48) ** 2))
+    saliency = geodesic * (0.3 + contrast / max(float(contrast.max()), 1e-6)) * (0.35 + 0.65 * central)
+    strongest = float(np.quantile(saliency, 0.95))
+    return np.clip(saliency / max(strongest, 1e-6), 0, 1)
+
+
+def _distance_to_border(patches: Patches) -> NDArray[np.float64]:
+    labels = patches.labels
+    start = np.unique(np.concatenate([labels[0], labels[:, 0], labels[:, -1]]))
+    distance = np.full(patches.count, np.inf)
+    distance[start] = 0
+    queue = [(0.0, int(i)) for i in start]
+    neighbours = [np.flatnonzero(row) for row in patches.border_length]
+    while queue:
+        so_far, i = heapq.heappop(queue)
+        if so_far > distance[i]:
+            continue
+        steps = np.linalg.norm(patches.colours[neighbours[i]] - patches.colours[i], axis=1)
+        for j, step in zip(neighbours[i], steps, strict=True):
+            there = so_far + max(float(step) - _FREE_STEP, 0.0)
+            if there < distance[j]:
+                distance[j] = there
+                heapq.heappush(queue, (there, int(j)))
+    return np.where(np.isfinite(distance), distance, 0)
+
+
+def subject_map(rgb: Rgb8, patches: Patches, regions: Regions, saliency: NDArray[np.float64]) -> Map:
+    """How surely each pixel belongs to the subject: 0–1, (height, width), soft along the photo's own edges.
+
+    A region is salient as a whole: the subject's flat parts come with its striking ones.
+    """
+    small = regions.small_labels
+    of_patch = saliency[patches.labels]
+    of_region = mean_by(small, regions.count, of_patch)[small]
+    raw = np.clip((0.65 * of_region + 0.35 * of_patch - 0.30) / 0.25, 0, 1).astype(np.float32)
+    height, width = rgb.shape[:2]
+    half = half_size(rgb)
+    guide = cv2.resize(rgb, half, interpolation=cv2.INTER_AREA)
+    radius = max(2, round(8 * max(half) / 1024))
+    soft = cv2.ximgproc.guidedFilter(guide, resize(raw, half), radius, 50.0)
+    return resize(np.clip(soft, 0, 1), (width, height))
+
+
+def find_roles(patches: Patches, regions: Regions, subject: Map) -> tuple[Role, ...]:
+    """The role of each region, by where it lies, how plain it is and how salient."""
+    small = regions.small_labels
+    height, width = small.shape
+    rows = np.indices(small.shape)[0] / height
+    on_subject = mean_by(small, regions.count, resize(subject, (width, height)))
+    depth = mean_by(small, regions.count, rows)
+    contrast = _inner_contrast(patches, regions)
+    top = np.bincount(small[: max(2, height // 80)].ravel(), minlength=regions.count)
+    bottom = np.bincount(small[-3:].ravel(), minlength=regions.count)
+    roles = []
+    for region in range(regions.count):
+        lightness, a, b = regions.colours[region]
+        plain = contrast[region] < 2.6 and lightness > 22 and b < 6 and a < 7
+        if depth[region] < 0.6 and top[region] > 0.10 * top.sum() and plain and on_subject[region] < 0.6:
+            roles.append(Role.SKY)
+        elif on_subject[region] > 0.5:
+            roles.append(Role.SUBJECT)
+        elif depth[region] > 0.62 and bottom[region] > 0.15 * bottom.sum():
+            roles.append(Role.FLOOR)
+        else:
+            roles.append(Role.WALL)
+    sky = sum(int(top[i]) for i, role in enumerate(roles) if role is Role.SKY)
+    if sky < 0.45 * top.sum():  # a pale wall or window, not a sky
+        roles = [Role.WALL if role is Role.SKY else role for role in roles]
+    return tuple(roles)
+
+
+def _inner_contrast(patches: Patches, regions: Regions) -> NDArray[np.float64]:
+    lab = patches.lab
+    gx, gy = cv2.Sobel(lab, cv2.CV_32F, 1, 0, scale=0.25), cv2.Sobel(lab, cv2.CV_32F, 0, 1, scale=0.25)
+    strength = np.sqrt((gx * gx + gy * gy).sum(axis=2))
+    return mean_by(regions.small_labels, regions.count, strength)
