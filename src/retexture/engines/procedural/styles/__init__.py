@@ -1,0 +1,1 @@
+"""The drawn styles: one module each, found by the catalogue."""
