@@ -12,8 +12,9 @@ class Photo:
     Attributes:
         rgb: The pixels, (height, width, 3) uint8 sRGB. Where ``alpha`` is 0 the colour is unspecified.
         alpha: (height, width) uint8, or None when the picture is opaque.
-        sha256: Hex digest of the encoded bytes that the photo was decoded from.
-        original_size: (width, height) in pixels before it was scaled down to the size limit, if it was.
+        sha256: Hex digest of the encoded bytes that the photo was decoded from, or of its pixels where it
+            came from memory.
+        original_size: (width, height) in pixels, upright, before it was scaled down to the size limit.
         notes: What was done to the picture that its owner should know, as sentences for people.
     """
 

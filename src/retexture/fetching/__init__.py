@@ -1,0 +1,20 @@
+"""Guarded download of URLs that strangers give; see ``docs/decisions/guarded-download.md``."""
+
+from retexture.fetching.client import Fetched, Fetcher
+from retexture.fetching.errors import BadUrl, FetchFailed
+from retexture.fetching.policy import FetchPolicy
+from retexture.fetching.resolving import Resolver, resolve_by_system
+from retexture.fetching.urls import MAX_URL_LENGTH, WebUrl, parse_url
+
+__all__ = [
+    "MAX_URL_LENGTH",
+    "BadUrl",
+    "FetchFailed",
+    "FetchPolicy",
+    "Fetched",
+    "Fetcher",
+    "Resolver",
+    "WebUrl",
+    "parse_url",
+    "resolve_by_system",
+]

@@ -1,0 +1,168 @@
+"""What a picture file is and what its first bytes promise, read before any decoder sees it.
+
+The decoders check little before they allocate, so the traps that live in a header are found here: a
+WebP decoder allocates its canvas when it is opened, a TIFF reader builds one object per strip or tile, and
+a progressive JPEG may ask for thousands of passes over the whole picture.
+"""
+
+import re
+import struct
+from collections.abc import Iterator
+
+from retexture.imaging.limits import Limits, PictureError, check_size
+
+MAX_JPEG_SCANS = 128
+"""Encoders write about ten; the count of all useful scans of a progressive JPEG stays below this."""
+
+MAX_TIFF_PIECES = 300_000
+"""Strips or tiles: 64 megapixels in tiles of 16 × 16, the smallest that the format allows, are 250 000."""
+
+FORMATS: dict[str, re.Pattern[bytes]] = {
+    "JPEG": re.compile(rb"\xff\xd8\xff"),
+    "PNG": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "WEBP": re.compile(rb"RIFF....WEBPVP8[ LX]", re.DOTALL),
+    "AVIF": re.compile(rb"....ftyp(?:avif|avis|(?:mif1|msf1).{0,64}?avi[fs])", re.DOTALL),
+    "GIF": re.compile(rb"GIF8[79]a"),
+    "TIFF": re.compile(rb"II[\x2a\x2b]\x00|MM\x00[\x2a\x2b]"),
+    "BMP": re.compile(rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\x00{3}", re.DOTALL),
+}
+"""The accepted formats by Pillow's name, each with the bytes that its files begin with."""
+
+_TEXT = rb"(?:\xef\xbb\xbf)?\s*"
+_OTHERS: dict[str, re.Pattern[bytes]] = {
+    "an SVG drawing": re.compile(
+        _TEXT + rb"(?:<\?xml.{0,1500}?)?(?:<!--.{0,1500}?-->\s*)?(?:<!DOCTYPE svg|<svg)", re.S | re.I
+    ),
+    "a web page (HTML)": re.compile(
+        _TEXT + rb"(?:<!--.{0,1500}?-->\s*)?<(?:!doctype\s+html|html|head|body)", re.S | re.I
+    ),
+    "an XML document": re.compile(_TEXT + rb"<\?xml", re.I),
+    "a JSON document": re.compile(_TEXT + rb"[{\[]\s*(?:[\"{}\]\[]|-?\d)"),
+    "a PDF document": re.compile(rb".{0,1024}?%PDF-", re.DOTALL),
+    "a PostScript document": re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"),
+    "a HEIC picture": re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL),
+    "a video": re.compile(rb"....ftyp|\x1aE\xdf\xa3|RIFF....AVI ", re.DOTALL),
+    "a JPEG XL picture": re.compile(rb"\xff\x0a|\x00\x00\x00\x0cJXL "),
+    "a JPEG 2000 picture": re.compile(rb"\x00\x00\x00\x0cjP  |\xff\x4f\xff\x51"),
+    "a Photoshop document": re.compile(rb"8BPS"),
+    "an icon": re.compile(rb"\x00\x00[\x01\x02]\x00[\x01-\xff]\x00"),
+    "an archive": re.compile(rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!|\xfd7zXZ|BZh"),
+}
+
+
+def sniff(data: bytes) -> str:
+    """Return Pillow's name of the accepted format that ``data`` begins like.
+
+    Raises:
+        PictureError: It is something else; the sentence says what, where that can be told.
+    """
+    for name, beginning in FORMATS.items():
+        if beginning.match(data):
+            return name
+    for kind, beginning in _OTHERS.items():
+        if beginning.match(data):
+            raise PictureError(f"The file is {kind}, not a picture that can be read; {_ACCEPTED}.")
+    raise PictureError(f"The file is not a picture in a known format; {_ACCEPTED}.")
+
+
+_ACCEPTED = "send a JPEG, PNG, WebP, AVIF, GIF, TIFF or BMP"
+
+
+def check_header(data: bytes, name: str, limits: Limits) -> None:
+    """Raise PictureError when the header of a file in format ``name`` asks for more than ``limits`` allow.
+
+    Only the traps that open before Pillow tells a picture's size are looked for; the size itself is checked
+    again by the caller, for every format.
+    """
+    try:
+        if name == "WEBP":
+            _check_webp(data, limits)
+        elif name == "TIFF":
+            _check_tiff(data, limits)
+        elif name == "JPEG":
+            _check_jpeg(data)
+    except (struct.error, IndexError) as error:
+        raise broken() from error
+
+
+def broken() -> PictureError:
+    """Return the error for a file that begins like a picture and does not go on like one."""
+    return PictureError(
+        "The picture file is damaged or incomplete; save or export it again and send the whole file."
+    )
+
+
+def _check_webp(data: bytes, limits: Limits) -> None:
+    """Check the canvas size. Layout: RFC 9649, sections 2.5 to 2.7, and RFC 6386, section 9.1."""
+    kind = data[12:16]
+    if kind == b"VP8X":
+        width, height = (1 + int.from_bytes(data[at : at + 3], "little") for at in (24, 27))
+    elif kind == b"VP8L":
+        (bits,) = struct.unpack_from("<I", data, 21)
+        width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    else:
+        width, height = (side & 0x3FFF for side in struct.unpack_from("<HH", data, 26))
+    check_size(width, height, limits)
+
+
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
+"""In coded data 0xff is followed by 0 or a restart marker; anything else ends it (ITU-T T.81, B.1.1)."""
+
+
+def _jpeg_markers(data: bytes) -> Iterator[int]:
+    at = 2
+    while found := _MARKER.search(data, at):
+        marker, at = data[found.start() + 1], found.end()
+        yield marker
+        if marker == 0xD9:
+            return
+        if marker not in (0x01, 0xD8):
+            at += max(2, int.from_bytes(data[at : at + 2], "big"))
+
+
+def _check_jpeg(data: bytes) -> None:
+    scans = 0
+    for marker in _jpeg_markers(data):
+        scans += marker == 0xDA
+        if scans > MAX_JPEG_SCANS:
+            raise PictureError(
+                "The JPEG is built of far too many passes; save it again as an ordinary JPEG or PNG."
+            )
+
+
+_TIFF_TYPES = {3: "H", 4: "I", 16: "Q"}
+
+
+def _tiff_numbers(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield (tag, count, first value) of the whole-number tags in a TIFF's first directory."""
+    order = "<" if data[:2] == b"II" else ">"
+    big = 43 in data[2:4]
+    word, many, entry = ("Q", "Q", 20) if big else ("I", "H", 12)
+    (start,) = struct.unpack_from(order + word, data, 8 if big else 4)
+    (entries,) = struct.unpack_from(order + many, data, start)
+    first = start + struct.calcsize(many)
+    for at in range(first, min(first + entries * entry, len(data) - entry + 1), entry):
+        tag, kind, count = struct.unpack_from(order + "HH" + word, data, at)
+        if kind in _TIFF_TYPES and count:
+            code, value_at = _TIFF_TYPES[kind], at + 4 + struct.calcsize(word)
+            if count * struct.calcsize(code) > struct.calcsize(word):
+                (value_at,) = struct.unpack_from(order + word, data, value_at)
+            yield tag, count, struct.unpack_from(order + code, data, value_at)[0]
+
+
+def _check_tiff(data: bytes, limits: Limits) -> None:
+    """Check the sizes of picture and tiles, and the number of pieces. Layout: TIFF 6.0, section 2."""
+    counts: dict[int, int] = {}
+    values: dict[int, int] = {}
+    for tag, count, value in _tiff_numbers(data):
+        counts[tag] = max(count, counts.get(tag, 0))
+        values[tag] = max(value, values.get(tag, 0))
+    width, height, tile_width, tile_height, strips, tiles = 256, 257, 322, 323, 273, 324
+    if width not in values or height not in values:
+        raise broken()
+    check_size(values[width], values[height], limits)
+    check_size(values.get(tile_width, 1), values.get(tile_height, 1), limits)
+    if max(counts.get(strips, 0), counts.get(tiles, 0)) > MAX_TIFF_PIECES:
+        raise PictureError(
+            "The TIFF is cut into far too many pieces; save it again in ordinary strips or as PNG."
+        )

@@ -1,0 +1,92 @@
+"""From every pixel layout that Pillow knows to 8 bits a channel, with alpha apart."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+STRETCHED = "Its values have no fixed range, so the darkest became black and the brightest became white."
+
+
+@dataclass(frozen=True, eq=False)
+class Plain:
+    """A picture in 8 bits a channel.
+
+    Attributes:
+        colour: Mode L, RGB, CMYK or LAB; colours as the file has them, before any profile.
+        alpha: Mode L, of the same size, or None when the picture can't be transparent.
+        notes: What was done that the owner should know.
+    """
+
+    colour: Image.Image
+    alpha: Image.Image | None = None
+    notes: tuple[str, ...] = ()
+
+
+def plain(image: Image.Image) -> Plain:
+    """Convert a loaded picture of any mode; premultiplied colours are divided by their alpha."""
+    mode = image.mode
+    if mode.startswith("I;16"):
+        return _from_16_bit_grey(image)
+    if mode in ("I", "F"):
+        grey, notes = _from_numbers(np.asarray(image))
+        return Plain(Image.fromarray(grey), None, notes)
+    if mode in ("L", "RGB", "CMYK", "LAB") and "transparency" not in image.info:
+        return Plain(image)
+    if image.has_transparency_data or mode in ("LA", "La", "PA", "RGBA", "RGBa"):
+        return _with_alpha(image)
+    return Plain(image.convert("L" if mode == "1" else "RGB"))
+
+
+def from_16_bit(values: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """Scale 0–65535 to 0–255 and round to the nearest."""
+    return ((values.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
+
+
+def _from_16_bit_grey(image: Image.Image) -> Plain:
+    values = np.asarray(image).astype(np.uint16)
+    clear = image.info.get("transparency")
+    alpha = (
+        Image.fromarray(np.where(values == clear, 0, 255).astype(np.uint8))
+        if isinstance(clear, int)
+        else None
+    )
+    return Plain(Image.fromarray(from_16_bit(values)), alpha)
+
+
+def _from_numbers(
+    values: NDArray[np.int32] | NDArray[np.float32],
+) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
+    """Scale whole numbers within 0–65535 or fractions within 0–1 as such, all else from least to most."""
+    numbers = values.astype(np.float64)
+    finite = np.isfinite(numbers)
+    low, high = (float(numbers[finite].min()), float(numbers[finite].max())) if finite.any() else (0.0, 0.0)
+    white = 65535.0 if np.issubdtype(values.dtype, np.integer) else 1.0
+    notes: tuple[str, ...] = ()
+    if low < 0 or high > white:
+        notes = (STRETCHED,)
+        numbers, white = numbers - low, max(high - low, np.finfo(np.float64).tiny)
+    filled = np.nan_to_num(numbers, nan=0.0, posinf=white, neginf=0.0)
+    return np.rint(filled / white * 255).clip(0, 255).astype(np.uint8), notes
+
+
+def _with_alpha(image: Image.Image) -> Plain:
+    if image.mode == "RGB":
+        image = _with_8_bit_key(image)
+    grey = image.mode in ("L", "LA", "La", "1")
+    if image.mode == "1":
+        image = image.convert("L")
+    if image.mode in ("La", "RGBa"):
+        image = image.convert(image.mode.upper())
+    *colours, alpha = image.convert("LA" if grey else "RGBA").split()
+    return Plain(Image.merge("L" if grey else "RGB", colours), alpha)
+
+
+def _with_8_bit_key(image: Image.Image) -> Image.Image:
+    """Bring the transparent colour of a 16-bit RGB PNG to the 8 bits that the pixels are read with."""
+    key = image.info.get("transparency")
+    if isinstance(key, tuple) and max(key) > 255:
+        image = image.copy()
+        image.info["transparency"] = tuple(value >> 8 for value in key)
+    return image
