@@ -1,0 +1,15 @@
+"""The command line: ``retexture run``, ``looks``, ``doctor``. It starts fast: what does
+the work is imported when it is needed.
+"""
+
+from retexture.cli.exits import exits
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    with exits(debug=True):  # until the options are read, and then the command's own
+        from retexture.cli.app import app
+
+        app(prog_name="retexture")

@@ -1,0 +1,188 @@
+"""One run over several pictures with one look: the same prompt, seed and options for all."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, fields
+
+from retexture.cli.exits import BAD_INPUT, INNER_FAILURE, OK, InnerFailure, describe
+from retexture.cli.outputs import Output, OutputFolder, key_of, numbered
+from retexture.cli.progress import Display
+from retexture.cli.sources import BadSource, Source, read
+from retexture.engines.protocol import Engine, EngineError, Receipt, Request
+from retexture.fetching import BadUrl, Fetcher, FetchFailed
+from retexture.imaging.decode import decode
+from retexture.imaging.encode import PictureFormat, encode
+from retexture.imaging.limits import Limits, PictureError
+from retexture.imaging.photo import Photo
+
+
+@dataclass(frozen=True)
+class Look:
+    """What all pictures of a run have in common, but for the seed."""
+
+    prompt: str
+    count: int
+    structure: float
+    format: PictureFormat
+    engine: str
+    engine_version: str
+
+    def facts(self) -> dict[str, object]:
+        """Everything in it that a picture follows from, JSON-compatible."""
+        return {**asdict(self), "format": self.format.value}
+
+    def key(self) -> str:
+        """Its name in the records."""
+        return key_of(self.facts())
+
+
+@dataclass
+class Report:
+    """What came of a run so far.
+
+    Attributes:
+        outputs: The pictures, new ones and those that were there already.
+        sheets: Paths of the contact sheets.
+        failed: The sources that gave nothing, and why.
+        code: The exit code.
+    """
+
+    outputs: list[Output] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    code: int = OK
+
+    def fail(self, source: str, reason: str, code: int) -> None:
+        """Note that ``source`` gave nothing; a failure of ours outweighs one of the user's."""
+        self.failed.append((source, reason))
+        self.code = code if self.code == OK else min(self.code, code)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A run: what is made, what it is made with, and what came of it.
+
+    Attributes:
+        look: What is made of each source.
+        seed: For all of them.
+        engine: Makes the variations.
+        fetcher: Downloads what is given as an address.
+        limits: How large a source may be.
+        folder: Where pictures are put.
+        display: Where the user is told.
+        report: Results and failures are added to it.
+        sheet: Whether a contact sheet of each source is made too.
+        debug: Whether an unforeseen error stops the run with its traceback.
+    """
+
+    look: Look
+    seed: int
+    engine: Engine
+    fetcher: Fetcher
+    limits: Limits
+    folder: OutputFolder
+    display: Display
+    report: Report
+    sheet: bool = False
+    debug: bool = False
+
+    def fail(self, source: str, reason: str, code: int) -> None:
+        """Note and tell that ``source`` gave nothing."""
+        self.report.fail(source, reason, code)
+        self.display.say(f"{source}: {reason}")
+
+
+def choose_seed(asked: int | None, look: Look, folder: OutputFolder, display: Display) -> int:
+    """The seed that was asked for, else that of an unfinished run of the same look, else a random one."""
+    if asked is not None:
+        return asked
+    seed = folder.unfinished_seed(look.key())
+    if seed is not None:
+        display.say(f"An earlier run did not come to its end; this one goes on with its seed, {seed}.")
+        return seed
+    seed = secrets.randbelow(2**32)
+    display.say(f"The seed is {seed}; with --seed {seed} the same pictures are made again.")
+    return seed
+
+
+def make_all(sources: Sequence[Source], batch: Batch) -> None:
+    """Make every source's pictures and tell of each; a source that fails does not stop the others.
+
+    Raises:
+        InnerFailure: the folder cannot be written to any more.
+    """
+    with _writing(batch.folder):
+        batch.folder.begin(batch.look.key(), batch.seed)
+    for number, source in enumerate(sources, 1):
+        batch.display.begin(
+            source.origin if len(sources) == 1 else f"{number}/{len(sources)} {source.origin}"
+        )
+        try:
+            _make(source, batch)
+        except (BadSource, PictureError, BadUrl, FetchFailed) as error:
+            batch.fail(source.origin, str(error), BAD_INPUT)
+        except EngineError as error:
+            batch.fail(source.origin, str(error), INNER_FAILURE)
+        except (InnerFailure, BrokenPipeError):
+            raise
+        except Exception as error:
+            # A fault of ours in one picture must not cost the user the rest of a long batch.
+            if batch.debug:
+                raise
+            batch.fail(source.origin, describe(error), INNER_FAILURE)
+    batch.folder.finish(batch.look.key())
+
+
+def _make(source: Source, batch: Batch) -> None:
+    data = read(source, batch.limits, lambda url: batch.fetcher.fetch(url).data)
+    keys = _keys(source, data, batch)
+    there = [output for key in keys if (output := batch.folder.find(key)) is not None]
+    if len(there) == len(keys):
+        batch.display.say(f"{source.origin}: these pictures are there already, nothing is made again.")
+    made = there if len(there) == len(keys) else _publish_all(source, decode(data, batch.limits), keys, batch)
+    for output in made:
+        batch.report.outputs.append(output)
+        batch.display.result(str(batch.folder.path / output.file))
+
+
+def _keys(source: Source, data: bytes, batch: Batch) -> list[str]:
+    facts = {
+        **batch.look.facts(),
+        "seed": batch.seed,
+        "source": hashlib.sha256(data).hexdigest(),
+        "label": source.label,
+    }
+    return [key_of({**facts, "number": number}) for number in range(1, batch.look.count + 1)]
+
+
+def _publish_all(source: Source, photo: Photo, keys: Sequence[str], batch: Batch) -> Iterator[Output]:
+    look = batch.look
+    request = Request(photo, look.prompt, look.count, batch.seed, look.structure)
+    variations = batch.engine.variations(request, batch.display.stage, lambda: False)
+    for number, (key, variation) in enumerate(zip(keys, variations, strict=True), 1):
+        data = encode(variation.rgb, photo.alpha, look.format)
+        names = numbered(source.label, look.format.suffix, number)
+        with _writing(batch.folder):
+            placed = batch.folder.publish(key, names, data, _output(source, photo, variation.receipt))
+        yield placed
+
+
+def _output(source: Source, photo: Photo, receipt: Receipt) -> Output:
+    width, height = photo.size
+    plain = {item.name: getattr(receipt, item.name) for item in fields(receipt)}
+    plain["ignored"] = [asdict(ignored) for ignored in receipt.ignored]
+    plain["notes"] = [*photo.notes, *receipt.notes]
+    return Output("", "", source.origin, receipt.seed, width, height, plain)
+
+
+@contextmanager
+def _writing(folder: OutputFolder) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InnerFailure(
+            f"{folder.path} cannot be written to: {error.strerror or error}. "
+            "Make room or choose another folder with -o; the same command then goes on."
+        ) from error

@@ -1,0 +1,174 @@
+"""``retexture doctor``: what works on this machine, and what to do about what does not."""
+
+import importlib
+import json
+import os
+import platform
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from enum import Enum
+from importlib import metadata
+
+from retexture import bootstrap, settings
+from retexture.cli.text import printable
+
+OLDEST_PYTHON = (3, 11)
+_COMPILED = ("numpy", "cv2", "numba", "PIL.Image")
+_REINSTALL = "Install Retexture anew into an empty environment."
+
+
+class State(Enum):
+    """How a part of the installation is."""
+
+    GOOD = "good"
+    WEAK = "weak"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part of the installation, how it is, and what to do where it is not good."""
+
+    part: str
+    state: State
+    detail: str
+    advice: str = ""
+
+
+def examine() -> list[Finding]:
+    """Look at everything that pictures are made with; nothing is changed but an empty cache folder made."""
+    findings = [_python(), _packages(), *_compiled()]
+    if any(finding.state is State.BROKEN for finding in findings):
+        return findings  # the rest would fail for the same reasons, and say less about them
+    try:
+        known = settings.load()
+    except settings.SettingsError as error:
+        return [*findings, Finding("settings", State.BROKEN, str(error), "Correct or remove this setting.")]
+    return [*findings, _settings(), _cache(known), _processor(), *_formats(), *_engines(known)]
+
+
+def show(findings: list[Finding], *, as_json: bool) -> None:
+    """Write the findings to standard output."""
+    if as_json:
+        print(
+            json.dumps([{**asdict(finding), "state": finding.state.value} for finding in findings], indent=2)
+        )
+        return
+    width = max(len(finding.part) for finding in findings)
+    for finding in findings:
+        print(f"{finding.state.value:<7} {finding.part:<{width}}  {printable(finding.detail)}")
+        if finding.advice:
+            print(f"{'':<7} {'':<{width}}  → {printable(finding.advice)}")
+
+
+def _python() -> Finding:
+    version = platform.python_version()
+    if sys.version_info < OLDEST_PYTHON:
+        return Finding("python", State.BROKEN, version, "Use Python 3.11 or newer.")
+    return Finding("python", State.GOOD, f"{version} ({platform.system()}, {platform.machine()})")
+
+
+def _packages() -> Finding:
+    try:
+        wanted = [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in metadata.requires("retexture") or ()]
+    except metadata.PackageNotFoundError:
+        return Finding("packages", State.BROKEN, "Retexture itself is not installed", _REINSTALL)
+    versions = {name: _version(name) for name in wanted}
+    missing = [name for name, version in versions.items() if version is None]
+    if missing:
+        return Finding("packages", State.BROKEN, f"missing: {', '.join(missing)}", _REINSTALL)
+    return Finding(
+        "packages", State.GOOD, ", ".join(f"{name} {version}" for name, version in versions.items())
+    )
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _compiled() -> Iterator[Finding]:
+    for name in _COMPILED:
+        try:
+            importlib.import_module(name)
+        except Exception as error:  # a compiled package fails to load in many ways
+            yield Finding(name, State.BROKEN, f"cannot be loaded: {error}", _REINSTALL)
+
+
+def _settings() -> Finding:
+    return Finding("settings", State.GOOD, f"from the environment and {settings.config_file() or 'no file'}")
+
+
+def _cache(known: settings.Settings) -> Finding:
+    folder = bootstrap.prepare_kernels(known)
+    if folder is None:
+        return Finding(
+            "kernel cache",
+            State.WEAK,
+            "no place is writable, so each process compiles anew and starts slowly",
+            "Set RETEXTURE_CACHE_DIR to a folder of yours that can be written to.",
+        )
+    if known.cache_dir is not None and not folder.is_relative_to(known.cache_dir.absolute()):
+        return Finding(
+            "kernel cache",
+            State.WEAK,
+            f"{known.cache_dir} cannot be used, {folder} is used instead",
+            "Make the folder that RETEXTURE_CACHE_DIR names yours and writable, and not by others.",
+        )
+    kept = sum(1 for _ in folder.rglob("*.nbc"))
+    state = f"{kept} compiled kernels" if kept else "empty: the first pictures take a while longer"
+    return Finding("kernel cache", State.GOOD, f"{folder}, {state}")
+
+
+def _processor() -> Finding:
+    from retexture.imaging.kernels import threads
+
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    name = platform.processor() or platform.machine()
+    return Finding("processor", State.GOOD, f"{name}, {usable} usable cores, {threads()} threads are used")
+
+
+def _formats() -> Iterator[Finding]:
+    import numpy as np
+
+    from retexture.imaging.decode import decode
+    from retexture.imaging.encode import PictureFormat, encode
+
+    sample = np.full((16, 16, 3), 128, np.uint8)
+    works, faults = [], []
+    for form in PictureFormat:
+        try:
+            decode(encode(sample, None, form))
+            works.append(form.value)
+        except Exception as error:  # a codec that was left out of Pillow fails in many ways
+            faults.append(f"{form.value} ({error})")
+    yield Finding("formats", State.GOOD, ", ".join(works))
+    if faults:
+        yield Finding(
+            "formats", State.BROKEN, ", ".join(faults), "Install Pillow with pip, whose builds have them."
+        )
+
+
+def _engines(known: settings.Settings) -> Iterator[Finding]:
+    registry = bootstrap.engines(known)
+    for name in registry.names:
+        try:
+            engine = registry.build(name)
+            health = engine.check()
+        except Exception as error:  # whatever an engine does wrong, the others are to be told of
+            yield Finding(f"engine {name}", State.BROKEN, f"cannot be loaded: {error}", _REINSTALL)
+            continue
+        state = State.GOOD if health.ok else State.BROKEN
+        detail = f"version {engine.version}, needs {engine.needs}" if health.ok else "not ready"
+        yield Finding(f"engine {name}", state, detail, "" if health.ok else health.detail)
+    if known.engine not in registry.names:
+        yield Finding(
+            "engine",
+            State.BROKEN,
+            f"'{known.engine}' is not known",
+            f"Set it to one of: {', '.join(registry.names)}.",
+        )

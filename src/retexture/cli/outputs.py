@@ -1,0 +1,179 @@
+"""Putting finished pictures into a folder: whole or not at all, never over another file, never twice.
+
+Beside the pictures lies ``.retexture/`` with one small record for each, named by a digest of everything
+that the picture follows from. A picture whose record and file agree is not made again, which is how a
+batch that was interrupted goes on. ``docs/decisions/command-line.md`` tells why it is done this way.
+"""
+
+import errno
+import hashlib
+import itertools
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+RECORDS = ".retexture"
+_LEFT_BEHIND_AFTER = 3600.0  # seconds: a file is written in far less, so an older one belongs to a killed run
+_NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
+
+
+@dataclass(frozen=True)
+class Output:
+    """One picture that lies in the folder.
+
+    Attributes:
+        file: Its name in the folder.
+        sha256: Hex digest of the file's bytes.
+        source: Where its source came from, as the user named it.
+        seed: The seed that it was made with.
+        width: In pixels.
+        height: In pixels.
+        receipt: How it came about, JSON-compatible.
+    """
+
+    file: str
+    sha256: str
+    source: str
+    seed: int
+    width: int
+    height: int
+    receipt: Mapping[str, object]
+
+
+def key_of(facts: Mapping[str, object]) -> str:
+    """A name for everything that an output follows from; ``facts`` must be JSON-compatible."""
+    canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
+
+
+def numbered(label: str, suffix: str, first: int) -> Iterator[str]:
+    """The names that a picture may have, best first: ``label-1.png``, ``label-2.png`` and so on."""
+    return (f"{label}-{number}{suffix}" for number in itertools.count(first))
+
+
+class OutputFolder:
+    """A folder of pictures with their records. Several processes may write to one folder."""
+
+    def __init__(self, path: Path) -> None:
+        """Create the folder where needed.
+
+        Raises:
+            OSError: it cannot be created or written to.
+        """
+        self.path = path
+        self._records = path / RECORDS
+        self._records.mkdir(parents=True, exist_ok=True)
+        self._sweep()
+
+    def find(self, key: str) -> Output | None:
+        """The output recorded under ``key``, if its file is still there and unchanged."""
+        output = _read_record(self._records / f"{key}.json")
+        if output is None or _digest(self.path / output.file) != output.sha256:
+            return None
+        return output
+
+    def publish(self, key: str, names: Iterator[str], data: bytes, output: Output) -> Output:
+        """Put ``data`` into the folder under the first of ``names`` that is free, and record it.
+
+        ``output.file`` and ``output.sha256`` are filled in. What is there already under ``key`` stays.
+        The record is written before the picture appears: a run that is killed between the two leaves a
+        record without a picture, which counts for nothing, and never a picture that nobody knows.
+
+        Raises:
+            OSError: the folder cannot be written to, or is full.
+        """
+        if (there := self.find(key)) is not None:
+            return there
+        sha256 = hashlib.sha256(data).hexdigest()
+        part = self._write_part(key, data)
+        try:
+            for name in names:
+                if os.path.lexists(self.path / name):
+                    continue
+                placed = Output(**{**asdict(output), "file": name, "sha256": sha256})
+                self._record(key, asdict(placed))
+                if _move_without_replacing(part, self.path / name):
+                    return placed
+        finally:
+            part.unlink(missing_ok=True)
+        raise AssertionError("the names never end")
+
+    def unfinished_seed(self, look: str) -> int | None:
+        """The seed of a run of ``look`` that did not come to its end, if there is one."""
+        try:
+            seed = json.loads(self._run(look).read_bytes())["seed"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return seed if isinstance(seed, int) and 0 <= seed < 2**32 else None
+
+    def begin(self, look: str, seed: int) -> None:
+        """Note that a run of ``look`` with ``seed`` is under way."""
+        self._record(self._run(look).stem, {"seed": seed})
+
+    def finish(self, look: str) -> None:
+        """Note that the run of ``look`` came to its end."""
+        self._run(look).unlink(missing_ok=True)
+
+    def _run(self, look: str) -> Path:
+        return self._records / f"run-{look}.json"
+
+    def _record(self, name: str, content: Mapping[str, object]) -> None:
+        part = self._write_part(name, json.dumps(content, indent=1).encode())
+        part.replace(self._records / f"{name}.json")
+
+    def _write_part(self, name: str, data: bytes) -> Path:
+        part = self._records / f"{name}.{os.getpid()}.{time.monotonic_ns()}.part"
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        return part
+
+    def _sweep(self) -> None:
+        oldest = time.time() - _LEFT_BEHIND_AFTER
+        for part in self._records.glob("*.part"):
+            try:
+                if part.stat().st_mtime < oldest:
+                    part.unlink()
+            except FileNotFoundError:  # another process was quicker
+                continue
+
+
+def made_here(folder: Path) -> frozenset[str]:
+    """The names of the files in ``folder`` that are recorded as outputs."""
+    records = (_read_record(path) for path in (folder / RECORDS).glob("*.json"))
+    return frozenset(record.file for record in records if record is not None)
+
+
+def _read_record(path: Path) -> Output | None:
+    # A record that cannot be read is as good as none: its picture is made again, under a free name.
+    try:
+        return Output(**json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _move_without_replacing(part: Path, final: Path) -> bool:
+    try:
+        os.link(part, final)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        # Some file systems have no hard links: what is left is to look first, then rename.
+        if os.path.lexists(final):
+            return False
+        part.rename(final)
+    return True

@@ -1,0 +1,130 @@
+"""What the user sees on standard error meanwhile: a bar on a terminal, plain lines elsewhere."""
+
+import sys
+from collections.abc import Callable
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from retexture.cli.text import printable, say
+
+
+class Display(Protocol):
+    """Where a run tells how far it is. Nothing of it goes to standard output but results."""
+
+    def begin(self, title: str) -> None:
+        """The next picture's turn has come; ``title`` names it."""
+
+    def stage(self, fraction: float, name: str) -> None:
+        """The stage ``name`` of this picture begins, ``fraction`` (0 to 1) of the picture is done."""
+
+    def say(self, text: str) -> None:
+        """Tell the user one sentence."""
+
+    def result(self, text: str) -> None:
+        """Write one line to standard output."""
+
+    def close(self) -> None:
+        """Clear away what is only shown while work goes on."""
+
+
+def choose(*, quiet: bool) -> Display:
+    """The display that fits where standard error goes; ``quiet`` leaves only sentences."""
+    if quiet:
+        return Sentences()
+    return Bar() if sys.stderr.isatty() else Lines()
+
+
+class Sentences:
+    """Only what must be said; results are left to whoever asked for quiet."""
+
+    def begin(self, title: str) -> None:
+        """Nothing is shown."""
+
+    def stage(self, fraction: float, name: str) -> None:
+        """Nothing is shown."""
+
+    def say(self, text: str) -> None:
+        """Tell the user one sentence."""
+        say(text)
+
+    def result(self, text: str) -> None:
+        """Nothing is shown."""
+
+    def close(self) -> None:
+        """Nothing is shown."""
+
+
+class Lines(Sentences):
+    """One line for each stage, for logs and pipes."""
+
+    def __init__(self) -> None:
+        self._title = ""
+        self._stage = ""
+
+    def begin(self, title: str) -> None:
+        """Remember the picture's name for the lines that follow."""
+        self._title, self._stage = title, ""
+
+    def stage(self, fraction: float, name: str) -> None:  # noqa: ARG002 — a log needs no fractions
+        """Write a line when the stage is another than before."""
+        if name != self._stage:
+            self._stage = name
+            print(printable(f"{self._title}: {name}"), file=sys.stderr, flush=True)
+
+    def result(self, text: str) -> None:
+        """Write one line to standard output, at once."""
+        print(text, flush=True)
+
+
+class Bar:
+    """A bar for the picture at hand, drawn on standard error and gone at the end."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            # Rich would send what is written to standard output to the bar's own stream.
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._title = ""
+        self._shown = False
+        self._task = self._progress.add_task("", total=1.0)
+
+    def begin(self, title: str) -> None:
+        """Start the bar anew under the picture's name."""
+        self._title = title
+        self._progress.reset(self._task, description=printable(title))
+        self._progress.start()
+        self._shown = True
+
+    def stage(self, fraction: float, name: str) -> None:
+        """Move the bar and name the stage."""
+        self._progress.update(
+            self._task, completed=fraction, description=printable(f"{self._title} · {name}"), refresh=True
+        )
+
+    def say(self, text: str) -> None:
+        """Tell the user one sentence, above the bar."""
+        self._aside(lambda: say(text))
+
+    def result(self, text: str) -> None:
+        """Write one line to standard output, at once and clear of the bar."""
+        self._aside(lambda: print(text, flush=True))
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._progress.stop()
+        self._shown = False
+
+    def _aside(self, write: Callable[[], None]) -> None:
+        self._progress.stop()
+        write()
+        if self._shown:
+            self._progress.start()

@@ -1,0 +1,135 @@
+"""``retexture run``: pictures and a prompt in, retextured pictures out."""
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from retexture import bootstrap, settings
+from retexture.cli.batch import Batch, Look, Report, choose_seed, make_all
+from retexture.cli.exits import BAD_INPUT, BadInput, InnerFailure
+from retexture.cli.outputs import OutputFolder
+from retexture.cli.progress import choose
+from retexture.cli.sources import expand
+from retexture.engines.protocol import Engine
+from retexture.engines.registry import UnknownEngine
+from retexture.imaging.encode import PictureFormat
+
+LONGEST_PROMPT = 8192
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the user asked for; the attributes are the options of the command."""
+
+    images: tuple[str, ...]
+    prompt: str
+    folder: Path
+    count: int
+    seed: int | None
+    engine: str | None
+    structure: float
+    format: PictureFormat
+    sheet: bool
+    json: bool
+    allow_private: bool
+    debug: bool
+
+
+def run(order: Order) -> int:
+    """Make the pictures, tell of them on standard output, and return the exit code.
+
+    Raises:
+        BadInput: nothing can be made at all.
+        InnerFailure: the work cannot go on.
+    """
+    started = time.monotonic()
+    batch = _batch(order)
+    sources, faults = expand(order.images)
+    for image, reason in faults:
+        batch.fail(image, reason, BAD_INPUT)
+    try:
+        make_all(sources, batch)
+    finally:
+        batch.display.close()
+    if order.json:
+        print(json.dumps(_summary(batch, time.monotonic() - started), indent=2), flush=True)
+    return batch.report.code
+
+
+def _batch(order: Order) -> Batch:
+    if not 1 <= len(order.prompt.strip()) <= LONGEST_PROMPT:
+        raise BadInput(
+            f"The prompt must have 1 to {LONGEST_PROMPT} characters; say what it should look like."
+        )
+    try:
+        known = settings.load()
+    except settings.SettingsError as error:
+        raise BadInput(str(error)) from None
+    engine = _engine(order.engine or known.engine, known)
+    look = Look(order.prompt, order.count, order.structure, order.format, engine.name, engine.version)
+    folder = _folder(order.folder)
+    display = choose(quiet=order.json)
+    return Batch(
+        look=look,
+        seed=choose_seed(order.seed, look, folder, display),
+        engine=engine,
+        fetcher=bootstrap.fetcher(known, allow_private=order.allow_private),
+        limits=bootstrap.limits(known),
+        folder=folder,
+        display=display,
+        report=Report(),
+        sheet=order.sheet,
+        debug=order.debug,
+    )
+
+
+def _engine(name: str, known: settings.Settings) -> Engine:
+    try:
+        engine = bootstrap.engines(known).build(name)
+    except UnknownEngine as error:
+        raise BadInput(str(error)) from None
+    health = engine.check()
+    if not health.ok:
+        raise InnerFailure(f"The engine {name} cannot work here: {health.detail}")
+    return engine
+
+
+def _folder(path: Path) -> OutputFolder:
+    try:
+        return OutputFolder(path)
+    except OSError as error:
+        raise BadInput(
+            f"Pictures cannot be put into {path}: {error.strerror or error}; choose another folder with -o."
+        ) from None
+
+
+def _summary(batch: Batch, seconds: float) -> dict[str, object]:
+    outputs = batch.report.outputs
+    receipt = outputs[0].receipt if outputs else {}
+    notes = [note for output in outputs for note in _list(output.receipt.get("notes"))]
+    return {
+        "outputs": [
+            {
+                "path": str(batch.folder.path / output.file),
+                "source": output.source,
+                "seed": output.seed,
+                "width": output.width,
+                "height": output.height,
+            }
+            for output in outputs
+        ],
+        "sheets": batch.report.sheets,
+        "engine": batch.engine.name,
+        "engine_version": batch.engine.version,
+        "seed": batch.seed,
+        "understood": receipt.get("understood", {}),
+        "ignored": receipt.get("ignored", []),
+        "notes": list(dict.fromkeys(notes)),
+        "failed": [{"source": source, "reason": reason} for source, reason in batch.report.failed],
+        "seconds": round(seconds, 3),
+    }
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

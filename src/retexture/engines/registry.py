@@ -1,0 +1,32 @@
+"""The engines of this installation by name; each is built when it is first asked for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from retexture.engines.protocol import Engine
+
+
+class UnknownEngine(LookupError):
+    """There is no engine of that name; the message lists those that there are."""
+
+
+@dataclass(frozen=True)
+class Registry:
+    """How to build each engine. Building may import and compile much, so it is left until it is needed."""
+
+    builders: Mapping[str, Callable[[], Engine]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all engines, in the order in which they are presented."""
+        return tuple(self.builders)
+
+    def build(self, name: str) -> Engine:
+        """Build the engine called ``name``.
+
+        Raises:
+            UnknownEngine: there is none of that name.
+        """
+        if name not in self.builders:
+            raise UnknownEngine(f"There is no engine called '{name}'; there are: {', '.join(self.names)}.")
+        return self.builders[name]()
