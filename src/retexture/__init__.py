@@ -127,7 +127,7 @@ def apply(
     maker = bootstrap.engines(known).build(engine or known.engine)
     photo = _photo(image, bootstrap.limits(known))
     request = Request(photo, prompt, n, randbelow(2**32) if seed is None else seed, structure)
-    variations = maker.variations(request, progress or (lambda fraction, stage: None), lambda: False)
+    variations = maker.variations(request, progress or (lambda _fraction, _stage: None), lambda: False)
     return [
         Retextured(number, variation.rgb, photo.alpha, variation.receipt)
         for number, variation in enumerate(variations, 1)

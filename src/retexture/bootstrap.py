@@ -3,8 +3,13 @@
 Each function imports what it builds when it is called, so that a command pays for what it uses alone.
 """
 
+import hashlib
 import os
+import re
+import shutil
 import tempfile
+import time
+from contextlib import suppress
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from retexture.fetching import Fetcher
     from retexture.imaging.limits import Limits
 
+_UNUSED_AFTER = 14 * 24 * 3600  # seconds: kernels of other versions are kept this long
 EVERYWHERE = (IPv4Network("0.0.0.0/0"), IPv6Network("::/0"))
 
 
@@ -81,9 +87,9 @@ def kernel_cache(settings: Settings) -> Path | None:
     chosen = (settings.cache_dir,) if settings.cache_dir is not None else ()
     for place in (*chosen, *usual):
         # Where a user has no home folder the usual places are relative to the current folder.
-        folder = Path(place) / "kernels"
+        folder = place / "kernels"
         if (place in chosen or folder.is_absolute()) and _is_ours_to_write(folder):
-            return folder.absolute()
+            return _for_this_code(folder.absolute())
     return None
 
 
@@ -95,7 +101,7 @@ def _procedural(settings: Settings) -> "Engine":
 
 
 def _is_ours_to_write(folder: Path) -> bool:
-    # Cached kernels are code that is run: a folder of someone else's, or that others may write to, is refused.
+    # Cached kernels are code that is run: a folder of someone else's, or one open to others, is refused.
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.stat()
@@ -105,3 +111,25 @@ def _is_ours_to_write(folder: Path) -> bool:
             return True
     except OSError:
         return False
+
+
+def _for_this_code(folder: Path) -> Path:
+    # Numba notices a change in a kernel's own file, but not in another file that the kernel calls into.
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    own = folder / digest.hexdigest()[:16]
+    if not own.exists():
+        _drop_old_versions(folder)
+        own.mkdir(mode=0o700, exist_ok=True)
+    return own
+
+
+def _drop_old_versions(folder: Path) -> None:
+    oldest = time.time() - _UNUSED_AFTER
+    for other in folder.iterdir():
+        # Only what is certainly ours: the operator may have named a folder with other things in it.
+        if re.fullmatch(r"[0-9a-f]{16}", other.name):
+            with suppress(OSError):  # another process may be at it too
+                if other.stat().st_mtime < oldest:
+                    shutil.rmtree(other)

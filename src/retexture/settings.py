@@ -101,7 +101,7 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
-    except TOMLDecodeError as error:
+    except (TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"The configuration file {config_file()} is not valid TOML: {error}.") from None
 
 

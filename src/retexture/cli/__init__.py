@@ -1,5 +1,6 @@
-"""The command line: ``retexture run``, ``looks``, ``doctor``. It starts fast: what does
-the work is imported when it is needed.
+"""The command line: ``retexture run``, ``looks`` and ``doctor``.
+
+It starts fast: what does the work is imported when it is needed.
 """
 
 from retexture.cli.exits import exits

@@ -1,0 +1,84 @@
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from retexture.bootstrap import engines, fetcher, kernel_cache, limits
+from retexture.engines.registry import UnknownEngine
+from retexture.fetching import FetchFailed
+from retexture.settings import Settings
+
+pytestmark = pytest.mark.usefixtures("no_settings")
+
+
+def cache_in(place: Path) -> Path | None:
+    return kernel_cache(Settings(cache_dir=place))
+
+
+def test_the_configured_folder_comes_first(tmp_path: Path) -> None:
+    folder = cache_in(tmp_path / "chosen")
+    assert folder is not None
+    assert folder.is_relative_to(tmp_path / "chosen")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_the_same_code_has_the_same_folder(tmp_path: Path) -> None:
+    assert cache_in(tmp_path) == cache_in(tmp_path)
+
+
+def test_the_users_cache_stands_in(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    folder = cache_in(tmp_path / "file" / "below")
+    assert folder is not None
+    assert folder.is_relative_to(tmp_path / "home")
+
+
+def test_then_the_data_folder(no_settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    no_settings.setenv("XDG_CACHE_HOME", str(tmp_path / "file" / "below"))
+    folder = kernel_cache(Settings())
+    assert folder is not None
+    assert folder.is_relative_to(tmp_path / "home" / ".local" / "share")
+
+
+def test_without_a_writable_place_there_is_none(no_settings: pytest.MonkeyPatch) -> None:
+    no_settings.setenv("HOME", "/dev/null/home")
+    assert kernel_cache(Settings()) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no permission bits")
+def test_a_folder_that_others_write_to_is_refused(tmp_path: Path) -> None:
+    shared = tmp_path / "shared" / "kernels"
+    shared.mkdir(parents=True)
+    shared.chmod(0o777)
+    folder = cache_in(tmp_path / "shared")
+    assert folder is not None
+    assert not folder.is_relative_to(shared)
+
+
+def test_kernels_of_old_versions_are_dropped_and_nothing_else(tmp_path: Path) -> None:
+    kernels = tmp_path / "kernels"
+    for name in ("0123456789abcdef", "fedcba9876543210", "holiday"):
+        (kernels / name).mkdir(parents=True, mode=0o700)
+    kernels.chmod(0o700)
+    for name in ("0123456789abcdef", "holiday"):
+        os.utime(kernels / name, (0, 0))
+    own = cache_in(tmp_path)
+    assert own is not None
+    assert {path.name for path in kernels.iterdir()} == {"fedcba9876543210", "holiday", own.name}
+
+
+def test_limits_follow_the_settings() -> None:
+    allowed = limits(Settings(max_bytes=10, max_pixels=20, max_side=30))
+    assert (allowed.max_bytes, allowed.max_pixels, allowed.max_side) == (10, 20, 30)
+
+
+def test_an_unknown_engine_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(UnknownEngine, match="procedural"):
+        engines(Settings()).build("magic")
+
+
+def test_loopback_is_refused_unless_allowed() -> None:
+    with pytest.raises(FetchFailed):
+        fetcher(Settings()).fetch("http://127.0.0.1/cup.png")

@@ -1,0 +1,81 @@
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from retexture.settings import SettingsError, load
+
+pytestmark = pytest.mark.usefixtures("no_settings")
+
+
+def test_defaults_are_those_of_the_documentation() -> None:
+    settings = load()
+    assert settings.engine == "procedural"
+    assert (settings.max_bytes, settings.max_pixels, settings.max_side) == (33_554_432, 64_000_000, 4096)
+    assert settings.fetch_allow == ()
+    assert settings.threads is None
+    assert settings.cache_dir is None
+
+
+def test_environment_beats_file(no_settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('threads = 3\nmax_side = 512\nfetch_allow = ["10.0.0.0/8"]\n')
+    no_settings.setenv("RETEXTURE_CONFIG", str(file))
+    no_settings.setenv("RETEXTURE_THREADS", "2")
+    settings = load()
+    assert (settings.threads, settings.max_side) == (2, 512)
+    assert settings.fetch_allow == (ip_network("10.0.0.0/8"),)
+
+
+def test_file_in_the_usual_place_is_read(no_settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "config" / "retexture" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("max_side = 800\n")
+    no_settings.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    assert load().max_side == 800
+
+
+def test_networks_are_separated_by_commas(no_settings: pytest.MonkeyPatch) -> None:
+    no_settings.setenv("RETEXTURE_FETCH_ALLOW", "10.0.0.0/8, fd00::/8")
+    assert load().fetch_allow == (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("THREADS", "0"),
+        ("THREADS", "many"),
+        ("MAX_SIDE", "-1"),
+        ("FETCH_ALLOW", "10.0.0.1/8"),
+        ("MAX_BYTES", "1e3."),
+    ],
+)
+def test_a_wrong_value_is_named(no_settings: pytest.MonkeyPatch, name: str, value: str) -> None:
+    no_settings.setenv(f"RETEXTURE_{name}", value)
+    with pytest.raises(SettingsError, match=f"RETEXTURE_{name}"):
+        load()
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [("thread = 2\n", "'thread'"), ("threads = [\n", "not valid TOML"), ("\xff", "TOML")],
+)
+def test_a_wrong_file_is_explained(
+    no_settings: pytest.MonkeyPatch, tmp_path: Path, content: str, named: str
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes(content.encode("latin-1"))
+    no_settings.setenv("RETEXTURE_CONFIG", str(file))
+    with pytest.raises(SettingsError, match=named):
+        load()
+
+
+def test_a_named_file_must_be_there(no_settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    no_settings.setenv("RETEXTURE_CONFIG", str(tmp_path / "none.toml"))
+    with pytest.raises(SettingsError, match=r"none\.toml"):
+        load()
+
+
+def test_an_unreadable_home_is_no_fault(no_settings: pytest.MonkeyPatch) -> None:
+    no_settings.setenv("HOME", "/dev/null/home")
+    assert load().threads is None
