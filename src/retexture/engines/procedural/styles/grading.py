@@ -1,0 +1,114 @@
+"""Colour grading of a whole photo through a table: any change of colours costs one look-up a pixel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.imaging.arrays import Linear, Rgb8
+from retexture.imaging.colour import linear_to_oklab, linear_to_srgb, oklab_to_linear, srgb_to_linear
+from retexture.imaging.kernels import for_rows, kernel
+
+Colours = Sequence[tuple[float, float, float]]
+"""Asked-for colours in linear light."""
+
+Floats = NDArray[np.float32]
+
+_STEPS = 33
+_TINT = 0.88  # how far the picture's hues go to the colours that were asked for
+_SOFTNESS = 0.012  # of the choice between several colours, in squared OKLab distance
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A change of colours, in OKLab.
+
+    Attributes:
+        saturation: Factor of chroma.
+        contrast: Factor of the distance to ``pivot`` lightness.
+        lift: Added to lightness after that.
+        warmth: Added along blue to yellow everywhere; negative is cooler.
+        split: The same added to the lights and taken from the darks: warm lights, cool darks.
+        pivot: The lightness that contrast leaves alone.
+    """
+
+    saturation: float = 1.0
+    contrast: float = 1.0
+    lift: float = 0.0
+    warmth: float = 0.0
+    split: float = 0.0
+    pivot: float = 0.6
+
+
+def regrade(oklab: Floats, grade: Grade, colours: Colours = ()) -> Floats:
+    """Apply a grade, then tint with colours, to OKLab values of shape (…, 3)."""
+    lightness = grade.pivot + (oklab[..., 0] - grade.pivot) * grade.contrast + grade.lift
+    lightness = np.clip(lightness, 0, 1)
+    shift = grade.warmth + grade.split * (lightness - 0.5) * 2
+    a = oklab[..., 1] * grade.saturation + 0.25 * shift
+    b = oklab[..., 2] * grade.saturation + shift
+    graded = np.stack([lightness, a, b], axis=-1).astype(np.float32)
+    return tinted(graded, colours) if colours else graded
+
+
+def tinted(oklab: Floats, colours: Colours) -> Floats:
+    """Move OKLab values, shape (…, 3), to the nearest of the colours, keeping light and dark apart."""
+    wanted = linear_to_oklab(np.asarray(colours, np.float32).reshape(-1, 3))
+    away = oklab[..., None, :] - wanted
+    distance = 0.3 * away[..., 0] ** 2 + away[..., 1] ** 2 + away[..., 2] ** 2
+    weight = np.exp(-(distance - distance.min(axis=-1, keepdims=True)) / np.float32(_SOFTNESS))
+    weight /= weight.sum(axis=-1, keepdims=True)
+    target = weight @ wanted
+    lightness = oklab[..., 0]
+    middle = 4 * lightness * (1 - lightness)
+    towards = lightness + 0.45 * middle * (target[..., 0] - 0.55)
+    own = np.clip(target[..., 0], 0.2, 0.9)
+    reach = np.clip(np.minimum(lightness / own, (1 - lightness) / (1 - own)) * 1.25, 0, 1)[..., None]
+    chroma = (1 - _TINT) * oklab[..., 1:] + _TINT * target[..., 1:] * reach
+    return np.concatenate([np.clip(towards, 0, 1)[..., None], chroma], axis=-1).astype(np.float32)
+
+
+def graded_srgb(rgb: Rgb8, grade: Grade, colours: Colours = ()) -> Floats:
+    """Grade a photo; returns (height, width, 3) float32 sRGB values in 0–1."""
+    return _through(rgb, linear_to_srgb(_table(grade, colours)))
+
+
+def graded_linear(rgb: Rgb8, grade: Grade, colours: Colours = ()) -> Linear:
+    """Grade a photo; returns linear light in 0–1."""
+    return _through(rgb, _table(grade, colours))
+
+
+def _table(grade: Grade, colours: Colours) -> Floats:
+    axis = np.linspace(0, 1, _STEPS, dtype=np.float32)
+    cube = srgb_to_linear(np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1))
+    return oklab_to_linear(regrade(linear_to_oklab(cube), grade, colours))
+
+
+def _through(rgb: Rgb8, table: Floats) -> Floats:
+    out = np.empty(rgb.shape, np.float32)
+    for_rows(rgb.shape[0], lambda top, bottom: _look_up(rgb, table, out, top, bottom))
+    return out
+
+
+@kernel
+def _look_up(rgb: Rgb8, table: Floats, out: Floats, top: int, bottom: int) -> None:
+    """Trilinear interpolation in a cube whose steps are eight levels apart (the last one nearly)."""
+    width = rgb.shape[1]
+    step = np.float32(32 / 255)
+    for y in range(top, bottom):
+        for x in range(width):
+            r, g, b = rgb[y, x, 0] * step, rgb[y, x, 1] * step, rgb[y, x, 2] * step
+            i, j, k = min(int(r), 31), min(int(g), 31), min(int(b), 31)
+            r -= np.float32(i)
+            g -= np.float32(j)
+            b -= np.float32(k)
+            for c in range(3):
+                v00 = table[i, j, k, c] + b * (table[i, j, k + 1, c] - table[i, j, k, c])
+                v01 = table[i, j + 1, k, c] + b * (table[i, j + 1, k + 1, c] - table[i, j + 1, k, c])
+                v10 = table[i + 1, j, k, c] + b * (table[i + 1, j, k + 1, c] - table[i + 1, j, k, c])
+                v11 = table[i + 1, j + 1, k, c] + b * (
+                    table[i + 1, j + 1, k + 1, c] - table[i + 1, j + 1, k, c]
+                )
+                v0 = v00 + g * (v01 - v00)
+                out[y, x, c] = v0 + r * (v10 + g * (v11 - v10) - v0)
