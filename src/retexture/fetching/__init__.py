@@ -1,5 +1,6 @@
 """Guarded download of URLs that strangers give; see ``docs/decisions/guarded-download.md``."""
 
+from retexture.fetching.addresses import PRIVATE_NETWORKS
 from retexture.fetching.client import Fetched, Fetcher
 from retexture.fetching.errors import BadUrl, FetchFailed
 from retexture.fetching.policy import FetchPolicy
@@ -8,6 +9,7 @@ from retexture.fetching.urls import MAX_URL_LENGTH, WebUrl, parse_url
 
 __all__ = [
     "MAX_URL_LENGTH",
+    "PRIVATE_NETWORKS",
     "BadUrl",
     "FetchFailed",
     "FetchPolicy",

@@ -45,6 +45,13 @@ REFUSED_IPV6 = tuple(
     )
 )
 
+PRIVATE_NETWORKS: tuple[Network, ...] = tuple(
+    ip_network(network)
+    for network in ("10.0.0.0/8", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
+)
+"""This machine and its neighbours: what somebody means who allows private addresses. Metadata services on
+link-local addresses stay out."""
+
 _MAPPED = IPv6Network("::ffff:0:0/96")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -72,11 +79,6 @@ def is_allowed(address: Address, allowed_networks: Iterable[Network]) -> bool:
 def unmapped(address: Address) -> Address:
     """Return the IPv4 address that an IPv4-mapped IPv6 address stands for; other addresses unchanged."""
     return _inner(address) if isinstance(address, IPv6Address) and address in _MAPPED else address
-
-
-def parse_networks(texts: Iterable[str]) -> tuple[Network, ...]:
-    """Parse networks such as ``10.0.0.0/8`` or ``fd00::/8``; raises ValueError when one is malformed."""
-    return tuple(ip_network(text) for text in texts)
 
 
 def _inner(address: IPv6Address) -> IPv4Address:

@@ -63,11 +63,12 @@ class PictureFormat(Enum):
         return self.facts.has_alpha
 
 
+# JPEG: "optimize" would have to fit the whole file into a buffer of a guessed size, and noise does not fit.
 # AVIF: the tiling would follow the number of processors, and with it the bytes.
 _FACTS = {
     PictureFormat.PNG: FormatFacts(".png", "image/png", True, 2**31 - 1, False, {"compress_level": 6}),
     PictureFormat.JPEG: FormatFacts(
-        ".jpg", "image/jpeg", False, 65535, True, {"quality": 92, "subsampling": "4:4:4", "optimize": True}
+        ".jpg", "image/jpeg", False, 65535, True, {"quality": 92, "subsampling": "4:4:4"}
     ),
     PictureFormat.WEBP: FormatFacts(".webp", "image/webp", True, 16383, True, {"quality": 90, "method": 4}),
     PictureFormat.AVIF: FormatFacts(

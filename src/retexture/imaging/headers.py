@@ -81,7 +81,7 @@ def check_header(data: bytes, name: str, limits: Limits) -> None:
             _check_tiff(data, limits)
         elif name == "JPEG":
             _check_jpeg(data)
-    except (struct.error, IndexError) as error:
+    except (struct.error, IndexError, OverflowError) as error:
         raise broken() from error
 
 

@@ -163,14 +163,11 @@ def field(tile: Tile, size: tuple[int, int], scale: float, offset: tuple[float, 
 
 @inlined
 def sample(noise: Tiles, tile: int, x: float, y: float) -> float:
-    """Bilinear look-up at (x, y) in tile pixels, any size and sign; float32. For kernels."""
-    floor_x, floor_y = math.floor(x), math.floor(y)
-    column, row = np.int64(floor_x), np.int64(floor_y)
-    right, down = np.float32(x - floor_x), np.float32(y - floor_y)
-    left, above = np.uint64(column & 1023), np.uint64(row & 1023)
-    beside, below = np.uint64((column + 1) & 1023), np.uint64((row + 1) & 1023)
-    upper = noise[tile, above, left]
-    upper += right * (noise[tile, above, beside] - upper)
-    lower = noise[tile, below, left]
-    lower += right * (noise[tile, below, beside] - lower)
-    return cast(float, upper + down * (lower - upper))
+    """Bilinear look-up at (x, y) in tile pixels, any size and sign. For kernels."""
+    column, row = math.floor(x), math.floor(y)
+    right, down = x - column, y - row
+    left, above = column & (SIDE - 1), row & (SIDE - 1)
+    beside, below = (column + 1) & (SIDE - 1), (row + 1) & (SIDE - 1)
+    upper = noise[tile, above, left] * (1.0 - right) + noise[tile, above, beside] * right
+    lower = noise[tile, below, left] * (1.0 - right) + noise[tile, below, beside] * right
+    return float(upper * (1.0 - down) + lower * down)
