@@ -1,0 +1,111 @@
+"""Colours: what they are, how names, hexadecimal notation and modifiers ("pale teal") become one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from retexture.prompts import oklch, palette
+from retexture.prompts.words import Gap, Phrases, Word
+
+
+@dataclass(frozen=True)
+class Colour:
+    """A colour that somebody asked for.
+
+    Attributes:
+        name: As it was asked for, in one spelling ("dark teal", "#1a2b3c").
+        rgb: Red, green and blue of display-referred sRGB, each 0 to 1.
+    """
+
+    name: str
+    rgb: tuple[float, float, float]
+
+    @property
+    def hex(self) -> str:
+        """The colour as ``#rrggbb``, rounded to 8 bits a channel."""
+        return "#" + "".join(f"{round(channel * 255):02x}" for channel in self.rgb)
+
+
+@dataclass(frozen=True)
+class NamedColour:
+    """A colour found in a prompt.
+
+    Attributes:
+        colour: The colour.
+        length: How many words name it.
+        weak: The words name a thing first ("wheat"); only the sentence makes them a colour.
+    """
+
+    colour: Colour
+    length: int
+    weak: bool
+
+
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+
+
+def from_hex(notation: str) -> Colour:
+    """Return the colour of ``#rgb`` or ``#rrggbb``.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    if not _HEX.fullmatch(notation):
+        raise ValueError(f"{notation!r} is not a colour like #1a2b3c or #abc")
+    digits = notation[1:]
+    if len(digits) == 3:
+        digits = "".join(digit * 2 for digit in digits)
+    red, green, blue = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    return Colour(notation.lower(), (red, green, blue))
+
+
+@cache
+def _lexicon() -> Phrases[tuple[Colour, bool]]:
+    """Every named colour with whether it is weak; built when the first prompt is read."""
+    phrases: Phrases[tuple[Colour, bool]] = Phrases()
+    for table, weak in ((palette.WEAK, True), (palette.STRONG, False)):
+        for name, notation in table.items():
+            phrases.add(name, (Colour(name, from_hex(notation).rgb), weak))
+    return phrases
+
+
+def find(words: Sequence[Word], start: int) -> NamedColour | None:
+    """Return the longest colour that begins at ``start``, modifiers included, or None.
+
+    A name that contains its modifier ("light blue" of CSS) comes before the modifier's rule.
+    """
+    plain, length = _plain(words, start)
+    modifiers = _modifiers(words, start)
+    base, base_length = _plain(words, start + len(modifiers)) if modifiers else (None, 0)
+    if base is None or len(modifiers) + base_length <= length:
+        return NamedColour(plain[0], length, plain[1]) if plain else None
+    colour = base[0]
+    for modifier in reversed(modifiers):
+        colour = modified(colour, modifier)
+    return NamedColour(colour, len(modifiers) + base_length, weak=False)
+
+
+def modified(colour: Colour, modifier: str) -> Colour:
+    """Return the colour as a modifier changes it, for instance "pale"; see :data:`oklch.MODIFIERS`."""
+    return Colour(f"{modifier} {colour.name}", oklch.shift(colour.rgb, oklch.MODIFIERS[modifier]))
+
+
+def _plain(words: Sequence[Word], start: int) -> tuple[tuple[Colour, bool] | None, int]:
+    if start < len(words) and words[start].text.startswith("#"):
+        return (from_hex(words[start].text), False), 1
+    return _lexicon().longest(words, start)
+
+
+_MOST_MODIFIERS = 3
+
+
+def _modifiers(words: Sequence[Word], start: int) -> list[str]:
+    found: list[str] = []
+    for word in words[start : start + _MOST_MODIFIERS]:
+        if word.text not in oklch.MODIFIERS:
+            break
+        found.append(word.text)
+    following = words[start + len(found) : start + len(found) + 1]
+    joined = [*words[start + 1 : start + len(found)], *following]
+    return [] if any(word.gap >= Gap.COMMA for word in joined) else found

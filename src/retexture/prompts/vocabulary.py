@@ -1,0 +1,66 @@
+"""The words that an engine understands: every material, style and light with what it may be called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from retexture.prompts.words import Phrases, Word, split
+
+
+class TermKind(StrEnum):
+    """What an engine can be asked for."""
+
+    MATERIAL = "material"
+    STYLE = "style"
+    LIGHT = "light"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One material, style or light.
+
+    Attributes:
+        kind: What it is.
+        name: What it goes by, unique in its kind; a prompt may also use it.
+        words: What prompts call it: words or phrases, adjectives too ("golden"). Plurals, upper case, accents
+            and hyphens need no entries of their own.
+    """
+
+    kind: TermKind
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms of an engine with their index; made once, shared by all prompts.
+
+    Raises:
+        ValueError: Two terms of one kind share a word, or a phrase has no word in it.
+    """
+
+    terms: tuple[Term, ...]
+    _index: Phrases[tuple[Term, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        owners: dict[tuple[TermKind, tuple[str, ...]], Term] = {}
+        meanings: dict[str, list[Term]] = {}
+        for term in self.terms:
+            for phrase in dict.fromkeys((term.name, *term.words)):
+                stems = tuple(word.stem for word in split(phrase))
+                owner = owners.setdefault((term.kind, stems), term)
+                if owner is not term:
+                    raise ValueError(f"the {term.kind}s {owner.name!r} and {term.name!r} share {phrase!r}")
+                sharing = meanings.setdefault(" ".join(stems), [])
+                if term not in sharing:
+                    sharing.append(term)
+        index: Phrases[tuple[Term, ...]] = Phrases()
+        # Single words first: what is written apart must not take the place of a word that stands by itself.
+        for phrase in sorted(meanings, key=lambda each: each.count(" ")):
+            index.add(phrase, tuple(meanings[phrase]))
+        object.__setattr__(self, "_index", index)
+
+    def longest(self, words: Sequence[Word], start: int) -> tuple[tuple[Term, ...], int]:
+        """Return the terms that the longest phrase at ``start`` names, and its number of words (0: none)."""
+        terms, length = self._index.longest(words, start)
+        return terms or (), length
