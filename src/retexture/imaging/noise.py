@@ -45,6 +45,8 @@ class Tile(IntEnum):
     """As CELL with 128 × 128 points."""
     FINE_CELL_EDGE = 9
     """As CELL_EDGE with 128 × 128 points."""
+    VEIN = 10
+    """Distance in tile pixels, up to 40, to winding lines of even width that branch and close."""
 
 
 @cache
@@ -63,6 +65,7 @@ def tiles() -> Tiles:
         Tile.STREAK: _streak(31),
         Tile.FINE_CELL: fine,
         Tile.FINE_CELL_EDGE: fine_edge,
+        Tile.VEIN: _vein(211),
     }
     return np.stack([made[tile] for tile in Tile]).astype(np.float32)
 
@@ -107,6 +110,14 @@ def _soft(field: Map, sigma_x: float, sigma_y: float) -> Map:
     return _unit(cv2.GaussianBlur(wrapped, (0, 0), sigma_x, sigmaY=sigma_y)[pad:-pad, pad:-pad])
 
 
+def _vein(seed: int) -> Map:
+    """Zero crossings of smooth noise; divided by its slope, the noise becomes a distance to them."""
+    noise = _band(seed, low=6.0, falloff=2.8, high=160.0)
+    padded = np.pad(noise, 1, mode="wrap")
+    slope = np.hypot(padded[1:-1, 2:] - padded[1:-1, :-2], padded[2:, 1:-1] - padded[:-2, 1:-1]) / np.float32(2)
+    return np.minimum(np.abs(noise) / (slope + np.float32(0.004)), np.float32(40)).astype(np.float32)
+
+
 def _streak(seed: int) -> Map:
     fine, broad = _soft(_white(seed), 0.8, 40), _soft(_white(seed + 1), 3, 80)
     return np.clip((0.6 * fine + 0.4 * broad) * np.float32(0.45), -1.2, 1.2)
@@ -138,7 +149,9 @@ def _cells(cells: int, seed: int, jitter: float = 0.95) -> tuple[Map, Map, Map]:
     return first, np.sqrt(second) - first, name
 
 
-def field(tile: Tile, size: tuple[int, int], scale: float, offset: tuple[float, float]) -> Map:
+def field(
+    tile: Tile, size: tuple[int, int], scale: float, offset: tuple[float, float], flatten: float = 1.0
+) -> Map:
     """A tile laid over a whole picture.
 
     Args:
@@ -146,10 +159,11 @@ def field(tile: Tile, size: tuple[int, int], scale: float, offset: tuple[float, 
         size: (width, height) in pixels.
         scale: Tile pixels a picture pixel.
         offset: Tile pixels (x, y) of the picture's upper left corner.
+        flatten: How many times flatter than wide its forms become.
     """
     width, height = size
     x = np.mod(np.arange(width, dtype=np.float32) * np.float32(scale) + np.float32(offset[0]), SIDE)
-    y = np.mod(np.arange(height, dtype=np.float32) * np.float32(scale) + np.float32(offset[1]), SIDE)
+    y = np.mod(np.arange(height, dtype=np.float32) * np.float32(scale * flatten) + np.float32(offset[1]), SIDE)
     grid_x, grid_y = np.broadcast_to(x, (height, width)), np.broadcast_to(y[:, None], (height, width))
     laid = cv2.remap(
         tiles()[tile],

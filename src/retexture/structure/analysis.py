@@ -12,7 +12,7 @@ from retexture.structure.orientation import Orientation, find_orientation
 from retexture.structure.planes import Planes, find_planes
 from retexture.structure.regions import Regions, find_regions
 from retexture.structure.relief import Relief, build_relief
-from retexture.structure.subject import Role, find_roles, find_saliency, subject_map
+from retexture.structure.subject import Role, find_roles, find_saliency, find_sky, subject_map
 from retexture.structure.superpixels import find_patches
 
 
@@ -28,6 +28,7 @@ class Structure:
         regions: The partition into surfaces.
         roles: What each region is: subject, wall, sky or floor.
         subject: 0–1, how surely a pixel belongs to the subject.
+        sky: 0–1, how surely a pixel is sky; None where the photo shows none.
         planes: Where the floor is and how it recedes.
         orientation: The direction of the forms.
         contours: Distances to borders and lines.
@@ -41,6 +42,7 @@ class Structure:
     regions: Regions
     roles: tuple[Role, ...]
     subject: Map
+    sky: Map | None
     planes: Planes
     orientation: Orientation
     contours: Contours
@@ -79,6 +81,7 @@ def analyse(rgb: Rgb8) -> Structure:
         regions=regions,
         roles=roles,
         subject=subject,
+        sky=find_sky(rgb, patches, regions, roles),
         planes=find_planes(regions, roles),
         orientation=find_orientation(bands.base + bands.middle, unit),
         contours=find_contours(bands, regions.labels, unit),

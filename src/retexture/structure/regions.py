@@ -51,9 +51,7 @@ def find_regions(rgb: Rgb8, patches: Patches) -> Regions:
     lookup = np.zeros(int(small.max()) + 1, np.int32)
     lookup[present] = np.arange(count)
     small = lookup[small]
-    lightness = patches.lab[..., 0]
-    gx, gy = cv2.Sobel(lightness, cv2.CV_32F, 1, 0, scale=0.25), cv2.Sobel(lightness, cv2.CV_32F, 0, 1, scale=0.25)
-    length, contrast = borders(small, count, np.hypot(gx, gy))
+    length, contrast = borders(small, count, patches.strength)
     return Regions(
         labels=labels,
         small_labels=small,

@@ -109,8 +109,40 @@ def find_roles(patches: Patches, regions: Regions, subject: Map) -> tuple[Role, 
     return tuple(roles)
 
 
+def find_sky(rgb: Rgb8, patches: Patches, regions: Regions, roles: tuple[Role, ...]) -> Map | None:
+    """How surely each pixel is sky: 0–1, (height, width); None where no region is.
+
+    The sky's regions are grown over smooth neighbours, so that it shows between branches and beyond masts, and
+    laid on the photo's own edges.
+    """
+    sky_regions = [region for region, role in enumerate(roles) if role is Role.SKY]
+    if not sky_regions:
+        return None
+    small = np.isin(regions.small_labels, sky_regions)
+    grown = _grow(patches, small)
+    height, width = rgb.shape[:2]
+    half = half_size(rgb)
+    guide = cv2.resize(rgb, half, interpolation=cv2.INTER_AREA)
+    raw = resize(grown.astype(np.float32), half)
+    radius = max(2, round(10 * max(half) / 1024))
+    soft = cv2.ximgproc.guidedFilter(guide, raw, radius, 30.0)
+    return resize(np.clip((soft - 0.15) / 0.7, 0, 1).astype(np.float32), (width, height))
+
+
+def _grow(patches: Patches, sky: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Flood from the sky over pixels that differ little from their neighbours and are as plain as sky."""
+    barrier = np.pad((patches.strength > 7).astype(np.uint8), 1, constant_values=1)
+    ys, xs = np.nonzero(cv2.erode(sky.astype(np.uint8), np.ones((5, 5), np.uint8)))
+    work = np.ascontiguousarray(patches.rgb)
+    reached = barrier.copy()
+    for y, x in zip(ys[::40], xs[::40], strict=True):
+        if reached[y + 1, x + 1] == 0:
+            cv2.floodFill(work, reached, (int(x), int(y)), (0, 0, 0), (2, 2, 2), (2, 2, 2), 4 | cv2.FLOODFILL_MASK_ONLY | (2 << 8))
+    flooded = reached[1:-1, 1:-1] == 2
+    lowest = np.flatnonzero(sky.any(axis=1))[-1]
+    flooded[min(lowest + 4, len(sky)) :] = False
+    return np.asarray((sky & (patches.strength < 12)) | cv2.dilate(flooded.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+
+
 def _inner_contrast(patches: Patches, regions: Regions) -> NDArray[np.float64]:
-    lab = patches.lab
-    gx, gy = cv2.Sobel(lab, cv2.CV_32F, 1, 0, scale=0.25), cv2.Sobel(lab, cv2.CV_32F, 0, 1, scale=0.25)
-    strength = np.sqrt((gx * gx + gy * gy).sum(axis=2))
-    return mean_by(regions.small_labels, regions.count, strength)
+    return mean_by(regions.small_labels, regions.count, patches.strength)

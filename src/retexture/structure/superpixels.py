@@ -26,6 +26,7 @@ class Patches:
         lab: The same in CIE L*a*b* (float32, L 0–100).
         labels: The superpixel of each pixel.
         count: How many there are.
+        strength: Gradient of ``lab`` (L*a*b* units a pixel, lightness weighs less).
         sizes: Pixels of each, shape (count,).
         colours: Mean L*a*b* of each, shape (count, 3).
         centres: Mean x and y of each as fractions of width and height, shape (count, 2).
@@ -37,6 +38,7 @@ class Patches:
     lab: Map
     labels: Labels
     count: int
+    strength: Map
     sizes: NDArray[np.float64]
     colours: NDArray[np.float64]
     centres: NDArray[np.float64]
@@ -72,14 +74,15 @@ def find_patches(rgb: Rgb8) -> Patches:
     count = len(present)
     lab = lab_of(smooth)
     sizes = np.bincount(labels.ravel(), minlength=count).astype(np.float64)
-    length, contrast = borders(labels, count, _gradient_strength(lab))
+    strength = _gradient_strength(lab)
+    length, contrast = borders(labels, count, strength)
     rows, columns = np.indices(labels.shape)
     height, width = labels.shape
     centres = np.column_stack(
         [mean_by(labels, count, columns) / width, mean_by(labels, count, rows) / height]
     )
     colours = np.column_stack([mean_by(labels, count, lab[..., c]) for c in range(3)])
-    return Patches(smooth, lab, labels, count, sizes, colours, centres, length, contrast)
+    return Patches(smooth, lab, labels, count, strength, sizes, colours, centres, length, contrast)
 
 
 def _grid_seeds(height: int, width: int) -> NDArray[np.int32]:

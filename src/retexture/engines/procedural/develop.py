@@ -1,0 +1,94 @@
+"""Last stage of a rendered picture: exposure, bloom, tone curve and grade, from linear light to 8-bit sRGB."""
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.engines.procedural.light import Exposure, Grade
+from retexture.imaging.arrays import Linear, Rgb8
+from retexture.imaging.colour import linear_to_srgb, luminance
+from retexture.imaging.filters import blur, resize
+from retexture.imaging.kernels import for_rows, kernel
+
+_CURVE_STEPS = 4096
+_VIGNETTE = 0.16
+_BLOOM_FROM = 0.75
+
+
+def develop(picture: Linear, exposure: Exposure, grade: Grade, brightness: float) -> Rgb8:
+    """Develop a picture in linear light.
+
+    Args:
+        picture: (height, width, 3), linear light, unbounded.
+        exposure: Where the picture lies between black and white.
+        grade: Its look.
+        brightness: Factor on the exposure, the material's own.
+    """
+    height, width = picture.shape[:2]
+    exposed = picture * np.float32(_exposure_factor(picture, exposure) * brightness)
+    exposed += _bloom(exposed, grade.bloom)
+    shadows = np.array(grade.shadow_tint, np.float32)
+    highlights = np.array(grade.highlight_tint, np.float32)
+    curve = linear_to_srgb(np.linspace(0, 1, _CURVE_STEPS + 1, dtype=np.float32))
+    out = np.empty((height, width, 3), np.uint8)
+    for_rows(
+        height,
+        lambda top, bottom: _develop(
+            exposed, shadows, highlights, grade.saturation, grade.contrast, curve, top, bottom, out
+        ),
+    )
+    return out
+
+
+def _exposure_factor(picture: Linear, exposure: Exposure) -> float:
+    """Brings the median and the highlights near their targets, weighing both in the logarithm."""
+    step = max(1, max(picture.shape[:2]) // 160)
+    median, high = np.quantile(luminance(picture[::step, ::step]), [0.5, 0.97])
+    by_median = math.log(exposure.median / max(float(median), 1e-3))
+    by_high = math.log(exposure.high / max(float(high), 1e-3))
+    return min(max(math.exp((1 - exposure.balance) * by_median + exposure.balance * by_high), 0.25), 8.0)
+
+
+def _bloom(picture: Linear, amount: float) -> Linear:
+    height, width = picture.shape[:2]
+    unit = max(height, width) / 1024
+    quarter = (max(1, width // 4), max(1, height // 4))
+    bright = np.maximum(cv2.resize(picture, quarter, interpolation=cv2.INTER_AREA) - np.float32(_BLOOM_FROM), 0)
+    spread = blur(bright, max(4 * unit, 0.3)) + blur(bright, max(14 * unit, 0.3))
+    return resize(spread, (width, height)) * np.float32(0.6 * amount)
+
+
+@kernel
+def _develop(
+    picture: Linear,
+    shadows: NDArray[np.float32],
+    highlights: NDArray[np.float32],
+    saturation: float,
+    contrast: float,
+    curve: NDArray[np.float32],
+    top: int,
+    bottom: int,
+    out: Rgb8,
+) -> None:
+    """Filmic tone curve (Narkowicz 2015, a fit of the ACES reference rendering), then the grade."""
+    height, width = picture.shape[:2]
+    for y in range(top, bottom):
+        from_middle_y = 2.0 * y / height - 1.0
+        for x in range(width):
+            from_middle_x = 2.0 * x / width - 1.0
+            corner = from_middle_x * from_middle_x + from_middle_y * from_middle_y - 0.5
+            vignette = 1.0 - _VIGNETTE * min(max(corner, 0.0), 2.0)
+            r, g, b = float(picture[y, x, 0]), float(picture[y, x, 1]), float(picture[y, x, 2])
+            r = r * (2.51 * r + 0.03) / (r * (2.43 * r + 0.59) + 0.14)
+            g = g * (2.51 * g + 0.03) / (g * (2.43 * g + 0.59) + 0.14)
+            b = b * (2.51 * b + 0.03) / (b * (2.43 * b + 0.59) + 0.14)
+            light = 0.2126 * r + 0.7152 * g + 0.0722 * b
+            for c in range(3):
+                value = r if c == 0 else (g if c == 1 else b)
+                value = light + (value - light) * saturation
+                value *= shadows[c] * (1 - light) + highlights[c] * light
+                value = curve[int(min(max(value, 0.0), 1.0) * _CURVE_STEPS)]
+                value = min(max((value - 0.5) * contrast + 0.5, 0.0), 1.0) * vignette
+                out[y, x, c] = int(value * 255.0 + 0.5)

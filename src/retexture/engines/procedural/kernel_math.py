@@ -1,0 +1,50 @@
+"""Small functions that kernels are written with.
+
+Kernels compute in double precision and store single: they are bound by memory look-ups, and plain numbers keep
+them readable.
+"""
+
+import math
+
+from retexture.engines.procedural.point import Rgb
+from retexture.imaging.kernels import inlined
+
+
+@inlined
+def clamp01(x: float) -> float:
+    """``x`` bounded to 0–1."""
+    return min(max(x, 0.0), 1.0)
+
+
+@inlined
+def smoothstep(low: float, high: float, x: float) -> float:
+    """0 below ``low``, 1 above ``high``, 3t²-2t³ between them."""
+    t = min(max((x - low) / (high - low), 0.0), 1.0)
+    return t * t * (3.0 - 2.0 * t)
+
+
+@inlined
+def mix(a: float, b: float, t: float) -> float:
+    """``a`` at t = 0, ``b`` at t = 1."""
+    return a + (b - a) * t
+
+
+@inlined
+def mix_colour(a: Rgb, b: Rgb, t: float) -> Rgb:
+    """``a`` at t = 0, ``b`` at t = 1, channel by channel."""
+    return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t)
+
+
+@inlined
+def fraction(x: float) -> float:
+    """The part of ``x`` above the next lower integer, 0 ≤ f < 1."""
+    return x - math.floor(x)
+
+
+@inlined
+def hash01(x: float, y: float, seed: int) -> float:
+    """A pseudo-random number in 0–1 for a cell (whole x and y) and a seed."""
+    h = (int(x) * 374761393 + int(y) * 668265263 + seed * 974634551) & 0xFFFFFFFF
+    h = ((h ^ (h >> 13)) * 1274126177) & 0xFFFFFFFF
+    h = h ^ (h >> 16)
+    return (h & 0xFFFFFF) / 16777216.0

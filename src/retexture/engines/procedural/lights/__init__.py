@@ -1,0 +1,1 @@
+"""The lights: one module each, found by the catalogue."""

@@ -1,0 +1,64 @@
+"""Neon night: dark surroundings, and glowing tubes along the long contours that light the surfaces."""
+
+import numpy as np
+
+from retexture.engines.procedural.light import Emission, Exposure, Grade, Light
+from retexture.engines.procedural.surface import Surface
+from retexture.imaging.arrays import Map
+from retexture.imaging.filters import blur, gradient, half_size, resize
+from retexture.structure import Structure
+
+_GASES = np.array(
+    [[1.0, 0.08, 0.55], [0.05, 0.75, 1.0], [0.55, 0.15, 1.0], [1.0, 0.45, 0.08], [0.1, 1.0, 0.6]], np.float32
+)
+_COLOURS_PER_PICTURE = 3
+
+
+def tubes(structure: Structure, surface: Surface, height: Map, rng: np.random.Generator) -> Emission:
+    """Neon tubes along the contours, and the light that they throw on surfaces that face them."""
+    size = structure.size
+    half = half_size(structure.bands.base)
+    unit = structure.unit / 2
+    line = np.clip(1.3 * unit + 0.5 - structure.contours.line_distance, 0, 1).astype(np.float32)
+    crowded = blur(line, 16 * unit)
+    line /= 1 + np.clip(crowded - 0.05, 0, 1) * 26  # many lines are texture: they would all melt into one glow
+    glowing = line[..., None] * _colour_map(structure, half, unit, rng)
+    halo = sum((blur(glowing, sigma * unit) * weight for sigma, weight in ((4, 1.2), (14, 2.6), (45, 5.0))), 0 * glowing)
+    halo /= 1 + 0.9 * halo.sum(axis=2, keepdims=True)
+    wide = blur(glowing, 28 * unit) * np.float32(9)
+    wide *= np.float32(0.62) / (0.55 + 0.9 * wide.sum(axis=2, keepdims=True))
+    received = wide * _facing(wide.sum(axis=2), resize(height, half))[..., None]
+    core = (line**3)[..., None] * np.float32(0.8)
+    return Emission(
+        seen=resize(glowing * np.float32(3) + core + halo * np.float32(0.34), size),
+        received=resize(received * np.float32(1.15), size),
+    )
+
+
+def _colour_map(structure: Structure, half: tuple[int, int], unit: float, rng: np.random.Generator) -> Map:
+    gases = _GASES[rng.permutation(len(_GASES))[:_COLOURS_PER_PICTURE]]
+    of_region = gases[np.arange(structure.regions.count) % _COLOURS_PER_PICTURE]
+    return blur(resize(of_region[structure.regions.labels], half), 6 * unit)
+
+
+def _facing(light: Map, height: Map) -> Map:
+    """How much the surface faces the stronger light around it."""
+    to_x, to_y = gradient(light)
+    slope_x, slope_y = gradient(height)
+    towards = -(slope_x * to_x + slope_y * to_y) / (np.hypot(to_x, to_y) + np.float32(1e-4))
+    return np.clip(0.55 + 0.8 * towards, 0.05, 1.6).astype(np.float32)
+
+
+NEON = Light(
+    name="neon",
+    words=("neon", "neon light", "neon night", "neon sign", "cyberpunk", "neon lit", "synthwave", "neon glow"),
+    key=(0.5, -0.65, 0.55),
+    key_colour=(0.5, 0.6, 1.0),
+    sky=(0.05, 0.07, 0.18),
+    horizon=(0.12, 0.05, 0.16),
+    ground=(0.015, 0.01, 0.03),
+    rim=(0.5, 0.15, 0.8),
+    exposure=Exposure(median=0.07, high=1.2, balance=0.25),
+    grade=Grade(saturation=1.12, contrast=1.12, bloom=0.22, shadow_tint=(0.9, 0.93, 1.18)),
+    emit=tubes,
+)

@@ -1,0 +1,1 @@
+"""The materials: one module each, found by the catalogue."""

@@ -1,0 +1,108 @@
+"""Third stage: where on its pattern each pixel lies, and what the materials are there."""
+
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.engines.procedural.evaluate import CHANNELS, Samples, evaluator
+from retexture.engines.procedural.plan import Plan
+from retexture.engines.procedural.surface import Surface
+from retexture.imaging.arrays import Labels, Map
+from retexture.imaging.filters import guided, half_size, resize
+from retexture.imaging.kernels import for_rows, kernel
+from retexture.imaging.noise import tiles
+from retexture.structure import Structure
+
+_HORIZON_DISTANCE = 420.0
+_NEAREST = 60.0
+
+
+def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, NDArray[np.uint8]]:
+    """Evaluate every layer's material; returns the samples and the layer of each pixel."""
+    labels = structure.regions.labels
+    layers = plan.layer_of_region.astype(np.uint8)[labels]
+    tone = _tone_map(structure, plan)
+    uvw = _positions(structure, surface, plan)
+    relief = structure.relief
+    light_and_dark = relief.middle + 0.5 * relief.form + 0.5 * relief.value
+    border = structure.contours.border_distance / np.float32(structure.unit)
+    samples = np.empty((CHANNELS, *labels.shape), np.float32)
+    noise = tiles()
+    for index, layer in enumerate(plan.layers):
+        evaluate = evaluator(layer.material.kernel, layer.material.name)
+        # One tone spreads over all three; more are stretched over the same range.
+        stretched = tone * np.float32((len(layer.palettes) - 1) / 2)
+        for_rows(
+            labels.shape[0],
+            lambda top, bottom: evaluate(
+                noise, index, layers, stretched, uvw, surface.cavity, surface.upward, border, light_and_dark,
+                surface.colour, layer.palettes, layer.parameters, plan.seed, top, bottom, samples,
+            ),
+        )  # fmt: skip
+    return samples, layers
+
+
+def _tone_map(structure: Structure, plan: Plan) -> Map:
+    """The regions' tones as a smooth map whose steps lie on the photo's own edges."""
+    base = structure.bands.base
+    half = half_size(base)
+    tone = resize(plan.tone_of_region[structure.regions.labels], half)
+    guide = resize(base / np.float32(np.std(base) + 0.05), half)
+    tone = guided(guide, tone, 18 * structure.unit, 0.02)
+    tone = guided(guide, tone, 9 * structure.unit, 0.01)
+    return cast(Map, np.clip(resize(tone, structure.size), 0, 2))
+
+
+def _positions(structure: Structure, surface: Surface, plan: Plan) -> NDArray[np.float32]:
+    """(3, height, width): pattern coordinates u, v, w of each pixel, in units of its material."""
+    labels = structure.regions.labels
+    materials = [plan.layers[layer].material for layer in plan.layer_of_region]
+    scale = np.array([plan.scale * material.scale for material in materials], np.float32)
+    warp = np.array([material.body.warp for material in materials], np.float32)
+    uvw = np.empty((3, *labels.shape), np.float32)
+    for_rows(
+        labels.shape[0],
+        lambda top, bottom: _place(
+            labels, surface.bend_x, surface.bend_y, surface.body, plan.turn, plan.offset, scale, warp,
+            structure.planes.recedes, structure.planes.horizon, structure.unit, top, bottom, uvw,
+        ),
+    )  # fmt: skip
+    return uvw
+
+
+@kernel
+def _place(
+    labels: Labels,
+    bend_x: Map,
+    bend_y: Map,
+    body: Map,
+    turn: NDArray[np.float32],
+    offset: NDArray[np.float32],
+    scale: NDArray[np.float32],
+    warp: NDArray[np.float32],
+    recedes: NDArray[np.bool_],
+    horizon: float,
+    unit: float,
+    top: int,
+    bottom: int,
+    uvw: NDArray[np.float32],
+) -> None:
+    """Bend the plane with the form, let floors recede, then turn, move and scale it by region."""
+    height, width = labels.shape
+    for y in range(top, bottom):
+        for x in range(width):
+            region = labels[y, x]
+            across, down = (x - 0.5 * width) / unit, (y - 0.5 * height) / unit
+            slope = np.sqrt(bend_x[y, x] * bend_x[y, x] + bend_y[y, x] * bend_y[y, x])
+            bend = warp[region] / (1.0 + 0.45 * slope)
+            across -= bend * bend_x[y, x]
+            down -= bend * bend_y[y, x]
+            if recedes[region]:
+                distance = _HORIZON_DISTANCE / (max(y - horizon, 2.0) / unit + _NEAREST)
+                across *= distance
+                down = -_HORIZON_DISTANCE * distance
+            cosine, sine = turn[region, 0], turn[region, 1]
+            uvw[0, y, x] = (across * cosine + down * sine) / scale[region] + offset[region, 0]
+            uvw[1, y, x] = (-across * sine + down * cosine) / scale[region] + offset[region, 1]
+            uvw[2, y, x] = 0.8 * body[y, x] / unit / scale[region] + offset[region, 2]

@@ -1,0 +1,85 @@
+"""First stage: the photo's relief becomes a surface with heights, cavities and occlusion."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+
+from retexture.imaging.arrays import Linear, Map
+from retexture.imaging.colour import linear_from_rgb8, rgb8_from_srgb
+from retexture.imaging.filters import blur, gradient, half_size, resize
+from retexture.structure import Structure
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """What lies under every material; the same for all variations of a photo. Maps are (height, width) float32.
+
+    Attributes:
+        body: Height of the large forms, in pixels.
+        bump: Height of the photo's own detail, in pixels.
+        bend_x: Slope by which patterns bend with the form.
+        bend_y: See ``bend_x``.
+        cavity: -1.5 (fold) to about 1.8 (worn edge).
+        occlusion: Share of the surroundings' light that arrives, 0–1.
+        upward: 0 (facing down) to 1 (facing up).
+        thinness: 0 (thick) to 1 (thin): where light gets through.
+        colour: The photo's colours without texture and with less shading, (height, width, 3) linear light.
+    """
+
+    body: Map
+    bump: Map
+    bend_x: Map
+    bend_y: Map
+    cavity: Map
+    occlusion: Map
+    upward: Map
+    thinness: Map
+    colour: Linear
+
+
+def build_surface(structure: Structure) -> Surface:
+    """Build the surface of an analysed photo."""
+    unit, relief = structure.unit, structure.relief
+    body = 0.42 * (relief.inflation + relief.body) + 26 * unit * blur(relief.form, 5 * unit)
+    bend_x, bend_y = gradient(blur(body + 18 * unit * blur(relief.middle, 4 * unit), 5 * unit))
+    body = blur(body, 4.5 * unit)
+    bump = unit * (7.0 * blur(relief.middle, max(1.1 * unit, 0.3)) + 4.2 * relief.fine)
+    height = 0.6 * body + 2.2 * bump
+    cavity = np.clip((height - blur(height, 9 * unit)) / (4.5 * unit), -1.5, 1.5)
+    return Surface(
+        body=body,
+        bump=bump,
+        bend_x=bend_x,
+        bend_y=bend_y,
+        cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
+        occlusion=_occlusion(height + 18 * unit * structure.subject, unit),
+        upward=cast(Map, np.clip(0.5 + 0.5 * bend_y / (1 + np.abs(bend_y)), 0, 1)),
+        thinness=np.exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
+        colour=_flat_colour(structure),
+    )
+
+
+def _occlusion(height: Map, unit: float) -> Map:
+    """Light that arrives in hollows, from how far they lie below the mean height around them at three scales."""
+    half = resize(height, half_size(height))
+    blocked = np.zeros_like(half)
+    for sigma, weight in ((4, 0.9), (12, 0.6), (40, 0.5)):
+        blocked += weight * np.maximum(blur(half, sigma * unit / 2) - half, 0) / np.float32(sigma * unit)
+    return resize(np.exp(np.float32(-1.1) * blocked), (height.shape[1], height.shape[0]))
+
+
+def _flat_colour(structure: Structure) -> Linear:
+    """The photo's colours as paint: no texture, less light and shade, a little more chroma."""
+    half = half_size(structure.bands.base)
+    small = cv2.resize(structure.rgb, half, interpolation=cv2.INTER_AREA)
+    flat = cv2.ximgproc.fastGlobalSmootherFilter(small, small, 400.0 * structure.unit**2, 9.0)
+    lab = cv2.cvtColor(flat, cv2.COLOR_RGB2LAB).astype(np.float32)
+    region = structure.regions.colours[:, 0].astype(np.float32) * np.float32(2.55)
+    of_region = blur(resize(region[structure.regions.labels], half), structure.unit)
+    lab[..., 0] = 142 + ((0.35 * of_region + 0.65 * lab[..., 0]) - 128) * 0.82
+    lab[..., 1:] = 128 + (lab[..., 1:] - 128) * 1.18
+    rgb = cv2.cvtColor(np.clip(lab, 0, 255).astype(np.uint8), cv2.COLOR_LAB2RGB)
+    size = structure.size
+    return linear_from_rgb8(rgb8_from_srgb(resize(rgb.astype(np.float32) / 255, size)))

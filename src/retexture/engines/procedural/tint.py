@@ -1,0 +1,73 @@
+"""Palettes in the colours that a prompt asks for."""
+
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.engines.procedural.look import Accented
+from retexture.engines.procedural.point import Rgb
+from retexture.imaging.colour import linear_to_oklab, oklab_to_linear
+
+_GREY = 0.035  # OKLab chroma below which a colour counts as grey
+_KEPT_CONTRAST = 0.62  # how much of the family's own lightness range between tones stays
+_ACCENT_SLOT = 3
+
+Palettes = NDArray[np.float32]
+
+
+def tint(palettes: Palettes, colours: tuple[Rgb, ...]) -> Palettes:
+    """Move a family's tones to the colours asked for, keeping its contrasts.
+
+    With several colours the tones share them out by lightness.
+
+    Args:
+        palettes: (tones, 4, 3) linear light; the fourth colour (accent) is left alone.
+        colours: Linear light; with none the palettes come back unchanged.
+    """
+    if not colours:
+        return palettes
+    wanted = linear_to_oklab(np.array(colours, np.float32))
+    wanted = wanted[np.argsort(wanted[:, 0])]
+    tones = linear_to_oklab(palettes)
+    middle = float(tones[:, 0, 0].mean())
+    moved = tones.copy()
+    for tone in range(len(tones)):
+        colour = wanted[tone * len(wanted) // len(tones)]
+        spread = _KEPT_CONTRAST if len(wanted) == 1 else 0.25
+        ground = colour[0] + spread * (tones[tone, 0, 0] - middle)
+        for slot in range(_ACCENT_SLOT):
+            lightness = float(np.clip(ground + 0.9 * (tones[tone, slot, 0] - tones[tone, 0, 0]), 0.10, 0.97))
+            moved[tone, slot] = _recoloured(tones[tone, slot], colour, lightness)
+    return np.concatenate([oklab_to_linear(moved[:, :_ACCENT_SLOT]), palettes[:, _ACCENT_SLOT:]], axis=1)
+
+
+def _recoloured(own: Palettes, wanted: Palettes, lightness: float) -> Palettes:
+    """``wanted``'s hue at ``lightness``; chroma shrinks towards black and white as paint's does."""
+    chroma = float(np.hypot(wanted[1], wanted[2]))
+    if chroma < _GREY:
+        return np.array([lightness, 0.2 * own[1] + wanted[1], 0.2 * own[2] + wanted[2]], np.float32)
+    apart = (lightness - float(wanted[0])) / 0.45
+    factor = float(np.clip(1 - 0.55 * apart * apart, 0.25, 1))
+    return np.array([lightness, wanted[1] * factor, wanted[2] * factor], np.float32)
+
+
+def accented(palettes: Palettes, accent: Accented) -> Palettes:
+    """Give every tone the accent's colour."""
+    changed = palettes.copy()
+    changed[:, _ACCENT_SLOT] = accent.colour
+    return changed
+
+
+def varied(palettes: Palettes, rng: np.random.Generator, amount: float) -> Palettes:
+    """Shift the palettes a little in temperature and brightness, as another quarry or dye lot would be.
+
+    Args:
+        palettes: (tones, 4, 3) linear light.
+        rng: The variation's generator.
+        amount: 1 is the usual difference between variations.
+    """
+    warm = float(rng.uniform(-0.05, 0.05)) * amount
+    brightness = float(np.exp(rng.uniform(-0.10, 0.10) * amount))
+    factor = np.array([1 + warm, 1, 1 - warm], np.float32) * np.float32(brightness)
+    return cast(Palettes, np.clip(palettes * factor, 0, 1).astype(np.float32))
