@@ -103,7 +103,8 @@ def apply(
             (height, width, 3 or 4), uint8 0–255, uint16 0–65535 or floats 0–1.
         prompt: What it should look like, 1 to 8192 characters.
         n: How many variations, 1 to 4.
-        seed: The same seed gives the same pictures, 0 to 2**32 - 1; chosen at random where there is none.
+        seed: The same seed gives the same pictures, 0 to 2**32 - 1. Where there is none, the prompt's
+            ``--seed`` counts, else it is chosen at random.
         structure: How closely the forms are kept, 0 loosely to 1 strictly.
         engine: What makes the pictures; the configured engine where none is named.
         progress: Called with the fraction done, 0 to 1, and the name of the stage that begins.
@@ -121,11 +122,14 @@ def apply(
 
     from retexture import bootstrap
     from retexture.engines.protocol import Request
+    from retexture.prompts import Vocabulary, understand
 
     _check(prompt, n, seed, structure)
     known = bootstrap.configured()
     maker = bootstrap.engines(known).build(engine or known.engine)
     photo = _photo(image, bootstrap.limits(known))
+    if seed is None:
+        seed = understand(prompt, Vocabulary(())).parameters.seed
     request = Request(photo, prompt, n, randbelow(2**32) if seed is None else seed, structure)
     variations = maker.variations(request, progress or (lambda _fraction, _stage: None), lambda: False)
     return [

@@ -120,10 +120,36 @@ def run(
 
 
 @app.command()
+def looks(
+    context: typer.Context,
+    engine: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Which engine is asked.", show_default="procedural")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List what an engine knows, and the words that ask for it.
+
+    **Examples**
+
+    `retexture looks`
+
+    `retexture looks --json`
+    """
+    with exits(debug=bool(context.obj)):
+        from retexture.cli.looks import show
+
+        show(engine, as_json=json)
+
+
+@app.command()
 def doctor(context: typer.Context, json: Json = False) -> None:
     """Say what works on this machine, and what to do about what does not.
 
     Ends with exit code 1 if something is broken.
+
+    **Examples**
+
+    `retexture doctor`
     """
     with exits(debug=bool(context.obj)):
         from retexture.cli.doctor import State, examine, show

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, replace
 
 from retexture.cli.exits import BAD_INPUT, INNER_FAILURE, OK, InnerFailure, describe
 from retexture.cli.outputs import Output, OutputFolder, key_of, numbered
@@ -16,6 +16,7 @@ from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat, encode
 from retexture.imaging.limits import Limits, PictureError
 from retexture.imaging.photo import Photo
+from retexture.prompts import Vocabulary, understand
 
 
 @dataclass(frozen=True)
@@ -95,15 +96,18 @@ class Batch:
 
 
 def choose_seed(asked: int | None, look: Look, folder: OutputFolder, display: Display) -> int:
-    """The seed that was asked for, else that of an unfinished run of the same look, else a random one."""
+    """The seed asked for as an option or in the prompt, else that of an unfinished run, else a random one."""
     if asked is not None:
         return asked
+    written = understand(look.prompt, Vocabulary(())).parameters.seed
+    if written is not None:
+        return written
     seed = folder.unfinished_seed(look.key())
     if seed is not None:
-        display.say(f"An earlier run did not come to its end; this one goes on with its seed, {seed}.")
+        display.note(f"The last run was not completed; this one goes on with its seed, {seed}.")
         return seed
     seed = secrets.randbelow(2**32)
-    display.say(f"The seed is {seed}; with --seed {seed} the same pictures are made again.")
+    display.note(f"The seed is {seed}; with --seed {seed} the same pictures are made again.")
     return seed
 
 
@@ -132,7 +136,8 @@ def make_all(sources: Sequence[Source], batch: Batch) -> None:
             if batch.debug:
                 raise
             batch.fail(source.origin, describe(error), INNER_FAILURE)
-    batch.folder.finish(batch.look.key())
+    if not batch.report.failed:
+        batch.folder.finish(batch.look.key())
 
 
 def _make(source: Source, batch: Batch) -> None:
@@ -140,11 +145,23 @@ def _make(source: Source, batch: Batch) -> None:
     keys = _keys(source, data, batch)
     there = [output for key in keys if (output := batch.folder.find(key)) is not None]
     if len(there) == len(keys):
-        batch.display.say(f"{source.origin}: these pictures are there already, nothing is made again.")
+        batch.display.note(f"{source.origin}: these pictures are there already, nothing is made again.")
     made = there if len(there) == len(keys) else _publish_all(source, decode(data, batch.limits), keys, batch)
+    outputs = []
     for output in made:
-        batch.report.outputs.append(output)
+        outputs.append(replace(output, source=source.origin))
         batch.display.result(str(batch.folder.path / output.file))
+    _tell_of(outputs[0].receipt, source, batch)
+    batch.report.outputs += outputs
+
+
+def _tell_of(receipt: Receipt, source: Source, batch: Batch) -> None:
+    told = {ignored for output in batch.report.outputs for ignored in output.receipt.ignored}
+    for ignored in receipt.ignored:
+        if ignored not in told:
+            batch.display.note(f"'{ignored.text}' has no effect: {ignored.reason}.")
+    for note in receipt.notes:
+        batch.display.note(f"{source.origin}: {note}")
 
 
 def _keys(source: Source, data: bytes, batch: Batch) -> list[str]:
@@ -171,10 +188,8 @@ def _publish_all(source: Source, photo: Photo, keys: Sequence[str], batch: Batch
 
 def _output(source: Source, photo: Photo, receipt: Receipt) -> Output:
     width, height = photo.size
-    plain = {item.name: getattr(receipt, item.name) for item in fields(receipt)}
-    plain["ignored"] = [asdict(ignored) for ignored in receipt.ignored]
-    plain["notes"] = [*photo.notes, *receipt.notes]
-    return Output("", "", source.origin, receipt.seed, width, height, plain)
+    notes = tuple(dict.fromkeys((*photo.notes, *receipt.notes)))
+    return Output("", "", source.origin, receipt.seed, width, height, replace(receipt, notes=notes))
 
 
 @contextmanager

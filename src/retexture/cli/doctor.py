@@ -43,7 +43,7 @@ def examine() -> list[Finding]:
     if any(finding.state is State.BROKEN for finding in findings):
         return findings  # the rest would fail for the same reasons, and say less about them
     try:
-        known = settings.load()
+        known = bootstrap.configured()
     except settings.SettingsError as error:
         return [*findings, Finding("settings", State.BROKEN, str(error), "Correct or remove this setting.")]
     return [*findings, _settings(), _cache(known), _processor(), *_formats(), *_engines(known)]

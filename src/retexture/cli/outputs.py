@@ -12,8 +12,10 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+from retexture.engines.protocol import Ignored, Receipt
 
 RECORDS = ".retexture"
 _LEFT_BEHIND_AFTER = 3600.0  # seconds: a file is written in far less, so an older one belongs to a killed run
@@ -31,7 +33,7 @@ class Output:
         seed: The seed that it was made with.
         width: In pixels.
         height: In pixels.
-        receipt: How it came about, JSON-compatible.
+        receipt: How it came about.
     """
 
     file: str
@@ -40,7 +42,7 @@ class Output:
     seed: int
     width: int
     height: int
-    receipt: Mapping[str, object]
+    receipt: Receipt
 
 
 def key_of(facts: Mapping[str, object]) -> str:
@@ -93,8 +95,8 @@ class OutputFolder:
             for name in names:
                 if os.path.lexists(self.path / name):
                     continue
-                placed = Output(**{**asdict(output), "file": name, "sha256": sha256})
-                self._record(key, asdict(placed))
+                placed = replace(output, file=name, sha256=sha256)
+                self._record(key, _to_json(placed))
                 if _move_without_replacing(part, self.path / name):
                     return placed
         finally:
@@ -151,9 +153,18 @@ def made_here(folder: Path) -> frozenset[str]:
 def _read_record(path: Path) -> Output | None:
     # A record that cannot be read is as good as none: its picture is made again, under a free name.
     try:
-        return Output(**json.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError):
+        content = json.loads(path.read_bytes())
+        receipt = content["receipt"]
+        ignored = tuple(Ignored(**each) for each in receipt["ignored"])
+        restored = Receipt(**{**receipt, "ignored": ignored, "notes": tuple(receipt["notes"])})
+        return Output(**{**content, "receipt": restored})
+    except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def _to_json(output: Output) -> dict[str, object]:
+    receipt = {**vars(output.receipt), "ignored": [asdict(each) for each in output.receipt.ignored]}
+    return {**vars(output), "receipt": receipt}
 
 
 def _digest(path: Path) -> str | None:

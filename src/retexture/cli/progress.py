@@ -20,7 +20,10 @@ class Display(Protocol):
         """The stage ``name`` of this picture begins, ``fraction`` (0 to 1) of the picture is done."""
 
     def say(self, text: str) -> None:
-        """Tell the user one sentence."""
+        """Tell the user of a failure."""
+
+    def note(self, text: str) -> None:
+        """Tell the user something that the results in full (``--json``) say too."""
 
     def result(self, text: str) -> None:
         """Write one line to standard output."""
@@ -30,14 +33,14 @@ class Display(Protocol):
 
 
 def choose(*, quiet: bool) -> Display:
-    """The display that fits where standard error goes; ``quiet`` leaves only sentences."""
+    """The display that fits where standard error goes; ``quiet`` leaves only failures."""
     if quiet:
-        return Sentences()
+        return Failures()
     return Bar() if sys.stderr.isatty() else Lines()
 
 
-class Sentences:
-    """Only what must be said; results are left to whoever asked for quiet."""
+class Failures:
+    """Only what went wrong; results are left to whoever asked for quiet."""
 
     def begin(self, title: str) -> None:
         """Nothing is shown."""
@@ -46,8 +49,11 @@ class Sentences:
         """Nothing is shown."""
 
     def say(self, text: str) -> None:
-        """Tell the user one sentence."""
+        """Tell the user of a failure."""
         say(text)
+
+    def note(self, text: str) -> None:
+        """Nothing is shown."""
 
     def result(self, text: str) -> None:
         """Nothing is shown."""
@@ -56,7 +62,7 @@ class Sentences:
         """Nothing is shown."""
 
 
-class Lines(Sentences):
+class Lines(Failures):
     """One line for each stage, for logs and pipes."""
 
     def __init__(self) -> None:
@@ -72,6 +78,10 @@ class Lines(Sentences):
         if name != self._stage:
             self._stage = name
             print(printable(f"{self._title}: {name}"), file=sys.stderr, flush=True)
+
+    def note(self, text: str) -> None:
+        """Write the sentence."""
+        say(text)
 
     def result(self, text: str) -> None:
         """Write one line to standard output, at once."""
@@ -111,7 +121,11 @@ class Bar:
         )
 
     def say(self, text: str) -> None:
-        """Tell the user one sentence, above the bar."""
+        """Tell the user of a failure, above the bar."""
+        self._aside(lambda: say(text))
+
+    def note(self, text: str) -> None:
+        """Write the sentence above the bar."""
         self._aside(lambda: say(text))
 
     def result(self, text: str) -> None:

@@ -2,17 +2,16 @@
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from retexture import bootstrap, settings
+from retexture import bootstrap
 from retexture.cli.batch import Batch, Look, Report, choose_seed, make_all
 from retexture.cli.exits import BAD_INPUT, BadInput, InnerFailure
+from retexture.cli.installation import configured, engine_called
 from retexture.cli.outputs import OutputFolder
 from retexture.cli.progress import choose
 from retexture.cli.sources import expand
-from retexture.engines.protocol import Engine
-from retexture.engines.registry import UnknownEngine
 from retexture.imaging.encode import PictureFormat
 
 LONGEST_PROMPT = 8192
@@ -62,11 +61,11 @@ def _batch(order: Order) -> Batch:
         raise BadInput(
             f"The prompt must have 1 to {LONGEST_PROMPT} characters; say what it should look like."
         )
-    try:
-        known = settings.load()
-    except settings.SettingsError as error:
-        raise BadInput(str(error)) from None
-    engine = _engine(order.engine or known.engine, known)
+    known = configured()
+    engine = engine_called(order.engine, known)
+    health = engine.check()
+    if not health.ok:
+        raise InnerFailure(f"The engine {engine.name} cannot work here: {health.detail}")
     look = Look(order.prompt, order.count, order.structure, order.format, engine.name, engine.version)
     folder = _folder(order.folder)
     display = choose(quiet=order.json)
@@ -84,17 +83,6 @@ def _batch(order: Order) -> Batch:
     )
 
 
-def _engine(name: str, known: settings.Settings) -> Engine:
-    try:
-        engine = bootstrap.engines(known).build(name)
-    except UnknownEngine as error:
-        raise BadInput(str(error)) from None
-    health = engine.check()
-    if not health.ok:
-        raise InnerFailure(f"The engine {name} cannot work here: {health.detail}")
-    return engine
-
-
 def _folder(path: Path) -> OutputFolder:
     try:
         return OutputFolder(path)
@@ -106,8 +94,7 @@ def _folder(path: Path) -> OutputFolder:
 
 def _summary(batch: Batch, seconds: float) -> dict[str, object]:
     outputs = batch.report.outputs
-    receipt = outputs[0].receipt if outputs else {}
-    notes = [note for output in outputs for note in _list(output.receipt.get("notes"))]
+    receipts = [output.receipt for output in outputs]
     return {
         "outputs": [
             {
@@ -123,13 +110,9 @@ def _summary(batch: Batch, seconds: float) -> dict[str, object]:
         "engine": batch.engine.name,
         "engine_version": batch.engine.version,
         "seed": batch.seed,
-        "understood": receipt.get("understood", {}),
-        "ignored": receipt.get("ignored", []),
-        "notes": list(dict.fromkeys(notes)),
+        "understood": receipts[0].understood if receipts else {},
+        "ignored": [asdict(ignored) for ignored in receipts[0].ignored] if receipts else [],
+        "notes": list(dict.fromkeys(note for receipt in receipts for note in receipt.notes)),
         "failed": [{"source": source, "reason": reason} for source, reason in batch.report.failed],
         "seconds": round(seconds, 3),
     }
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from retexture.cli.outputs import RECORDS, Output, OutputFolder, key_of, made_here, numbered
+from retexture.engines.protocol import Ignored, Receipt
 
-BLANK = Output("", "", "cup.jpg", 7, 4, 3, {"engine": "procedural"})
+RECEIPT = Receipt(
+    "procedural", "1", 7, "00", {"materials": ["marble"]}, (Ignored("--ar", "size"),), ("note",)
+)
+BLANK = Output("", "", "cup.jpg", 7, 4, 3, RECEIPT)
 
 
 def publish(folder: OutputFolder, key: str, data: bytes = b"picture", label: str = "cup") -> Output:
@@ -134,12 +138,14 @@ PUBLISHER = """
 import sys
 from pathlib import Path
 from retexture.cli.outputs import Output, OutputFolder, numbered
+from retexture.engines.protocol import Receipt
 
 folder = OutputFolder(Path(sys.argv[1]))
+receipt = Receipt("procedural", "1", 7, "00", {}, ())
 for number in range(40):
     key = f"{sys.argv[2]}-{number}"
     data = key.encode() * 20000
-    folder.publish(key, numbered("cup", ".png", 1), data, Output("", "", "cup.jpg", 7, 4, 3, {}))
+    folder.publish(key, numbered("cup", ".png", 1), data, Output("", "", "cup.jpg", 7, 4, 3, receipt))
     print(number, flush=True)
 """
 
@@ -180,4 +186,6 @@ def test_a_kill_leaves_only_whole_pictures_and_the_next_run_completes_them(
 
 def test_records_are_readable_by_people(tmp_path: Path) -> None:
     publish(OutputFolder(tmp_path), "a")
-    assert json.loads((tmp_path / RECORDS / "a.json").read_text())["receipt"] == {"engine": "procedural"}
+    assert json.loads((tmp_path / RECORDS / "a.json").read_text())["receipt"]["understood"] == {
+        "materials": ["marble"]
+    }

@@ -8,6 +8,7 @@ import pytest
 
 from retexture.cli.outputs import Output, OutputFolder, numbered
 from retexture.cli.sources import BadSource, Source, expand, read
+from retexture.engines.protocol import Receipt
 from retexture.imaging.limits import Limits, PictureError
 
 LIMITS = Limits(max_bytes=100)
@@ -38,7 +39,8 @@ def test_a_folder_gives_its_pictures_in_order(tmp_path: Path) -> None:
 
 def test_a_folder_does_not_give_what_was_made_into_it(tmp_path: Path) -> None:
     touch(tmp_path, "cup.png")
-    OutputFolder(tmp_path).publish("a", numbered("cup", ".png", 1), b"made", Output("", "", "", 0, 1, 1, {}))
+    made = Output("", "", "", 0, 1, 1, Receipt("procedural", "1", 0, "00", {}, ()))
+    OutputFolder(tmp_path).publish("a", numbered("cup", ".png", 1), b"made", made)
     assert labels(tmp_path) == ["cup"]
     assert labels(tmp_path / "cup-1.png") == ["cup-1"]
 

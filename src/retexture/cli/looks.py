@@ -1,0 +1,49 @@
+"""``retexture looks``: what an engine knows, and the words that ask for it."""
+
+import json
+from typing import Protocol, runtime_checkable
+
+from retexture.cli.exits import BadInput
+from retexture.cli.installation import configured, engine_called
+from retexture.prompts import TermKind, Vocabulary
+
+_HEADINGS = {TermKind.MATERIAL: "Materials", TermKind.STYLE: "Drawn styles", TermKind.LIGHT: "Light"}
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """An engine that understands certain words, and can say which."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words."""
+
+
+def show(engine: str | None, *, as_json: bool) -> None:
+    """Write what ``engine``, or the configured one, knows to standard output.
+
+    Raises:
+        BadInput: there is no such engine, or it has no list of words.
+    """
+    chosen = engine_called(engine, configured())
+    if not isinstance(chosen, Worded):
+        raise BadInput(f"The engine {chosen.name} has no list of looks: it takes any words.")
+    terms = chosen.vocabulary.terms
+    if as_json:
+        looks = {
+            kind.value: [
+                {"name": term.name, "words": list(term.words)} for term in terms if term.kind is kind
+            ]
+            for kind in TermKind
+        }
+        print(json.dumps({"engine": chosen.name, **looks}, indent=2))
+        return
+    width = max((len(term.name) for term in terms), default=0)
+    for kind in TermKind:
+        print(_HEADINGS[kind])
+        for term in terms:
+            if term.kind is kind:
+                words = ", ".join(word for word in term.words if word != term.name)
+                print(f"  {term.name:<{width}}  {words}".rstrip())
+        print()
+    print('Combine them freely: retexture run photo.jpg -p "blue marble with gold veins, golden hour"')
