@@ -37,7 +37,7 @@ class Look:
 
     Attributes:
         coverings: Materials, the main one first; none leaves the photo's own surfaces.
-        light: The light; None leaves the choice to the material, or the photo's own light to a drawn style.
+        light: The light; None leaves the photo its own, which only a drawn style can do.
         style: The drawn style, if one is asked for.
         colours: Colours that belong to no material, in linear light.
         strength: 0–2, 1 is usual: how pronounced pattern, strokes and grade are.

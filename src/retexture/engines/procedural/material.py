@@ -91,6 +91,7 @@ class Material:
         exposure: Factor on the light's exposure: below 1 keeps the whites of bright materials.
         glow: Colour of its emission, linear light, may exceed 1.
         accent: The part that a prompt can colour, if there is one; it uses the palette's fourth colour.
+        metal: Whether it is a metal, so that an accent of it shines.
         light: Name of the light that shows it best, used when the prompt names none.
     """
 
@@ -106,6 +107,7 @@ class Material:
     exposure: float = 1.0
     glow: Rgb = (0.0, 0.0, 0.0)
     accent: Accent | None = None
+    metal: bool = False
     light: str = "studio"
 
     def parameter_rows(self, tones: int) -> NDArray[np.float32]:

@@ -62,16 +62,18 @@ class Plan:
     seed: int
 
 
-def make_plan(structure: Structure, look: Look, light: Light, seed: int, number: int) -> Plan:
+def make_plan(structure: Structure, look: Look, seed: int, number: int) -> Plan:
     """Decide everything about one variation of a rendered picture.
 
     Args:
         structure: The photo's analysis.
-        look: What the prompt asks for; at least one covering.
-        light: The light that was chosen.
+        look: What the prompt asks for: at least one covering, and a light.
         seed: The request's seed.
         number: The variation's number, 0–3.
     """
+    light = look.light
+    assert light is not None
+    assert look.coverings
     rng = np.random.Generator(np.random.PCG64([seed, number]))
     shift = int(np.random.Generator(np.random.PCG64(seed)).integers(64))  # which family the seed begins with
     spread = 1.0 + 2.0 * look.spread

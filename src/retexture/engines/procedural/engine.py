@@ -1,0 +1,144 @@
+"""The engine: a photo and a prompt in, variations out, stage by stage."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from retexture.engines.procedural.interpretation import Catalogue, interpret, load_catalogue
+from retexture.engines.procedural.look import Look
+from retexture.engines.procedural.plan import make_plan
+from retexture.engines.procedural.render import render
+from retexture.engines.procedural.style import Brief
+from retexture.engines.procedural.surface import Surface, build_surface
+from retexture.engines.procedural.working_size import from_working_size, to_working_size
+from retexture.engines.protocol import (
+    Cancelled,
+    EngineCancelled,
+    EngineError,
+    Health,
+    Progress,
+    Receipt,
+    Request,
+    Variation,
+)
+from retexture.imaging.arrays import Map, Rgb8
+from retexture.prompts import Understanding, understand
+from retexture.structure import Structure, analyse
+
+VERSION = "1"
+_SAMPLE_SIDE = 64  # of the picture that kernels are compiled with
+_READY, _READ = 0.04, 0.16  # progress when kernels are ready and when the photo is analysed
+
+
+@dataclass(frozen=True, eq=False)
+class _Sitting:
+    """A photo, analysed, with the surface that materials are laid on; made once for all variations."""
+
+    structure: Structure
+    surface: Surface
+
+
+class ProceduralEngine:
+    """Materials, light and drawn styles computed on the processor: no weights, no network, deterministic."""
+
+    name = "procedural"
+    version = VERSION
+    needs = "nothing but the processor"
+
+    def __init__(self) -> None:
+        self.catalogue: Catalogue = load_catalogue()
+
+    def check(self) -> Health:
+        """Say whether the compiler works here, by the smallest kernel there is."""
+        try:
+            analyse(np.zeros((_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8))
+        except Exception as error:  # whatever a broken installation raises is the answer
+            return Health(False, f"The kernel compiler does not work here ({error}); reinstall numba and llvmlite.")
+        known = self.catalogue
+        return Health(
+            True, f"{len(known.materials)} materials, {len(known.styles)} styles, {len(known.lights)} lights"
+        )
+
+    def understand(self, prompt: str) -> Understanding:
+        """What the engine makes of a prompt, without rendering anything."""
+        return understand(prompt, self.catalogue.vocabulary)
+
+    def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
+        """Yield the variations in the order of their numbers. See :class:`~retexture.engines.protocol.Engine`."""
+        if request.swatch is not None:
+            raise EngineError("The procedural engine takes no swatch; describe the material in the prompt.")
+        understanding = self.understand(request.prompt)
+        interpretation = interpret(understanding, self.catalogue, request.count, request.seed)
+        looks = interpretation.looks
+        receipt = Receipt(
+            engine=self.name,
+            engine_version=self.version,
+            seed=request.seed,
+            source_sha256=request.photo.sha256,
+            understood={"description": understanding.description(), **understanding.to_json()},
+            ignored=interpretation.ignored,
+            notes=(*request.photo.notes, *interpretation.notes),
+        )
+        fidelity = _fidelity(request.structure, understanding.parameters.image_weight)
+        _go_on(cancelled)
+        progress(0.0, "Preparing kernels")
+        self._compile(looks)
+        _go_on(cancelled)
+        progress(_READY, "Reading the photo")
+        working = to_working_size(request.photo.rgb)
+        sitting = _sit(working)
+        for number, look in enumerate(looks):
+            _go_on(cancelled)
+            progress(_READ + (1 - _READ) * number / len(looks), f"Making picture {number + 1} of {len(looks)}")
+            picture = _make(sitting, look, request.seed, number, fidelity)
+            picture = from_working_size(picture, request.photo.size)
+            yield Variation(number, _masked(picture, request.photo.rgb, request.mask), receipt)
+        progress(1.0, "Done")
+
+    def _compile(self, looks: tuple[Look, ...]) -> None:
+        """Make each different look once in miniature: numba compiles what is used, or loads it from its cache."""
+        rng = np.random.Generator(np.random.PCG64(0))
+        sample = rng.integers(0, 256, (_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8)
+        sitting = _sit(sample)
+        for look in dict.fromkeys(looks):
+            _make(sitting, look, 0, 0, 0.5)
+
+
+def _sit(rgb: Rgb8) -> _Sitting:
+    structure = analyse(rgb)
+    return _Sitting(structure, build_surface(structure))
+
+
+def _make(sitting: _Sitting, look: Look, seed: int, number: int, fidelity: float) -> Rgb8:
+    """One picture: materials under a light, or a drawing, or a drawing of materials under a light."""
+    structure = sitting.structure
+    if look.coverings:
+        plan = make_plan(structure, look, seed, number)
+        picture = render(structure, sitting.surface, plan, look, fidelity)
+        if look.style is None:
+            return picture
+        structure = analyse(picture)
+    assert look.style is not None, "a look has a covering or a style"
+    return look.style.draw(Brief(structure, seed, number, fidelity, look.strength, look.colours))
+
+
+def _go_on(cancelled: Cancelled) -> None:
+    if cancelled():
+        raise EngineCancelled
+
+
+def _fidelity(structure: float, image_weight: float | None) -> float:
+    """The request's structure, moved by ``--iw``: 1 leaves it, 0 loosens and 3 tightens it by a quarter each step."""
+    shift = 0.0 if image_weight is None else 0.25 * (image_weight - 1)
+    return min(max(structure + shift, 0.0), 1.0)
+
+
+def _masked(picture: Rgb8, source: Rgb8, mask: Map | None) -> Rgb8:
+    """The picture where the mask is 1, the source where it is 0, exactly."""
+    if mask is None:
+        return picture
+    share = mask[..., None]
+    mixed = picture * share + source * (1 - share)
+    return np.rint(mixed).astype(np.uint8)
+

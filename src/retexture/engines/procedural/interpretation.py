@@ -1,0 +1,165 @@
+"""From words to a look: what was understood of a prompt, matched with the catalogue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from retexture.engines.procedural import lights, materials, styles
+from retexture.engines.procedural.catalogue import entries
+from retexture.engines.procedural.light import Light
+from retexture.engines.procedural.look import Accented, Covering, Look
+from retexture.engines.procedural.material import Material
+from retexture.engines.procedural.point import Rgb
+from retexture.engines.procedural.style import Style
+from retexture.engines.protocol import Ignored
+from retexture.imaging.colour import srgb_to_linear
+from retexture.prompts import Accent, Colour, MaterialAsk, Term, TermKind, Understanding, Vocabulary
+
+MOST_MATERIALS = 3
+
+_RELIT = "natural"
+_COLOURED = "terracotta"
+_METALLIC = frozenset({"gold", "silver", "copper", "brass", "bronze", "rose gold", "platinum"})
+_HOUSE_LOOKS = (("marble", None, None), ("wood", "golden hour", None), (None, None, "oil painting"), ("stone", None, None))
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All entries by name, and the vocabulary that prompts are read with."""
+
+    materials: Mapping[str, Material]
+    lights: Mapping[str, Light]
+    styles: Mapping[str, Style]
+    vocabulary: Vocabulary
+
+
+def load_catalogue() -> Catalogue:
+    """Import every entry. Nothing is compiled by it."""
+    found_materials = entries(materials, Material)
+    found_lights = entries(lights, Light)
+    found_styles = entries(styles, Style)
+    terms = [Term(TermKind.MATERIAL, entry.name, entry.words) for entry in found_materials]
+    terms += [Term(TermKind.LIGHT, entry.name, entry.words) for entry in found_lights]
+    terms += [Term(TermKind.STYLE, entry.name, entry.words) for entry in found_styles]
+    return Catalogue(
+        materials={entry.name: entry for entry in found_materials},
+        lights={entry.name: entry for entry in found_lights},
+        styles={entry.name: entry for entry in found_styles},
+        vocabulary=Vocabulary(tuple(terms)),
+    )
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """The look of each variation, and what of the prompt found no place in it."""
+
+    looks: tuple[Look, ...]
+    ignored: tuple[Ignored, ...]
+    notes: tuple[str, ...]
+
+
+def interpret(understanding: Understanding, catalogue: Catalogue, count: int, seed: int) -> Interpretation:
+    """Choose the look of each of ``count`` variations.
+
+    Where nothing was recognised the variations show different looks of the house, so that one may please.
+    """
+    ignored = [Ignored(entry.text, entry.reason) for entry in understanding.ignored]
+    if not understanding.recognised:
+        looks = _house_looks(understanding, catalogue, count, seed)
+        return Interpretation(
+            looks,
+            tuple(ignored),
+            ("Nothing in the prompt was recognised: the pictures show looks of the engine's own choice.",),
+        )
+    coverings = []
+    for ask in understanding.materials[:MOST_MATERIALS]:
+        covering, unused = _covering(ask, catalogue)
+        coverings.append(covering)
+        ignored += unused
+    for left_out in understanding.materials[MOST_MATERIALS:]:
+        ignored.append(Ignored(left_out.name, f"one picture takes up to {MOST_MATERIALS} materials"))
+    for kind, names in (("style", understanding.styles), ("light", understanding.lights)):
+        ignored += [Ignored(name, f"one picture takes one {kind}: the first, {names[0]}") for name in names[1:]]
+    style = catalogue.styles[understanding.styles[0]] if understanding.styles else None
+    light = catalogue.lights[understanding.lights[0]] if understanding.lights else None
+    colours = tuple(_linear(colour) for colour in understanding.colours)
+    if not coverings and colours and style is None:
+        coverings.append(Covering(catalogue.materials[_COLOURED], colours))
+    look = _with_parameters(Look(tuple(coverings), light, style, colours), understanding)
+    return Interpretation((_completed(look, catalogue),) * count, tuple(ignored), ())
+
+
+def _with_parameters(look: Look, understanding: Understanding) -> Look:
+    parameters = understanding.parameters
+    return replace(
+        look,
+        strength=strength_of(parameters.stylize),
+        spread=parameters.chaos / 100,
+        plain=parameters.raw,
+    )
+
+
+def strength_of(stylize: int) -> float:
+    """``--stylize`` 0, 100 and 1000 as 0.5, 1 and 1.6: each doubling adds about the same."""
+    return float(0.5 + 0.5 * (stylize / 100) ** 0.342)
+
+
+def _completed(look: Look, catalogue: Catalogue) -> Look:
+    """Fill in what goes without saying: a material's best light, the photo's own surfaces under a light alone."""
+    if look.coverings and look.light is None:
+        return replace(look, light=catalogue.lights[look.coverings[0].material.light])
+    if look.light is not None and not look.coverings:
+        return replace(look, coverings=(Covering(catalogue.materials[_RELIT]),))
+    return look
+
+
+def _house_looks(
+    understanding: Understanding, catalogue: Catalogue, count: int, seed: int
+) -> tuple[Look, ...]:
+    unwanted = set(understanding.excluded)
+    choices = [names for names in _HOUSE_LOOKS if unwanted.isdisjoint(names)] or [_HOUSE_LOOKS[0]]
+    looks = []
+    for number in range(count):
+        material, light, style = choices[(seed + number) % len(choices)]
+        look = Look(
+            coverings=(Covering(catalogue.materials[material]),) if material else (),
+            light=catalogue.lights[light] if light else None,
+            style=catalogue.styles[style] if style else None,
+        )
+        looks.append(_completed(_with_parameters(look, understanding), catalogue))
+    return tuple(looks)
+
+
+def _covering(ask: MaterialAsk, catalogue: Catalogue) -> tuple[Covering, list[Ignored]]:
+    material = catalogue.materials[ask.name]
+    accent, ignored = None, []
+    for wish in ask.accents:
+        text = " ".join(part for part in (wish.colour.name if wish.colour else wish.material, wish.part) if part)
+        drawn = material.accent is not None and _same_part(wish.part, material.accent.words)
+        if drawn and accent is None:
+            accent = _accented(wish, catalogue)
+        else:
+            reason = "one accent is drawn" if drawn else f"{material.name} is drawn without {wish.part}"
+            ignored.append(Ignored(text, reason))
+    return Covering(material, tuple(_linear(colour) for colour in ask.colours), accent), ignored
+
+
+def _same_part(part: str, words: tuple[str, ...]) -> bool:
+    return any(part in (word, f"{word}s", f"{word}es") for word in words)
+
+
+def _accented(wish: Accent, catalogue: Catalogue) -> Accented:
+    made_of = catalogue.materials.get(wish.material) if wish.material else None
+    metal = bool(made_of and made_of.metal) or bool(wish.colour and wish.colour.name in _METALLIC)
+    if wish.colour:
+        return Accented(_linear(wish.colour), metal)
+    if made_of:
+        red, green, blue = (float(value) for value in made_of.families[0].array()[-1, 0])
+        return Accented((red, green, blue), metal)
+    return Accented((0.75, 0.42, 0.08), True)
+
+
+def _linear(colour: Colour) -> Rgb:
+    red, green, blue = (float(value) for value in srgb_to_linear(np.array(colour.rgb, np.float32)))
+    return red, green, blue

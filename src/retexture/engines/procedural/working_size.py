@@ -1,0 +1,36 @@
+"""The size that pictures are worked at: small ones are made larger, so that patterns have pixels to be drawn with."""
+
+from typing import cast
+
+import cv2
+import numpy as np
+
+from retexture.imaging.arrays import Rgb8
+
+_LEAST_LONG_SIDE = 512
+_LEAST_SHORT_SIDE = 16
+
+
+def to_working_size(rgb: Rgb8) -> Rgb8:
+    """Enlarge a small picture; a very narrow one is widened by repeating its border."""
+    height, width = rgb.shape[:2]
+    scale = max(1.0, _LEAST_LONG_SIDE / max(height, width))
+    if scale > 1:
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        rgb = cv2.resize(rgb, size, interpolation=cv2.INTER_CUBIC)
+    height, width = rgb.shape[:2]
+    missing_rows, missing_columns = max(0, _LEAST_SHORT_SIDE - height), max(0, _LEAST_SHORT_SIDE - width)
+    if missing_rows or missing_columns:
+        rgb = cv2.copyMakeBorder(rgb, 0, missing_rows, 0, missing_columns, cv2.BORDER_REPLICATE)
+    return np.ascontiguousarray(rgb)
+
+
+def from_working_size(picture: Rgb8, size: tuple[int, int]) -> Rgb8:
+    """Bring a finished picture back to the photo's ``size`` = (width, height)."""
+    width, height = size
+    scale = max(1.0, _LEAST_LONG_SIDE / max(height, width))
+    used_rows, used_columns = max(1, round(height * scale)), max(1, round(width * scale))
+    if scale == 1 and picture.shape[:2] == (height, width):
+        return picture
+    used = np.ascontiguousarray(picture[:used_rows, :used_columns])
+    return cast(Rgb8, cv2.resize(used, size, interpolation=cv2.INTER_AREA))
