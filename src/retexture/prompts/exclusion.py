@@ -157,12 +157,15 @@ def _without_present(mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], 
 
 def _change_reaches(mentions: Sequence[Mention], verb: int) -> int:
     """Return where the words between "turn" and "into" end, or the verb's own place where there are none."""
+    closings = lexicon.CHANGES.get(mentions[verb].text)
+    if closings is None:
+        return verb
     ahead: list[str] = []
     for mention in mentions[verb + 1 : verb + 1 + _LONGEST_CHANGE]:
         if mention.gap is Gap.STOP or mention.text in lexicon.CHANGES:
             break
         ahead.append(mention.text)
-    for closing in lexicon.CHANGES.get(mentions[verb].text, ()):
+    for closing in closings:
         if closing in ahead:
             return verb + 1 + ahead.index(closing)
     return verb

@@ -12,7 +12,7 @@ from retexture.prompts.report import IgnoredText
 from retexture.prompts.vocabulary import TermKind
 from retexture.prompts.words import Gap
 
-_LIGHT_COLOUR = "the colour of light cannot be set; a light is chosen by its name"
+_LIGHT_COLOUR = "it colours the light or the sky, and those follow the light that is named"
 _NO_SURFACE = "no material is named that it could lie on; only its colour is used"
 
 
@@ -172,9 +172,9 @@ def _head(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> 
 
 def _colours_of(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> int | None:
     """Return the material that a list of colours stands after: "marble in blue", "leather, dyed dark red"."""
-    at, linked = group[0], False
+    at, linked, nouns = group[0], False, 0
     certain = all(mentions[member].material is None for member in group)
-    for _ in range(5):
+    for _ in range(6):
         if at == 0:
             return None
         painted = mentions[at].text in lexicon.PAINTED
@@ -184,15 +184,28 @@ def _colours_of(mentions: Sequence[Mention], used: set[int], group: Sequence[int
         mention = mentions[at]
         if mention.material:
             return at if at not in used and (certain or linked) else None
-        link = mention.text in lexicon.OF_COLOUR or (certain and mention.text == "with")
-        if not link:
+        if mention.plain and linked and nouns < 2 and not _describes(mentions, group):
+            nouns += 1  # the floor of "marble floor in black"
+        elif mention.text in lexicon.OF_COLOUR or (certain and mention.text == "with"):
+            linked = True
+        else:
             return None
-        linked = True
     return None
+
+
+def _describes(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
+    """Say whether colours stand before a thing that is not known: "in a red dress"."""
+    following = group[-1] + 1
+    if following >= len(mentions) or mentions[following].gap >= Gap.COMMA:
+        return False
+    return mentions[following].plain and mentions[following].text not in lexicon.COLOURED
 
 
 def _settle_alone(mentions: Sequence[Mention], group: Sequence[int], draft: _Draft) -> set[int]:
     """Settle colours that no other word is the head of; one may be a material itself: "white gold"."""
+    if sum(not mentions[at].terms and not mentions[at].weak for at in group) > 1:
+        draft.free.extend(_colours(mentions, group))  # the gold of "navy, white and gold" is a colour too
+        return set(group)
     used_as_colours = _used_as_colours(mentions, group)
     waiting: list[int] = []
     for at in group:

@@ -149,7 +149,7 @@ def _accent_in_words(accent: Accent) -> str:
 def _qualified(colours: Sequence[Colour], material: str) -> str:
     """Return a material with its colours, once where a colour is called by the material ("rose gold")."""
     names = [colour.name for colour in colours]
-    said = bool(names) and names[-1].endswith(material)
+    said = bool(names) and (names[-1].endswith(material) or material.startswith(names[-1]))
     return _listed(names) if said else f"{_listed(names)} {material}".strip()
 
 

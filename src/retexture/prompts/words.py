@@ -37,6 +37,7 @@ class Word:
 # More combining marks in a row occur in no language, and normalising long runs takes quadratic time.
 # Source of the number: Unicode Standard Annex 15, "Stream-Safe Text Format".
 _MARKS_IN_A_ROW = 30
+_ASCII_CONTROLS = {code: " " for code in (*range(32), 127) if chr(code) != "\n"}
 
 
 def clean(prompt: str) -> str:
@@ -44,10 +45,12 @@ def clean(prompt: str) -> str:
 
     Line breaks stay; every other control character becomes a space. Any string is accepted.
     """
+    if prompt.isascii():
+        return prompt.translate(_ASCII_CONTROLS)
     kept: list[str] = []
     marks = 0
     for character in prompt:
-        category = "Ll" if character.isalnum() and character.isascii() else unicodedata.category(character)
+        category = unicodedata.category(character)
         marks = marks + 1 if category[0] == "M" else 0
         if category == "Cf" or marks > _MARKS_IN_A_ROW:
             continue
@@ -92,9 +95,6 @@ _IRREGULAR = {
     "glasses": "glasses",
     "woods": "woods",
     "leaves": "leaf",
-    "gray": "grey",
-    "grays": "grey",
-    "grayish": "greyish",
     "colored": "coloured",
     "color": "colour",
     "colors": "colour",
@@ -104,6 +104,7 @@ _SIBILANT_PLURALS = ("sses", "shes", "ches", "xes", "zes")
 
 def stem(word: str) -> str:
     """Return the form that a lower-case word is compared by: its singular, as far as spelling shows it."""
+    word = word.replace("gray", "grey")
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
@@ -160,13 +161,12 @@ class Phrases(Generic[_T]):
         Commas and stops end a phrase. Where none begins, the answer is ``(None, 0)``.
         """
         node, found, length = self._root, None, 0
-        for offset, word in enumerate(words[start : start + 8]):
-            if offset and word.gap >= Gap.COMMA:
-                break
+        for at in range(start, len(words)):
+            word = words[at]
             step = node.after.get(word.stem)
-            if step is None:
+            if step is None or (at > start and word.gap >= Gap.COMMA):
                 break
             node = step
             if node.value is not None:
-                found, length = node.value, offset + 1
+                found, length = node.value, at - start + 1
         return found, length

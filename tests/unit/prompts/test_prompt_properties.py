@@ -1,0 +1,157 @@
+"""What holds for every prompt, whatever is written in it."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from prompt_vocabulary import VOCABULARY
+
+from retexture.prompts import Term, TermKind, Understanding, Vocabulary, understand
+from retexture.prompts.words import Gap, clean, split
+
+_GRAMMAR = (
+    "no not without and or with in of the , . : ; :: ::-1 - — -- --no --seed --s --style raw --ar 16:9 5 veins cracks "
+    "rivets veined covered turn into blue pale white rose #abc mint light free \" ' “ ( )"
+)
+_PIECES = [
+    *(word for term in VOCABULARY.terms for word in term.words),
+    *_GRAMMAR.split(" "),
+    "\n",
+    "https://a.b/marble.png",
+]
+_prompts = st.one_of(
+    st.text(max_size=300),
+    st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=4)), max_size=40).map(" ".join),
+    st.lists(st.sampled_from(_PIECES), max_size=40).map("".join),
+)
+_terms = st.sampled_from([(term, word) for term in VOCABULARY.terms for word in (term.name, *term.words)])
+
+
+def names(found: Understanding) -> set[str]:
+    accents = [accent.material for material in found.materials for accent in material.accents]
+    asked = [material.name for material in found.materials]
+    return {name for name in (*asked, *found.styles, *found.lights, *accents) if name}
+
+
+@given(_prompts)
+@settings(max_examples=400, deadline=None)
+def test_every_text_is_understood_somehow(prompt: str) -> None:
+    found = understand(prompt, VOCABULARY)
+    assert json.loads(json.dumps(found.to_json(), ensure_ascii=False).encode()) == found.to_json()
+    assert found.description().endswith(".")
+    assert found == understand(prompt, VOCABULARY)
+    assert found.recognised == bool(found.materials or found.styles or found.lights or found.colours)
+    assert names(found).isdisjoint(found.excluded)
+    for each in found.ignored:
+        assert each.text
+        assert each.reason
+        assert len(each.text) <= 80
+
+
+@given(_prompts, _terms)
+@settings(max_examples=400, deadline=None)
+def test_what_no_names_is_gone_and_the_rest_stays(prompt: str, term: tuple[Term, str]) -> None:
+    before = understand(prompt, VOCABULARY)
+    after = understand(f"{prompt} --no {term[1]}", VOCABULARY)
+    assert term[0].name in after.excluded
+    assert term[0].name not in names(after)
+    assert names(after) <= names(before)
+    assert after.parameters.seed == before.parameters.seed
+
+
+@given(st.text(max_size=200))
+@settings(deadline=None)
+def test_cleaning_twice_is_cleaning_once_as_far_as_words_go(prompt: str) -> None:
+    assert split(clean(clean(prompt))) == split(clean(prompt))
+
+
+@pytest.mark.parametrize("term", VOCABULARY.terms, ids=lambda term: term.name)
+def test_every_word_of_a_term_asks_for_it(term: Term) -> None:
+    for word in (term.name, *term.words):
+        for written in (word, word.upper(), word.replace(" ", "-"), word.replace(" ", ""), f"«{word}»"):
+            assert term.name in names(understand(written, VOCABULARY)), written
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "no a, ",
+        "gold and ",
+        '--no "',
+        "veins of ",
+        "turn a ",
+        "::",
+        "\u0301\u0323",
+        "a--seed",
+        "ﷺ",
+        "x-",
+        "#",
+        "dark ",
+    ],
+)
+def test_the_longest_prompts_are_read_to_the_end(piece: str) -> None:
+    prompt = (piece * 8192)[:8180] + "\n lava"
+    assert "lava" in names(understand(prompt, VOCABULARY))
+
+
+def test_a_word_of_two_terms_of_one_kind_is_refused() -> None:
+    marble = Term(TermKind.MATERIAL, "marble", ("marble", "polished rock"))
+    stone = Term(TermKind.MATERIAL, "stone", ("stone", "Polished-Rocks"))
+    with pytest.raises(ValueError, match="'marble' and 'stone' share 'Polished-Rocks'"):
+        Vocabulary((marble, stone))
+
+
+def test_a_word_of_two_kinds_asks_for_both() -> None:
+    vocabulary = Vocabulary(
+        (Term(TermKind.MATERIAL, "neon", ("neon",)), Term(TermKind.LIGHT, "neon", ("neon",)))
+    )
+    found = understand("neon", vocabulary)
+    assert [material.name for material in found.materials] == ["neon"]
+    assert found.lights == ("neon",)
+
+
+def test_a_phrase_without_a_word_is_refused() -> None:
+    with pytest.raises(ValueError, match="no word"):
+        Vocabulary((Term(TermKind.STYLE, "ink", ("…",)),))
+
+
+def test_an_empty_vocabulary_still_understands_colours() -> None:
+    assert [colour.name for colour in understand("navy marble", Vocabulary(())).colours] == ["navy"]
+
+
+def test_gaps_say_how_far_words_are_apart() -> None:
+    words = split("Knit-wear, it’s w/o zips. Éclair")
+    assert [(word.text, word.gap) for word in words] == [
+        ("knit", Gap.STOP),
+        ("wear", Gap.HYPHEN),
+        ("it", Gap.COMMA),
+        ("without", Gap.SPACE),
+        ("zips", Gap.SPACE),
+        ("eclair", Gap.STOP),
+    ]
+
+
+def test_the_sentence_for_people_and_the_json_say_the_same() -> None:
+    found = understand(
+        "rose gold statue and white marble with red veins, ink, fog, no moss --seed 3", VOCABULARY
+    )
+    assert found.description() == (
+        "Rose gold, white marble with red veins, ink style, fog light; without moss."
+    )
+    assert found.to_json() == {
+        "recognised": True,
+        "materials": [
+            {"name": "gold", "colours": [{"name": "rose gold", "hex": "#c98f80"}], "accents": []},
+            {
+                "name": "marble",
+                "colours": [{"name": "white", "hex": "#ffffff"}],
+                "accents": [{"part": "veins", "colour": {"name": "red", "hex": "#ff0000"}, "material": None}],
+            },
+        ],
+        "styles": ["ink"],
+        "lights": ["fog"],
+        "colours": [],
+        "excluded": ["moss"],
+        "parameters": {"seed": 3},
+    }
