@@ -54,7 +54,8 @@ eggshell #f0ead6; eggshell white #f3efe4; electric blue #1f6fff; emerald #2f9e64
 fern green #4f7942; fire engine red #ce2029; flamingo pink #fc8eac; garnet #733635; golden #d4a017;
 golden brown #996515; golden yellow #ffc30b; grass green #4c9a2a; greige #b8ab9c; gunmetal #2a3439;
 gunmetal grey #3a4248; honey gold #d99a2b; hunter green #355e3b; ice blue #bfe3f2; indigo blue #2e3a87;
-ivory white #fbf8ea; jade #3f9f74; jade green #3f9f74; jet black #0a0a0a; kelly green #4cbb17; lapis blue #26619c;
+ivory white #fbf8ea; jade #3f9f74; jade green #3f9f74; jet black #0a0a0a; kelly green #4cbb17;
+lapis blue #26619c;
 lavender grey #c4c3d0; lava red #cf1020; leaf green #5b9a3c; lemon yellow #fff44f; lilac #c8a2c8;
 lime yellow #d9f03a; mahogany brown #6b2e1f; malachite green #1f8a5b; mauve #b784a7;
 midnight black #0c0f16; mint green #98d8b1; moss green #6b7a3a; mulberry #7f2f56; mustard yellow #e1ad21;

@@ -53,7 +53,7 @@ VOCABULARY = Vocabulary(
 
 
 def summary(found: Understanding) -> dict[str, list[str]]:
-    """What was understood: ``white+black marble [gold/jade veins]`` has colours, name, colour/material part."""
+    """What was understood: ``white+black marble [gold/jade veins]`` has colours, name, accents."""
     every = {
         "materials": [_material(material) for material in found.materials],
         "styles": list(found.styles),

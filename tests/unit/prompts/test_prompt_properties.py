@@ -11,8 +11,8 @@ from retexture.prompts import Term, TermKind, Understanding, Vocabulary, underst
 from retexture.prompts.words import Gap, clean, split
 
 _GRAMMAR = (
-    "no not without and or with in of the , . : ; :: ::-1 - — -- --no --seed --s --style raw --ar 16:9 5 veins cracks "
-    "rivets veined covered turn into blue pale white rose #abc mint light free \" ' “ ( )"
+    "no not without and or with in of the , . : ; :: ::-1 - — -- --no --seed --s --style raw --ar 16:9 5 "
+    "veins cracks rivets veined covered turn into blue pale white rose #abc mint light free \" ' “ ( )"
 )
 _PIECES = [
     *(word for term in VOCABULARY.terms for word in term.words),
