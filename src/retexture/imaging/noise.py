@@ -112,10 +112,10 @@ def _soft(field: Map, sigma_x: float, sigma_y: float) -> Map:
 
 def _vein(seed: int) -> Map:
     """Zero crossings of smooth noise; divided by its slope, the noise becomes a distance to them."""
-    noise = _band(seed, low=6.0, falloff=2.8, high=160.0)
+    noise = _band(seed, low=6.0, falloff=3.6, high=110.0)
     padded = np.pad(noise, 1, mode="wrap")
     slope = np.hypot(padded[1:-1, 2:] - padded[1:-1, :-2], padded[2:, 1:-1] - padded[:-2, 1:-1]) / np.float32(2)
-    return np.minimum(np.abs(noise) / (slope + np.float32(0.004)), np.float32(40)).astype(np.float32)
+    return np.minimum(np.abs(noise) / (slope + np.float32(0.003)), np.float32(40)).astype(np.float32)
 
 
 def _streak(seed: int) -> Map:

@@ -20,7 +20,15 @@ MOST_MATERIALS = 3
 
 _RELIT = "natural"
 _COLOURED = "terracotta"
-_METALLIC = frozenset({"gold", "silver", "copper", "brass", "bronze", "rose gold", "platinum"})
+_METALS = {  # reflectance at normal incidence, linear light (measured values as tabulated for rendering)
+    "gold": (1.0, 0.71, 0.29),
+    "rose gold": (0.96, 0.65, 0.50),
+    "silver": (0.97, 0.96, 0.91),
+    "platinum": (0.67, 0.64, 0.59),
+    "copper": (0.95, 0.64, 0.54),
+    "brass": (0.89, 0.75, 0.42),
+    "bronze": (0.71, 0.47, 0.25),
+}
 _HOUSE_LOOKS = (("marble", None, None), ("wood", "golden hour", None), (None, None, "oil painting"), ("stone", None, None))
 
 
@@ -150,14 +158,15 @@ def _same_part(part: str, words: tuple[str, ...]) -> bool:
 
 
 def _accented(wish: Accent, catalogue: Catalogue) -> Accented:
-    made_of = catalogue.materials.get(wish.material) if wish.material else None
-    metal = bool(made_of and made_of.metal) or bool(wish.colour and wish.colour.name in _METALLIC)
+    metal = _METALS.get((wish.colour.name if wish.colour else wish.material) or "gold")
+    if metal:
+        return Accented(metal, True)
+    made_of = catalogue.materials[wish.material] if wish.material else None
     if wish.colour:
-        return Accented(_linear(wish.colour), metal)
-    if made_of:
-        red, green, blue = (float(value) for value in made_of.families[0].array()[-1, 0])
-        return Accented((red, green, blue), metal)
-    return Accented((0.75, 0.42, 0.08), True)
+        return Accented(_linear(wish.colour), bool(made_of and made_of.metal))
+    assert made_of is not None, "an accent has a colour or a material, or is gold"
+    red, green, blue = (float(value) for value in made_of.families[0].array()[-1, 0])
+    return Accented((red, green, blue), made_of.metal)
 
 
 def _linear(colour: Colour) -> Rgb:

@@ -10,6 +10,7 @@ from retexture.engines.procedural.light import Light
 from retexture.engines.procedural.look import Covering, Look
 from retexture.engines.procedural.material import Material
 from retexture.engines.procedural.tint import accented, tint, varied
+from retexture.imaging.colour import luminance
 from retexture.structure import Structure
 from retexture.structure.subject import Role
 from retexture.structure.superpixels import mean_by
@@ -28,11 +29,13 @@ class Layer:
         material: The catalogue entry.
         palettes: (tones, 4, 3) float32 linear light.
         parameters: (tones, 4) float32.
+        brightness: How much lighter the palettes are than those that the material's exposure was set by.
     """
 
     material: Material
     palettes: NDArray[np.float32]
     parameters: NDArray[np.float32]
+    brightness: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +105,13 @@ def _layer(covering: Covering, family: int, rng: np.random.Generator, spread: fl
         palettes = accented(palettes, covering.accent)
         parameters[:, material.accent.amount] = 1.0
         parameters[:, material.accent.amount + 1] = float(covering.accent.metal)
-    return Layer(material, palettes, parameters)
+    return Layer(material, palettes, parameters, _brightness(palettes, material))
+
+
+def _brightness(palettes: NDArray[np.float32], material: Material) -> float:
+    """Half the way, in stops, from the first family to these palettes: black marble stays black, but readable."""
+    own, usual = (luminance(colours[:, :2]).mean() for colours in (palettes, material.families[0].array()))
+    return float(((own + 0.04) / (usual + 0.04)) ** 0.45)
 
 
 def _surfaces(structure: Structure) -> NDArray[np.intp]:

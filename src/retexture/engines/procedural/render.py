@@ -60,7 +60,7 @@ def render(structure: Structure, surface: Surface, plan: Plan, look: Look, fidel
         picture = paint_sky(picture, structure, sky, light, rng)
     if light.atmosphere:
         picture = light.atmosphere(picture, structure)
-    return develop(picture, light.exposure, _grade(light.grade, look), main.exposure)
+    return develop(picture, light.exposure, _grade(light.grade, look), main.exposure * plan.layers[0].brightness)
 
 
 def _grade(grade: Grade, look: Look) -> Grade:

@@ -11,6 +11,7 @@ from retexture.imaging.colour import linear_to_oklab, oklab_to_linear
 
 _GREY = 0.035  # OKLab chroma below which a colour counts as grey
 _KEPT_CONTRAST = 0.62  # how much of the family's own lightness range between tones stays
+_LIGHT, _DARK = 0.8, 0.35  # OKLab lightness
 _ACCENT_SLOT = 3
 
 Palettes = NDArray[np.float32]
@@ -34,10 +35,15 @@ def tint(palettes: Palettes, colours: tuple[Rgb, ...]) -> Palettes:
     moved = tones.copy()
     for tone in range(len(tones)):
         colour = wanted[tone * len(wanted) // len(tones)]
-        spread = _KEPT_CONTRAST if len(wanted) == 1 else 0.25
+        # Near white and black there is no room for the family's whole range.
+        room = 1 - abs(2 * float(colour[0]) - 1) ** 2
+        spread = _KEPT_CONTRAST * (0.35 + 0.65 * room) if len(wanted) == 1 else 0.25
         ground = colour[0] + spread * (tones[tone, 0, 0] - middle)
         for slot in range(_ACCENT_SLOT):
-            lightness = float(np.clip(ground + 0.9 * (tones[tone, slot, 0] - tones[tone, 0, 0]), 0.10, 0.97))
+            apart = 0.9 * float(tones[tone, slot, 0] - tones[tone, 0, 0])
+            if colour[0] > _LIGHT or colour[0] < _DARK:  # veins show only towards the middle
+                apart = -abs(apart) if colour[0] > _LIGHT else abs(apart)
+            lightness = float(np.clip(ground + apart, 0.12, 0.97))
             moved[tone, slot] = _recoloured(tones[tone, slot], colour, lightness)
     return np.concatenate([oklab_to_linear(moved[:, :_ACCENT_SLOT]), palettes[:, _ACCENT_SLOT:]], axis=1)
 

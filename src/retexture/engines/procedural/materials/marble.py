@@ -17,21 +17,21 @@ def marble(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     bend_a = sample(noise, _CLOUD, a * 0.55 + 31, b * 0.55)
     bend_b = sample(noise, _CLOUD_B, a * 0.55, b * 0.55 + 77)
     rough = sample(noise, _CLOUD_B, a * 2.3, b * 2.3)
-    bent_a, bent_b = a + 85 * bend_a + 9 * rough, b * 0.8 + 85 * bend_b
-    main = sample(noise, _VEIN, bent_a * 0.62, bent_b * 0.62)
-    side = sample(noise, _VEIN, bent_b * 1.05 + 411, bent_a * 1.05 + 97)
-    hair = sample(noise, _VEIN, bent_a * 2.1 + 733, bent_b * 2.1)
+    bent_a, bent_b = 0.9 * a + 22 * bend_a + 3 * rough, 0.45 * b + 22 * bend_b + 3 * rough
+    main = sample(noise, _VEIN, 0.62 * bent_a + 0.5 * bent_b, 0.62 * bent_b)
+    side = sample(noise, _VEIN, bent_b - 0.3 * bent_a + 411, bent_a + 97)
+    hair = sample(noise, _VEIN, bent_a * 1.8 + 733, bent_b * 1.8)
     # Veins swell and fade along their way, and carry a soft shadow of mineral beside the line.
-    swell = smoothstep(-0.22, 0.28, bend_b + 0.4 * rough)
+    swell = smoothstep(-0.42, 0.22, bend_b + 0.3 * rough)
     main_vein = (1 - smoothstep(0.4, 1.0 + 3.2 * width * swell, main)) * smoothstep(0.02, 0.35, swell)
-    shadow = (1 - smoothstep(0.0, 16.0, main)) * swell
+    shadow = (1 - smoothstep(0.0, 22.0, main + 14 * bend_a)) * swell
     side_vein = (1 - smoothstep(0.3, 1.0 + 1.3 * width, side)) * smoothstep(-0.05, 0.28, bend_a)
     hair_vein = (1 - smoothstep(0.2, 1.6, hair)) * smoothstep(0.0, 0.3, bend_b - bend_a)
     cloud = smoothstep(-0.35, 0.5, bend_a + 0.35 * rough)
-    vein = min(main_vein + 0.6 * side_vein + 0.35 * hair_vein + 0.35 * shadow, 1.0)
-    accent = accent_amount * (1 - smoothstep(0.5, 0.8 + 2.1 * width * swell, main)) * smoothstep(0.15, 0.5, swell)
+    vein = min(main_vein + 0.6 * side_vein + 0.35 * hair_vein + 0.5 * shadow, 1.0)
+    accent = accent_amount * (1 - smoothstep(0.5, 0.8 + 2.1 * width * swell, main)) * smoothstep(0.05, 0.4, swell)
     colour = mix_colour(palette[0], palette[1], cloud * 0.7)
-    colour = mix_colour(colour, palette[2], vein * 0.8)
+    colour = mix_colour(colour, palette[2], vein * 0.9)
     colour = mix_colour(colour, palette[3], accent)
     metal = accent * accent_metal
     return Sample(
@@ -62,9 +62,9 @@ MARBLE = Material(
                         ("e9edf2", "c3ccd8", "4f5f78", "d9a441"))),
     ),
     parameters=((0.8,), (1.0,), (1.0,)),
-    shading=Shading(form=0.75, middle=0.5, fine=0.2, value=0.12),
-    body=Body(inflation=1.0, relief=1.9),
+    shading=Shading(form=0.55, middle=0.42, fine=0.14, value=0.10),
+    body=Body(inflation=1.1, relief=2.2),
     scale=0.9,
-    exposure=0.6,
+    exposure=1.0,
     accent=Accent(words=("vein", "veining"), amount=1),
 )
