@@ -44,3 +44,30 @@ def bristle_brushes(count: int = 12) -> Brushes:
         thick = 0.46 + 0.17 * hairs + 0.22 * rim + 0.16 * blob - 0.14 * along
         made.append(np.stack([cover, np.clip(thick, 0, 1) * (0.35 + 0.65 * cover)], axis=-1))
     return np.stack(made).astype(np.float32)
+
+
+@cache
+def pencil_points(count: int = 8) -> Brushes:
+    """Pencil marks: pressed in the middle, lifted at both ends, broken by the wood and the hand."""
+    rng = np.random.Generator(np.random.PCG64(43))
+    along, across = _axes()
+    made = []
+    for _ in range(count):
+        pressure = np.sqrt(np.clip(1 - (2 * along - 1) ** 2, 0, 1)) * (1 + 0.25 * _bristles(rng, 14, 12))
+        cover = np.clip(1 - across**2, 0, 1) * np.clip(pressure, 0, 1)
+        made.append(np.stack([cover, cover], axis=-1))
+    return np.stack(made).astype(np.float32)
+
+
+@cache
+def pen_points(count: int = 8) -> Brushes:
+    """Pen strokes: opaque, set down round, tapering as the pen is lifted, of slightly uneven width."""
+    rng = np.random.Generator(np.random.PCG64(47))
+    along, across = _axes()
+    made = []
+    for _ in range(count):
+        uneven = 1 + 0.15 * _bristles(rng, 18, 40)
+        wide = np.minimum(np.minimum(along * 7 + 0.25, (1.02 - along) * 1.9), 1) * uneven
+        cover = np.clip((wide - np.abs(across)) * 3.0, 0, 1)
+        made.append(np.stack([cover, cover], axis=-1))
+    return np.stack(made).astype(np.float32)

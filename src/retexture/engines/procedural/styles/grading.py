@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 
 _STEPS = 33
 _TINT = 0.88  # how far the picture's hues go to the colours that were asked for
+_DRAWABLE = 0.52  # OKLab lightness above which lines on paper are hard to see
 _SOFTNESS = 0.012  # of the choice between several colours, in squared OKLab distance
 
 
@@ -67,6 +68,21 @@ def tinted(oklab: Floats, colours: Colours) -> Floats:
     reach = np.clip(np.minimum(lightness / own, (1 - lightness) / (1 - own)) * 1.25, 0, 1)[..., None]
     chroma = (1 - _TINT) * oklab[..., 1:] + _TINT * target[..., 1:] * reach
     return np.concatenate([np.clip(towards, 0, 1)[..., None], chroma], axis=-1).astype(np.float32)
+
+
+def pigment(colours: Colours, number: int, otherwise: tuple[float, float, float]) -> Floats:
+    """The colour of a pen or pencil, sRGB, shape (3,): the asked-for one, dark enough to draw with.
+
+    Args:
+        colours: Asked-for colours; several are used in turn.
+        number: Which variation.
+        otherwise: The colour, sRGB, if none was asked for.
+    """
+    if not colours:
+        return np.asarray(otherwise, np.float32)
+    oklab = linear_to_oklab(np.asarray(colours[number % len(colours)], np.float32))
+    oklab[0] = min(float(oklab[0]), _DRAWABLE)
+    return linear_to_srgb(oklab_to_linear(oklab))
 
 
 def graded_srgb(rgb: Rgb8, grade: Grade, colours: Colours = ()) -> Floats:

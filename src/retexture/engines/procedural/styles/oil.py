@@ -55,14 +55,16 @@ class _Layer:
     opacity: float
     variety: float
     """Spread of the colours."""
+    growth: float
+    """How far the layer's size goes along with the hand's: details stay fine in a broad hand."""
 
 
 _LAYERS = (
-    _Layer(24, 1.25, 2.3, 0.0, 1.0, 0.8),
-    _Layer(12, 1.00, 2.6, 0.0, 0.95, 1.0),
-    _Layer(6.2, 1.00, 2.6, 0.07, 0.95, 0.9),
-    _Layer(3.2, 0.95, 2.5, 0.16, 0.92, 0.6),
-    _Layer(1.7, 0.90, 2.4, 0.30, 0.85, 0.3),
+    _Layer(24, 1.25, 2.3, 0.0, 1.0, 0.8, 1.0),
+    _Layer(12, 1.00, 2.6, 0.0, 0.95, 1.0, 1.0),
+    _Layer(6.2, 1.00, 2.6, 0.07, 0.95, 0.9, 0.8),
+    _Layer(3.2, 0.95, 2.5, 0.16, 0.92, 0.6, 0.5),
+    _Layer(1.7, 0.90, 2.4, 0.30, 0.85, 0.3, 0.3),
 )
 
 
@@ -77,7 +79,7 @@ def draw_oil(brief: Brief) -> Rgb8:
     detail = _detail(structure)
     layers = []
     for number, layer in enumerate(_LAYERS):
-        radius = max(layer.radius * size * structure.unit, 0.6)
+        radius = max(layer.radius * size**layer.growth * structure.unit, 0.6)
         strokes = _plan(brief, hand, layer, radius, detail, broad if number < 2 else near, rng)
         reference = _reference(photo, radius, sharpen=number >= 3)
         layers.append(_mix(reference, strokes, hand.broken * layer.variety * brief.strength, rng))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +74,7 @@ def at(field: Floats, x: Floats, y: Floats, scale: float = 1.0) -> Floats:
     height, width = field.shape[:2]
     row = np.clip((y * np.float32(scale)).astype(np.int32), 0, height - 1)
     column = np.clip((x * np.float32(scale)).astype(np.int32), 0, width - 1)
-    return cast(Floats, field[row, column])
+    return field[row, column]
 
 
 def along_flow(
@@ -164,10 +164,19 @@ def paint(ground: Floats, layers: Sequence[Paint], brushes: Brushes, body: float
     return canvas + ground * surface[..., :1], np.ascontiguousarray(surface[..., 1])
 
 
-def draw(density: Map, strokes: Strokes, brushes: Brushes) -> None:
-    """Lay strokes of pencil or pen: ``density``, 0–1, changed in place, is what covers the ground."""
+def draw(density: Map, strokes: Strokes, pressure: Map, brushes: Brushes) -> None:
+    """Lay strokes of pencil or pen.
+
+    Args:
+        density: (height, width) float32 0–1, what covers the ground; changed in place.
+        strokes: The strokes.
+        pressure: (height, width) float32 0–1: how hard the hand presses, so that strokes end at the forms.
+        brushes: Each stroke takes one by its number.
+    """
     geometry = strokes.columns()
-    for_rows(density.shape[0], lambda top, bottom: _draw(density, geometry, brushes, top, bottom), 64)
+    for_rows(
+        density.shape[0], lambda top, bottom: _draw(density, geometry, pressure, brushes, top, bottom), 64
+    )
 
 
 @inlined
@@ -237,7 +246,7 @@ def _paint(
 
 
 @kernel
-def _draw(density: Map, strokes: Floats, brushes: Brushes, top: int, bottom: int) -> None:
+def _draw(density: Map, strokes: Floats, pressure: Map, brushes: Brushes, top: int, bottom: int) -> None:
     width = density.shape[1]
     kinds, long, wide = brushes.shape[0], brushes.shape[1], brushes.shape[2]
     half, one = np.float32(0.5), np.float32(1)
@@ -258,5 +267,5 @@ def _draw(density: Map, strokes: Floats, brushes: Brushes, top: int, bottom: int
                     continue
                 iu = int((t * half + half) * np.float32(long - 1) + half)
                 iv = int((v * half + half) * np.float32(wide - 1) + half)
-                cover = brush[iu, iv, 0] * stroke[7]
+                cover = brush[iu, iv, 0] * stroke[7] * pressure[y, x]
                 density[y, x] += (one - density[y, x]) * cover
