@@ -182,6 +182,7 @@ def sample(noise: Tiles, tile: int, x: float, y: float) -> float:
     right, down = x - column, y - row
     left, above = column & (SIDE - 1), row & (SIDE - 1)
     beside, below = (column + 1) & (SIDE - 1), (row + 1) & (SIDE - 1)
-    upper = noise[tile, above, left] * (1.0 - right) + noise[tile, above, beside] * right
-    lower = noise[tile, below, left] * (1.0 - right) + noise[tile, below, beside] * right
-    return float(upper * (1.0 - down) + lower * down)
+    upper, lower = float(noise[tile, above, left]), float(noise[tile, below, left])
+    upper += right * (noise[tile, above, beside] - upper)
+    lower += right * (noise[tile, below, beside] - lower)
+    return upper + down * (lower - upper)

@@ -1,11 +1,13 @@
 """The whole analysis of one photo."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_from_rgb8
+from retexture.imaging.kernels import threads
 from retexture.structure.bands import Bands, split_bands
 from retexture.structure.contours import Contours, find_contours
 from retexture.structure.orientation import Orientation, find_orientation
@@ -68,22 +70,26 @@ def analyse(rgb: Rgb8) -> Structure:
     unit = max(rgb.shape[:2]) / 1024
     rgb = np.ascontiguousarray(rgb)
     linear = linear_from_rgb8(rgb)
-    bands = split_bands(rgb, linear, unit)
-    patches = find_patches(rgb)
-    regions = find_regions(rgb, patches)
-    subject = subject_map(rgb, patches, regions, find_saliency(patches))
-    roles = find_roles(patches, regions, subject)
-    return Structure(
-        rgb=rgb,
-        linear=linear,
-        unit=unit,
-        bands=bands,
-        regions=regions,
-        roles=roles,
-        subject=subject,
-        sky=find_sky(rgb, patches, regions, roles),
-        planes=find_planes(regions, roles),
-        orientation=find_orientation(bands.base + bands.middle, unit),
-        contours=find_contours(bands, regions.labels, unit),
-        relief=build_relief(bands, regions, subject, unit),
-    )
+    with ThreadPoolExecutor(threads()) as pool:  # tones and regions are independent of each other
+        making_bands = pool.submit(split_bands, rgb, linear, unit)
+        patches = find_patches(rgb)
+        regions = find_regions(rgb, patches)
+        bands = making_bands.result()
+        finding_orientation = pool.submit(find_orientation, bands.base + bands.middle, unit)
+        finding_contours = pool.submit(find_contours, bands, regions.labels, unit)
+        subject = subject_map(rgb, patches, regions, find_saliency(patches))
+        roles = find_roles(patches, regions, subject)
+        return Structure(
+            rgb=rgb,
+            linear=linear,
+            unit=unit,
+            bands=bands,
+            regions=regions,
+            roles=roles,
+            subject=subject,
+            sky=find_sky(rgb, patches, regions, roles),
+            planes=find_planes(regions, roles),
+            orientation=finding_orientation.result(),
+            contours=finding_contours.result(),
+            relief=build_relief(bands, regions, subject, unit),
+        )

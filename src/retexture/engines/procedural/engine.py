@@ -1,6 +1,7 @@
 """The engine: a photo and a prompt in, variations out, stage by stage."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,11 +24,13 @@ from retexture.engines.protocol import (
     Variation,
 )
 from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.kernels import threads
 from retexture.prompts import Understanding, understand
 from retexture.structure import Structure, analyse
 
 VERSION = "1"
 _SAMPLE_SIDE = 64  # of the picture that kernels are compiled with
+_LARGE = 3 * 4 * 1024 * 1024  # array elements: up to four megapixels are worked at side by side
 _READY, _READ = 0.04, 0.16  # progress when kernels are ready and when the photo is analysed
 
 
@@ -88,13 +91,16 @@ class ProceduralEngine:
         progress(_READY, "Reading the photo")
         working = to_working_size(request.photo.rgb)
         sitting = _sit(working)
-        for number, look in enumerate(looks):
+        progress(_READ, _making(0, len(looks)))
+
+        def make(number: int) -> Rgb8:
             _go_on(cancelled)
-            progress(_READ + (1 - _READ) * number / len(looks), f"Making picture {number + 1} of {len(looks)}")
-            picture = _make(sitting, look, request.seed, number, fidelity)
+            return _make(sitting, looks[number], request.seed, number, fidelity)
+
+        for number, picture in enumerate(_in_order(make, len(looks), working.size)):
             picture = from_working_size(picture, request.photo.size)
+            progress(_READ + (1 - _READ) * (number + 1) / len(looks), _making(number + 1, len(looks)))
             yield Variation(number, _masked(picture, request.photo.rgb, request.mask), receipt)
-        progress(1.0, "Done")
 
     def _compile(self, looks: tuple[Look, ...]) -> None:
         """Make each different look once in miniature: numba compiles what is used, or loads it from its cache."""
@@ -103,6 +109,25 @@ class ProceduralEngine:
         sitting = _sit(sample)
         for look in dict.fromkeys(looks):
             _make(sitting, look, 0, 0, 0.5)
+
+
+def _in_order(make: Callable[[int], Rgb8], count: int, size: int) -> Iterator[Rgb8]:
+    """Make several pictures at a time, one a thread, and yield them in order; large ones singly, for memory."""
+    together = min(threads(), count) if size <= _LARGE else 1
+    if together == 1:
+        yield from map(make, range(count))
+        return
+    with ThreadPoolExecutor(together) as pool:
+        work = [pool.submit(make, number) for number in range(count)]
+        try:
+            for done in work:
+                yield done.result()
+        finally:  # an error, a cancel or a caller who has seen enough: what has not begun is dropped
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _making(done: int, count: int) -> str:
+    return f"Making picture {done + 1} of {count}" if done < count else "Finishing"
 
 
 def _sit(rgb: Rgb8) -> _Sitting:

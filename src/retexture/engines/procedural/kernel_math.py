@@ -19,7 +19,7 @@ def clamp01(x: float) -> float:
 @inlined
 def smoothstep(low: float, high: float, x: float) -> float:
     """0 below ``low``, 1 above ``high``, 3t²-2t³ between them."""
-    t = min(max((x - low) / (high - low), 0.0), 1.0)
+    t = min(max((x - low) * (1.0 / (high - low)), 0.0), 1.0)  # one over constants is folded away
     return t * t * (3.0 - 2.0 * t)
 
 

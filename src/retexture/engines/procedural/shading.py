@@ -65,13 +65,12 @@ def shade(lit: Lit, light: Light, key: NDArray[np.float32], unit: float) -> Line
 
 
 @inlined
-def _mirror(table: Table, level: int, y: float, x: float, channel: int) -> float:
+def _mirror(table: Table, level: int, row: int, column: int, fy: float, fx: float, channel: int) -> float:
     """Bilinear look-up in one level of the environment table."""
-    row, column = int(y), int(x)
-    fy, fx = y - row, x - column
-    upper = table[level, row, column, channel] * (1 - fx) + table[level, row, column + 1, channel] * fx
-    lower = table[level, row + 1, column, channel] * (1 - fx) + table[level, row + 1, column + 1, channel] * fx
-    return float(upper * (1 - fy) + lower * fy)
+    upper, lower = float(table[level, row, column, channel]), float(table[level, row + 1, column, channel])
+    upper += fx * (table[level, row, column + 1, channel] - upper)
+    lower += fx * (table[level, row + 1, column + 1, channel] - lower)
+    return upper + fy * (lower - upper)
 
 
 @inlined
@@ -80,13 +79,13 @@ def _environment(table: Table, nx: float, ny: float, roughness: float) -> Rgb:
     half = (NORMALS - 1) * 0.5
     x = min((nx + 1.0) * half, NORMALS - 1.001)
     y = min((ny + 1.0) * half, NORMALS - 1.001)
-    place = min(roughness * (LEVELS - 1), LEVELS - 1.001)
-    level = int(place)
-    t = place - level
+    level = int(min(roughness, 1.0) * (LEVELS - 1) + 0.5)
+    row, column = int(y), int(x)
+    fy, fx = y - row, x - column
     return (
-        _mirror(table, level, y, x, 0) * (1 - t) + _mirror(table, level + 1, y, x, 0) * t,
-        _mirror(table, level, y, x, 1) * (1 - t) + _mirror(table, level + 1, y, x, 1) * t,
-        _mirror(table, level, y, x, 2) * (1 - t) + _mirror(table, level + 1, y, x, 2) * t,
+        _mirror(table, level, row, column, fy, fx, 0),
+        _mirror(table, level, row, column, fy, fx, 1),
+        _mirror(table, level, row, column, fy, fx, 2),
     )
 
 
