@@ -13,7 +13,7 @@ app = typer.Typer(
     help="Give pictures new textures and materials from a text prompt, and keep their structure.",
     no_args_is_help=True,
     add_completion=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -81,19 +81,17 @@ def run(
 ) -> None:
     """Retexture pictures, and print the path of each new one.
 
-    Several pictures make a batch with one look. No file is ever overwritten: a name that is taken is
-    left alone and the next number is used. What the same command made already is not made again, so
-    that a batch that was stopped goes on where it was.
+    Several pictures make a batch with one look. No file is ever overwritten:
+    a name that is taken is left alone and the next number is used. What the
+    same command made already is not made again, so that a batch that was
+    stopped goes on where it was.
 
-    **Examples**
-
-    `retexture run photo.jpg -p "white marble with gold veins"`
-
-    `retexture run holiday/ -p "oil painting" -n 1 --format jpeg -o paintings`
-
-    `retexture run https://example.org/cat.jpg -p "knitted wool" --seed 7 --sheet`
-
-    `curl -s https://example.org/cat.jpg | retexture run - -p "jade" --json`
+    \b
+    [bold]Examples[/bold]
+      retexture run photo.jpg -p "white marble with gold veins"
+      retexture run holiday/ -p "oil painting" -n 1 --format jpeg -o paintings
+      retexture run https://example.org/cat.jpg -p "knitted wool" --seed 7 --sheet
+      curl -s https://example.org/cat.jpg | retexture run - -p "jade" --json
     """
     debug = bool(context.obj)
     with exits(debug=debug):
@@ -129,11 +127,10 @@ def looks(
 ) -> None:
     """List what an engine knows, and the words that ask for it.
 
-    **Examples**
-
-    `retexture looks`
-
-    `retexture looks --json`
+    \b
+    [bold]Examples[/bold]
+      retexture looks
+      retexture looks --json
     """
     with exits(debug=bool(context.obj)):
         from retexture.cli.looks import show
@@ -147,9 +144,10 @@ def doctor(context: typer.Context, json: Json = False) -> None:
 
     Ends with exit code 1 if something is broken.
 
-    **Examples**
-
-    `retexture doctor`
+    \b
+    [bold]Examples[/bold]
+      retexture doctor
+      retexture doctor --json
     """
     with exits(debug=bool(context.obj)):
         from retexture.cli.doctor import State, examine, show

@@ -1,12 +1,13 @@
 """One run over several pictures with one look: the same prompt, seed and options for all."""
 
+import errno
 import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 
-from retexture.cli.exits import BAD_INPUT, INNER_FAILURE, OK, InnerFailure, describe
+from retexture.cli.exits import BAD_INPUT, INNER_FAILURE, OK, BadInput, InnerFailure, describe
 from retexture.cli.outputs import Output, OutputFolder, key_of, numbered
 from retexture.cli.progress import Display
 from retexture.cli.sources import BadSource, Source, read
@@ -17,6 +18,8 @@ from retexture.imaging.encode import PictureFormat, encode
 from retexture.imaging.limits import Limits, PictureError
 from retexture.imaging.photo import Photo
 from retexture.prompts import Vocabulary, understand
+
+_DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 
 @dataclass(frozen=True)
@@ -115,10 +118,9 @@ def make_all(sources: Sequence[Source], batch: Batch) -> None:
     """Make every source's pictures and tell of each; a source that fails does not stop the others.
 
     Raises:
-        InnerFailure: the folder cannot be written to any more.
+        BadInput: the folder cannot be written to.
+        InnerFailure: the disk is full or faulty.
     """
-    with _writing(batch.folder):
-        batch.folder.begin(batch.look.key(), batch.seed)
     for number, source in enumerate(sources, 1):
         batch.display.begin(
             source.origin if len(sources) == 1 else f"{number}/{len(sources)} {source.origin}"
@@ -129,7 +131,7 @@ def make_all(sources: Sequence[Source], batch: Batch) -> None:
             batch.fail(source.origin, str(error), BAD_INPUT)
         except EngineError as error:
             batch.fail(source.origin, str(error), INNER_FAILURE)
-        except (InnerFailure, BrokenPipeError):
+        except (BadInput, InnerFailure, BrokenPipeError):
             raise
         except Exception as error:
             # A fault of ours in one picture must not cost the user the rest of a long batch.
@@ -176,6 +178,8 @@ def _keys(source: Source, data: bytes, batch: Batch) -> list[str]:
 
 def _publish_all(source: Source, photo: Photo, keys: Sequence[str], batch: Batch) -> Iterator[Output]:
     look = batch.look
+    with _writing(batch.folder):
+        batch.folder.begin(look.key(), batch.seed)
     request = Request(photo, look.prompt, look.count, batch.seed, look.structure)
     variations = batch.engine.variations(request, batch.display.stage, lambda: False)
     for number, (key, variation) in enumerate(zip(keys, variations, strict=True), 1):
@@ -197,7 +201,7 @@ def _writing(folder: OutputFolder) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InnerFailure(
-            f"{folder.path} cannot be written to: {error.strerror or error}. "
-            "Make room or choose another folder with -o; the same command then goes on."
-        ) from error
+        reason = f"{folder.path} cannot be written to: {error.strerror or error}."
+        if error.errno in _DISK_FAULTS:
+            raise InnerFailure(f"{reason} Make room; the same command then goes on.") from error
+        raise BadInput(f"{reason} Choose another folder with -o.") from error

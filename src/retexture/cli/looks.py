@@ -10,13 +10,21 @@ from retexture.prompts import TermKind, Vocabulary
 _HEADINGS = {TermKind.MATERIAL: "Materials", TermKind.STYLE: "Drawn styles", TermKind.LIGHT: "Light"}
 
 
-@runtime_checkable
-class Worded(Protocol):
-    """An engine that understands certain words, and can say which."""
+class Catalogue(Protocol):
+    """What an engine knows."""
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The words."""
+        """The words that ask for it."""
+
+
+@runtime_checkable
+class Catalogued(Protocol):
+    """An engine that knows certain looks, and can say which."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The looks."""
 
 
 def show(engine: str | None, *, as_json: bool) -> None:
@@ -26,9 +34,9 @@ def show(engine: str | None, *, as_json: bool) -> None:
         BadInput: there is no such engine, or it has no list of words.
     """
     chosen = engine_called(engine, configured())
-    if not isinstance(chosen, Worded):
+    if not isinstance(chosen, Catalogued):
         raise BadInput(f"The engine {chosen.name} has no list of looks: it takes any words.")
-    terms = chosen.vocabulary.terms
+    terms = chosen.catalogue.vocabulary.terms
     if as_json:
         looks = {
             kind.value: [

@@ -12,6 +12,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -57,17 +58,14 @@ def numbered(label: str, suffix: str, first: int) -> Iterator[str]:
 
 
 class OutputFolder:
-    """A folder of pictures with their records. Several processes may write to one folder."""
+    """A folder of pictures with their records, created at the first :meth:`begin`.
+
+    Several processes may write to one folder.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Create the folder where needed.
-
-        Raises:
-            OSError: it cannot be created or written to.
-        """
         self.path = path
         self._records = path / RECORDS
-        self._records.mkdir(parents=True, exist_ok=True)
         self._sweep()
 
     def find(self, key: str) -> Output | None:
@@ -112,7 +110,12 @@ class OutputFolder:
         return seed if isinstance(seed, int) and 0 <= seed < 2**32 else None
 
     def begin(self, look: str, seed: int) -> None:
-        """Note that a run of ``look`` with ``seed`` is under way."""
+        """Note that a run of ``look`` with ``seed`` is under way; to be called before anything is published.
+
+        Raises:
+            OSError: the folder cannot be created or written to.
+        """
+        self._records.mkdir(parents=True, exist_ok=True)
         self._record(self._run(look).stem, {"seed": seed})
 
     def finish(self, look: str) -> None:
@@ -137,11 +140,9 @@ class OutputFolder:
     def _sweep(self) -> None:
         oldest = time.time() - _LEFT_BEHIND_AFTER
         for part in self._records.glob("*.part"):
-            try:
+            with suppress(OSError):  # another process may be quicker
                 if part.stat().st_mtime < oldest:
                     part.unlink()
-            except FileNotFoundError:  # another process was quicker
-                continue
 
 
 def made_here(folder: Path) -> frozenset[str]:

@@ -67,7 +67,7 @@ def _batch(order: Order) -> Batch:
     if not health.ok:
         raise InnerFailure(f"The engine {engine.name} cannot work here: {health.detail}")
     look = Look(order.prompt, order.count, order.structure, order.format, engine.name, engine.version)
-    folder = _folder(order.folder)
+    folder = OutputFolder(order.folder)
     display = choose(quiet=order.json)
     return Batch(
         look=look,
@@ -81,15 +81,6 @@ def _batch(order: Order) -> Batch:
         sheet=order.sheet,
         debug=order.debug,
     )
-
-
-def _folder(path: Path) -> OutputFolder:
-    try:
-        return OutputFolder(path)
-    except OSError as error:
-        raise BadInput(
-            f"Pictures cannot be put into {path}: {error.strerror or error}; choose another folder with -o."
-        ) from None
 
 
 def _summary(batch: Batch, seconds: float) -> dict[str, object]:

@@ -1,0 +1,194 @@
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from command_line import Cli, contents, paths, sentences, shrunk
+
+MARBLE = ("-p", "white marble with gold veins")
+
+
+def test_a_random_seed_is_told_and_makes_the_same_pictures_again(cli: Cli, cup: Path, tmp_path: Path) -> None:
+    first = cli("run", cup, *MARBLE, "-n", 2, "-o", "first")
+    (line,) = [line for line in sentences(first) if "seed" in line]
+    seed = line.rsplit("--seed ")[1].split()[0]
+    again = cli("run", cup, *MARBLE, "-n", 2, "-o", "again", "--seed", seed)
+    assert again.returncode == 0
+    assert contents(tmp_path / "first") == contents(tmp_path / "again")
+
+
+def test_json_is_one_object_and_nothing_else_is_said(cli: Cli, cup: Path) -> None:
+    done = cli("run", cup, "-p", "marble --ar 3:2", "-n", 2, "--seed", 7, "--json")
+    assert done.returncode == 0
+    assert done.stderr == b""
+    summary = json.loads(done.stdout)
+    assert summary["outputs"] == [
+        {"path": f"retextured/cup-{number}.png", "source": str(cup), "seed": 7, "width": 120, "height": 80}
+        for number in (1, 2)
+    ]
+    assert summary["engine"] == "procedural"
+    assert isinstance(summary["engine_version"], str)
+    assert summary["seed"] == 7
+    assert isinstance(summary["understood"], dict)
+    assert [ignored["text"] for ignored in summary["ignored"]] == ["--ar 3:2"]
+    assert summary["seconds"] > 0
+    assert summary["failed"] == []
+
+
+def test_the_prompts_seed_counts_unless_there_is_an_option(cli: Cli, cup: Path) -> None:
+    written = json.loads(cli("run", cup, "-p", "marble --seed 5", "-n", 1, "--json").stdout)
+    option = json.loads(cli("run", cup, "-p", "marble --seed 5", "-n", 1, "--json", "--seed", 6).stdout)
+    assert (written["seed"], option["seed"]) == (5, 6)
+    assert option["outputs"][0]["seed"] == 6
+
+
+def test_what_is_there_is_neither_made_again_nor_overwritten(cli: Cli, cup: Path, tmp_path: Path) -> None:
+    order = ("run", cup, *MARBLE, "-n", 2, "--seed", 7)
+    first = cli(*order)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "retextured").glob("*.png")}
+    again = cli(*order)
+    assert paths(again) == paths(first)
+    assert any("there already" in line for line in sentences(again))
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "retextured").glob("*.png")} == before
+
+
+def test_another_look_gets_the_next_numbers(cli: Cli, cup: Path, tmp_path: Path) -> None:
+    cli("run", cup, *MARBLE, "-n", 2, "--seed", 7)
+    kept = contents(tmp_path / "retextured")
+    done = cli("run", cup, "-p", "oil painting", "-n", 2, "--seed", 7)
+    assert paths(done) == ["retextured/cup-3.png", "retextured/cup-4.png"]
+    assert contents(tmp_path / "retextured").items() > kept.items()
+
+
+def test_a_bad_file_does_not_stop_the_others(cli: Cli, cup: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.png").write_bytes(cup.read_bytes()[:400])
+    shrunk(cup, tmp_path / "other.webp")
+    done = cli("run", "broken.png", "none.jpg", cup, "other.webp", *MARBLE, "-n", 1)
+    assert done.returncode == 2
+    assert paths(done) == ["retextured/cup-1.png", "retextured/other-1.png"]
+    faults = [line for line in sentences(done) if "broken.png: " in line or "none.jpg: " in line]
+    assert len(faults) == 2
+
+
+def test_sources_of_one_stem_do_not_clash(cli: Cli, cup: Path, tmp_path: Path) -> None:
+    (tmp_path / "deeper").mkdir()
+    shrunk(cup, tmp_path / "deeper" / "cup.png", (100, 60))
+    done = cli("run", cup, "deeper/cup.png", *MARBLE, "-n", 1)
+    assert paths(done) == ["retextured/cup-1.png", "retextured/cup_2-1.png"]
+    with Image.open(tmp_path / "retextured" / "cup_2-1.png") as picture:
+        assert picture.size == (100, 60)
+
+
+@pytest.mark.parametrize(
+    ("form", "suffix"), [("jpeg", "jpg"), ("jpg", "jpg"), ("webp", "webp"), ("avif", "avif")]
+)
+def test_other_formats(cli: Cli, cup: Path, tmp_path: Path, form: str, suffix: str) -> None:
+    done = cli("run", cup, *MARBLE, "-n", 1, "--format", form)
+    assert paths(done) == [f"retextured/cup-1.{suffix}"]
+    with Image.open(tmp_path / f"retextured/cup-1.{suffix}") as picture:
+        assert picture.size == (120, 80)
+        assert picture.format == {"jpg": "JPEG"}.get(suffix, suffix.upper())
+
+
+def test_transparency_is_kept_or_put_on_white(cli: Cli, cup: Path, tmp_path: Path) -> None:
+    with Image.open(cup) as image:
+        image.putalpha(Image.linear_gradient("L").resize(image.size))
+        image.save(tmp_path / "clear.png")
+        alpha = image.getchannel("A").tobytes()
+    for form in ("png", "jpeg"):
+        assert cli("run", "clear.png", *MARBLE, "-n", 1, "--format", form).returncode == 0
+    with Image.open(tmp_path / "retextured" / "clear-1.png") as picture:
+        assert picture.getchannel("A").tobytes() == alpha
+    with Image.open(tmp_path / "retextured" / "clear-1.jpg") as picture:
+        assert picture.mode == "RGB"
+        assert min(picture.crop((0, 0, 120, 1)).tobytes()) > 240
+
+
+@pytest.fixture
+def server(tmp_path: Path, cup: Path) -> Iterator[str]:
+    """The address of a server of the test's folder, where the small photograph is ``cup.png``."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as running:
+        thread = threading.Thread(target=running.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+        thread.join()
+
+
+def test_a_private_address_must_be_allowed(cli: Cli, server: str) -> None:
+    refused = cli("run", f"{server}/cup.png", *MARBLE, "-n", 1)
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert len([line for line in sentences(refused) if server in line]) == 1
+    allowed = cli("run", f"{server}/cup.png", *MARBLE, "-n", 1, "--allow-private")
+    assert allowed.returncode == 0, allowed.stderr
+    assert paths(allowed) == ["retextured/cup-1.png"]
+
+
+def test_a_download_that_fails_is_a_fault_of_the_input(cli: Cli, server: str) -> None:
+    done = cli("run", f"{server}/none.png", *MARBLE, "--allow-private")
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+HOSTILE = {
+    "empty": b"",
+    "text": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "bomb": bytes.fromhex("89504e470d0a1a0a0000000d4948445200010000000100000802000000bbf90c01"),
+    "noise": bytes(range(256)) * 64,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_gives_one_sentence(cli: Cli, tmp_path: Path, name: str) -> None:
+    (tmp_path / "photo.png").write_bytes(HOSTILE[name])
+    done = cli("run", "photo.png", *MARBLE, "--seed", 1)
+    assert (done.returncode, done.stdout) == (2, b"")
+    (sentence,) = sentences(done)
+    assert sentence.startswith("retexture: photo.png: ")
+    assert not (tmp_path / "retextured").exists()
+
+
+def test_a_truncated_photo_gives_one_sentence(cli: Cli, photos: Path, tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes((photos / "rocket.jpg").read_bytes()[:30_000])
+    done = cli("run", "photo.jpg", *MARBLE, "--seed", 1)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert len(sentences(done)) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("-p", " "),
+        ("-p", "x" * 8193),
+        ("-p", "marble", "--engine", "magic"),
+        ("-p", "marble", "-n", "5"),
+        ("-p", "marble", "-n", "0"),
+        ("-p", "marble", "--seed", "-1"),
+        ("-p", "marble", "--seed", "4294967296"),
+        ("-p", "marble", "--structure", "1.5"),
+        ("-p", "marble", "--structure", "nan"),
+        ("-p", "marble", "--format", "gif"),
+        ("-p", "marble", "-o", "cup.png/below"),
+    ],
+)
+def test_a_wrong_option_is_explained(cli: Cli, cup: Path, tmp_path: Path, wrong: tuple[str, ...]) -> None:
+    done = cli("run", cup, *wrong)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr
+    assert b"Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["cup.png"]
+
+
+def test_a_wrong_setting_is_explained(cli: Cli, cup: Path) -> None:
+    done = cli("run", cup, *MARBLE, RETEXTURE_THREADS="many")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "RETEXTURE_THREADS" in sentences(done)[0]
