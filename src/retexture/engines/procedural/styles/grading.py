@@ -1,13 +1,20 @@
 """Colour grading of a whole photo through a table: any change of colours costs one look-up a pixel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Linear, Rgb8
-from retexture.imaging.colour import linear_to_oklab, linear_to_srgb, oklab_to_linear, srgb_to_linear
+from retexture.imaging.colour import (
+    linear_from_rgb8,
+    linear_to_oklab,
+    linear_to_srgb,
+    oklab_to_linear,
+    srgb_to_linear,
+)
 from retexture.imaging.kernels import for_rows, kernel
 
 Colours = Sequence[tuple[float, float, float]]
@@ -16,6 +23,7 @@ Colours = Sequence[tuple[float, float, float]]
 Floats = NDArray[np.float32]
 
 _STEPS = 33
+_LEAST_GAIN, _MOST_GAIN = 0.85, 1.45  # of contrast, when a photo is brought to a key
 _TINT = 0.88  # how far the picture's hues go to the colours that were asked for
 _DRAWABLE = 0.52  # OKLab lightness above which lines on paper are hard to see
 _SOFTNESS = 0.012  # of the choice between several colours, in squared OKLab distance
@@ -40,6 +48,34 @@ class Grade:
     warmth: float = 0.0
     split: float = 0.0
     pivot: float = 0.6
+
+    def pronounced(self, strength: float) -> "Grade":
+        """The same grade, weaker (below 1) or stronger; half of it stays at a strength of 0."""
+        share = 0.5 + 0.5 * strength
+        return replace(
+            self,
+            saturation=1 + (self.saturation - 1) * share,
+            contrast=1 + (self.contrast - 1) * share,
+            warmth=self.warmth * share,
+            split=self.split * share,
+        )
+
+    def keyed(self, rgb: Rgb8, dark: float, light: float) -> "Grade":
+        """Add the change of contrast and lift that brings a photo's darks and lights to these lightnesses.
+
+        Args:
+            rgb: The photo.
+            dark: Where its second percentile of grey should lie (OKLab lightness).
+            light: Where its 96th should lie.
+        """
+        histogram = np.bincount(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).ravel(), minlength=256)
+        levels = np.searchsorted(np.cumsum(histogram), [histogram.sum() // 50, histogram.sum() * 24 // 25])
+        grey = linear_from_rgb8(np.repeat(levels.astype(np.uint8), 3).reshape(1, 2, 3))
+        low, high = linear_to_oklab(grey)[0, :, 0].tolist()
+        gain = min(max((light - dark) / max(high - low, 1e-3), _LEAST_GAIN), _MOST_GAIN)
+        middle = (dark + light - gain * (low + high)) / 2
+        offset = middle - self.pivot * (1 - gain)
+        return replace(self, contrast=self.contrast * gain, lift=self.lift + offset)
 
 
 def regrade(oklab: Floats, grade: Grade, colours: Colours = ()) -> Floats:

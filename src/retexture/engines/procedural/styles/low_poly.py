@@ -60,7 +60,7 @@ def draw_low_poly(brief: Brief) -> Rgb8:
     oklab = _facet_colours(simple, facets, (width, height))
     oklab[:, 0] += _shading(brief, facets, fold)
     oklab[:, 0] += rng.standard_normal(len(facets)).astype(np.float32) * np.float32(0.011 * fold.variety)
-    oklab = regrade(oklab, fold.grade, brief.colours)
+    oklab = regrade(oklab, fold.grade.pronounced(brief.strength), brief.colours)
     colours = rgb8_from_srgb(linear_to_srgb(oklab_to_linear(oklab)))
     return _filled(facets, colours, fold, brief)
 
@@ -117,10 +117,8 @@ def _facets(corners: Points, size: tuple[int, int]) -> Floats:
     mesh = cv2.Subdiv2D((-space, -space, 2 * space + width, 2 * space + height))
     mesh.insert(np.concatenate([np.asarray(frame, np.float32), corners.astype(np.float32)]).tolist())
     triangles = np.asarray(mesh.getTriangleList(), np.float32).reshape(-1, 3, 2)
-    inside = (np.abs(triangles - np.array([width / 2, height / 2], np.float32)) <= [width, height]).all(
-        axis=(1, 2)
-    )
-    return triangles[inside]
+    inside = (triangles >= -out) & (triangles <= np.array([width + out, height + out], np.float32))
+    return triangles[inside.all(axis=(1, 2))]
 
 
 def _labels(facets: Floats, size: tuple[int, int]) -> Labels:

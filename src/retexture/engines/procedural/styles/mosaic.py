@@ -44,16 +44,16 @@ class _Setting:
 
 _SETTINGS = (
     _Setting(
-        Grade(1.60, 1.22, 0.03, 0.0, 0.012, 0.55), 10.0, 1.15, 0.14, (0.050, 0.043, 0.036), 1.0, 1.0, 0.0
+        Grade(1.60, 1.08, 0.03, 0.0, 0.012, 0.55), 10.0, 1.15, 0.14, (0.050, 0.043, 0.036), 1.0, 1.0, 0.0
     ),
     _Setting(
-        Grade(1.50, 1.22, 0.03, 0.024, 0.012, 0.55), 13.0, 1.00, 0.17, (0.33, 0.28, 0.21), 1.3, 0.7, 0.0
+        Grade(1.50, 1.08, 0.03, 0.024, 0.012, 0.55), 13.0, 1.00, 0.17, (0.33, 0.28, 0.21), 1.3, 0.7, 0.0
     ),
     _Setting(
-        Grade(1.70, 1.25, 0.03, -0.026, 0.010, 0.55), 8.0, 1.45, 0.13, (0.016, 0.017, 0.021), 0.9, 1.0, 0.0
+        Grade(1.70, 1.10, 0.03, -0.026, 0.010, 0.55), 8.0, 1.45, 0.13, (0.016, 0.017, 0.021), 0.9, 1.0, 0.0
     ),
     _Setting(
-        Grade(1.75, 1.25, 0.03, 0.010, 0.020, 0.55), 11.0, 1.20, 0.14, (0.045, 0.026, 0.014), 1.4, 1.5, 0.40
+        Grade(1.75, 1.10, 0.03, 0.010, 0.020, 0.55), 11.0, 1.20, 0.14, (0.045, 0.026, 0.014), 1.4, 1.5, 0.40
     ),
 )
 
@@ -84,7 +84,7 @@ MOSAIC = Style(
 
 @dataclass(frozen=True, eq=False)
 class _Stones:
-    """Stones, one for each cell of a grid: ``places`` is (rows, columns, 4), x, y and the direction's x, y."""
+    """Stones, one for each cell of a grid: ``places`` holds x, y and the direction's x, y."""
 
     places: Floats
     cell: float
@@ -181,13 +181,15 @@ def _stone_colours(
     around = cv2.GaussianBlur(simple, (0, 0), max(0.8, 0.9 * stones.cell))
     distinct = cv2.addWeighted(near, 1.9, around, -0.9, 0)
     oklab = linear_to_oklab(linear_from_rgb8(distinct[row, column]))
-    oklab = regrade(oklab, setting.grade, brief.colours)
+    grade = setting.grade.pronounced(brief.strength).keyed(structure.rgb, 0.16, 0.90)
+    oklab = regrade(oklab, grade, brief.colours)
     chance = rng.standard_normal((3, len(places))).astype(np.float32) * np.float32(setting.variety)
     oklab += np.column_stack([0.030 * chance[0], 0.010 * chance[1], 0.010 * chance[2]]).astype(np.float32)
     if setting.gold and not brief.colours:
         off = 1 - structure.subject[row, column]
         pale = np.clip(oklab[:, 0] * 2.2 - 0.75, 0, 1)
-        share = np.clip((setting.gold * 2.2 * off * pale - rng.random(len(places))) * 6, 0, 1)[:, None]
+        wanted = setting.gold * 2.2 * off * off * pale + 0.35 * (rng.random(len(places)) - 0.5)
+        share = np.clip((wanted - 0.5) * 8, 0, 1)[:, None]
         golden = _GOLD + np.array([0.6, 0, 0], np.float32) * (oklab[:, :1] - 0.8)
         oklab = oklab + share.astype(np.float32) * (golden - oklab)
     oklab[:, 0] = np.clip(oklab[:, 0], 0.08, 0.97)
@@ -240,7 +242,7 @@ def _find_nearest(
     top: int,
     bottom: int,
 ) -> None:
-    """Nearest and second nearest stone in a rounded maximum metric turned along each stone's own direction."""
+    """Nearest and second nearest stone, in a rounded maximum metric along each stone's direction."""
     rows, columns = stones.shape[0], stones.shape[1]
     height, width = labels.shape
     half = np.float32(0.5)

@@ -72,7 +72,7 @@ def draw_oil(brief: Brief) -> Rgb8:
     """Paint a brief in oil, from the toned canvas to the finest accents (after Hertzmann 1998)."""
     structure, rng = brief.structure, brief.rng()
     hand = _HANDS[brief.number % len(_HANDS)]
-    photo = graded_srgb(structure.rgb, hand.grade, brief.colours)
+    photo = graded_srgb(structure.rgb, hand.grade.pronounced(brief.strength), brief.colours)
     broad = follow(structure, 60, 1.6, 0.9, brief.seed)
     near = follow(structure, 14, 0.5, 0.25, brief.seed)
     size = hand.size * 2 ** (0.9 * (0.5 - brief.fidelity))

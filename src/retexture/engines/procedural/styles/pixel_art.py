@@ -39,10 +39,10 @@ class _Machine:
 _DUSK = ("1a1033", "2e1a5e", "5b2a86", "a23b8f", "e0567f", "f58a6b", "fbc77d", "fff3c4", "1f5f8b", "3fb7b5")
 
 _MACHINES = (
-    _Machine(Grade(1.40, 1.12, 0.02, 0.0, 0.01), 7.0, 32, 0.045),
-    _Machine(Grade(1.75, 1.18, 0.03, 0.022, 0.03), 9.5, 16, 0.070),
-    _Machine(Grade(1.25, 1.12, 0.01, -0.030, 0.01), 5.2, 24, 0.060),
-    _Machine(Grade(1.80, 1.20, 0.03), 8.0, 0, 0.080, _DUSK),
+    _Machine(Grade(1.45, 1.15, 0.03, 0.0, 0.01), 8.6, 28, 0.035),
+    _Machine(Grade(1.80, 1.20, 0.03, 0.022, 0.03), 12.0, 16, 0.050),
+    _Machine(Grade(1.30, 1.15, 0.01, -0.034, 0.01), 7.0, 14, 0.075),
+    _Machine(Grade(1.80, 1.20, 0.03), 9.6, 0, 0.080, _DUSK),
 )
 
 _BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16 - 0.47
@@ -55,9 +55,9 @@ def draw_pixel_art(brief: Brief) -> Rgb8:
     machine = _MACHINES[brief.number % len(_MACHINES)]
     side = max(2, round(machine.pixel * structure.unit * 2 ** (1.4 * (0.5 - brief.fidelity))))
     small = _reduced(structure, side)
-    grade = machine.grade
+    grade = machine.grade.pronounced(brief.strength)
     oklab = regrade(linear_to_oklab(linear_from_rgb8(small)), grade, brief.colours)
-    oklab = np.rint(oklab * 1000) / np.float32(1000)
+    oklab = (np.rint(oklab * 1000) / 1000).astype(np.float32)
     palette = _palette(oklab, machine, brief)
     rows, columns = oklab.shape[:2]
     threshold = np.tile(_BAYER, (rows // 4 + 1, columns // 4 + 1))[:rows, :columns]
@@ -87,7 +87,7 @@ def _reduced(structure: Structure, side: int) -> Rgb8:
     blocks = padded.reshape(size[1], side, size[0], side, 3).sum(axis=(1, 3), dtype=np.int64)
     small = ((blocks + side * side // 2) // (side * side)).astype(np.int32)
     around = cv2.GaussianBlur(small.astype(np.uint8), (5, 5), 0).astype(np.int32)
-    return np.clip(small + (small - around) * 3 // 4, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(small + (small - around) * 3 // 4, 0, 255), np.uint8)
 
 
 def _palette(oklab: Floats, machine: _Machine, brief: Brief) -> Floats:
@@ -103,10 +103,10 @@ def _palette(oklab: Floats, machine: _Machine, brief: Brief) -> Floats:
 
 
 def _median_cut(pixels: Floats, count: int) -> Floats:
-    """Means of ``count`` boxes, got by halving again and again the box of the largest spread (Heckbert 1982)."""
+    """Means of ``count`` boxes, got by halving the widest box again and again (Heckbert 1982)."""
     boxes = [pixels.astype(np.float64)]
     while len(boxes) < count:
-        spreads = [float(np.ptp(box, axis=0).max()) * len(box) ** 0.4 for box in boxes]
+        spreads = [float(np.ptp(box, axis=0).max()) * len(box) ** 0.25 for box in boxes]
         box = boxes.pop(int(np.argmax(spreads)))
         axis = int(np.argmax(np.ptp(box, axis=0)))
         order = np.argsort(box[:, axis], kind="stable")

@@ -101,7 +101,7 @@ def _glass_colours(
     oklab = linear_to_oklab(mean.astype(np.float32))
     spread = rng.standard_normal((cells.count, 3)).astype(np.float32) * np.float32(window.variety)
     oklab = oklab + spread * np.array([0.030, 0.012, 0.012], np.float32)
-    oklab = regrade(oklab, window.grade, brief.colours)
+    oklab = regrade(oklab, window.grade.pronounced(brief.strength), brief.colours)
     chroma = np.hypot(oklab[:, 1], oklab[:, 2])
     oklab[:, 1:] *= (np.minimum(chroma, 0.23) / np.maximum(chroma, 1e-6))[:, None]
     oklab[:, 0] = np.clip(oklab[:, 0], 0.16, 0.90)

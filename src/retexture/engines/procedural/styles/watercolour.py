@@ -37,10 +37,10 @@ class _Manner:
 
 
 _MANNERS = (
-    _Manner(Grade(1.50, 1.00, 0.09, 0.004, 0.022, 0.5), 0.36, (0.26, 0.24, 0.28), 20, 0.0, 0.65),
-    _Manner(Grade(1.60, 0.94, 0.09, 0.034, 0.026, 0.5), 0.22, (0.40, 0.25, 0.16), 0, 0.0, 1.05),
-    _Manner(Grade(1.35, 1.04, 0.09, -0.034, 0.024, 0.5), 0.85, (0.10, 0.11, 0.17), 26, 0.30, 0.55),
-    _Manner(Grade(1.90, 0.98, 0.11, 0.010, 0.040, 0.5), 0.40, (0.34, 0.20, 0.30), 12, 1.0, 0.95),
+    _Manner(Grade(1.50, 1.00, 0.03, 0.004, 0.022, 0.5), 0.36, (0.26, 0.24, 0.28), 20, 0.0, 0.65),
+    _Manner(Grade(1.60, 0.96, 0.03, 0.034, 0.026, 0.5), 0.22, (0.40, 0.25, 0.16), 0, 0.0, 1.05),
+    _Manner(Grade(1.35, 1.02, 0.03, -0.034, 0.024, 0.5), 0.85, (0.10, 0.11, 0.17), 26, 0.30, 0.55),
+    _Manner(Grade(1.90, 0.98, 0.04, 0.010, 0.040, 0.5), 0.40, (0.34, 0.20, 0.30), 12, 1.0, 0.95),
 )
 
 _WASHES = ((0.10, 0.16), (0.26, 0.26), (0.55, 0.40), (1.00, 0.60), (1.70, 0.90))
@@ -55,7 +55,8 @@ def draw_watercolour(brief: Brief) -> Rgb8:
     unit, size = structure.unit, structure.size
     manner = _MANNERS[brief.number % len(_MANNERS)]
     seed = int(brief.rng().integers(1 << 30))
-    colour = _wobbled(graded_srgb(_simplified(brief), manner.grade, brief.colours), brief, seed)
+    grade = manner.grade.pronounced(brief.strength).keyed(structure.rgb, 0.24, 0.93)
+    colour = _wobbled(graded_srgb(_simplified(brief), grade, brief.colours), brief, seed)
     grain = tooth(size, unit, 1.5, seed)
     flow = field(Tile.CLOUD, size, 0.55 / unit, (seed % 991, seed % 613))
     fine_flow = field(Tile.CLOUD_B, size, 1.9 / unit, (seed % 587, seed % 907))
