@@ -1,12 +1,12 @@
 """Small functions that kernels are written with.
 
-Kernels compute in double precision and store single: they are bound by memory look-ups, and plain numbers keep
-them readable.
+Kernels compute in double precision and store single: they are bound by memory look-ups, and plain numbers
+keep them readable.
 """
 
 import math
 
-from retexture.engines.procedural.point import Rgb
+from retexture.engines.procedural.point import Point, Rgb
 from retexture.imaging.kernels import inlined
 
 
@@ -48,3 +48,18 @@ def hash01(x: float, y: float, seed: int) -> float:
     h = ((h ^ (h >> 13)) * 1274126177) & 0xFFFFFFFF
     h = h ^ (h >> 16)
     return (h & 0xFFFFFF) / 16777216.0
+
+
+@inlined
+def stitches(at: Point, inset: float, frequency: float) -> tuple[float, float]:
+    """A sewn seam that follows the visible edges: how deep it is pressed in, and where the thread lies, each 0–1.
+
+    Args:
+        at: Where.
+        inset: Distance of the seam from the edge in units.
+        frequency: Radians a unit; a stitch and its gap take a turn.
+    """
+    away = abs(at.border - inset)
+    # The sum of two waves is broken into dashes along a line of nearly any direction.
+    on = smoothstep(-0.5, 0.1, math.sin(at.u * frequency) + math.sin(at.v * frequency + 1.0))
+    return 1 - smoothstep(1.0, 3.2, away), (1 - smoothstep(1.3, 2.0, away)) * on

@@ -1,0 +1,71 @@
+"""Paper: sheets cut along the photo's steps of light and stacked, with pale cut edges and soft shadows."""
+
+import math
+
+from retexture.engines.procedural.kernel_math import hash01, mix, smoothstep
+from retexture.engines.procedural.material import Body, Family, Material, Shading
+from retexture.engines.procedural.point import Palette, Parameters, Point, Sample
+from retexture.imaging.kernels import inlined
+from retexture.imaging.noise import Tile, Tiles, sample
+
+_CLOUD, _CLOUD_B, _GRAIN, _STREAK = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN), int(Tile.STREAK)
+
+
+@inlined
+def paper(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
+    """Parameters: sheets a step of light, share of the photo's colour. Palette: one sheet, another."""
+    slack = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
+    pulp = sample(noise, _CLOUD_B, at.u * 2.2, at.v * 2.2)
+    grain = sample(noise, _GRAIN, at.u * 0.8, at.v * 0.8)
+    fibre = sample(noise, _STREAK, at.u * 0.9 + at.v * 0.5, at.v * 0.5 - at.u * 0.3)
+    stack = (at.relief + 0.07 * slack) * parameters[0] + 40
+    sheet = math.floor(stack)
+    from_cut = stack - sheet
+    # A sheet ends in a steep cut; the one above it throws a shadow on what is left to see of it.
+    rise = smoothstep(0.0, 0.10, from_cut)
+    shadow = smoothstep(0.45, 1.0, from_cut)
+    lit_edge = smoothstep(0.01, 0.05, from_cut) * (1 - smoothstep(0.07, 0.15, from_cut))
+    tint = hash01(sheet, 5, at.seed)
+    light = (0.86 + 0.055 * (sheet - 40)) * (1 - 0.40 * shadow * shadow) + 0.22 * lit_edge
+    light *= 1 + 0.07 * grain + 0.10 * pulp + 0.05 * fibre
+    photo = parameters[1]
+    return Sample(
+        mix(mix(palette[0][0], palette[1][0], tint), at.red, photo) * light,
+        mix(mix(palette[0][1], palette[1][1], tint), at.green, photo) * light,
+        mix(mix(palette[0][2], palette[1][2], tint), at.blue, photo) * light,
+        0.93,
+        0.0,
+        9 * (sheet - 41 + rise) + 4 * slack + 0.5 * grain + 0.8 * pulp,
+        0.12,
+        0.0,
+        0.0,
+    )
+
+
+PAPER = Material(
+    name="paper",
+    words=(
+        "paper",
+        "papercraft",
+        "paper craft",
+        "paper cut",
+        "papercut",
+        "origami",
+        "cardboard",
+        "cut paper",
+        "layered paper",
+        "paper art",
+        "construction paper",
+    ),
+    kernel=paper,
+    families=(
+        Family("coloured", (("3c3f4c", "4c5060"), ("c9b79c", "d8c8b0"), ("f4efe4", "fbf8f0"))),
+        Family("kraft", (("5a3f28", "6c4e33"), ("b08a5e", "c09c70"), ("e4cda4", "efdcba"))),
+        Family("white", (("a9a8a6", "b8b7b5"), ("dcdad6", "e6e4e0"), ("f6f4f0", "fdfcfa"))),
+        Family("candy", (("34506c", "40607e"), ("e08a78", "eca090"), ("f6e2b4", "fbeecc"))),
+    ),
+    parameters=((4.0, 0.5),),
+    shading=Shading(form=0.35, middle=0.15, fine=0.0, value=0.0),
+    body=Body(inflation=0.5, relief=0.15, groove=0.8, smoothing=3.0),
+    exposure=0.85,
+)
