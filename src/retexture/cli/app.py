@@ -86,7 +86,6 @@ def run(
     same command made already is not made again, so that a batch that was
     stopped goes on where it was.
 
-    \b
     [bold]Examples[/bold]
       retexture run photo.jpg -p "white marble with gold veins"
       retexture run holiday/ -p "oil painting" -n 1 --format jpeg -o paintings
@@ -127,7 +126,6 @@ def looks(
 ) -> None:
     """List what an engine knows, and the words that ask for it.
 
-    \b
     [bold]Examples[/bold]
       retexture looks
       retexture looks --json
@@ -144,7 +142,6 @@ def doctor(context: typer.Context, json: Json = False) -> None:
 
     Ends with exit code 1 if something is broken.
 
-    \b
     [bold]Examples[/bold]
       retexture doctor
       retexture doctor --json

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from retexture.cli.exits import BAD_INPUT, INNER_FAILURE, OK, BadInput, InnerFailure, describe
 from retexture.cli.outputs import Output, OutputFolder, key_of, numbered
 from retexture.cli.progress import Display
+from retexture.cli.sheets import publish_sheet
 from retexture.cli.sources import BadSource, Source, read
 from retexture.engines.protocol import Engine, EngineError, Receipt, Request
 from retexture.fetching import BadUrl, Fetcher, FetchFailed
@@ -155,6 +156,11 @@ def _make(source: Source, batch: Batch) -> None:
         batch.display.result(str(batch.folder.path / output.file))
     _tell_of(outputs[0].receipt, source, batch)
     batch.report.outputs += outputs
+    if batch.sheet:
+        with _writing(batch.folder):
+            sheet = publish_sheet(source, data, outputs, batch.look.prompt, batch.limits, batch.folder)
+        batch.report.sheets.append(str(batch.folder.path / sheet.file))
+        batch.display.result(batch.report.sheets[-1])
 
 
 def _tell_of(receipt: Receipt, source: Source, batch: Batch) -> None:

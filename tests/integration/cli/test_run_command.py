@@ -192,3 +192,19 @@ def test_a_wrong_setting_is_explained(cli: Cli, cup: Path) -> None:
     done = cli("run", cup, *MARBLE, RETEXTURE_THREADS="many")
     assert (done.returncode, done.stdout) == (2, b"")
     assert "RETEXTURE_THREADS" in sentences(done)[0]
+
+
+def test_a_sheet_shows_source_and_pictures_side_by_side(cli: Cli, cup: Path, tmp_path: Path) -> None:
+    order = ("run", cup, *MARBLE, "-n", 2, "--seed", 7, "--sheet")
+    done = cli(*order)
+    names = [f"retextured/cup-{part}.png" for part in (1, 2, "sheet")]
+    assert paths(done) == names
+    with Image.open(tmp_path / names[-1]) as sheet:
+        assert sheet.width > 3 * 120
+    before = contents(tmp_path / "retextured")
+    summary = json.loads(cli(*order, "--json").stdout)
+    assert [output["path"] for output in summary["outputs"]] == names[:2]
+    assert summary["sheets"] == names[2:]
+    assert contents(tmp_path / "retextured") == before
+    other = cli("run", cup, "-p", "oil painting", "-n", 1, "--seed", 7, "--sheet")
+    assert paths(other)[-1] == "retextured/cup-sheet-2.png"
