@@ -32,7 +32,7 @@ def linear_to_srgb(values: Floats) -> Floats:
 
 @cache
 def _linear_of_byte() -> Floats:
-    return srgb_to_linear(np.arange(256, dtype=np.float32) / 255)
+    return srgb_to_linear(np.arange(256, dtype=np.float32) / np.float32(255))
 
 
 def linear_from_rgb8(rgb: Rgb8) -> Linear:
@@ -42,7 +42,7 @@ def linear_from_rgb8(rgb: Rgb8) -> Linear:
 
 def rgb8_from_srgb(values: Floats) -> Rgb8:
     """Round sRGB values in 0–1 (clipped) to 8 bits."""
-    return np.clip(values * 255 + 0.5, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values * 255 + 0.5, 0, 255), np.uint8)
 
 
 def luminance(linear: Linear) -> Map:
@@ -76,7 +76,7 @@ def linear_to_oklab(linear: Floats) -> Floats:
 def oklab_to_linear(oklab: Floats) -> Floats:
     """OKLab, shape (…, 3), to linear sRGB clipped to 0–1."""
     lms = (oklab @ np.linalg.inv(_OKLAB_FROM_ROOT_LMS).T) ** 3
-    return np.clip(lms @ np.linalg.inv(_LMS_FROM_LINEAR).T, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(lms @ np.linalg.inv(_LMS_FROM_LINEAR).T, 0, 1), np.float32)
 
 
 def linear_from_hex(code: str) -> Floats:
@@ -87,4 +87,4 @@ def linear_from_hex(code: str) -> Floats:
     """
     if len(code) != 6:
         raise ValueError(f"a colour is six hexadecimal digits, not {code!r}")
-    return srgb_to_linear(np.frombuffer(bytes.fromhex(code), np.uint8).astype(np.float32) / 255)
+    return srgb_to_linear(np.frombuffer(bytes.fromhex(code), np.uint8).astype(np.float32) / np.float32(255))

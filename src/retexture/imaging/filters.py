@@ -5,6 +5,7 @@ from typing import cast
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Map
 
@@ -36,7 +37,7 @@ def resize(field: Map, size: tuple[int, int], smooth: bool = False) -> Map:
     return cast(Map, cv2.resize(field, size, interpolation=cv2.INTER_CUBIC if smooth else cv2.INTER_LINEAR))
 
 
-def half_size(field: Map) -> tuple[int, int]:
+def half_size(field: NDArray[np.generic]) -> tuple[int, int]:
     """(width, height) of a map at half the resolution, at least one pixel each."""
     height, width = field.shape[:2]
     return max(1, width // 2), max(1, height // 2)

@@ -114,8 +114,10 @@ def _vein(seed: int) -> Map:
     """Zero crossings of smooth noise; divided by its slope, the noise becomes a distance to them."""
     noise = _band(seed, low=6.0, falloff=3.6, high=110.0)
     padded = np.pad(noise, 1, mode="wrap")
-    slope = np.hypot(padded[1:-1, 2:] - padded[1:-1, :-2], padded[2:, 1:-1] - padded[:-2, 1:-1]) / np.float32(2)
-    return np.minimum(np.abs(noise) / (slope + np.float32(0.003)), np.float32(40)).astype(np.float32)
+    slope = np.hypot(padded[1:-1, 2:] - padded[1:-1, :-2], padded[2:, 1:-1] - padded[:-2, 1:-1]) / np.float32(
+        2
+    )
+    return np.asarray(np.minimum(np.abs(noise) / (slope + 0.003), 40), np.float32)
 
 
 def _streak(seed: int) -> Map:
@@ -163,7 +165,9 @@ def field(
     """
     width, height = size
     x = np.mod(np.arange(width, dtype=np.float32) * np.float32(scale) + np.float32(offset[0]), SIDE)
-    y = np.mod(np.arange(height, dtype=np.float32) * np.float32(scale * flatten) + np.float32(offset[1]), SIDE)
+    y = np.mod(
+        np.arange(height, dtype=np.float32) * np.float32(scale * flatten) + np.float32(offset[1]), SIDE
+    )
     grid_x, grid_y = np.broadcast_to(x, (height, width)), np.broadcast_to(y[:, None], (height, width))
     laid = cv2.remap(
         tiles()[tile],
@@ -185,4 +189,4 @@ def sample(noise: Tiles, tile: int, x: float, y: float) -> float:
     upper, lower = float(noise[tile, above, left]), float(noise[tile, below, left])
     upper += right * (noise[tile, above, beside] - upper)
     lower += right * (noise[tile, below, beside] - lower)
-    return upper + down * (lower - upper)
+    return float(upper + down * (lower - upper))

@@ -14,7 +14,7 @@ from retexture.structure.orientation import Orientation, find_orientation
 from retexture.structure.planes import Planes, find_planes
 from retexture.structure.regions import Regions, find_regions
 from retexture.structure.relief import Relief, build_relief
-from retexture.structure.subject import Role, find_roles, find_saliency, find_sky, subject_map
+from retexture.structure.subject import Role, find_roles, find_saliency, grow_sky, sky_map, subject_map
 from retexture.structure.superpixels import find_patches
 
 
@@ -78,7 +78,7 @@ def analyse(rgb: Rgb8) -> Structure:
         finding_orientation = pool.submit(find_orientation, bands.base + bands.middle, unit)
         finding_contours = pool.submit(find_contours, bands, regions.labels, unit)
         subject = subject_map(rgb, patches, regions, find_saliency(patches))
-        roles = find_roles(patches, regions, subject)
+        roles, sky = grow_sky(patches, regions, find_roles(patches, regions, subject))
         return Structure(
             rgb=rgb,
             linear=linear,
@@ -87,7 +87,7 @@ def analyse(rgb: Rgb8) -> Structure:
             regions=regions,
             roles=roles,
             subject=subject,
-            sky=find_sky(rgb, patches, regions, roles),
+            sky=sky_map(rgb, sky),
             planes=find_planes(regions, roles),
             orientation=finding_orientation.result(),
             contours=finding_contours.result(),

@@ -1,14 +1,13 @@
 """A photo's log luminance in three bands, and how much of its detail is mere texture."""
 
 from dataclasses import dataclass
-from typing import cast
 
-import cv2
 import numpy as np
 
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import luminance
 from retexture.imaging.filters import blur, gradient, guided, half_size, resize
+from retexture.imaging.smoothing import smooth_along
 
 _DARKEST = 0.015  # keeps the logarithm of black finite, about the noise floor of a photo
 _BASE_SMOOTHING = 500.0
@@ -26,8 +25,8 @@ class Bands:
             edges; about -4.2 (black) to 0 (white).
         middle: Forms of some pixels to some dozen pixels: folds, features, mouldings. Around 0.
         fine: What is smaller still: grain, pores, hair. Around 0.
-        texture: (height, width) float32 0–1: how much middle and fine are the surface's own repetitive texture
-            (1) rather than form that must be kept (0).
+        texture: (height, width) float32 0–1: how much middle and fine are the surface's own repetitive
+            texture (1) rather than form that must be kept (0).
     """
 
     base: Map
@@ -39,8 +38,8 @@ class Bands:
 def split_bands(rgb: Rgb8, linear: Linear, unit: float) -> Bands:
     """Split a photo into bands.
 
-    The base is a fast global smoother (Min et al. 2014) guided by the colours, free of halos; the fine band is
-    what a guided filter of a small radius removes.
+    The base is a fast global smoother (Min et al. 2014) guided by the colours, free of halos; the fine band
+    is what a guided filter of a small radius removes.
 
     Args:
         rgb: The photo, 8-bit sRGB.
@@ -48,8 +47,7 @@ def split_bands(rgb: Rgb8, linear: Linear, unit: float) -> Bands:
         unit: Pixels per 1/1024 of the photo's long side.
     """
     whole = np.log(luminance(linear) + np.float32(_DARKEST))
-    smoothed = cv2.ximgproc.fastGlobalSmootherFilter(rgb, whole, _BASE_SMOOTHING * unit * unit, _BASE_EDGE)
-    base = cast(Map, smoothed)
+    base = smooth_along(rgb, whole, _BASE_SMOOTHING * unit * unit, _BASE_EDGE)
     without_fine = guided(whole, whole, max(2.0, _FINE_RADIUS * unit), _FINE_EDGE)
     return Bands(
         base=base,
@@ -70,4 +68,4 @@ def _texture_weight(detail: Map, base: Map, unit: float) -> Map:
     edge = blur(np.hypot(gx, gy), 1.5 * unit) / np.float32(0.03)
     strong = near / np.float32(0.45) - np.float32(0.3)
     form = np.clip(np.maximum(np.maximum(stands_out, edge), strong), 0, 1)
-    return cast(Map, 1 - resize(blur(form, 1.2 * unit), (width, height)))
+    return 1 - resize(blur(form, 1.2 * unit), (width, height))

@@ -1,10 +1,12 @@
 """The lines of a photo: strong region borders and long contours."""
 
+import math
 from dataclasses import dataclass
 from typing import cast
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Map
 from retexture.imaging.filters import resize
@@ -42,7 +44,7 @@ def find_contours(bands: Bands, labels: Labels, unit: float) -> Contours:
     )
 
 
-def _long_contours(bands: Bands, unit: float) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _long_contours(bands: Bands, unit: float) -> NDArray[np.bool_]:
     height, width = bands.base.shape
     half = resize(bands.base + 0.5 * bands.middle, (max(1, width // 2), max(1, height // 2)))
     smooth = cv2.GaussianBlur(half, (0, 0), max(0.8 * unit, 0.5))
@@ -54,14 +56,14 @@ def _long_contours(bands: Bands, unit: float) -> np.ndarray[tuple[int, ...], np.
     span = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     long = span > 34 * max(unit, 0.5)
     long[0] = False
-    return cast("np.ndarray[tuple[int, ...], np.dtype[np.bool_]]", long[labels])
+    return cast(NDArray[np.bool_], long[labels])
 
 
-def _as_short(field: Map) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
+def _as_short(field: Map) -> NDArray[np.int16]:
     return np.clip(field * 4000, -32000, 32000).astype(np.int16)
 
 
-def _distance_to(there: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Map:
+def _distance_to(there: NDArray[np.bool_]) -> Map:
     """Pixels to the nearest true pixel; the picture's diagonal where there is none."""
     distance = cv2.distanceTransform((~there).astype(np.uint8), cv2.DIST_L2, 3)
-    return cast(Map, np.minimum(distance, np.float32(np.hypot(*there.shape))))
+    return cast(Map, np.minimum(distance, np.float32(math.hypot(*there.shape))))

@@ -10,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Rgb8
-from retexture.structure.superpixels import Patches, borders, fill_watershed, mean_by, reduce_exactly, renumber
+from retexture.structure.superpixels import (
+    Patches,
+    borders,
+    fill_watershed,
+    mean_by,
+    reduce_exactly,
+    renumber,
+)
 
 TARGET = 16
 _SAME_SURFACE = 13.0  # merge cost, in L*a*b* units, below which merging goes on past the target
@@ -84,7 +91,7 @@ def _merge(patches: Patches) -> NDArray[np.int32]:
         distance = math.sqrt((_LIGHTNESS_WEIGHT * dl) ** 2 + da * da + db * db)
         smaller = min(sizes[i], sizes[j]) / total
         size_factor = min(max((smaller / 0.02) ** 0.35, 0.12), 1.6)
-        return (distance + _CONTRAST_WEIGHT * contrast / length) * size_factor
+        return float((distance + _CONTRAST_WEIGHT * contrast / length) * size_factor)
 
     version = [0] * count
     queue = [(cost(i, j), i, j, 0, 0) for i in range(count) for j in neighbours[i] if i < j]
@@ -129,11 +136,13 @@ def _smooth_borders(labels: Labels) -> Labels:
     best = np.full(labels.shape, -1, np.int32)
     smooth = labels.copy()
     for region in range(int(labels.max()) + 1):
-        share = cv2.GaussianBlur((labels == region).astype(np.uint8) * np.uint8(255), (0, 0), 2.2).astype(np.int32)
+        share = cv2.GaussianBlur((labels == region).astype(np.uint8) * np.uint8(255), (0, 0), 2.2).astype(
+            np.int32
+        )
         stronger = share > best
         best[stronger] = share[stronger]
         smooth[stronger] = region
-    return cast(Labels, smooth)
+    return smooth
 
 
 def _refine(rgb: Rgb8, small: Labels) -> Labels:

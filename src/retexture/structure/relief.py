@@ -43,11 +43,11 @@ def build_relief(bands: Bands, regions: Regions, subject: Map, unit: float) -> R
     material and not the old photo decides how rough a surface looks.
     """
     keep = 1 - bands.texture
-    middle = bands.middle * (0.28 + 0.72 * keep)
-    fine = bands.fine * (0.10 + 0.90 * keep)
+    middle = bands.middle * (np.float32(0.28) + np.float32(0.72) * keep)
+    fine = bands.fine * (np.float32(0.10) + np.float32(0.90) * keep)
     gain = float(np.clip(0.30 / (np.std(middle) + 0.02), 0.6, 2.2))
-    middle = soft_limit(middle * gain, 1.1)
-    fine = soft_limit(fine * gain, 1.5)
+    middle = soft_limit(middle * np.float32(gain), 1.1)
+    fine = soft_limit(fine * np.float32(gain), 1.5)
     even = np.clip(0.15 / (blur(np.abs(middle), 40 * unit) + 0.035), 0.35, 1.35).astype(np.float32)
     value = _region_value(bands.base, regions, unit)
     height, width = bands.base.shape
@@ -80,7 +80,9 @@ def _inflation_size(width: int, height: int) -> tuple[int, int]:
 def _reduced_labels(labels: Labels) -> Labels:
     height, width = labels.shape
     size = _inflation_size(width, height)
-    return np.asarray(cv2.resize(labels.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST_EXACT), np.int32)
+    return np.asarray(
+        cv2.resize(labels.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST_EXACT), np.int32
+    )
 
 
 def _enlarge(field: Map, width: int, height: int) -> Map:

@@ -14,6 +14,8 @@ from retexture.structure.superpixels import Patches, mean_by
 
 _FREE_STEP = 3.0  # L*a*b* units between neighbours that count as the same surface
 _CONTRAST_REACH = 0.25  # of the long side
+_MOSTLY = 0.6
+_LOWEST_SKY = 0.75  # of the height: what is smooth below is ground or water
 
 
 class Role(IntEnum):
@@ -28,9 +30,9 @@ class Role(IntEnum):
 def find_saliency(patches: Patches) -> NDArray[np.float64]:
     """How much each superpixel stands out, 0–1, shape (count,).
 
-    Geodesic distance to the photo's left, upper and right border (Wei et al. 2012, geodesic saliency; the lower
-    border is left out because subjects often touch it), weighted by contrast to what is near and by closeness to
-    the centre.
+    Geodesic distance to the photo's left, upper and right border (Wei et al. 2012, geodesic saliency; the
+    lower border is left out because subjects often touch it), weighted by contrast to what is near and by
+    closeness to the centre.
     """
     geodesic = _distance_to_border(patches)
     distances = np.linalg.norm(patches.colours[:, None] - patches.colours[None], axis=2)
@@ -41,7 +43,7 @@ def find_saliency(patches: Patches) -> NDArray[np.float64]:
     central = np.exp(-(((x - 0.5) / 0.38) ** 2 + ((y - 0.55) / 0.48) ** 2))
     saliency = geodesic * (0.3 + contrast / max(float(contrast.max()), 1e-6)) * (0.35 + 0.65 * central)
     strongest = float(np.quantile(saliency, 0.95))
-    return np.clip(saliency / max(strongest, 1e-6), 0, 1)
+    return np.asarray(np.clip(saliency / max(strongest, 1e-6), 0, 1))
 
 
 def _distance_to_border(patches: Patches) -> NDArray[np.float64]:
@@ -109,39 +111,48 @@ def find_roles(patches: Patches, regions: Regions, subject: Map) -> tuple[Role, 
     return tuple(roles)
 
 
-def find_sky(rgb: Rgb8, patches: Patches, regions: Regions, roles: tuple[Role, ...]) -> Map | None:
-    """How surely each pixel is sky: 0–1, (height, width); None where no region is.
+def grow_sky(
+    patches: Patches, regions: Regions, roles: tuple[Role, ...]
+) -> tuple[tuple[Role, ...], NDArray[np.bool_]]:
+    """Let the sky spread over its smooth neighbours: to the horizon, between branches, beyond masts.
 
-    The sky's regions are grown over smooth neighbours, so that it shows between branches and beyond masts, and
-    laid on the photo's own edges.
+    Returns:
+        The roles, with regions that are mostly covered by then as sky too, and where the reduced photo is sky.
     """
-    sky_regions = [region for region, role in enumerate(roles) if role is Role.SKY]
-    if not sky_regions:
+    sky = np.isin(regions.small_labels, [region for region, role in enumerate(roles) if role is Role.SKY])
+    if not sky.any():
+        return roles, sky
+    grown = _flood(patches, sky)
+    covered = mean_by(regions.small_labels, regions.count, grown)
+    return tuple(
+        Role.SKY if share > _MOSTLY else role for share, role in zip(covered, roles, strict=True)
+    ), grown
+
+
+def sky_map(rgb: Rgb8, sky: NDArray[np.bool_]) -> Map | None:
+    """How surely each pixel is sky, 0–1, (height, width), soft along the photo's edges; None without sky."""
+    if not sky.any():
         return None
-    small = np.isin(regions.small_labels, sky_regions)
-    grown = _grow(patches, small)
     height, width = rgb.shape[:2]
     half = half_size(rgb)
     guide = cv2.resize(rgb, half, interpolation=cv2.INTER_AREA)
-    raw = resize(grown.astype(np.float32), half)
     radius = max(2, round(10 * max(half) / 1024))
-    soft = cv2.ximgproc.guidedFilter(guide, raw, radius, 30.0)
+    soft = cv2.ximgproc.guidedFilter(guide, resize(sky.astype(np.float32), half), radius, 30.0)
     return resize(np.clip((soft - 0.15) / 0.7, 0, 1).astype(np.float32), (width, height))
 
 
-def _grow(patches: Patches, sky: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Flood from the sky over pixels that differ little from their neighbours and are as plain as sky."""
-    barrier = np.pad((patches.strength > 7).astype(np.uint8), 1, constant_values=1)
-    ys, xs = np.nonzero(cv2.erode(sky.astype(np.uint8), np.ones((5, 5), np.uint8)))
+def _flood(patches: Patches, sky: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Flood from the sky over pixels that differ little from their neighbours."""
+    reached = np.pad((patches.strength > 7).astype(np.uint8), 1, constant_values=1)
+    mask_only = 4 | cv2.FLOODFILL_MASK_ONLY | (2 << 8)
     work = np.ascontiguousarray(patches.rgb)
-    reached = barrier.copy()
+    ys, xs = np.nonzero(cv2.erode(sky.astype(np.uint8), np.ones((5, 5), np.uint8)))
     for y, x in zip(ys[::40], xs[::40], strict=True):
         if reached[y + 1, x + 1] == 0:
-            cv2.floodFill(work, reached, (int(x), int(y)), (0, 0, 0), (2, 2, 2), (2, 2, 2), 4 | cv2.FLOODFILL_MASK_ONLY | (2 << 8))
-    flooded = reached[1:-1, 1:-1] == 2
-    lowest = np.flatnonzero(sky.any(axis=1))[-1]
-    flooded[min(lowest + 4, len(sky)) :] = False
-    return np.asarray((sky & (patches.strength < 12)) | cv2.dilate(flooded.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+            cv2.floodFill(work, reached, (int(x), int(y)), (0, 0, 0), (2, 2, 2), (2, 2, 2), mask_only)
+    flooded = cv2.dilate((reached[1:-1, 1:-1] == 2).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    flooded[int(_LOWEST_SKY * len(sky)) :] = False
+    return np.asarray((sky & (patches.strength < 12)) | flooded)
 
 
 def _inner_contrast(patches: Patches, regions: Regions) -> NDArray[np.float64]:

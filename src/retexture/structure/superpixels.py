@@ -76,10 +76,10 @@ def find_patches(rgb: Rgb8) -> Patches:
     sizes = np.bincount(labels.ravel(), minlength=count).astype(np.float64)
     strength = _gradient_strength(lab)
     length, contrast = borders(labels, count, strength)
-    rows, columns = np.indices(labels.shape)
+    grid = np.indices(labels.shape)
     height, width = labels.shape
     centres = np.column_stack(
-        [mean_by(labels, count, columns) / width, mean_by(labels, count, rows) / height]
+        [mean_by(labels, count, grid[1]) / width, mean_by(labels, count, grid[0]) / height]
     )
     colours = np.column_stack([mean_by(labels, count, lab[..., c]) for c in range(3)])
     return Patches(smooth, lab, labels, count, strength, sizes, colours, centres, length, contrast)
@@ -120,19 +120,17 @@ def renumber(labels: Labels) -> tuple[Labels, NDArray[np.intp]]:
 def mean_by(labels: Labels, count: int, values: NDArray[np.generic]) -> NDArray[np.float64]:
     """Mean of ``values`` in each label, shape (count,); 0 where a label has no pixel."""
     totals = np.bincount(labels.ravel(), values.ravel().astype(np.float64), minlength=count)
-    return cast(NDArray[np.float64], totals / np.maximum(np.bincount(labels.ravel(), minlength=count), 1))
+    return totals / np.maximum(np.bincount(labels.ravel(), minlength=count), 1)
 
 
 def _gradient_strength(lab: Map) -> Map:
     weights = np.array([0.6, 1, 1], np.float32)
     gx = cv2.Sobel(lab, cv2.CV_32F, 1, 0, scale=0.25)
     gy = cv2.Sobel(lab, cv2.CV_32F, 0, 1, scale=0.25)
-    return np.sqrt(((gx * gx + gy * gy) * weights).sum(axis=2)).astype(np.float32)
+    return np.asarray(np.sqrt(((gx * gx + gy * gy) * weights).sum(axis=2)), np.float32)
 
 
-def borders(
-    labels: Labels, count: int, strength: Map
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def borders(labels: Labels, count: int, strength: Map) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Length of the common border of each pair of labels, and the mean of ``strength`` along it."""
     length = np.zeros(count * count)
     total = np.zeros(count * count)

@@ -1,6 +1,7 @@
-"""Last stage of a rendered picture: exposure, bloom, tone curve and grade, from linear light to 8-bit sRGB."""
+"""Last stage of a rendered picture: exposure, bloom, tone curve and grade, from linear to 8-bit sRGB."""
 
 import math
+from functools import partial
 
 import cv2
 import numpy as np
@@ -33,12 +34,8 @@ def develop(picture: Linear, exposure: Exposure, grade: Grade, brightness: float
     highlights = np.array(grade.highlight_tint, np.float32)
     curve = linear_to_srgb(np.linspace(0, 1, _CURVE_STEPS + 1, dtype=np.float32))
     out = np.empty((height, width, 3), np.uint8)
-    for_rows(
-        height,
-        lambda top, bottom: _develop(
-            exposed, shadows, highlights, grade.saturation, grade.contrast, curve, top, bottom, out
-        ),
-    )
+    graded = partial(_develop, exposed, shadows, highlights, grade.saturation, grade.contrast, curve, out)
+    for_rows(height, graded)
     return out
 
 
@@ -55,7 +52,9 @@ def _bloom(picture: Linear, amount: float) -> Linear:
     height, width = picture.shape[:2]
     unit = max(height, width) / 1024
     quarter = (max(1, width // 4), max(1, height // 4))
-    bright = np.maximum(cv2.resize(picture, quarter, interpolation=cv2.INTER_AREA) - np.float32(_BLOOM_FROM), 0)
+    bright = np.maximum(
+        cv2.resize(picture, quarter, interpolation=cv2.INTER_AREA) - np.float32(_BLOOM_FROM), 0
+    )
     spread = blur(bright, max(4 * unit, 0.3)) + blur(bright, max(14 * unit, 0.3))
     return resize(spread, (width, height)) * np.float32(0.6 * amount)
 
@@ -68,9 +67,9 @@ def _develop(
     saturation: float,
     contrast: float,
     curve: NDArray[np.float32],
+    out: Rgb8,
     top: int,
     bottom: int,
-    out: Rgb8,
 ) -> None:
     """Filmic tone curve (Narkowicz 2015, a fit of the ACES reference rendering), then the grade."""
     height, width = picture.shape[:2]

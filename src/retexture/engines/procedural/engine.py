@@ -57,7 +57,9 @@ class ProceduralEngine:
         try:
             analyse(np.zeros((_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8))
         except Exception as error:  # whatever a broken installation raises is the answer
-            return Health(False, f"The kernel compiler does not work here ({error}); reinstall numba and llvmlite.")
+            return Health(
+                False, f"The kernel compiler does not work here ({error}); reinstall numba and llvmlite."
+            )
         known = self.catalogue
         return Health(
             True, f"{len(known.materials)} materials, {len(known.styles)} styles, {len(known.lights)} lights"
@@ -68,7 +70,7 @@ class ProceduralEngine:
         return understand(prompt, self.catalogue.vocabulary)
 
     def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
-        """Yield the variations in the order of their numbers. See :class:`~retexture.engines.protocol.Engine`."""
+        """Yield the variations in the order of their numbers, as the protocol says."""
         if request.swatch is not None:
             raise EngineError("The procedural engine takes no swatch; describe the material in the prompt.")
         understanding = self.understand(request.prompt)
@@ -103,7 +105,7 @@ class ProceduralEngine:
             yield Variation(number, _masked(picture, request.photo.rgb, request.mask), receipt)
 
     def _compile(self, looks: tuple[Look, ...]) -> None:
-        """Make each different look once in miniature: numba compiles what is used, or loads it from its cache."""
+        """Make each look once in miniature: numba compiles what it uses, or loads it from its cache."""
         rng = np.random.Generator(np.random.PCG64(0))
         sample = rng.integers(0, 256, (_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8)
         sitting = _sit(sample)
@@ -112,7 +114,7 @@ class ProceduralEngine:
 
 
 def _in_order(make: Callable[[int], Rgb8], count: int, size: int) -> Iterator[Rgb8]:
-    """Make several pictures at a time, one a thread, and yield them in order; large ones singly, for memory."""
+    """Make several pictures at a time, one a thread, and yield them in order; large ones singly."""
     together = min(threads(), count) if size <= _LARGE else 1
     if together == 1:
         yield from map(make, range(count))
@@ -154,7 +156,7 @@ def _go_on(cancelled: Cancelled) -> None:
 
 
 def _fidelity(structure: float, image_weight: float | None) -> float:
-    """The request's structure, moved by ``--iw``: 1 leaves it, 0 loosens and 3 tightens it by a quarter each step."""
+    """The request's structure, moved by a quarter for each step of ``--iw`` from 1."""
     shift = 0.0 if image_weight is None else 0.25 * (image_weight - 1)
     return min(max(structure + shift, 0.0), 1.0)
 
@@ -166,4 +168,3 @@ def _masked(picture: Rgb8, source: Rgb8, mask: Map | None) -> Rgb8:
     share = mask[..., None]
     mixed = picture * share + source * (1 - share)
     return np.rint(mixed).astype(np.uint8)
-

@@ -41,10 +41,16 @@ def bake(light: Light, key: NDArray[np.float32]) -> Table:
     bars = 0.5 + 0.5 * np.sin(5 * x + 3 * y + 0.6)
     bars = 0.35 + _smoothstep(0.5 - 0.5 * rough, 0.62 + 0.5 * rough, bars)
     bars = bars * (1 - 0.75 * np.exp(-((up - 0.02) ** 2) / (0.015 + 0.2 * rough)))
-    colour = {name: np.array(getattr(light, name)) for name in ("sky", "horizon", "ground", "rim", "key_colour")}
+    colour = {
+        name: np.array(getattr(light, name)) for name in ("sky", "horizon", "ground", "rim", "key_colour")
+    }
     dome = colour["horizon"] * (1 - high[..., None]) + colour["sky"] * high[..., None]
     around = colour["ground"] * (1 - above[..., None]) + dome * above[..., None]
-    table = around * bars[..., None] + 0.33 * colour["key_colour"] * box[..., None] + colour["rim"] * fill[..., None]
+    table = (
+        around * bars[..., None]
+        + 0.33 * colour["key_colour"] * box[..., None]
+        + colour["rim"] * fill[..., None]
+    )
     return np.ascontiguousarray(table, np.float32)
 
 

@@ -50,9 +50,9 @@ def _evaluate(
     palettes: NDArray[np.float32],
     parameters: NDArray[np.float32],
     seed: int,
+    out: Samples,
     top: int,
     bottom: int,
-    out: Samples,
 ) -> None:
     """Fill ``out`` where ``layers`` equals ``layer``, in the rows from ``top`` to ``bottom``.
 
@@ -106,8 +106,8 @@ def _evaluate(
 def evaluator(material_kernel: Kernel, name: str) -> Evaluate:
     """The loop over a picture with one material's kernel compiled into it.
 
-    The kernel is bound through the loop's globals: the compiler makes one fused loop of both, and numba caches
-    it under the material's name.
+    The kernel is bound through the loop's globals: the compiler makes one fused loop of both, and numba
+    caches it under the material's name.
     """
     namespace: dict[str, Any] = {**globals(), "sample_material": material_kernel}
     bound = types.FunctionType(_evaluate.__code__, namespace, _evaluate.__name__)

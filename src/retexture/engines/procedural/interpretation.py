@@ -19,7 +19,7 @@ from retexture.prompts import Accent, Colour, MaterialAsk, Term, TermKind, Under
 MOST_MATERIALS = 3
 
 _RELIT = "natural"
-_COLOURED = "terracotta"
+_COLOURED = "clay"
 _METALS = {  # reflectance at normal incidence, linear light (measured values as tabulated for rendering)
     "gold": (1.0, 0.71, 0.29),
     "rose gold": (0.96, 0.65, 0.50),
@@ -29,7 +29,12 @@ _METALS = {  # reflectance at normal incidence, linear light (measured values as
     "brass": (0.89, 0.75, 0.42),
     "bronze": (0.71, 0.47, 0.25),
 }
-_HOUSE_LOOKS = (("marble", None, None), ("wood", "golden hour", None), (None, None, "oil painting"), ("stone", None, None))
+_HOUSE_LOOKS = (
+    ("marble", None, None),
+    ("carved wood", "golden hour", None),
+    (None, None, "oil painting"),
+    ("stone", None, None),
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,9 @@ def interpret(understanding: Understanding, catalogue: Catalogue, count: int, se
     for left_out in understanding.materials[MOST_MATERIALS:]:
         ignored.append(Ignored(left_out.name, f"one picture takes up to {MOST_MATERIALS} materials"))
     for kind, names in (("style", understanding.styles), ("light", understanding.lights)):
-        ignored += [Ignored(name, f"one picture takes one {kind}: the first, {names[0]}") for name in names[1:]]
+        ignored += [
+            Ignored(name, f"one picture takes one {kind}: the first, {names[0]}") for name in names[1:]
+        ]
     style = catalogue.styles[understanding.styles[0]] if understanding.styles else None
     light = catalogue.lights[understanding.lights[0]] if understanding.lights else None
     colours = tuple(_linear(colour) for colour in understanding.colours)
@@ -114,7 +121,7 @@ def strength_of(stylize: int) -> float:
 
 
 def _completed(look: Look, catalogue: Catalogue) -> Look:
-    """Fill in what goes without saying: a material's best light, the photo's own surfaces under a light alone."""
+    """Fill in what goes without saying: a material's best light, or the photo's own surfaces."""
     if look.coverings and look.light is None:
         return replace(look, light=catalogue.lights[look.coverings[0].material.light])
     if look.light is not None and not look.coverings:
@@ -143,7 +150,9 @@ def _covering(ask: MaterialAsk, catalogue: Catalogue) -> tuple[Covering, list[Ig
     material = catalogue.materials[ask.name]
     accent, ignored = None, []
     for wish in ask.accents:
-        text = " ".join(part for part in (wish.colour.name if wish.colour else wish.material, wish.part) if part)
+        text = " ".join(
+            part for part in (wish.colour.name if wish.colour else wish.material, wish.part) if part
+        )
         drawn = material.accent is not None and _same_part(wish.part, material.accent.words)
         if drawn and accent is None:
             accent = _accented(wish, catalogue)

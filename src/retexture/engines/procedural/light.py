@@ -7,7 +7,6 @@ from typing import TypeAlias
 import numpy as np
 
 from retexture.engines.procedural.point import Rgb
-from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Linear, Map
 from retexture.structure import Structure
 
@@ -61,8 +60,8 @@ class Emission:
     received: Linear
 
 
-Emit: TypeAlias = Callable[[Structure, Surface, Map, np.random.Generator], Emission]
-"""``emit(structure, surface, height, rng)``: light sources inside the picture."""
+Emit: TypeAlias = Callable[[Structure, Map, np.random.Generator], Emission]
+"""``emit(structure, height, rng)``: light sources inside the picture."""
 
 Atmosphere: TypeAlias = Callable[[Linear, Structure], Linear]
 """``atmosphere(picture, structure)``: what lies between the surfaces and the camera."""
@@ -72,7 +71,8 @@ Atmosphere: TypeAlias = Callable[[Linear, Structure], Linear]
 class Light:
     """A light: the sun or lamp (key), what surrounds the picture, and how it is developed.
 
-    Colours are linear light; directions point from the surface to the light, x right, y down, z to the viewer.
+    Colours are linear light; directions point from the surface to the light, x right, y down, z to the
+    viewer.
 
     Attributes:
         name: What it is called, as a person would write it in a prompt.

@@ -10,7 +10,7 @@ from retexture.engines.procedural.style import Style
 
 @dataclass(frozen=True)
 class Accented:
-    """How a material's accent (veins, rivets …) is asked for: its colour in linear light, and if it is metal."""
+    """How a material's accent (veins, rivets …) is asked for: its linear colour, and whether it is metal."""
 
     colour: Rgb
     metal: bool

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from retexture.engines.procedural.point import Kernel, Rgb
 from retexture.imaging.colour import linear_from_hex
 
+
 @dataclass(frozen=True)
 class Family:
     """One palette family: the colours of the dark, the middle and the light surfaces of a picture.
@@ -86,7 +87,8 @@ class Material:
         parameters: Up to four numbers for the kernel, for each tone or one row for all.
         shading: How much of the photo's light stays.
         body: How heights add up.
-        align: How the pattern lies: "flow" along the forms, "level" with the picture, "free" turned at random.
+        align: How the pattern lies: "flow" along the forms, "level" with the picture, "free" turned at
+            random.
         scale: Size of the pattern against the kernel's own.
         exposure: Factor on the light's exposure: below 1 keeps the whites of bright materials.
         glow: Colour of its emission, linear light, may exceed 1.

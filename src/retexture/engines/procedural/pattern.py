@@ -1,5 +1,6 @@
 """Third stage: where on its pattern each pixel lies, and what the materials are there."""
 
+from functools import partial
 from typing import cast
 
 import numpy as np
@@ -33,13 +34,11 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
         evaluate = evaluator(layer.material.kernel, layer.material.name)
         # One tone spreads over all three; more are stretched over the same range.
         stretched = tone * np.float32((len(layer.palettes) - 1) / 2)
-        for_rows(
-            labels.shape[0],
-            lambda top, bottom: evaluate(
-                noise, index, layers, stretched, uvw, surface.cavity, surface.upward, border, light_and_dark,
-                surface.colour, layer.palettes, layer.parameters, plan.seed, top, bottom, samples,
-            ),
+        work = partial(
+            evaluate, noise, index, layers, stretched, uvw, surface.cavity, surface.upward, border,
+            light_and_dark, surface.colour, layer.palettes, layer.parameters, plan.seed, samples,
         )  # fmt: skip
+        for_rows(labels.shape[0], work)
     return samples, layers
 
 
@@ -61,13 +60,11 @@ def _positions(structure: Structure, surface: Surface, plan: Plan) -> NDArray[np
     scale = np.array([plan.scale * material.scale for material in materials], np.float32)
     warp = np.array([material.body.warp for material in materials], np.float32)
     uvw = np.empty((3, *labels.shape), np.float32)
-    for_rows(
-        labels.shape[0],
-        lambda top, bottom: _place(
-            labels, surface.bend_x, surface.bend_y, surface.body, plan.turn, plan.offset, scale, warp,
-            structure.planes.recedes, structure.planes.horizon, structure.unit, top, bottom, uvw,
-        ),
+    work = partial(
+        _place, labels, surface.bend_x, surface.bend_y, surface.body, plan.turn, plan.offset, scale, warp,
+        structure.planes.recedes, structure.planes.horizon, structure.unit, uvw,
     )  # fmt: skip
+    for_rows(labels.shape[0], work)
     return uvw
 
 
@@ -84,9 +81,9 @@ def _place(
     recedes: NDArray[np.bool_],
     horizon: float,
     unit: float,
+    uvw: NDArray[np.float32],
     top: int,
     bottom: int,
-    uvw: NDArray[np.float32],
 ) -> None:
     """Bend the plane with the form, let floors recede, then turn, move and scale it by region."""
     height, width = labels.shape

@@ -109,7 +109,7 @@ def _layer(covering: Covering, family: int, rng: np.random.Generator, spread: fl
 
 
 def _brightness(palettes: NDArray[np.float32], material: Material) -> float:
-    """Half the way, in stops, from the first family to these palettes: black marble stays black, but readable."""
+    """Not quite half the way, in stops, from the first family: black marble stays black, but readable."""
     own, usual = (luminance(colours[:, :2]).mean() for colours in (palettes, material.families[0].array()))
     return float(((own + 0.04) / (usual + 0.04)) ** 0.45)
 
@@ -156,7 +156,10 @@ def _share_out(structure: Structure, groups: NDArray[np.intp], layers: int) -> N
     layer_of_region = np.zeros(structure.regions.count, np.intp)
     order = sorted(
         np.unique(groups),
-        key=lambda group: (-float((shares * subject)[groups == group].sum()), -float(shares[groups == group].sum())),
+        key=lambda group: (
+            -float((shares * subject)[groups == group].sum()),
+            -float(shares[groups == group].sum()),
+        ),
     )
     used = np.zeros(layers)
     for group in order:
@@ -196,4 +199,4 @@ def _key_direction(light: Light, number: int, rng: np.random.Generator) -> NDArr
         cosine, sine = math.cos(angle), math.sin(angle)
         x, y = x * cosine - y * sine, min(x * sine + y * cosine, -0.15)
     key = np.array([x, y, z])
-    return (key / np.linalg.norm(key)).astype(np.float32)
+    return np.asarray(key / np.linalg.norm(key), np.float32)

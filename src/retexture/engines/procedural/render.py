@@ -35,7 +35,7 @@ def render(structure: Structure, surface: Surface, plan: Plan, look: Look, fidel
     sky = structure.sky
     samples, layers = cover(structure, surface, plan)
     height = _height(structure, surface, plan, samples, sky, fidelity, look.strength)
-    emission = light.emit(structure, surface, height, rng) if light.emit else None
+    emission = light.emit(structure, height, rng) if light.emit else None
     none = np.zeros((*height.shape, 3), np.float32) if emission is None else emission.received
     picture = shade(
         Lit(
@@ -60,7 +60,9 @@ def render(structure: Structure, surface: Surface, plan: Plan, look: Look, fidel
         picture = paint_sky(picture, structure, sky, light, rng)
     if light.atmosphere:
         picture = light.atmosphere(picture, structure)
-    return develop(picture, light.exposure, _grade(light.grade, look), main.exposure * plan.layers[0].brightness)
+    return develop(
+        picture, light.exposure, _grade(light.grade, look), main.exposure * plan.layers[0].brightness
+    )
 
 
 def _grade(grade: Grade, look: Look) -> Grade:
@@ -117,4 +119,5 @@ def _behind(structure: Structure) -> Map:
     """The photo at a quarter of its size, blurred, for materials that let light through."""
     width, height = structure.size
     quarter = (max(1, width // 4), max(1, height // 4))
-    return cast(Map, blur(cv2.resize(structure.linear, quarter, interpolation=cv2.INTER_AREA), 2.0 * structure.unit))
+    small = cv2.resize(structure.linear, quarter, interpolation=cv2.INTER_AREA)
+    return blur(small, 2.0 * structure.unit)

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import cast
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,13 +54,11 @@ def shade(lit: Lit, light: Light, key: NDArray[np.float32], unit: float) -> Line
     rig = np.array([key, light.key_colour, light.sky, light.horizon, light.ground, light.rim], np.float32)
     table = bake(light, key)
     picture = np.empty((*lit.height.shape, 3), np.float32)
-    for_rows(
-        lit.height.shape[0],
-        lambda top, bottom: _shade(
-            lit.samples, lit.height, lit.kept, lit.occlusion, lit.shadow, lit.thinness, lit.behind, lit.received,
-            lit.glow, lit.layers, rig, table, unit, top, bottom, picture,
-        ),
-    )
+    work = partial(
+        _shade, lit.samples, lit.height, lit.kept, lit.occlusion, lit.shadow, lit.thinness, lit.behind,
+        lit.received, lit.glow, lit.layers, rig, table, unit, picture,
+    )  # fmt: skip
+    for_rows(lit.height.shape[0], work)
     return picture
 
 
@@ -70,7 +68,7 @@ def _mirror(table: Table, level: int, row: int, column: int, fy: float, fx: floa
     upper, lower = float(table[level, row, column, channel]), float(table[level, row + 1, column, channel])
     upper += fx * (table[level, row, column + 1, channel] - upper)
     lower += fx * (table[level, row + 1, column + 1, channel] - lower)
-    return upper + fy * (lower - upper)
+    return float(upper + fy * (lower - upper))
 
 
 @inlined
@@ -104,9 +102,9 @@ def _shade(
     rig: NDArray[np.float32],
     table: Table,
     unit: float,
+    picture: Linear,
     top: int,
     bottom: int,
-    picture: Linear,
 ) -> None:
     rows, columns = height.shape
     kx, ky, kz = float(rig[0, 0]), float(rig[0, 1]), float(rig[0, 2])

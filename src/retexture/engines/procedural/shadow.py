@@ -1,5 +1,7 @@
 """Shadows that the key light casts over the surface."""
 
+from functools import partial
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +26,13 @@ def cast_shadows(structure: Structure, surface: Surface, key: NDArray[np.float32
     lit = np.empty_like(half)
     along_x, along_y, slope = float(key[0]), float(key[1]), float(key[2]) / flat * 0.55
     step = max(_STEP * unit, 1.0)
-    for_rows(half.shape[0], lambda top, bottom: _march(half, along_x, along_y, slope, step, top, bottom, lit))
+    for_rows(half.shape[0], partial(_march, half, along_x, along_y, slope, step, lit))
     return resize(cv2.GaussianBlur(lit, (0, 0), max(1.2 * unit, 0.4)), structure.size)
 
 
 @kernel
 def _march(
-    height: Map, along_x: float, along_y: float, slope: float, step: float, top: int, bottom: int, lit: Map
+    height: Map, along_x: float, along_y: float, slope: float, step: float, lit: Map, top: int, bottom: int
 ) -> None:
     """March from each pixel towards the light; the steps grow, the penumbra widens with them."""
     rows, columns = height.shape

@@ -1,7 +1,8 @@
 """A sky under the chosen light, where the photo has one: materials cover things, not the air."""
 
-import numpy as np
 from typing import cast
+
+import numpy as np
 
 from retexture.engines.procedural.light import Light
 from retexture.imaging.arrays import Linear, Map
@@ -10,13 +11,17 @@ from retexture.imaging.noise import Tile, field
 from retexture.structure import Structure
 
 
-def paint_sky(picture: Linear, structure: Structure, sky: Map, light: Light, rng: np.random.Generator) -> Linear:
+def paint_sky(
+    picture: Linear, structure: Structure, sky: Map, light: Light, rng: np.random.Generator
+) -> Linear:
     """Paint drifting clouds in the light's colours over ``picture`` where ``sky`` (0–1) says so.
 
     The photo's own clouds stay as light and dark.
     """
     size, unit = structure.size, structure.unit
-    rows = np.arange(size[1], dtype=np.float32)[:, None] / np.float32(max(float(np.flatnonzero(sky.any(1))[-1]), 1))
+    rows = np.arange(size[1], dtype=np.float32)[:, None] / np.float32(
+        max(float(np.flatnonzero(sky.any(1))[-1]), 1)
+    )
     depth = np.clip(rows, 0, 1)[..., None]
     offset = rng.uniform(0, 1024, 2)
     clouds = field(Tile.CLOUD, size, 0.22 / unit, (float(offset[0]), float(offset[1])), flatten=3.4)

@@ -9,12 +9,15 @@ import numpy as np
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.colour import linear_from_rgb8, rgb8_from_srgb
 from retexture.imaging.filters import blur, gradient, half_size, resize
+from retexture.imaging.smoothing import smooth_along
 from retexture.structure import Structure
 
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """What lies under every material; the same for all variations of a photo. Maps are (height, width) float32.
+    """What lies under every material, the same for all variations of a photo.
+
+    All maps are (height, width) float32.
 
     Attributes:
         body: Height of the large forms, in pixels.
@@ -42,11 +45,13 @@ class Surface:
 def build_surface(structure: Structure) -> Surface:
     """Build the surface of an analysed photo."""
     unit, relief = structure.unit, structure.relief
-    body = 0.42 * (relief.inflation + relief.body) + 26 * unit * blur(relief.form, 5 * unit)
-    bend_x, bend_y = gradient(blur(body + 18 * unit * blur(relief.middle, 4 * unit), 5 * unit))
+    forms = blur(relief.form, 5 * unit) * np.float32(26 * unit)
+    body = np.float32(0.42) * (relief.inflation + relief.body) + forms
+    bend_x, bend_y = gradient(blur(body + np.float32(18 * unit) * blur(relief.middle, 4 * unit), 5 * unit))
     body = blur(body, 4.5 * unit)
-    bump = unit * (7.0 * blur(relief.middle, max(1.1 * unit, 0.3)) + 4.2 * relief.fine)
-    height = 0.6 * body + 2.2 * bump
+    detail = blur(relief.middle, max(1.1 * unit, 0.3)) * np.float32(7.0) + relief.fine * np.float32(4.2)
+    bump = detail * np.float32(unit)
+    height = body * np.float32(0.6) + bump * np.float32(2.2)
     cavity = np.clip((height - blur(height, 9 * unit)) / (4.5 * unit), -1.5, 1.5)
     return Surface(
         body=body,
@@ -54,7 +59,7 @@ def build_surface(structure: Structure) -> Surface:
         bend_x=bend_x,
         bend_y=bend_y,
         cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
-        occlusion=_occlusion(height + 18 * unit * structure.subject, unit),
+        occlusion=_occlusion(height + np.float32(18 * unit) * structure.subject, unit),
         upward=cast(Map, np.clip(0.5 + 0.5 * bend_y / (1 + np.abs(bend_y)), 0, 1)),
         thinness=np.exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
         colour=_flat_colour(structure),
@@ -62,7 +67,7 @@ def build_surface(structure: Structure) -> Surface:
 
 
 def _occlusion(height: Map, unit: float) -> Map:
-    """Light that arrives in hollows, from how far they lie below the mean height around them at three scales."""
+    """Light that arrives in hollows: they lie below the mean height around them, at three scales."""
     half = resize(height, half_size(height))
     blocked = np.zeros_like(half)
     for sigma, weight in ((4, 0.9), (12, 0.6), (40, 0.5)):
@@ -74,8 +79,8 @@ def _flat_colour(structure: Structure) -> Linear:
     """The photo's colours as paint: no texture, less light and shade, a little more chroma."""
     half = half_size(structure.bands.base)
     small = cv2.resize(structure.rgb, half, interpolation=cv2.INTER_AREA)
-    flat = cv2.ximgproc.fastGlobalSmootherFilter(small, small, 400.0 * structure.unit**2, 9.0)
-    lab = cv2.cvtColor(flat, cv2.COLOR_RGB2LAB).astype(np.float32)
+    flat = smooth_along(small, small.astype(np.float32), 400.0 * structure.unit**2, 9.0)
+    lab = cv2.cvtColor(np.rint(flat).astype(np.uint8), cv2.COLOR_RGB2LAB).astype(np.float32)
     region = structure.regions.colours[:, 0].astype(np.float32) * np.float32(2.55)
     of_region = blur(resize(region[structure.regions.labels], half), structure.unit)
     lab[..., 0] = 142 + ((0.35 * of_region + 0.65 * lab[..., 0]) - 128) * 0.82

@@ -1,4 +1,4 @@
-"""The size that pictures are worked at: small ones are made larger, so that patterns have pixels to be drawn with."""
+"""The size that pictures are worked at: small ones are enlarged, to give patterns room."""
 
 from typing import cast
 

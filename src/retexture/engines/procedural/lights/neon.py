@@ -3,7 +3,6 @@
 import numpy as np
 
 from retexture.engines.procedural.light import Emission, Exposure, Grade, Light
-from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
 from retexture.imaging.filters import blur, gradient, half_size, resize
 from retexture.structure import Structure
@@ -14,16 +13,21 @@ _GASES = np.array(
 _COLOURS_PER_PICTURE = 3
 
 
-def tubes(structure: Structure, surface: Surface, height: Map, rng: np.random.Generator) -> Emission:
+def tubes(structure: Structure, height: Map, rng: np.random.Generator) -> Emission:
     """Neon tubes along the contours, and the light that they throw on surfaces that face them."""
     size = structure.size
     half = half_size(structure.bands.base)
     unit = structure.unit / 2
     line = np.clip(1.3 * unit + 0.5 - structure.contours.line_distance, 0, 1).astype(np.float32)
     crowded = blur(line, 16 * unit)
-    line /= 1 + np.clip(crowded - 0.05, 0, 1) * 26  # many lines are texture: they would all melt into one glow
+    line /= (
+        1 + np.clip(crowded - 0.05, 0, 1) * 26
+    )  # many lines are texture: they would all melt into one glow
     glowing = line[..., None] * _colour_map(structure, half, unit, rng)
-    halo = sum((blur(glowing, sigma * unit) * weight for sigma, weight in ((4, 1.2), (14, 2.6), (45, 5.0))), 0 * glowing)
+    halo = sum(
+        (blur(glowing, sigma * unit) * weight for sigma, weight in ((4, 1.2), (14, 2.6), (45, 5.0))),
+        0 * glowing,
+    )
     halo /= 1 + 0.9 * halo.sum(axis=2, keepdims=True)
     wide = blur(glowing, 28 * unit) * np.float32(9)
     wide *= np.float32(0.62) / (0.55 + 0.9 * wide.sum(axis=2, keepdims=True))
@@ -51,7 +55,16 @@ def _facing(light: Map, height: Map) -> Map:
 
 NEON = Light(
     name="neon",
-    words=("neon", "neon light", "neon night", "neon sign", "cyberpunk", "neon lit", "synthwave", "neon glow"),
+    words=(
+        "neon",
+        "neon light",
+        "neon night",
+        "neon sign",
+        "cyberpunk",
+        "neon lit",
+        "synthwave",
+        "neon glow",
+    ),
     key=(0.5, -0.65, 0.55),
     key_colour=(0.5, 0.6, 1.0),
     sky=(0.05, 0.07, 0.18),

@@ -4,8 +4,16 @@ from retexture.engines.procedural.light import Grade, Light
 
 OVERCAST = Light(
     name="overcast",
-    words=("overcast", "cloudy", "cloudy day", "grey day", "soft daylight", "diffuse light", "overcast light",
-           "daylight"),
+    words=(
+        "overcast",
+        "cloudy",
+        "cloudy day",
+        "grey day",
+        "soft daylight",
+        "diffuse light",
+        "overcast light",
+        "daylight",
+    ),
     key=(-0.3, -0.8, 0.5),
     key_colour=(1.2, 1.2, 1.2),
     sky=(0.95, 1.0, 1.05),

@@ -1,0 +1,187 @@
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pytest
+from skimage import data
+
+from retexture.engines.procedural import ProceduralEngine
+from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
+from retexture.imaging.arrays import Rgb8
+from retexture.imaging.photo import Photo
+
+
+@pytest.fixture(scope="module")
+def engine() -> ProceduralEngine:
+    return ProceduralEngine()
+
+
+def photo(rgb: Rgb8) -> Photo:
+    return Photo(np.ascontiguousarray(rgb), None, "0" * 64, (rgb.shape[1], rgb.shape[0]))
+
+
+def request(prompt: str = "marble", **changes: object) -> Request:
+    values = {"photo": photo(data.chelsea()), "count": 1, "seed": 1, "structure": 0.5, **changes}
+    return Request(prompt=prompt, **values)  # type: ignore[arg-type]
+
+
+def make(engine: ProceduralEngine, asked: Request) -> list[Variation]:
+    return list(engine.variations(asked, lambda done, stage: None, lambda: False))
+
+
+def difference(one: Rgb8, other: Rgb8) -> float:
+    return float(np.abs(one.astype(int) - other.astype(int)).mean())
+
+
+def test_variations_come_in_order_with_the_photos_size(engine: ProceduralEngine) -> None:
+    made = make(engine, request(count=4))
+    assert [each.number for each in made] == [0, 1, 2, 3]
+    for each in made:
+        assert each.rgb.shape == data.chelsea().shape
+        assert each.rgb.dtype == np.uint8
+
+
+def test_variations_differ_visibly(engine: ProceduralEngine) -> None:
+    made = make(engine, request(count=4))
+    for i in range(4):
+        for j in range(i):
+            assert difference(made[i].rgb, made[j].rgb) > 12
+
+
+def test_chaos_drives_the_variations_apart(engine: ProceduralEngine) -> None:
+    def spread(prompt: str) -> float:
+        made = [each.rgb.mean(axis=(0, 1)) for each in make(engine, request(prompt, count=4))]
+        return float(np.std(made, axis=0).mean())
+
+    assert spread("white marble --chaos 100") > 1.2 * spread("white marble")
+
+
+def test_a_variation_does_not_depend_on_how_many_are_asked_for(engine: ProceduralEngine) -> None:
+    assert np.array_equal(make(engine, request(count=1))[0].rgb, make(engine, request(count=3))[0].rgb)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["gold veined marble", "rusted steel, neon", "fog", "marble, oil painting"]
+)
+def test_the_same_request_gives_the_same_bytes_on_any_number_of_threads(
+    engine: ProceduralEngine, prompt: str
+) -> None:
+    before = cv2.getNumThreads()
+    try:
+        cv2.setNumThreads(1)
+        alone = make(engine, request(prompt, count=2))
+        cv2.setNumThreads(3)
+        together = make(engine, request(prompt, count=2))
+    finally:
+        cv2.setNumThreads(before)
+    for one, other in zip(alone, together, strict=True):
+        assert np.array_equal(one.rgb, other.rgb)
+
+
+def test_another_seed_gives_another_picture(engine: ProceduralEngine) -> None:
+    assert difference(make(engine, request(seed=1))[0].rgb, make(engine, request(seed=2))[0].rgb) > 5
+
+
+def edges(rgb: Rgb8) -> np.ndarray:
+    grey = cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32), (0, 0), 1.5)
+    return np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))
+
+
+def test_more_structure_keeps_more_of_the_photos_edges(engine: ProceduralEngine) -> None:
+    source = edges(data.chelsea()).ravel()
+    kept = [
+        np.corrcoef(source, edges(make(engine, request("stone", structure=level))[0].rgb).ravel())[0, 1]
+        for level in (0.0, 0.5, 1.0)
+    ]
+    assert kept[0] < kept[1] < kept[2]
+
+
+def test_image_weight_acts_like_structure(engine: ProceduralEngine) -> None:
+    strict = make(engine, request("marble --iw 3", structure=0.5))[0].rgb
+    assert np.array_equal(strict, make(engine, request("marble", structure=1.0))[0].rgb)
+
+
+def test_a_mask_keeps_the_rest_exactly(engine: ProceduralEngine) -> None:
+    source = data.chelsea()
+    mask = np.zeros(source.shape[:2], np.float32)
+    mask[:, :200] = 1
+    made = make(engine, request(mask=mask))[0].rgb
+    assert np.array_equal(made[:, 200:], source[:, 200:])
+    assert difference(made[:, :200], source[:, :200]) > 10
+
+
+def test_an_unknown_prompt_gives_different_looks_and_says_so(engine: ProceduralEngine) -> None:
+    made = make(engine, request("夢の中の祖母", count=4))
+    assert made[0].receipt.understood["recognised"] is False
+    assert any("recognised" in note for note in made[0].receipt.notes)
+    assert difference(made[0].rgb, data.chelsea()) > 10
+    assert difference(made[0].rgb, made[1].rgb) > 12
+
+
+def test_excluded_looks_are_not_chosen_by_the_house(engine: ProceduralEngine) -> None:
+    plain = make(engine, request("something lovely", count=4))
+    without = make(engine, request("something lovely --no marble", count=4))
+    assert any(difference(a.rgb, b.rgb) > 5 for a, b in zip(plain, without, strict=True))
+
+
+def test_colour_is_obeyed(engine: ProceduralEngine) -> None:
+    def mean(prompt: str) -> np.ndarray:
+        return make(engine, request(prompt))[0].rgb.reshape(-1, 3).mean(axis=0)
+
+    blue, red = mean("blue marble"), mean("red marble")
+    assert blue[2] > blue[0] + 15
+    assert red[0] > red[2] + 15
+    assert mean("white marble").mean() > mean("black marble").mean() + 60
+
+
+def test_a_light_alone_relights_the_photos_own_surfaces(engine: ProceduralEngine) -> None:
+    night = make(engine, request("at night"))[0].rgb
+    assert night.mean() < data.chelsea().mean() - 25
+
+
+def test_what_finds_no_place_is_reported(engine: ProceduralEngine) -> None:
+    receipt = make(engine, request("marble, oil painting, watercolour --ar 16:9"))[0].receipt
+    ignored = {entry.text: entry.reason for entry in receipt.ignored}
+    assert "watercolour" in ignored
+    assert any(text.startswith("--ar") for text in ignored)
+
+
+def test_progress_never_falls_and_names_its_stages(engine: ProceduralEngine) -> None:
+    seen: list[tuple[float, str]] = []
+    list(engine.variations(request(count=2), lambda done, stage: seen.append((done, stage)), lambda: False))
+    fractions = [done for done, _ in seen]
+    assert fractions == sorted(fractions)
+    assert fractions[0] == 0
+    assert fractions[-1] == 1
+    assert all(stage for _, stage in seen)
+
+
+def test_a_cancel_is_heard_between_stages(engine: ProceduralEngine) -> None:
+    answers: Iterator[bool] = iter([False, False, False, False, True, True, True, True, True])
+    with pytest.raises(EngineCancelled):
+        list(engine.variations(request(count=4), lambda done, stage: None, lambda: next(answers)))
+
+
+def test_a_caller_may_stop_early(engine: ProceduralEngine) -> None:
+    variations = engine.variations(request(count=4), lambda done, stage: None, lambda: False)
+    assert next(iter(variations)).number == 0
+    variations.close()  # type: ignore[attr-defined]
+
+
+def test_a_swatch_is_refused_with_advice(engine: ProceduralEngine) -> None:
+    with pytest.raises(EngineError, match="describe the material"):
+        make(engine, request(swatch=photo(data.chelsea())))
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 700), (700, 1), (3, 5), (40, 30)])
+@pytest.mark.parametrize("prompt", ["white marble with gold veins", "rusted steel, neon", "oil painting"])
+def test_tiny_and_narrow_pictures_work(engine: ProceduralEngine, shape: tuple[int, int], prompt: str) -> None:
+    rgb = np.random.default_rng(5).integers(0, 256, (*shape, 3), np.uint8)
+    assert make(engine, request(prompt, photo=photo(rgb)))[0].rgb.shape == rgb.shape
+
+
+def test_the_engine_says_what_it_is(engine: ProceduralEngine) -> None:
+    assert engine.name == "procedural"
+    assert engine.version
+    assert engine.needs
+    assert engine.check().ok
