@@ -1,0 +1,70 @@
+"""The measures of one retexture: four headline numbers and what they are made of."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from retexture.evaluation.overlay import coherence
+from retexture.evaluation.regions import regions_of
+from retexture.evaluation.structure_kept import StructureKept, structure_kept
+from retexture.evaluation.surface import Change, change, leak
+from retexture.evaluation.working import at_working_size
+from retexture.imaging.arrays import Rgb8
+
+_PROPORTIONS_MAY_DIFFER = 0.02
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What can be said of an output beside its source, without weights and without knowing the engine.
+
+    Attributes:
+        structure: 0–1, how much of the source's geometry is kept; 1 is all of it, about 0 another picture.
+        leak: 0–1, how much of the source's fine detail is left in its textured areas; None where it has none.
+        change: 0–1, how far colour and texture moved; 0 is the source itself.
+        coherence: At most 1, whether the added texture follows the regions; about 0 for one sheet over all.
+            None where the source is a single region.
+        structure_parts: The scores that ``structure`` is the mean of.
+        change_parts: The distances that ``change`` is made of.
+    """
+
+    structure: float
+    leak: float | None
+    change: float
+    coherence: float | None
+    structure_parts: StructureKept
+    change_parts: Change
+
+    def to_json(self) -> str:
+        """One JSON object with the fields of this class; parts are nested, what was skipped is null."""
+        return json.dumps(asdict(self))
+
+
+def measure(source: Rgb8, output: Rgb8) -> Measures:
+    """Compare an output with its source.
+
+    Both are brought to one working size first, so the numbers of a picture hardly depend on its size.
+
+    Args:
+        source: (height, width, 3) uint8 sRGB, the picture before.
+        output: (height, width, 3) uint8 sRGB, the picture after, of the same proportions.
+
+    Raises:
+        ValueError: If either is not an (h, w, 3) uint8 array or their proportions differ by more than 2 %.
+    """
+    for name, picture in (("source", source), ("output", output)):
+        if picture.dtype != "uint8" or picture.ndim != 3 or picture.shape[2] != 3 or not picture.size:
+            raise ValueError(f"{name} must be (height, width, 3) uint8, not {picture.shape} {picture.dtype}")
+    ratio = (source.shape[0] * output.shape[1]) / (source.shape[1] * output.shape[0])
+    if abs(ratio - 1) > _PROPORTIONS_MAY_DIFFER:
+        raise ValueError(f"the proportions differ: source {source.shape[:2]}, output {output.shape[:2]}")
+    before, after = at_working_size(source), at_working_size(output, like=source)
+    regions = regions_of(before)
+    structure, moved = structure_kept(before, after, regions), change(before, after)
+    return Measures(
+        structure=structure.overall,
+        leak=leak(before, after, regions),
+        change=moved.overall,
+        coherence=coherence(before, after, regions),
+        structure_parts=structure,
+        change_parts=moved,
+    )
