@@ -34,11 +34,12 @@ def bristle_brushes(count: int = 12) -> Brushes:
         hairs = 0.75 * _bristles(rng, 34, 0.9) + 0.5 * _bristles(rng, 60, 3.0)
         ragged = 0.10 * _bristles(rng, 22, 1.5)
         skew = rng.uniform(-0.10, 0.10)
-        start = (along - 0.05 - 0.10 * across**2 - skew * across + 0.4 * ragged * 0.3) * 26
+        start = (along - 0.05 - 0.10 * across**2 - skew * across + 0.12 * ragged) * 26
         end = (0.97 - along - 0.06 * across**2 + skew * across) * 9 + 1.1 * np.minimum(hairs, 0.6)
-        side = (1 - np.abs(across)) * 9 + 9 * ragged * 0.5 - 0.3
+        side = (1 - np.abs(across)) * 9 + 4.5 * ragged - 0.3
         dry = 1.55 - 1.1 * along**2 + 0.30 * hairs
-        cover = np.clip(np.minimum(np.minimum(start, end), np.minimum(side, dry)), 0, 1)
+        border = np.minimum((1 - np.abs(across)) * 14, np.minimum(along, 1 - along) * 40)
+        cover = np.clip(np.minimum.reduce(np.broadcast_arrays(start, end, side, dry, border)), 0, 1)
         rim = np.exp(-(((np.abs(across) - 0.80) / 0.10) ** 2))
         blob = np.exp(-(((along - 0.90) / 0.06) ** 2)) + 0.6 * np.exp(-(((along - 0.08) / 0.05) ** 2))
         thick = 0.46 + 0.17 * hairs + 0.22 * rim + 0.16 * blob - 0.14 * along
@@ -68,6 +69,6 @@ def pen_points(count: int = 8) -> Brushes:
     for _ in range(count):
         uneven = 1 + 0.15 * _bristles(rng, 18, 40)
         wide = np.minimum(np.minimum(along * 7 + 0.25, (1.02 - along) * 1.9), 1) * uneven
-        cover = np.clip((wide - np.abs(across)) * 3.0, 0, 1)
+        cover = np.clip((np.minimum(wide, 1) - np.abs(across)) * 3, 0, 1)
         made.append(np.stack([cover, cover], axis=-1))
     return np.stack(made).astype(np.float32)

@@ -1,6 +1,6 @@
 """Pixel art: large square pixels in few colours, ordered dither between them, outlines kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import cv2
@@ -53,9 +53,17 @@ def draw_pixel_art(brief: Brief) -> Rgb8:
     """Draw a brief in large pixels."""
     structure = brief.structure
     machine = _MACHINES[brief.number % len(_MACHINES)]
-    side = max(2, round(machine.pixel * structure.unit * 2 ** (1.4 * (0.5 - brief.fidelity))))
+    chance = brief.rng().uniform(-1, 1, 4)
+    size = machine.pixel * structure.unit * (1 + 0.10 * chance[0])
+    side = max(2, round(size * 2 ** (1.4 * (0.5 - brief.fidelity))))
     small = _reduced(structure, side)
     grade = machine.grade.pronounced(brief.strength)
+    grade = replace(
+        grade,
+        saturation=grade.saturation * (1 + 0.10 * chance[1]),
+        contrast=grade.contrast * (1 + 0.04 * chance[2]),
+        warmth=grade.warmth + 0.010 * chance[3],
+    )
     oklab = regrade(linear_to_oklab(linear_from_rgb8(small)), grade, brief.colours)
     oklab = (np.rint(oklab * 1000) / 1000).astype(np.float32)
     palette = _palette(oklab, machine, brief)
