@@ -47,7 +47,8 @@ def rgb8_from_srgb(values: Floats) -> Rgb8:
 
 def luminance(linear: Linear) -> Map:
     """Relative luminance of linear light."""
-    return cast(Map, linear @ LUMINANCE)
+    red, green, blue = (linear[..., c] * LUMINANCE[c] for c in range(3))
+    return cast(Map, red + green + blue)
 
 
 _LMS_FROM_LINEAR = np.array(

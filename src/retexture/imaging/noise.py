@@ -6,15 +6,14 @@ through :func:`sample`.
 
 import math
 from enum import IntEnum
-from functools import cache
+from functools import cache, partial
 from typing import TypeAlias, cast
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Map
-from retexture.imaging.kernels import inlined
+from retexture.imaging.kernels import for_rows, inlined, kernel
 
 SIDE = 1024
 
@@ -105,9 +104,10 @@ def _ridge(seed: int) -> Map:
 
 
 def _soft(field: Map, sigma_x: float, sigma_y: float) -> Map:
-    pad = min(SIDE, math.ceil(4 * max(sigma_x, sigma_y)) + 1)
-    wrapped = cv2.copyMakeBorder(field, pad, pad, pad, pad, cv2.BORDER_WRAP)
-    return _unit(cv2.GaussianBlur(wrapped, (0, 0), sigma_x, sigmaY=sigma_y)[pad:-pad, pad:-pad])
+    """Gaussian blur in the frequency domain, where it wraps around by itself."""
+    fy, fx = np.fft.fftfreq(SIDE), np.fft.rfftfreq(SIDE)
+    gain = np.exp(-2 * math.pi**2 * ((sigma_y * fy[:, None]) ** 2 + (sigma_x * fx[None]) ** 2))
+    return _unit(np.fft.irfft2(np.fft.rfft2(field) * gain, s=(SIDE, SIDE)).astype(np.float32))
 
 
 def _vein(seed: int) -> Map:
@@ -164,19 +164,27 @@ def field(
         flatten: How many times flatter than wide its forms become.
     """
     width, height = size
-    x = np.mod(np.arange(width, dtype=np.float32) * np.float32(scale) + np.float32(offset[0]), SIDE)
-    y = np.mod(
-        np.arange(height, dtype=np.float32) * np.float32(scale * flatten) + np.float32(offset[1]), SIDE
-    )
-    grid_x, grid_y = np.broadcast_to(x, (height, width)), np.broadcast_to(y[:, None], (height, width))
-    laid = cv2.remap(
-        tiles()[tile],
-        np.ascontiguousarray(grid_x),
-        np.ascontiguousarray(grid_y),
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_WRAP,
-    )
-    return cast(Map, laid)
+    laid = np.empty((height, width), np.float32)
+    work = partial(_lay, tiles(), int(tile), scale, scale * flatten, offset[0], offset[1], laid)
+    for_rows(height, work)
+    return laid
+
+
+@kernel
+def _lay(
+    noise: Tiles,
+    tile: int,
+    scale_x: float,
+    scale_y: float,
+    offset_x: float,
+    offset_y: float,
+    laid: Map,
+    top: int,
+    bottom: int,
+) -> None:
+    for y in range(top, bottom):
+        for x in range(laid.shape[1]):
+            laid[y, x] = sample(noise, tile, x * scale_x + offset_x, y * scale_y + offset_y)
 
 
 @inlined

@@ -19,8 +19,8 @@ _COLUMNS_PER_BAND = 256
 def smooth_along(guide: Rgb8, field: Map, smoothing: float, edge: float) -> Map:
     """Smooth ``field`` except across edges of ``guide``.
 
-    Solves (1 + λ·L) u = f for the guide-weighted Laplacian L by rows and columns in turn, three times, each time
-    with a quarter of the λ before.
+    Solves (1 + λ·L) u = f for the guide-weighted Laplacian L by rows and columns in turn, three times,
+    each time with a quarter of the λ before.
 
     Args:
         guide: (height, width, 3) uint8.

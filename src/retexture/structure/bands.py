@@ -6,6 +6,7 @@ import numpy as np
 
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import luminance
+from retexture.imaging.elementary import log
 from retexture.imaging.filters import blur, gradient, guided, half_size, resize
 from retexture.imaging.smoothing import smooth_along
 
@@ -46,7 +47,7 @@ def split_bands(rgb: Rgb8, linear: Linear, unit: float) -> Bands:
         linear: The same in linear light.
         unit: Pixels per 1/1024 of the photo's long side.
     """
-    whole = np.log(luminance(linear) + np.float32(_DARKEST))
+    whole = log(luminance(linear) + np.float32(_DARKEST))
     base = smooth_along(rgb, whole, _BASE_SMOOTHING * unit * unit, _BASE_EDGE)
     without_fine = guided(whole, whole, max(2.0, _FINE_RADIUS * unit), _FINE_EDGE)
     return Bands(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Map
-from retexture.imaging.filters import resize
+from retexture.imaging.filters import blur, resize
 from retexture.structure.bands import Bands
 
 _BORDER_CONTRAST = 0.08  # of log luminance a pixel: below it a region border is not a visible edge
@@ -47,7 +47,7 @@ def find_contours(bands: Bands, labels: Labels, unit: float) -> Contours:
 def _long_contours(bands: Bands, unit: float) -> NDArray[np.bool_]:
     height, width = bands.base.shape
     half = resize(bands.base + 0.5 * bands.middle, (max(1, width // 2), max(1, height // 2)))
-    smooth = cv2.GaussianBlur(half, (0, 0), max(0.8 * unit, 0.5))
+    smooth = blur(half, max(0.8 * unit, 0.5))
     gx = _as_short(cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=0.125))
     gy = _as_short(cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=0.125))
     edges = cv2.Canny(gx, gy, 500, 1200, L2gradient=True)

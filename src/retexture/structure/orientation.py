@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import cast
 
-import cv2
 import numpy as np
 
 from retexture.imaging.arrays import Map
-from retexture.imaging.filters import blur, half_size, resize
+from retexture.imaging.filters import blur, gradient, half_size, resize
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +54,7 @@ def find_orientation(form: Map, unit: float) -> Orientation:
     Two scales are added: the small one follows features, the large one bridges what is flat.
     """
     half = resize(form, half_size(form))
-    gx = cv2.Scharr(half, cv2.CV_32F, 1, 0, scale=1 / 32)
-    gy = cv2.Scharr(half, cv2.CV_32F, 0, 1, scale=1 / 32)
+    gx, gy = gradient(half)
     xx, yy, xy = (blur(p, 2.5 * unit) + 0.15 * blur(p, 12 * unit) for p in (gx * gx, gy * gy, gx * gy))
     # The tensor's major axis crosses the forms; they run along the minor one, hence the minus signs.
     along_c, along_s = -(xx - yy), -2 * xy

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from retexture.imaging.arrays import Labels, Map
+from retexture.imaging.elementary import power
 from retexture.imaging.filters import blur, guided, half_size, resize, soft_limit
 from retexture.imaging.kernels import kernel
 from retexture.structure.bands import Bands
@@ -56,7 +57,7 @@ def build_relief(bands: Bands, regions: Regions, subject: Map, unit: float) -> R
     return Relief(
         form=soft_limit(bands.base - value, 0.9),
         middle=middle * even,
-        fine=fine * np.minimum(even, 1) ** np.float32(1.5),
+        fine=fine * power(np.minimum(even, 1), 1.5),
         value=value - np.float32(bands.base.mean()),
         inflation=_enlarge(_inflate(_reduced_labels(regions.labels), 60), width, height),
         body=_enlarge(body.astype(np.float32), width, height),

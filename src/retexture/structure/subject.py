@@ -117,7 +117,7 @@ def grow_sky(
     """Let the sky spread over its smooth neighbours: to the horizon, between branches, beyond masts.
 
     Returns:
-        The roles, with regions that are mostly covered by then as sky too, and where the reduced photo is sky.
+        The roles, mostly covered regions as sky too, and where the reduced photo is sky.
     """
     sky = np.isin(regions.small_labels, [region for region, role in enumerate(roles) if role is Role.SKY])
     if not sky.any():

@@ -52,7 +52,7 @@ def hash01(x: float, y: float, seed: int) -> float:
 
 @inlined
 def stitches(at: Point, inset: float, frequency: float) -> tuple[float, float]:
-    """A sewn seam that follows the visible edges: how deep it is pressed in, and where the thread lies, each 0–1.
+    """A sewn seam along the visible edges: how deep it is pressed in, where the thread lies, each 0–1.
 
     Args:
         at: Where.

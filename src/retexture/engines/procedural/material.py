@@ -93,6 +93,8 @@ class Material:
         exposure: Factor on the light's exposure: below 1 keeps the whites of bright materials.
         glow: Colour of its emission, linear light, may exceed 1.
         accent: The part that a prompt can colour, if there is one; it uses the palette's fourth colour.
+        own_colour: Index of the parameter that holds the photo's share of the colour, if it has a share; a
+            prompt that names colours takes it away.
         metal: Whether it is a metal, so that an accent of it shines.
         light: Name of the light that shows it best, used when the prompt names none.
     """
@@ -109,6 +111,7 @@ class Material:
     exposure: float = 1.0
     glow: Rgb = (0.0, 0.0, 0.0)
     accent: Accent | None = None
+    own_colour: int | None = None
     metal: bool = False
     light: str = "studio"
 

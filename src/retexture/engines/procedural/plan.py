@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from retexture.engines.procedural.light import Light
 from retexture.engines.procedural.look import Covering, Look
-from retexture.engines.procedural.material import Material
+from retexture.engines.procedural.material import Family, Material
 from retexture.engines.procedural.tint import accented, tint, varied
 from retexture.imaging.colour import luminance
 from retexture.structure import Structure
@@ -78,9 +78,8 @@ def make_plan(structure: Structure, look: Look, seed: int, number: int) -> Plan:
     assert light is not None
     assert look.coverings
     rng = np.random.Generator(np.random.PCG64([seed, number]))
-    shift = int(np.random.Generator(np.random.PCG64(seed)).integers(64))  # which family the seed begins with
     spread = 1.0 + 2.0 * look.spread
-    layers = tuple(_layer(covering, shift + number, rng, spread) for covering in look.coverings)
+    layers = tuple(_layer(covering, seed, number, rng, spread) for covering in look.coverings)
     groups = _surfaces(structure)
     layer_of_region = _share_out(structure, groups, len(layers))
     return Plan(
@@ -96,16 +95,25 @@ def make_plan(structure: Structure, look: Look, seed: int, number: int) -> Plan:
     )
 
 
-def _layer(covering: Covering, family: int, rng: np.random.Generator, spread: float) -> Layer:
+def _layer(covering: Covering, seed: int, number: int, rng: np.random.Generator, spread: float) -> Layer:
     material = covering.material
-    palettes = material.families[family % len(material.families)].array()
+    palettes = _family(material, seed, number).array()
     palettes = varied(tint(palettes, covering.colours), rng, spread)
     parameters = material.parameter_rows(len(palettes))
+    if covering.colours and material.own_colour is not None:
+        parameters[:, material.own_colour] = 0.0
     if covering.accent and material.accent:
         palettes = accented(palettes, covering.accent)
         parameters[:, material.accent.amount] = 1.0
         parameters[:, material.accent.amount + 1] = float(covering.accent.metal)
     return Layer(material, palettes, parameters, _brightness(palettes, material))
+
+
+def _family(material: Material, seed: int, number: int) -> Family:
+    """The first variation shows the material as everyone knows it; the seed orders the rest."""
+    rest = np.random.Generator(np.random.PCG64(seed)).permutation(len(material.families) - 1) + 1
+    order = (0, *(int(family) for family in rest))
+    return material.families[order[number % len(order)]]
 
 
 def _brightness(palettes: NDArray[np.float32], material: Material) -> float:

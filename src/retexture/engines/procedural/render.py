@@ -1,7 +1,5 @@
 """A picture of materials under a light: surface → plan → materials → light → developed picture."""
 
-from typing import cast
-
 import cv2
 import numpy as np
 
@@ -16,6 +14,7 @@ from retexture.engines.procedural.shadow import cast_shadows
 from retexture.engines.procedural.sky import paint_sky
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur
 from retexture.structure import Structure
 
@@ -101,7 +100,7 @@ def _height(
     height -= np.float32(2.2 * unit * main.groove) * groove
     if sky is not None:
         height *= 1 - 0.8 * sky
-    return cast(Map, cv2.GaussianBlur(height.astype(np.float32), (0, 0), max(0.7 * unit, 0.3)))
+    return blur(height, max(0.7 * unit, 0.3))
 
 
 def _kept_light(structure: Structure, plan: Plan, fidelity: float) -> Map:
@@ -112,7 +111,7 @@ def _kept_light(structure: Structure, plan: Plan, fidelity: float) -> Map:
     exponent += np.float32(weights.middle * strict) * relief.middle
     exponent += np.float32(weights.fine * strict) * relief.fine
     exponent += np.float32(weights.value) * np.clip(relief.value, -1.6, 1.2)
-    return cast(Map, np.exp(exponent))
+    return exp(exponent)
 
 
 def _behind(structure: Structure) -> Map:

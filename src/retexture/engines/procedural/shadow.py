@@ -2,13 +2,12 @@
 
 from functools import partial
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
-from retexture.imaging.filters import half_size, resize
+from retexture.imaging.filters import blur, half_size, resize
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.structure import Structure
 
@@ -27,7 +26,7 @@ def cast_shadows(structure: Structure, surface: Surface, key: NDArray[np.float32
     along_x, along_y, slope = float(key[0]), float(key[1]), float(key[2]) / flat * 0.55
     step = max(_STEP * unit, 1.0)
     for_rows(half.shape[0], partial(_march, half, along_x, along_y, slope, step, lit))
-    return resize(cv2.GaussianBlur(lit, (0, 0), max(1.2 * unit, 0.4)), structure.size)
+    return resize(blur(lit, max(1.2 * unit, 0.4)), structure.size)
 
 
 @kernel

@@ -6,6 +6,7 @@ import numpy as np
 
 from retexture.engines.procedural.light import Light
 from retexture.imaging.arrays import Linear, Map
+from retexture.imaging.elementary import exp
 from retexture.imaging.filters import smoothstep
 from retexture.imaging.noise import Tile, field
 from retexture.structure import Structure
@@ -31,6 +32,6 @@ def paint_sky(
     lit = np.array(light.key_colour, np.float32) * np.float32(0.18) + below * np.float32(0.25)
     air = 0.9 * (above * (1 - depth) + below * depth) + clouds * lit
     relief = structure.relief
-    air *= np.exp(0.9 * relief.form + 0.6 * relief.middle + 0.3 * relief.fine)[..., None]
+    air *= exp(0.9 * relief.form + 0.6 * relief.middle + 0.3 * relief.fine)[..., None]
     share = sky[..., None]
     return cast(Linear, (picture * (1 - share) + air * share).astype(np.float32))

@@ -8,6 +8,7 @@ import numpy as np
 
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.colour import linear_from_rgb8, rgb8_from_srgb
+from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur, gradient, half_size, resize
 from retexture.imaging.smoothing import smooth_along
 from retexture.structure import Structure
@@ -61,7 +62,7 @@ def build_surface(structure: Structure) -> Surface:
         cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
         occlusion=_occlusion(height + np.float32(18 * unit) * structure.subject, unit),
         upward=cast(Map, np.clip(0.5 + 0.5 * bend_y / (1 + np.abs(bend_y)), 0, 1)),
-        thinness=np.exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
+        thinness=exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
         colour=_flat_colour(structure),
     )
 
@@ -72,7 +73,7 @@ def _occlusion(height: Map, unit: float) -> Map:
     blocked = np.zeros_like(half)
     for sigma, weight in ((4, 0.9), (12, 0.6), (40, 0.5)):
         blocked += weight * np.maximum(blur(half, sigma * unit / 2) - half, 0) / np.float32(sigma * unit)
-    return resize(np.exp(np.float32(-1.1) * blocked), (height.shape[1], height.shape[0]))
+    return resize(exp(np.float32(-1.1) * blocked), (height.shape[1], height.shape[0]))
 
 
 def _flat_colour(structure: Structure) -> Linear:
