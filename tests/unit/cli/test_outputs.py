@@ -15,6 +15,12 @@ RECEIPT = Receipt(
 BLANK = Output("", "", "cup.jpg", 7, 4, 3, RECEIPT)
 
 
+def folder_in(path: Path) -> OutputFolder:
+    folder = OutputFolder(path)
+    folder.begin("other", 1)
+    return folder
+
+
 def publish(folder: OutputFolder, key: str, data: bytes = b"picture", label: str = "cup") -> Output:
     return folder.publish(key, numbered(label, ".png", 1), data, BLANK)
 
@@ -24,14 +30,14 @@ def pictures(path: Path) -> dict[str, bytes]:
 
 
 def test_a_picture_is_found_again(tmp_path: Path) -> None:
-    made = publish(OutputFolder(tmp_path), "a")
+    made = publish(folder_in(tmp_path), "a")
     assert made.file == "cup-1.png"
     assert pictures(tmp_path) == {"cup-1.png": b"picture"}
-    assert OutputFolder(tmp_path).find("a") == made
+    assert folder_in(tmp_path).find("a") == made
 
 
 def test_the_same_output_is_not_put_there_twice(tmp_path: Path) -> None:
-    folder = OutputFolder(tmp_path)
+    folder = folder_in(tmp_path)
     assert publish(folder, "a") == publish(folder, "a")
     assert list(pictures(tmp_path)) == ["cup-1.png"]
 
@@ -40,12 +46,12 @@ def test_a_name_that_is_taken_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "cup-1.png").write_bytes(b"mine")
     (tmp_path / "cup-2.png").symlink_to("nowhere")
     (tmp_path / "cup-3.png").mkdir()
-    assert publish(OutputFolder(tmp_path), "a").file == "cup-4.png"
+    assert publish(folder_in(tmp_path), "a").file == "cup-4.png"
     assert pictures(tmp_path) == {"cup-1.png": b"mine", "cup-4.png": b"picture"}
 
 
 def test_a_picture_that_was_changed_by_hand_counts_as_someone_elses(tmp_path: Path) -> None:
-    folder = OutputFolder(tmp_path)
+    folder = folder_in(tmp_path)
     publish(folder, "a")
     (tmp_path / "cup-1.png").write_bytes(b"retouched")
     assert folder.find("a") is None
@@ -54,7 +60,7 @@ def test_a_picture_that_was_changed_by_hand_counts_as_someone_elses(tmp_path: Pa
 
 
 def test_a_picture_that_was_deleted_is_made_again(tmp_path: Path) -> None:
-    folder = OutputFolder(tmp_path)
+    folder = folder_in(tmp_path)
     publish(folder, "a")
     (tmp_path / "cup-1.png").unlink()
     assert folder.find("a") is None
@@ -63,7 +69,7 @@ def test_a_picture_that_was_deleted_is_made_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"file": "cup-1.png"}', b"\xff"])
 def test_a_damaged_record_counts_for_nothing(tmp_path: Path, damage: bytes) -> None:
-    folder = OutputFolder(tmp_path)
+    folder = folder_in(tmp_path)
     publish(folder, "a")
     (tmp_path / RECORDS / "a.json").write_bytes(damage)
     assert folder.find("a") is None
@@ -71,18 +77,26 @@ def test_a_damaged_record_counts_for_nothing(tmp_path: Path, damage: bytes) -> N
 
 
 def test_records_name_what_was_made_here(tmp_path: Path) -> None:
-    folder = OutputFolder(tmp_path)
+    folder = folder_in(tmp_path)
     publish(folder, "a")
     folder.begin("look", 7)
     assert made_here(tmp_path) == {"cup-1.png"}
     assert made_here(tmp_path / "elsewhere") == frozenset()
 
 
+def test_nothing_is_created_before_there_is_something_to_put_there(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "new")
+    assert folder.find("a") is None
+    assert folder.unfinished_seed("look") is None
+    folder.finish("look")
+    assert not (tmp_path / "new").exists()
+
+
 def test_an_unfinished_run_is_remembered_until_it_ends(tmp_path: Path) -> None:
-    folder = OutputFolder(tmp_path)
+    folder = folder_in(tmp_path)
     assert folder.unfinished_seed("look") is None
     folder.begin("look", 41)
-    assert OutputFolder(tmp_path).unfinished_seed("look") == 41
+    assert folder_in(tmp_path).unfinished_seed("look") == 41
     assert folder.unfinished_seed("another") is None
     folder.finish("look")
     assert folder.unfinished_seed("look") is None
@@ -90,24 +104,24 @@ def test_an_unfinished_run_is_remembered_until_it_ends(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "[]", '{"seed": "7"}', '{"seed": -1}', '{"seed": 4294967296}'])
 def test_a_seed_that_cannot_be_one_is_not_taken_up(tmp_path: Path, content: str) -> None:
-    folder = OutputFolder(tmp_path)
+    folder = folder_in(tmp_path)
     (tmp_path / RECORDS / "run-look.json").write_text(content)
     assert folder.unfinished_seed("look") is None
 
 
 def test_what_a_killed_run_left_is_swept_away(tmp_path: Path) -> None:
-    OutputFolder(tmp_path)
+    folder_in(tmp_path)
     old, new = tmp_path / RECORDS / "old.part", tmp_path / RECORDS / "new.part"
     old.touch()
     new.touch()
     os.utime(old, (0, 0))
-    OutputFolder(tmp_path)
+    folder_in(tmp_path)
     assert not old.exists()
     assert new.exists()
 
 
 def test_nothing_half_written_stays_after_a_failure(tmp_path: Path) -> None:
-    folder = OutputFolder(tmp_path)
+    folder = folder_in(tmp_path)
     with pytest.raises(FileNotFoundError):
         folder.publish("a", iter(["missing/cup.png"]), b"picture", BLANK)
     assert list((tmp_path / RECORDS).glob("*.part")) == []
@@ -119,12 +133,12 @@ def test_a_file_system_without_links_is_served(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(os, "link", refuse)
     (tmp_path / "cup-1.png").write_bytes(b"mine")
-    assert publish(OutputFolder(tmp_path), "a").file == "cup-2.png"
+    assert publish(folder_in(tmp_path), "a").file == "cup-2.png"
     assert pictures(tmp_path) == {"cup-1.png": b"mine", "cup-2.png": b"picture"}
 
 
 def test_pictures_have_the_permissions_of_other_new_files(tmp_path: Path) -> None:
-    publish(OutputFolder(tmp_path), "a")
+    publish(folder_in(tmp_path), "a")
     (tmp_path / "plain").touch()
     assert (tmp_path / "cup-1.png").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
@@ -141,6 +155,7 @@ from retexture.cli.outputs import Output, OutputFolder, numbered
 from retexture.engines.protocol import Receipt
 
 folder = OutputFolder(Path(sys.argv[1]))
+folder.begin("look", 7)
 receipt = Receipt("procedural", "1", 7, "00", {}, ())
 for number in range(40):
     key = f"{sys.argv[2]}-{number}"
@@ -185,7 +200,7 @@ def test_a_kill_leaves_only_whole_pictures_and_the_next_run_completes_them(
 
 
 def test_records_are_readable_by_people(tmp_path: Path) -> None:
-    publish(OutputFolder(tmp_path), "a")
+    publish(folder_in(tmp_path), "a")
     assert json.loads((tmp_path / RECORDS / "a.json").read_text())["receipt"]["understood"] == {
         "materials": ["marble"]
     }

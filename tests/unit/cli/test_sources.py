@@ -40,7 +40,9 @@ def test_a_folder_gives_its_pictures_in_order(tmp_path: Path) -> None:
 def test_a_folder_does_not_give_what_was_made_into_it(tmp_path: Path) -> None:
     touch(tmp_path, "cup.png")
     made = Output("", "", "", 0, 1, 1, Receipt("procedural", "1", 0, "00", {}, ()))
-    OutputFolder(tmp_path).publish("a", numbered("cup", ".png", 1), b"made", made)
+    folder = OutputFolder(tmp_path)
+    folder.begin("look", 0)
+    folder.publish("a", numbered("cup", ".png", 1), b"made", made)
     assert labels(tmp_path) == ["cup"]
     assert labels(tmp_path / "cup-1.png") == ["cup-1"]
 
