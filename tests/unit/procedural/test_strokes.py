@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from retexture.engines.procedural.styles.brushes import bristle_brushes, pen_points, pencil_points
-from retexture.engines.procedural.styles.flow import Flow, smooth_along
+from retexture.engines.procedural.styles.flow import Flow, average_along
 from retexture.engines.procedural.styles.grading import Grade, graded_srgb, pigment, regrade
 from retexture.engines.procedural.styles.strokes import (
     Floats,
@@ -22,7 +22,9 @@ SOLID = np.ones((1, 16, 16, 2), np.float32)
 
 def strokes(*rows: tuple[float, ...]) -> Strokes:
     """Strokes from (x, y, along x, along y, half length, half width, bend, opacity)."""
-    return Strokes(*(np.array(column, np.float32) for column in zip(*rows, strict=True)))
+    columns = [np.array(column, np.float32) for column in zip(*rows, strict=True)]
+    columns.append(np.zeros(len(rows), np.float32))
+    return Strokes(*columns)
 
 
 def painted(laid: Strokes, *colours: tuple[float, float, float]) -> Paint:
@@ -107,7 +109,7 @@ def test_strokes_follow_the_flow_and_bend_with_it() -> None:
     flow = Flow((-y / radius).astype(np.float32), (x / radius).astype(np.float32), np.ones_like(x))
     at = (np.array([160.0], np.float32), np.array([100.0], np.float32))
     one = np.ones(1, np.float32)
-    laid = along_flow(flow, *at, 12 * one, 3 * one, one)
+    laid = along_flow(flow, *at, 12 * one, 3 * one, one, np.array([5]))
     assert abs(laid.along_x[0]) < 0.05
     assert abs(laid.bend[0]) == pytest.approx(1 / (2 * 60), rel=0.2)
 
@@ -118,8 +120,8 @@ def test_smoothing_along_lines_keeps_them_and_blurs_across() -> None:
     lying[20] = 1
     standing = np.zeros((40, 60), np.float32)
     standing[:, 30] = 1
-    assert np.allclose(smooth_along(lying, flow, 5), lying)
-    assert smooth_along(standing, flow, 5)[:, 30].max() < 0.2
+    assert np.allclose(average_along(lying, flow, 5), lying)
+    assert average_along(standing, flow, 5)[:, 30].max() < 0.2
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def pen_points(count: int = 8) -> Brushes:
     made = []
     for _ in range(count):
         uneven = 1 + 0.15 * _bristles(rng, 18, 40)
-        wide = np.minimum(np.minimum(along * 7 + 0.25, (1.02 - along) * 1.9), 1) * uneven
+        wide = np.minimum(np.minimum(np.sqrt(along) * 3, (1 - along) * 2), 1) * uneven
         cover = np.clip((np.minimum(wide, 1) - np.abs(across)) * 3, 0, 1)
         made.append(np.stack([cover, cover], axis=-1))
     return np.stack(made).astype(np.float32)

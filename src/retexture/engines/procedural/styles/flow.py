@@ -56,7 +56,7 @@ def follow(structure: Structure, smoothing: float, steadiness: float, wander: fl
     return Flow(x, y, np.clip(norm * 1.8, 0, 1).astype(np.float32))
 
 
-def smooth_along(values: Map, flow: Flow, reach: float) -> Map:
+def average_along(values: Map, flow: Flow, reach: float) -> Map:
     """Average a map along the flow, ``reach`` pixels to both sides (line integral, Cabral & Leedom 1993)."""
     height, width = values.shape
     x, y = resize(flow.x, (width, height)), resize(flow.y, (width, height))

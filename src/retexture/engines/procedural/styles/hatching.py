@@ -74,8 +74,8 @@ def hatched(
     chance = rng.random((4, len(x)), np.float32)
     needed = hatch.begins + (hatch.full - hatch.begins) * chance[0]
     present = np.clip((at(dark, x, y) - needed) * np.float32(9), 0, 1)
-    there = present > 0
-    x, y, present, chance = x[there], y[there], present[there], chance[:, there]
+    which = np.flatnonzero(present > 0)
+    x, y, present, chance = x[which], y[which], present[which], chance[:, which]
     length = (hatch.length * unit * (0.55 + 0.9 * chance[1])).astype(np.float32)
     width = np.maximum(hatch.width * unit * (0.8 + 0.4 * chance[2]), np.float32(_THINNEST)).astype(np.float32)
     opacity = (present * (0.72 + 0.28 * chance[3])).astype(np.float32)

@@ -4,7 +4,7 @@ from typing import cast
 
 import numpy as np
 
-from retexture.engines.procedural.styles.flow import Flow, smooth_along
+from retexture.engines.procedural.styles.flow import Flow, average_along
 from retexture.imaging.arrays import Map
 from retexture.imaging.filters import blur
 from retexture.structure import Structure
@@ -28,6 +28,6 @@ def outlines(structure: Structure, flow: Flow, width: float, sensitivity: float,
     form = bands.base + bands.middle * (1 - 0.6 * bands.texture) + bands.fine * (0.8 - 0.8 * bands.texture)
     sigma = max(0.5, width * structure.unit)
     difference = blur(form, sigma) - blur(form, 1.6 * sigma)
-    along = smooth_along(difference, flow, max(1.0, 4 * structure.unit))
+    along = average_along(difference, flow, max(1.0, 4 * structure.unit))
     below = np.minimum(along * np.float32(_GAIN) + np.float32(0.06 - sensitivity), 0)
     return cast(Map, np.tanh(np.float32(-sharpness) * below))

@@ -9,7 +9,16 @@ from retexture.engines.procedural.style import Brief, Style
 from retexture.engines.procedural.styles.brushes import bristle_brushes
 from retexture.engines.procedural.styles.flow import Flow, follow
 from retexture.engines.procedural.styles.grading import Grade, graded_srgb
-from retexture.engines.procedural.styles.strokes import Floats, Paint, Strokes, along_flow, at, paint, scatter
+from retexture.engines.procedural.styles.strokes import (
+    LOTS,
+    Floats,
+    Paint,
+    Strokes,
+    along_flow,
+    at,
+    paint,
+    scatter,
+)
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
@@ -130,13 +139,13 @@ def _plan(
     asked = blur(detail, radius * 0.35) if radius > 3 else detail
     presence = np.clip((at(asked, x, y, 0.5) - need) / (0.25 * need), 0, 1) if need > 0 else np.ones_like(x)
     chance = rng.random((3, len(x)), np.float32)
-    there = presence > 0
-    x, y, presence, chance = x[there], y[there], presence[there], chance[:, there]
+    which = np.flatnonzero(presence > 0)
+    x, y, presence, chance = x[which], y[which], presence[which], chance[:, which]
     sure = at(flow.strength, x, y, 0.5)
     length = radius * layer.reach * hand.slender * (0.65 + 0.7 * chance[0]) * (0.75 + 0.45 * sure)
     width = radius * (0.75 + 0.45 * chance[1])
     turn = (chance[2] - 0.5) * np.float32(0.5) * (1.3 - sure)
-    return along_flow(flow, x, y, length, width, layer.opacity * presence, turn)
+    return along_flow(flow, x, y, length, width, layer.opacity * presence, which, turn)
 
 
 def _reference(photo: Floats, radius: float, sharpen: bool) -> Floats:
@@ -149,9 +158,8 @@ def _reference(photo: Floats, radius: float, sharpen: bool) -> Floats:
 
 def _mix(reference: Floats, strokes: Strokes, variety: float, rng: np.random.Generator) -> Paint:
     """Each stroke's colour, off the photo's by a touch of warm or cool and light or dark, and its second."""
-    count = strokes.count
     colours = at(reference, strokes.x, strokes.y)
-    chance = rng.standard_normal((4, count), np.float32)[..., None]
+    chance = rng.standard_normal((4, LOTS), np.float32)[:, strokes.lot.astype(np.int32), None]
     vivid = 0.4 + 1.2 * (colours.max(axis=1, keepdims=True) - colours.min(axis=1, keepdims=True))
     warm, green = np.array([0.60, 0.08, -0.65], np.float32), np.array([0.30, -0.35, 0.25], np.float32)
     shift = (chance[0] * warm + chance[1] * green) * vivid * np.float32(0.035 * variety)

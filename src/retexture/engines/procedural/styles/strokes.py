@@ -17,6 +17,9 @@ Brushes: TypeAlias = NDArray[np.float32]
 """(brush, along, across, 2): how much of the ground a stroke covers, 0–1, and how thick it lies, 0–1."""
 
 
+LOTS = 4096
+
+
 @dataclass(frozen=True, eq=False)
 class Strokes:
     """Many strokes, in the order in which they are laid; every array has one row a stroke.
@@ -32,6 +35,8 @@ class Strokes:
         width: Half its width, in pixels.
         bend: See above.
         opacity: 0–1.
+        lot: What chance gave the stroke, 0 … LOTS - 1: it picks the brush and what else differs between
+            strokes. It belongs to the place, not to the order: one stroke more changes no other.
     """
 
     x: Floats
@@ -42,18 +47,15 @@ class Strokes:
     width: Floats
     bend: Floats
     opacity: Floats
+    lot: Floats
 
     @property
     def count(self) -> int:
         """How many strokes there are."""
         return len(self.x)
 
-    def chosen(self, which: NDArray[np.generic]) -> "Strokes":
-        """The strokes that a mask or an index array picks."""
-        return Strokes(*(getattr(self, each.name)[which] for each in fields(self)))
-
     def columns(self) -> Floats:
-        """(count, 8) float32 for kernels, in the order of the attributes."""
+        """(count, 9) float32 for kernels, in the order of the attributes."""
         return np.column_stack([getattr(self, each.name) for each in fields(self)]).astype(np.float32)
 
 
@@ -84,6 +86,7 @@ def along_flow(
     length: Floats,
     width: Floats,
     opacity: Floats,
+    which: NDArray[np.intp],
     turn: Floats | float = 0.0,
 ) -> Strokes:
     """Strokes that follow a flow and bend with it.
@@ -95,6 +98,7 @@ def along_flow(
         length: Half lengths.
         width: Half widths.
         opacity: 0–1.
+        which: The index of each point among those that were scattered.
         turn: Tangent of the angle by which each stroke departs from the flow.
     """
     along_x, along_y = at(flow.x, x, y, 0.5), at(flow.y, x, y, 0.5)
@@ -104,7 +108,17 @@ def along_flow(
     bend = np.clip(change, -0.7, 0.7) / np.maximum(2.8 * length, 1e-3)
     turned_x, turned_y = along_x - turn * along_y, along_y + turn * along_x
     norm = np.sqrt(turned_x * turned_x + turned_y * turned_y)
-    return Strokes(x, y, turned_x / norm, turned_y / norm, length, width, bend, opacity)
+    return Strokes(
+        x,
+        y,
+        turned_x / norm,
+        turned_y / norm,
+        length,
+        width,
+        bend,
+        opacity,
+        (which % LOTS).astype(np.float32),
+    )
 
 
 def _direction_at(
@@ -144,7 +158,7 @@ def paint(ground: Floats, layers: Sequence[Paint], brushes: Brushes, body: float
     Args:
         ground: (height, width, 3) float32, what is left uncovered.
         layers: The strokes, the lowest layer first.
-        brushes: Each stroke takes one by its number.
+        brushes: Each stroke takes one by its lot.
         body: How thick a stroke of one pixel's width lies; it grows with the root of the width.
 
     Returns:
@@ -171,7 +185,7 @@ def draw(density: Map, strokes: Strokes, pressure: Map, brushes: Brushes) -> Non
         density: (height, width) float32 0–1, what covers the ground; changed in place.
         strokes: The strokes.
         pressure: (height, width) float32 0–1: how hard the hand presses, so that strokes end at the forms.
-        brushes: Each stroke takes one by its number.
+        brushes: Each stroke takes one by its lot.
     """
     geometry = strokes.columns()
     for_rows(
@@ -213,7 +227,7 @@ def _paint(
         c, s, bend = stroke[2], stroke[3], stroke[6]
         side = stroke[5] + abs(bend) * stroke[4] * stroke[4]
         tall = abs(s) * stroke[4] + abs(c) * side + one
-        brush = brushes[i % kinds]
+        brush = brushes[int(stroke[8]) % kinds]
         deep = body * np.sqrt(stroke[5])
         per_length, per_width = one / stroke[4], one / stroke[5]
         for y in range(max(top, int(stroke[1] - tall)), min(bottom, int(stroke[1] + tall) + 1)):
@@ -255,7 +269,7 @@ def _draw(density: Map, strokes: Floats, pressure: Map, brushes: Brushes, top: i
         c, s, bend = stroke[2], stroke[3], stroke[6]
         side = stroke[5] + abs(bend) * stroke[4] * stroke[4]
         tall = abs(s) * stroke[4] + abs(c) * side + one
-        brush = brushes[i % kinds]
+        brush = brushes[int(stroke[8]) % kinds]
         for y in range(max(top, int(stroke[1] - tall)), min(bottom, int(stroke[1] + tall) + 1)):
             low, high = _span(stroke, y, side)
             for x in range(max(0, int(low)), min(width, int(high) + 2)):

@@ -86,7 +86,7 @@ WATERCOLOUR = Style(
 def _simplified(brief: Brief) -> Rgb8:
     """The photo in flat areas with sharp edges."""
     loose = 1.6 - 1.2 * brief.fidelity
-    return simplify(brief.structure, 260 * loose, (10.0, 8.0, 6.0))
+    return simplify(brief.structure, 380 * loose, (10.0, 7.0))
 
 
 def _wobbled(colour: Floats, brief: Brief, seed: int) -> Floats:
