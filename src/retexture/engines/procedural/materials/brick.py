@@ -41,7 +41,7 @@ def brick(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     tone = clamp01(0.95 * one + 0.55 * broad + 0.7 * small - 0.05)
     face = mix_colour(palette[0], palette[1], tone)
     burnt = smoothstep(0.80, 0.92, other) * clamp01(0.6 + 1.6 * broad)
-    dark = (1 - 0.55 * burnt) * (1 + 0.16 * grain) * (1 - 0.45 * pit) * (1 + 0.18 * at.cavity)
+    dark = (1 - 0.55 * burnt) * (1 + 0.16 * grain) * (1 - 0.45 * pit) * (1 + 0.15 * min(at.cavity, 0.6))
     lime = 0.45 * smoothstep(0.16, 0.42, broad + 0.5 * small) * (1 - burnt)
     face = mix_colour((face[0] * dark, face[1] * dark, face[2] * dark), palette[2], lime)
     sandy = 1 + 0.25 * grain + 0.8 * small
@@ -78,9 +78,9 @@ BRICK = Material(
         Family(
             "london yellow",
             (
-                ("57452a", "86703f", "4c4840", "d9a441"),
-                ("94794a", "c4a76c", "8b857a", "d9a441"),
-                ("c4ab7c", "ecd9ae", "bab2a4", "d9a441"),
+                ("57422c", "826848", "4c4840", "d9a441"),
+                ("94764e", "bf9f72", "8b857a", "d9a441"),
+                ("c4a884", "e8d2b2", "bab2a4", "d9a441"),
             ),
         ),
         Family(

@@ -18,7 +18,7 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     small = sample(noise, _CLOUD_B, a * 1.8, b * 1.8)
     grain = sample(noise, _GRAIN, a * 0.9, b * 0.9)
     run = sample(noise, _STREAK, at.u * 0.7, at.v * 0.10)
-    pit = 1 - smoothstep(0.10, 0.24, sample(noise, _FINE_CELL, a * 0.7, b * 0.7))
+    pit = 1 - smoothstep(0.06, 0.18, sample(noise, _FINE_CELL, a * 0.9, b * 0.9))
     rubbed = smoothstep(0.15, 0.95, at.cavity + 0.5 * small)
     creep = parameters[0] + 0.7 * broad + 0.45 * small + 0.30 * run - 0.85 * at.cavity
     patina = smoothstep(0.10, 0.42, creep) * (1 - 0.9 * rubbed)
@@ -32,7 +32,10 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
         colour[2],
         0.30 + 0.52 * patina - 0.06 * rubbed + 0.2 * abs(small),
         1 - 0.95 * patina,
-        4 * broad + 2.5 * small + patina * (1.2 + 2.5 * small + 0.6 * grain) - 1.2 * pit,
+        4 * broad
+        + 2.5 * small
+        + patina * (1.2 + 2.5 * small + 0.6 * grain)
+        - 0.8 * pit * smoothstep(0.05, 0.3, small),
         0.0,
         0.0,
         0.0,
@@ -47,39 +50,39 @@ BRONZE = Material(
         Family(
             "verdigris",
             (
-                ("5c3e22", "b4854a", "1d4a42", "4f8f80"),
-                ("7c5630", "d4a664", "2c6659", "76b3a2"),
-                ("9c7448", "ecc68a", "4a8a7a", "a2d4c4"),
+                ("46302a", "9a6c50", "2c403a", "5c7f72"),
+                ("5e4238", "ba8c6c", "445f55", "86a699"),
+                ("7c5e50", "dab498", "66857a", "aecabd"),
             ),
         ),
         Family(
             "brown",
             (
-                ("3c2717", "96683c", "241a12", "4c3c2c"),
-                ("5a3d25", "bd8a54", "33261a", "66523e"),
-                ("7c5a3a", "dcae78", "4c3a2a", "8c7459"),
+                ("33201a", "80543a", "241a12", "4c3c2c"),
+                ("4c3228", "a8765a", "33261a", "66523e"),
+                ("6c4c3e", "cc9c80", "4c3a2a", "8c7459"),
             ),
         ),
         Family(
             "sea green",
             (
-                ("4e4426", "a4904e", "14403f", "3c8584"),
-                ("6c5f36", "c8b068", "1f5c5c", "62aaaa"),
-                ("8c7e50", "e4d090", "3c7e80", "94cccc"),
+                ("40302a", "94745a", "26383f", "566f7a"),
+                ("58443a", "b4927a", "3e5660", "7c939e"),
+                ("786456", "d4b8a0", "627c88", "a8bcc4"),
             ),
         ),
         Family(
             "brass",
             (
-                ("7a5c24", "c8a250", "3a3418", "6c6a40"),
-                ("a8823a", "e6c470", "4c4622", "888658"),
-                ("c8a45c", "fae09c", "666034", "aaa87c"),
+                ("80603a", "c89c66", "33291c", "6a6048"),
+                ("aa8452", "e6c08a", "463a28", "867c60"),
+                ("cca87c", "fadcb4", "605440", "a89e84"),
             ),
         ),
     ),
-    parameters=((0.10,), (0.0,), (-0.06,)),
+    parameters=((0.16,), (0.08,), (0.0,)),
     shading=Shading(form=0.6, middle=0.5, fine=0.2, value=0.15),
     body=Body(inflation=1.1, relief=1.9, smoothing=0.8),
-    exposure=0.75,
+    exposure=0.55,
     metal=True,
 )

@@ -20,7 +20,7 @@ def clay(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     whorl = math.sin(0.9 * (at.u + 0.3 * at.v) + 26 * broad + 10 * small)
     printed = whorl * smoothstep(0.02, 0.22, small - 0.3 * broad) * smoothstep(0.55, 0.25, press)
     kneaded = smoothstep(0.05, 0.35, broad + 0.5 * small) * 0.45
-    light = 1 + 0.30 * broad + 0.16 * small + 0.03 * printed + 0.12 * at.cavity
+    light = 0.96 + 0.26 * broad + 0.12 * small + 0.03 * printed + 0.06 * min(at.cavity, 1.0)
     photo = parameters[1]
     return Sample(
         mix(mix(palette[0][0], palette[1][0], kneaded), at.red, photo) * light,
@@ -58,4 +58,5 @@ CLAY = Material(
     shading=Shading(form=0.55, middle=0.3, fine=0.02, value=0.0),
     body=Body(inflation=1.5, relief=1.2, groove=1.6, smoothing=4.0),
     exposure=0.85,
+    own_colour=1,
 )

@@ -10,7 +10,7 @@ from retexture.imaging.noise import Tile, Tiles, sample
 
 _CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
 _STREAK, _FINE_CELL, _VEIN = int(Tile.STREAK), int(Tile.FINE_CELL), int(Tile.VEIN)
-_TIE_INSET, _TIE_RADIUS = 46.0, 6.0
+_TIE_INSET, _TIE_RADIUS = 52.0, 7.0
 
 
 @inlined
@@ -33,9 +33,9 @@ def concrete(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
     grain = sample(noise, _GRAIN, at.u, at.v)
     run = sample(noise, _STREAK, at.u * 0.7, at.v * 0.10)
     hole = 1 - smoothstep(
-        0.10, 0.20 + 0.5 * max(broad, 0.0), sample(noise, _FINE_CELL, at.u * 0.42, at.v * 0.42)
+        0.08, 0.16 + 0.6 * max(broad, 0.0), sample(noise, _FINE_CELL, at.u * 0.75, at.v * 0.75)
     )
-    hole *= smoothstep(0.0, 0.16, broad + 0.8 * small)
+    hole *= smoothstep(0.10, 0.22, 0.6 * broad + small)
     line = sample(noise, _VEIN, at.u * 0.34 + 45 * small, at.v * 0.34 + 50 * broad + 77 * panel)
     open_crack = smoothstep(0.05, 0.2, broad - 0.2 * small)
     crack = (1 - smoothstep(0.15, 0.75, line)) * open_crack

@@ -27,7 +27,7 @@ def glass(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     edge = 1 - smoothstep(0.0, 16.0, at.border)
     depth = 0.60 + 0.7 * broad + 0.4 * at.cavity - 0.55 * edge
     colour = mix_colour(palette[0], palette[1], clamp01(depth))
-    colour = mix_colour(colour, palette[2], clamp01(0.55 * smoothstep(0.12, 0.40, swirl) + 0.3 * within))
+    colour = mix_colour(colour, palette[2], clamp01(0.40 * smoothstep(0.05, 0.55, swirl) + 0.3 * within))
     dark = 1 - 0.35 * clamp01(rim)
     return Sample(
         colour[0] * dark,

@@ -68,7 +68,7 @@ GOLD = Material(
     ),
     parameters=((0.8, 0.10), (0.6, 0.0), (0.45, -0.12)),
     shading=Shading(form=0.55, middle=0.45, fine=0.25, value=0.12),
-    body=Body(inflation=1.1, relief=2.0, smoothing=1.0),
+    body=Body(inflation=1.3, relief=1.8, smoothing=2.0),
     exposure=0.85,
     metal=True,
 )

@@ -69,7 +69,7 @@ ICE = Material(
     families=(
         Family(
             "glacier blue",
-            (("1a5a88", "4d9fc9", "e8f6fd"), ("3d8abb", "86c6e4", "f2fbff"), ("7cbbdc", "bfe4f4", "fafeff")),
+            (("2a5f80", "5f9dbd", "e8f6fd"), ("4f8cb0", "92c2da", "f2fbff"), ("88bcd4", "c4e0ee", "fafeff")),
         ),
         Family(
             "clear",
@@ -80,8 +80,8 @@ ICE = Material(
             (("2c5a5a", "5a9490", "e2f7f2"), ("4f8c8a", "8fc0bc", "effcf8"), ("8dc0bc", "c4e2de", "f8fffd")),
         ),
         Family(
-            "dusk",
-            (("434a70", "7480a6", "e6e9fa"), ("6a759f", "a0aacb", "f0f2fd"), ("a2abcb", "ced4e8", "fafbff")),
+            "polar night",
+            (("2c4468", "6480a8", "e6e9fa"), ("4f6c96", "90aacc", "f0f2fd"), ("92a8c8", "c8d6e8", "fafbff")),
         ),
     ),
     parameters=((-0.06,), (-0.02,), (0.02,)),

@@ -58,7 +58,6 @@ KNITTED_WOOL = Material(
         "crocheted",
         "knitting",
         "sweater",
-        "jumper",
         "knitwear",
     ),
     kernel=knitted_wool,
@@ -73,5 +72,6 @@ KNITTED_WOOL = Material(
     body=Body(inflation=1.1, relief=0.9, groove=1.3, smoothing=3.0, warp=30.0),
     align="flow",
     exposure=0.85,
+    own_colour=1,
     light="overcast",
 )

@@ -51,7 +51,7 @@ def leather(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
 
 LEATHER = Material(
     name="leather",
-    words=("leather", "leathery", "cowhide", "hide", "tanned leather", "embossed leather", "leatherbound"),
+    words=("leather", "leathery", "cowhide", "tanned leather", "embossed leather", "leatherbound"),
     kernel=leather,
     families=(
         Family(
@@ -66,15 +66,15 @@ LEATHER = Material(
             "black and oxblood",
             (
                 ("121214", "2e2e33", "040405", "a33a32"),
-                ("5a1a1a", "8e3732", "220808", "d9b48a"),
-                ("8e3f36", "c77a68", "40140f", "ead0b0"),
+                ("45191a", "6e3433", "220808", "d9b48a"),
+                ("9c7456", "c8a684", "4a3020", "ead0b0"),
             ),
         ),
         Family(
             "forest",
             (
                 ("131c18", "2c3d35", "060b08", "c9a86a"),
-                ("22392f", "4b6a58", "0d1a14", "d9bc84"),
+                ("2a3a33", "52675b", "0d1a14", "d9bc84"),
                 ("7d5a32", "b98f58", "3c2812", "ead2a2"),
             ),
         ),

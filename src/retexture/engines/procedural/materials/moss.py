@@ -21,7 +21,7 @@ def moss(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     cushion = 1 - sample(noise, _CELL, a * 1.1 + 14 * small, b * 1.1)
     tuft = 1 - sample(noise, _FINE_CELL, a * 1.35 + 7 * small, b * 1.35)
     grown = (
-        parameters[0] + 0.85 * broad + 0.9 * (at.upward - 0.5) - 0.42 * at.cavity + 0.35 * (cushion - 0.55)
+        parameters[0] + 0.75 * broad + 0.9 * (at.upward - 0.5) - 0.45 * at.cavity + 0.35 * (cushion - 0.55)
     )
     cover = smoothstep(-0.06, 0.10, grown + 0.25 * (tuft - 0.55))
     thick = smoothstep(-0.05, 0.45, grown)

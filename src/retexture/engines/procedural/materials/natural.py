@@ -9,7 +9,7 @@ _CLOUD, _GRAIN = int(Tile.CLOUD), int(Tile.GRAIN)
 
 
 @inlined
-def natural(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
+def natural(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:  # noqa: ARG001
     """Parameters: none. Palette: a tint that multiplies the photo's colour."""
     tint = palette[0]
     broad = sample(noise, _CLOUD, at.u * 0.8, at.v * 0.8)
@@ -40,4 +40,5 @@ NATURAL = Material(
     ),
     shading=Shading(form=0.9, middle=0.9, fine=0.85, value=0.35),
     body=Body(inflation=0.5, relief=0.7, groove=0.15, smoothing=0.6),
+    exposure=0.75,
 )

@@ -26,7 +26,7 @@ def paper(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     shadow = smoothstep(0.45, 1.0, from_cut)
     lit_edge = smoothstep(0.01, 0.05, from_cut) * (1 - smoothstep(0.07, 0.15, from_cut))
     tint = hash01(sheet, 5, at.seed)
-    light = (0.86 + 0.055 * (sheet - 40)) * (1 - 0.40 * shadow * shadow) + 0.22 * lit_edge
+    light = min(0.86 + 0.055 * (sheet - 40), 0.98) * (1 - 0.40 * shadow * shadow) + 0.12 * lit_edge
     light *= 1 + 0.07 * grain + 0.10 * pulp + 0.05 * fibre
     photo = parameters[1]
     return Sample(
@@ -35,7 +35,7 @@ def paper(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
         mix(mix(palette[0][2], palette[1][2], tint), at.blue, photo) * light,
         0.93,
         0.0,
-        9 * (sheet - 41 + rise) + 4 * slack + 0.5 * grain + 0.8 * pulp,
+        4.0 * (sheet - 41 + rise) + 4 * slack + 0.5 * grain + 0.8 * pulp,
         0.12,
         0.0,
         0.0,
@@ -68,4 +68,5 @@ PAPER = Material(
     shading=Shading(form=0.35, middle=0.15, fine=0.0, value=0.0),
     body=Body(inflation=0.5, relief=0.15, groove=0.8, smoothing=3.0),
     exposure=0.85,
+    own_colour=1,
 )

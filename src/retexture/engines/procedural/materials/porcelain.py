@@ -1,4 +1,6 @@
-"""Porcelain: white glaze, painted with a brush in the photo's dark strokes, lined along the edges, crazed."""
+"""Porcelain: white glaze, painted with a brush in the photo's dark strokes and along its edges."""
+
+from dataclasses import replace
 
 from retexture.engines.procedural.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.material import Accent, Body, Family, Material, Shading
@@ -26,18 +28,18 @@ def porcelain(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
     thick = smoothstep(0.62, 0.95, wash + 0.2 * brush)
     outline = 1 - smoothstep(1.2, 2.2 + 2.5 * max(small + 0.1, 0.0), abs(at.border - 4.0))
     ring = (1 - smoothstep(0.6, 1.5, abs(at.border - 15.0))) * smoothstep(-0.15, 0.05, broad)
-    crazing = sample(noise, _CELL_EDGE, at.u * 0.34 + 22 * broad + 8 * small, at.v * 0.34)
+    crazing = sample(noise, _CELL_EDGE, at.u * 0.20 + 22 * broad + 5 * small, at.v * 0.20)
     colour = mix_colour(palette[0], palette[1], clamp01(0.8 * thin + 0.3 * rim + 0.45 * ring))
     colour = mix_colour(colour, palette[2], clamp01(0.85 * thick + 0.45 * rim + 0.8 * outline))
-    mended = parameters[1] * (1 - smoothstep(0.045, 0.075, crazing))
+    mended = parameters[1] * (1 - smoothstep(0.022, 0.042, crazing))
     colour = mix_colour(colour, palette[3], mended)
     return Sample(
         colour[0],
         colour[1],
         colour[2],
-        0.07 + 0.06 * abs(small) + 0.14 * mended,
-        mended * parameters[2],
-        4 * broad + 0.4 * thick + 1.8 * mended,
+        0.07 + 0.06 * abs(small) + 0.30 * mended,
+        0.5 * mended * parameters[2],
+        4 * broad + 0.4 * thick + 1.2 * mended,
         0.35 * (1 - mended),
         0.0,
         0.0,
@@ -69,5 +71,13 @@ PORCELAIN = Material(
     shading=Shading(form=0.45, middle=0.3, fine=0.06, value=0.05),
     body=Body(inflation=1.3, relief=1.2, smoothing=1.8),
     exposure=1.0,
-    accent=Accent(words=("crack", "crackle", "vein", "kintsugi"), amount=1),
+    accent=Accent(words=("crack", "crackle", "vein"), amount=1),
+)
+
+KINTSUGI = replace(
+    PORCELAIN,
+    name="kintsugi",
+    words=("kintsugi", "mended porcelain", "golden repair"),
+    parameters=((-0.25, 1.0, 1.0),),
+    accent=None,
 )

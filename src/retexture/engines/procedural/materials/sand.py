@@ -52,9 +52,9 @@ SAND = Material(
         Family(
             "golden",
             (
-                ("8c6a40", "b8925e", "5c4428", "3a2c1e"),
-                ("b89260", "dcba86", "846440", "584430"),
-                ("d4b284", "f2dab0", "a88660", "7c6448"),
+                ("84694a", "b08f68", "5c4428", "3a2c1e"),
+                ("b39470", "d8bc94", "846440", "584430"),
+                ("d2b792", "f0dcbc", "a88660", "7c6448"),
             ),
         ),
         Family(
@@ -86,5 +86,5 @@ SAND = Material(
     shading=Shading(form=0.7, middle=0.5, fine=0.1, value=0.12),
     body=Body(inflation=1.0, relief=1.6, smoothing=1.2, warp=34.0),
     exposure=0.72,
-    light="golden hour",
+    light="overcast",
 )

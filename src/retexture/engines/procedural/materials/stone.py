@@ -41,7 +41,7 @@ def stone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     filled = parameters[1] * (1 - smoothstep(0.7, 1.5, line)) * open_crack
     colour = mix_colour((colour[0] * dark, colour[1] * dark, colour[2] * dark), palette[3], filled)
     metal = filled * parameters[2]
-    rough = 15 * shelf * parameters[0] + 6 * broad + 8 * small + 0.9 * grain - 4.5 * pit
+    rough = 15 * (shelf - level) * parameters[0] + 16 * broad + 8 * small + 0.9 * grain - 4.5 * pit
     return Sample(
         colour[0],
         colour[1],
@@ -65,7 +65,8 @@ STONE = Material(
         "sandstone",
         "slate",
         "rocky",
-        "cliff",
+        "granite",
+        "cobblestone",
         "boulder",
         "weathered stone",
         "rough stone",
@@ -85,17 +86,17 @@ STONE = Material(
         Family(
             "slate",
             (
-                ("1e2327", "3d464c", "38332c", "d9a441"),
-                ("474f55", "757f86", "5e564a", "d9a441"),
-                ("82898c", "b5bcbe", "8b7e68", "d9a441"),
+                ("212325", "42464a", "38332c", "d9a441"),
+                ("4d5052", "7c8082", "5e564a", "d9a441"),
+                ("878889", "babab8", "8b7e68", "d9a441"),
             ),
         ),
         Family(
             "red sandstone",
             (
-                ("4a2216", "7a4029", "2f1a16", "e0b064"),
-                ("90502f", "c38155", "6a3626", "e0b064"),
-                ("c28d62", "ebc294", "a05c3a", "e0b064"),
+                ("45271d", "73462f", "2d1d19", "e0b064"),
+                ("85543c", "b5835f", "654034", "e0b064"),
+                ("bb9070", "e4c4a0", "9a6a4c", "e0b064"),
             ),
         ),
         Family(
@@ -108,8 +109,8 @@ STONE = Material(
         ),
     ),
     parameters=((1.0,),),
-    shading=Shading(form=0.7, middle=0.45, fine=0.15, value=0.12),
-    body=Body(inflation=0.9, relief=1.7, groove=1.0, smoothing=0.8),
+    shading=Shading(form=0.7, middle=0.45, fine=0.06, value=0.12),
+    body=Body(inflation=0.9, relief=1.7, groove=1.0, smoothing=1.4),
     exposure=0.68,
     accent=Accent(words=("crack", "fissure", "vein"), amount=1),
 )

@@ -1,6 +1,4 @@
-"""Terracotta: thrown and fired clay, ridged by the wheel, with grog in it, lime bloom and smoke on it."""
-
-import math
+"""Terracotta: fired clay, dry and porous, smoothed by hand, with lime bloom and smoke on it."""
 
 from retexture.engines.procedural.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.material import Body, Family, Material, Shading
@@ -9,19 +7,18 @@ from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import Tile, Tiles, sample
 
 _CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_STREAK, _FINE_CELL = int(Tile.STREAK), int(Tile.FINE_CELL)
+_FINE_CELL = int(Tile.FINE_CELL)
 
 
 @inlined
 def terracotta(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
-    """Parameters: depth of the wheel's ridges. Palette: clay, light clay, smoke, lime."""
+    """Parameters: depth of the marks of the hand. Palette: clay, light clay, smoke, lime."""
     broad = sample(noise, _CLOUD, at.u * 0.6, at.v * 0.6)
     small = sample(noise, _CLOUD_B, at.u * 1.7, at.v * 1.7)
     grain = sample(noise, _GRAIN, at.u * 0.9, at.v * 0.9)
-    comb = sample(noise, _STREAK, at.v * 0.9 + 12 * broad, at.u * 0.15)
-    grog = 1 - smoothstep(0.10, 0.22, sample(noise, _FINE_CELL, at.u * 0.7, at.v * 0.7))
-    wheel = math.sin(0.21 * at.v + 3 * broad + 0.05 * at.w)
-    light = 0.45 + 0.8 * broad + 0.5 * small + 0.14 * grain + 0.05 * comb + 0.35 * at.cavity
+    hand = sample(noise, _CLOUD, at.u * 0.35 + 70 * small, at.v * 1.1 + 40 * broad)
+    grog = 1 - smoothstep(0.05, 0.16, sample(noise, _FINE_CELL, at.u * 0.9, at.v * 0.9))
+    light = 0.45 + 0.8 * broad + 0.5 * small + 0.14 * grain + 0.25 * hand + 0.35 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     colour = mix_colour(
         colour, palette[2], 0.6 * smoothstep(0.10, 0.45, broad - 0.6 * small - 0.15 * at.cavity)
@@ -35,7 +32,7 @@ def terracotta(noise: Tiles, at: Point, palette: Palette, parameters: Parameters
         colour[2] * speck,
         0.82,
         0.0,
-        parameters[0] * (1.5 * wheel + 0.7 * comb) + 5 * broad + 1.8 * small + 0.7 * grain - 1.6 * grog,
+        6 * parameters[0] * hand + 5 * broad + 1.8 * small + 0.7 * grain - 0.9 * grog,
         0.04,
         0.0,
         0.0,
@@ -92,6 +89,5 @@ TERRACOTTA = Material(
     parameters=((1.0,),),
     shading=Shading(form=0.65, middle=0.45, fine=0.1, value=0.1),
     body=Body(inflation=1.2, relief=1.7, groove=1.2, smoothing=1.4),
-    align="level",
     exposure=0.68,
 )

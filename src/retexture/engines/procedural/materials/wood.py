@@ -79,6 +79,9 @@ CARVED_WOOD = Material(
         "cedar",
         "maple wood",
         "driftwood",
+        "rosewood",
+        "birch wood",
+        "wood grain",
     ),
     kernel=wood,
     families=(
