@@ -40,7 +40,7 @@ class _Window:
 
 _WINDOWS = (
     _Window(Grade(2.1, 1.15, 0.07, 0.0, 0.01), 44, 9, 5.0, 2.6, (0.022, 0.021, 0.020), 1.0, 1.0, 0.35),
-    _Window(Grade(2.0, 1.10, 0.08, 0.05, 0.02), 62, 9, 6.0, 3.6, (0.030, 0.022, 0.014), 1.4, 1.1, 0.45),
+    _Window(Grade(1.75, 1.10, 0.06, 0.032, 0.02), 56, 9, 6.0, 3.6, (0.030, 0.022, 0.014), 1.4, 1.1, 0.45),
     _Window(Grade(2.0, 1.15, 0.06, -0.045, 0.0), 30, 7, 7.0, 1.9, (0.020, 0.022, 0.025), 0.8, 0.9, 0.30),
     _Window(Grade(2.9, 1.20, 0.09, 0.01, 0.03), 50, 11, 9.0, 2.3, (0.075, 0.040, 0.018), 1.8, 1.9, 0.50),
 )
@@ -111,7 +111,7 @@ def _glass_colours(
 def _enamel(brief: Brief) -> Map:
     """What the painted lines let through, 0–1."""
     flow = follow(brief.structure, 12, 0.5, 0.2, brief.seed)
-    lines = outlines(brief.structure, flow, 1.0, 0.010 + 0.03 * brief.fidelity, 16)
+    lines = outlines(brief.structure, flow, 0.9, 0.028 + 0.025 * brief.fidelity, 16)
     return 1 - np.float32(0.88) * lines
 
 
@@ -179,7 +179,7 @@ def _glaze(
             power *= power
             power *= power
             power *= (np.float32(0.62) + np.float32(0.38) * rim) * painted[y, x]
-            power *= np.float32(1.38) - np.float32(0.9) * (away_x * away_x + away_y * away_y)
+            power *= np.float32(1.25) - np.float32(0.9) * (away_x * away_x + away_y * away_y)
             own = colours[labels[y, x]]
             for k in range(3):
                 light[y, x, k] = own[k] * power
