@@ -1,0 +1,153 @@
+"""Speed and memory of the procedural engine on this machine.
+
+Times are medians of several rounds. What matters is a ratio inside one run: the time of four variations
+against the time of one ``cv2.stylization`` of the same picture, taken in turn, so that a slow or busy machine
+slows both.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+PHOTO = Path(__file__).parent.parent / "examples" / "photos" / "astronaut.jpg"
+SIDE = 1024
+PROMPTS = (
+    "white marble with gold veins",
+    "carved wood",
+    "rusted steel",
+    "gold",
+    "brick",
+    "leather",
+    "ice",
+    "rusted steel in neon night",
+    "oil painting",
+    "watercolour",
+    "ink",
+    "pencil",
+    "stained glass",
+    "mosaic",
+    "low-poly",
+    "pixel art",
+)
+_PROBE = """
+import resource, sys, time
+start = time.perf_counter()
+from benchmarks.pictures import first_picture
+first_picture({prompt!r}, {count})
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _process(prompt: str, count: int, cache: str) -> tuple[float, float]:
+    """Seconds from the start of a new process to its pictures, and its peak memory in MiB."""
+    environment = {**os.environ, "RETEXTURE_CACHE_DIR": cache}
+    start = time.perf_counter()
+    probe = subprocess.run(
+        [sys.executable, "-c", _PROBE.format(prompt=prompt, count=count)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    whole = time.perf_counter() - start
+    return whole, float(probe.stdout.split()[1])
+
+
+def _measure_ratios(rounds: int) -> list[dict[str, object]]:
+    from benchmarks.pictures import make, photo, stylize
+
+    picture = photo(PHOTO, SIDE)
+    rows: list[dict[str, object]] = []
+    for prompt in PROMPTS:
+        make(picture, prompt, 4)  # compiles, or loads from the cache
+        ours, theirs = [], []
+        for _ in range(rounds):
+            ours.append(_seconds(lambda: make(picture, prompt, 4)))  # noqa: B023 - called at once
+            theirs.append(_seconds(lambda: stylize(picture)))
+        ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
+        rows.append(
+            {
+                "prompt": prompt,
+                "four_variations_s": round(statistics.median(ours), 3),
+                "one_stylization_s": round(statistics.median(theirs), 3),
+                "ratio": round(statistics.median(ratios), 2),
+                "ratio_min": round(min(ratios), 2),
+                "ratio_max": round(max(ratios), 2),
+            }
+        )
+    return rows
+
+
+def _measure_starts(rounds: int) -> dict[str, float]:
+    prompt = PROMPTS[0]
+    with tempfile.TemporaryDirectory() as cache:
+        cold, _ = _process(prompt, 1, cache)
+        warm = [_process(prompt, 1, cache)[0] for _ in range(rounds)]
+        memory = max(_process(each, 4, cache)[1] for each in PROMPTS[:3])
+    imports = [
+        _seconds(lambda: subprocess.run([sys.executable, "-c", "import retexture"], check=True))
+        - _seconds(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
+        for _ in range(rounds)
+    ]
+    return {
+        "first_picture_cold_s": round(cold, 1),
+        "first_picture_later_s": round(statistics.median(warm), 1),
+        "peak_memory_mib": round(memory),
+        "import_s": round(statistics.median(imports), 3),
+    }
+
+
+def _show(rows: list[dict[str, object]], starts: dict[str, float]) -> None:
+    console = Console()
+    table = Table(title=f"Four {SIDE}×{SIDE} variations against one cv2.stylization, medians")
+    for heading in ("prompt", "four (s)", "stylization (s)", "ratio", "min–max"):
+        table.add_column(heading, justify="left" if heading == "prompt" else "right")
+    for row in rows:
+        table.add_row(
+            str(row["prompt"]),
+            str(row["four_variations_s"]),
+            str(row["one_stylization_s"]),
+            str(row["ratio"]),
+            f"{row['ratio_min']}–{row['ratio_max']}",
+        )
+    console.print(table)
+    console.print(
+        f"First picture of a new installation, compiling kernels: {starts['first_picture_cold_s']} s"
+    )
+    console.print(f"First picture of a later process: {starts['first_picture_later_s']} s")
+    console.print(f"Peak memory of a process that makes four: {starts['peak_memory_mib']} MiB")
+    console.print(f"import retexture: {starts['import_s']} s")
+
+
+def main() -> None:
+    """Measure and print; ``--json`` prints one object for scripts."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of each measurement (default 5)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args()
+    rows, starts = _measure_ratios(options.rounds), _measure_starts(options.rounds)
+    if options.json:
+        print(json.dumps({"variations": rows, "process": starts}))
+    else:
+        _show(rows, starts)
+
+
+if __name__ == "__main__":
+    main()
