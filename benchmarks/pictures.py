@@ -26,7 +26,7 @@ def photo(path: Path, side: int) -> Photo:
 def make(picture: Photo, prompt: str, count: int) -> None:
     """Make ``count`` variations."""
     request = Request(picture, prompt, count, seed=1, structure=0.5)
-    for _ in _engine().variations(request, lambda done, stage: None, lambda: False):
+    for _ in _engine().variations(request, lambda _done, _stage: None, lambda: False):
         pass
 
 

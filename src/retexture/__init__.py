@@ -92,7 +92,7 @@ def apply(
     n: int = 4,
     seed: int | None = None,
     *,
-    structure: float = 0.7,
+    structure: float = 0.5,
     engine: str | None = None,
     progress: "Progress | None" = None,
 ) -> list[Retextured]:

@@ -68,7 +68,7 @@ def run(
     ] = None,
     structure: Annotated[
         float, typer.Option(min=0, max=1, help="How closely the forms are kept: 0 loosely, 1 strictly.")
-    ] = 0.7,
+    ] = 0.5,
     form: Annotated[
         Literal["png", "jpeg", "jpg", "webp", "avif"],
         typer.Option("--format", help="The format of the pictures."),

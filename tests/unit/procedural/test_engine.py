@@ -26,7 +26,7 @@ def request(prompt: str = "marble", **changes: object) -> Request:
 
 
 def make(engine: ProceduralEngine, asked: Request) -> list[Variation]:
-    return list(engine.variations(asked, lambda done, stage: None, lambda: False))
+    return list(engine.variations(asked, lambda _done, _stage: None, lambda: False))
 
 
 def difference(one: Rgb8, other: Rgb8) -> float:
@@ -84,7 +84,7 @@ def test_another_seed_gives_another_picture(engine: ProceduralEngine) -> None:
 
 def edges(rgb: Rgb8) -> np.ndarray:
     grey = cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32), (0, 0), 1.5)
-    return np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))
+    return np.asarray(np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)))
 
 
 def test_more_structure_keeps_more_of_the_photos_edges(engine: ProceduralEngine) -> None:
@@ -126,7 +126,7 @@ def test_excluded_looks_are_not_chosen_by_the_house(engine: ProceduralEngine) ->
 
 def test_colour_is_obeyed(engine: ProceduralEngine) -> None:
     def mean(prompt: str) -> np.ndarray:
-        return make(engine, request(prompt))[0].rgb.reshape(-1, 3).mean(axis=0)
+        return np.asarray(make(engine, request(prompt))[0].rgb.reshape(-1, 3).mean(axis=0))
 
     blue, red = mean("blue marble"), mean("red marble")
     assert blue[2] > blue[0] + 15
@@ -159,11 +159,11 @@ def test_progress_never_falls_and_names_its_stages(engine: ProceduralEngine) -> 
 def test_a_cancel_is_heard_between_stages(engine: ProceduralEngine) -> None:
     answers: Iterator[bool] = iter([False, False, False, False, True, True, True, True, True])
     with pytest.raises(EngineCancelled):
-        list(engine.variations(request(count=4), lambda done, stage: None, lambda: next(answers)))
+        list(engine.variations(request(count=4), lambda _done, _stage: None, lambda: next(answers)))
 
 
 def test_a_caller_may_stop_early(engine: ProceduralEngine) -> None:
-    variations = engine.variations(request(count=4), lambda done, stage: None, lambda: False)
+    variations = engine.variations(request(count=4), lambda _done, _stage: None, lambda: False)
     assert next(iter(variations)).number == 0
     variations.close()  # type: ignore[attr-defined]
 

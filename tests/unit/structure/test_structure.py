@@ -16,7 +16,10 @@ def coffee() -> Structure:
 
 def disc_on_ground(size: int = 256) -> Rgb8:
     picture = np.full((size, size, 3), (70, 90, 70), np.uint8)
-    return cv2.circle(picture, (size // 2, int(size * 0.55)), size // 4, (210, 60, 40), -1, cv2.LINE_AA)
+    return np.asarray(
+        cv2.circle(picture, (size // 2, int(size * 0.55)), size // 4, (210, 60, 40), -1, cv2.LINE_AA),
+        np.uint8,
+    )
 
 
 def maps_of(structure: Structure) -> dict[str, np.ndarray]:
@@ -99,7 +102,7 @@ def test_orientation_runs_along_stripes(degrees: int) -> None:
     y, x = np.mgrid[:256, :256].astype(np.float32)
     angle = np.deg2rad(degrees)
     across = -x * np.sin(angle) + y * np.cos(angle)
-    grey = np.uint8(128 + 80 * np.sin(across / 4))
+    grey = (128 + 80 * np.sin(across / 4)).astype(np.uint8)
     found = analyse(np.repeat(grey[..., None], 3, axis=2)).orientation
     middle = np.s_[32:96, 32:96]
     assert np.median(found.cos2[middle]) == pytest.approx(np.cos(2 * angle), abs=0.08)
@@ -119,7 +122,7 @@ def test_textured_ground_counts_as_texture_and_outlines_do_not() -> None:
     y, x = np.mgrid[:512, :512].astype(np.float32)
     weave = 120 + 12 * np.sin(x * 1.2) * np.sin(y * 1.2)
     weave[180:330, 180:330] += 110
-    structure = analyse(np.repeat(np.uint8(np.clip(weave, 0, 255))[..., None], 3, axis=2))
+    structure = analyse(np.repeat(np.clip(weave, 0, 255).astype(np.uint8)[..., None], 3, axis=2))
     texture = structure.bands.texture
     assert texture[60:120, 60:450].mean() > 0.8
     assert texture[200:310, 178:182].mean() < 0.2
@@ -147,7 +150,7 @@ def test_the_same_photo_gives_the_same_analysis_on_any_number_of_threads() -> No
 
 def test_a_darker_exposure_keeps_the_regions() -> None:
     photo = data.astronaut()
-    darker = np.uint8(np.round(photo * 0.8))
+    darker = np.round(photo * 0.8).astype(np.uint8)
     one, other = analyse(photo).regions.labels, analyse(darker).regions.labels
     # Adjusted for chance: pairs of pixels that both partitions put together or both keep apart.
     rng = np.random.default_rng(0)

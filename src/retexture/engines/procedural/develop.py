@@ -22,19 +22,19 @@ def develop(picture: Linear, exposure: Exposure, grade: Grade, brightness: float
     """Develop a picture in linear light.
 
     Args:
-        picture: (height, width, 3), linear light, unbounded.
+        picture: (height, width, 3), linear light, unbounded; it is used up.
         exposure: Where the picture lies between black and white.
         grade: Its look.
         brightness: Factor on the exposure, the material's own.
     """
     height, width = picture.shape[:2]
-    exposed = picture * np.float32(_exposure_factor(picture, exposure) * brightness)
-    exposed += _bloom(exposed, grade.bloom)
+    picture *= np.float32(_exposure_factor(picture, exposure) * brightness)
+    picture += _bloom(picture, grade.bloom)
     shadows = np.array(grade.shadow_tint, np.float32)
     highlights = np.array(grade.highlight_tint, np.float32)
     curve = linear_to_srgb(np.linspace(0, 1, _CURVE_STEPS + 1, dtype=np.float32))
     out = np.empty((height, width, 3), np.uint8)
-    graded = partial(_develop, exposed, shadows, highlights, grade.saturation, grade.contrast, curve, out)
+    graded = partial(_develop, picture, shadows, highlights, grade.saturation, grade.contrast, curve, out)
     for_rows(height, graded)
     return out
 

@@ -51,6 +51,7 @@ class ProceduralEngine:
 
     def __init__(self) -> None:
         self.catalogue: Catalogue = load_catalogue()
+        self._compiled: set[tuple[str, ...]] = set()
 
     def check(self) -> Health:
         """Say whether the compiler works here, by the smallest kernel there is."""
@@ -105,12 +106,20 @@ class ProceduralEngine:
             yield Variation(number, _masked(picture, request.photo.rgb, request.mask), receipt)
 
     def _compile(self, looks: tuple[Look, ...]) -> None:
-        """Make each look once in miniature: numba compiles what it uses, or loads it from its cache."""
-        rng = np.random.Generator(np.random.PCG64(0))
-        sample = rng.integers(0, 256, (_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8)
-        sitting = _sit(sample)
-        for look in dict.fromkeys(looks):
-            _make(sitting, look, 0, 0, 0.5)
+        """Make each new look once in miniature: numba compiles what it uses, or loads it from its cache."""
+        new = {_kernels_of(look): look for look in looks}
+        for kernels, look in new.items():
+            if kernels not in self._compiled:
+                rng = np.random.Generator(np.random.PCG64(0))
+                _make(_sit(rng.integers(0, 256, (_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8)), look, 0, 0, 0.5)
+                self._compiled.add(kernels)
+
+
+def _kernels_of(look: Look) -> tuple[str, ...]:
+    """What decides which kernels a look uses."""
+    entries = [covering.material.name for covering in look.coverings]
+    entries += [entry.name for entry in (look.light, look.style) if entry is not None]
+    return tuple(entries)
 
 
 def _in_order(make: Callable[[int], Rgb8], count: int, size: int) -> Iterator[Rgb8]:

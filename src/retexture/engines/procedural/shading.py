@@ -27,7 +27,7 @@ class Lit:
         shadow: Share of the key light that arrives.
         thinness: Where light gets through a body.
         behind: What shows through transmitting materials, a quarter of the size, linear light.
-        received: Light from sources inside the picture, (height, width, 3).
+        received: Light from sources inside the picture, (height, width, 3), or None without any.
         glow: Radiance of each layer's emission, (layers, 3).
         layers: The layer of each pixel.
     """
@@ -39,7 +39,7 @@ class Lit:
     shadow: Map
     thinness: Map
     behind: Linear
-    received: Linear
+    received: Linear | None
     glow: NDArray[np.float32]
     layers: NDArray[np.uint8]
 
@@ -53,10 +53,11 @@ def shade(lit: Lit, light: Light, key: NDArray[np.float32], unit: float) -> Line
     """
     rig = np.array([key, light.key_colour, light.sky, light.horizon, light.ground, light.rim], np.float32)
     table = bake(light, key)
+    received = np.zeros((1, 1, 3), np.float32) if lit.received is None else lit.received
     picture = np.empty((*lit.height.shape, 3), np.float32)
     work = partial(
         _shade, lit.samples, lit.height, lit.kept, lit.occlusion, lit.shadow, lit.thinness, lit.behind,
-        lit.received, lit.glow, lit.layers, rig, table, unit, picture,
+        received, lit.glow, lit.layers, rig, table, unit, picture,
     )  # fmt: skip
     for_rows(lit.height.shape[0], work)
     return picture
@@ -158,12 +159,14 @@ def _shade(
                 seen_through = light_behind * light_behind * 1.2 + light_behind * 0.5
 
             layer = layers[y, x]
+            from_inside_y, from_inside_x = min(y, received.shape[0] - 1), min(x, received.shape[1] - 1)
             for c in range(3):
+                from_inside = received[from_inside_y, from_inside_x, c]
                 albedo = float(samples[c, y, x])
                 ambient = rig[4, c] * (1 - upward) + rig[2, c] * upward + 0.3 * rig[3, c]
                 incoming = ambient * open_to_sky + rig[1, c] * diffuse * arrives * 0.36
                 incoming += leak * (0.25 * rig[1, c] + 0.4 * rig[3, c]) * (0.6 + 0.6 * albedo)
-                incoming += received[y, x, c]
+                incoming += from_inside
                 if transmission > 0:
                     # Scattered light takes on the body's colour twice: on the way in and out.
                     body = (seen_through * (0.55 + 0.45 * albedo) + 0.10 * albedo) * (1.3 + 0.9 * albedo)
@@ -172,7 +175,7 @@ def _shade(
                 reflectance = facing + (1 - facing) * fresnel
                 value = albedo * (1 - metalness) * incoming * keep
                 value += (rig[1, c] * highlight + mirrored[c] * mirror_open) * reflectance * keep_mirror
-                value += received[y, x, c] * reflectance * 0.8
+                value += from_inside * reflectance * 0.8
                 value += samples[7, y, x] * glow[layer, c]
                 value += rig[5, c] * rim * (0.2 + albedo) * keep
                 picture[y, x, c] = value

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from retexture.engines.procedural.light import Grade, Light
+from retexture.engines.procedural.light import Exposure, Grade, Light
 from retexture.imaging.arrays import Linear
 from retexture.imaging.filters import blur
 from retexture.structure import Structure
@@ -33,6 +33,7 @@ FOG = Light(
     horizon=(0.75, 0.78, 0.8),
     ground=(0.3, 0.3, 0.3),
     rim=(0.3, 0.3, 0.3),
+    exposure=Exposure(median=0.42, high=1.1),
     grade=Grade(saturation=0.85, contrast=0.98),
     atmosphere=veil,
 )
