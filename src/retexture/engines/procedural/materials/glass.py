@@ -20,21 +20,23 @@ def glass(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     large = sample(noise, _CELL, at.u * 0.5 + 99, at.v * 0.5)
     here = smoothstep(-0.05, 0.2, small) * parameters[0]
     # A bubble is dark around its rim and bright within.
-    within = (1 - smoothstep(0.14, 0.18, fine)) * here + (1 - smoothstep(0.075, 0.09, large)) * here
-    rim = (1 - smoothstep(0.0, 0.05, abs(fine - 0.18))) * here + (
-        1 - smoothstep(0.0, 0.02, abs(large - 0.09))
-    ) * here
-    edge = 1 - smoothstep(0.0, 16.0, at.border)
+    within = (2 - smoothstep(0.14, 0.18, fine) - smoothstep(0.075, 0.09, large)) * here
+    rim = 2 - smoothstep(0.0, 0.05, abs(fine - 0.18)) - smoothstep(0.0, 0.02, abs(large - 0.09))
+    # Light bends around the edge of a body: a dark rim, and a bright line inside of it.
+    edge = 1 - smoothstep(1.0, 7.0, at.border)
+    caught = smoothstep(5.0, 9.0, at.border) * (1 - smoothstep(10.0, 15.0, at.border))
+    caught *= smoothstep(-0.3, 0.2, broad)
     depth = 0.60 + 0.7 * broad + 0.4 * at.cavity - 0.55 * edge
     colour = mix_colour(palette[0], palette[1], clamp01(depth))
-    colour = mix_colour(colour, palette[2], clamp01(0.40 * smoothstep(0.05, 0.55, swirl) + 0.3 * within))
-    dark = 1 - 0.35 * clamp01(rim)
+    pale = 0.40 * smoothstep(0.05, 0.55, swirl) + 0.3 * within + 0.6 * caught
+    colour = mix_colour(colour, palette[2], clamp01(pale))
+    dark = 1 - 0.35 * clamp01(rim * here)
     return Sample(
         colour[0] * dark,
         colour[1] * dark,
         colour[2] * dark,
         0.04,
-        0.0,
+        0.16,
         16 * broad + 5 * small + 2.0 * within,
         0.6,
         0.0,

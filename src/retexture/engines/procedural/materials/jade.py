@@ -22,7 +22,7 @@ def jade(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     line = sample(noise, _VEIN, a * 0.5 + 60 * small, b * 0.5 + 60 * broad + 133)
     pale = parameters[0] * smoothstep(0.58, 0.95, thread) * smoothstep(-0.2, 0.25, small)
     pale += 0.45 * smoothstep(0.10, 0.45, broad - 0.5 * small)
-    depth = 0.45 + 1.0 * broad + 0.7 * small + 0.25 * at.cavity
+    depth = 0.45 + 1.4 * broad + 0.9 * small + 0.25 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(depth))
     colour = mix_colour(colour, palette[2], clamp01(0.75 * pale))
     fold = smoothstep(0.25, 1.2, -at.cavity)
@@ -34,7 +34,7 @@ def jade(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
         colour[1],
         colour[2],
         0.13 + 0.22 * fold + 0.1 * abs(small),
-        gilt * parameters[2],
+        0.05 + 0.95 * gilt * parameters[2],
         5 * broad + 1.2 * small + 0.8 * gilt,
         0.95 * (1 - gilt),
         0.0,

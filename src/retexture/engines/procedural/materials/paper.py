@@ -50,7 +50,6 @@ PAPER = Material(
         "paper craft",
         "paper cut",
         "papercut",
-        "origami",
         "cardboard",
         "cut paper",
         "layered paper",

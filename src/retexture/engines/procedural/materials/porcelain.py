@@ -77,7 +77,7 @@ PORCELAIN = Material(
 KINTSUGI = replace(
     PORCELAIN,
     name="kintsugi",
-    words=("kintsugi", "mended porcelain", "golden repair"),
+    words=("kintsugi", "kintsugi porcelain", "kintsugi ceramic", "mended porcelain"),
     parameters=((-0.25, 1.0, 1.0),),
     accent=None,
 )

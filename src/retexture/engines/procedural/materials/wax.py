@@ -14,10 +14,10 @@ def wax(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sa
     """Parameters: height of the runs. Palette: deep wax, wax, bloom."""
     broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
     small = sample(noise, _CLOUD_B, at.u * 1.0, at.v * 1.0)
-    run = sample(noise, _CELL, at.u * 0.9 + 14 * small, at.v * 0.13 + 6 * broad)
+    run = sample(noise, _CELL, at.u * 0.55 + 14 * small, at.v * 0.085 + 8 * broad)
     smear = sample(noise, _STREAK, at.u * 0.5 + at.v * 0.3, at.v * 0.6 - at.u * 0.3)
     drip = smoothstep(0.60, 0.12, run) * smoothstep(-0.25, 0.1, broad)
-    light = 0.50 + 0.6 * broad + 0.35 * small + 0.45 * at.cavity + 0.2 * drip
+    light = 0.50 + 0.6 * broad + 0.35 * small + 0.45 * at.cavity + 0.35 * (drip - 0.3)
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     bloom = smoothstep(0.15, 0.6, small + 0.3 * smear + 0.3 * at.cavity)
     colour = mix_colour(colour, palette[2], 0.5 * bloom)
@@ -25,9 +25,9 @@ def wax(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sa
         colour[0],
         colour[1],
         colour[2],
-        0.30 + 0.25 * bloom,
-        0.0,
-        parameters[0] * 9 * drip + 7 * broad + 1.5 * small + 0.3 * smear,
+        0.24 + 0.25 * bloom,
+        0.04,
+        parameters[0] * 15 * drip + 7 * broad + 1.5 * small + 0.3 * smear,
         1.0,
         0.0,
         0.0,
