@@ -1,0 +1,49 @@
+import importlib.util
+import re
+from pathlib import Path
+
+import numpy as np
+from skimage import data
+
+from retexture.engines.procedural.engine import ProceduralEngine
+from retexture.engines.procedural.look import Covering, Look
+from retexture.engines.procedural.material import Material
+from retexture.engines.procedural.plan import make_plan
+from retexture.engines.procedural.render import render
+from retexture.engines.procedural.surface import build_surface
+from retexture.prompts import Term, TermKind, Vocabulary, understand
+from retexture.structure import analyse
+
+PAGE = Path(__file__).parents[2] / "docs" / "adding-a-look.md"
+
+
+def material_of_the_page(folder: Path) -> Material:
+    code = re.search(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert code is not None
+    file = folder / "zinc.py"
+    file.write_text(code.group(1), encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("zinc", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: Material = module.ZINC
+    return found
+
+
+def test_the_pages_material_can_be_asked_for_and_rendered(tmp_path: Path) -> None:
+    material = material_of_the_page(tmp_path)
+    engine = ProceduralEngine()
+    terms = (*engine.catalogue.vocabulary.terms, Term(TermKind.MATERIAL, material.name, material.words))
+    understanding = understand("a cat of weathered zinc", Vocabulary(terms))
+    assert [each.name for each in understanding.materials] == ["zinc"]
+
+    structure = analyse(data.chelsea())
+    look = Look((Covering(material),), light=engine.catalogue.lights[material.light])
+    pictures = [
+        render(structure, build_surface(structure), make_plan(structure, look, 1, number), look, 0.5)
+        for number in (0, 1)
+    ]
+    assert pictures[0].shape == data.chelsea().shape
+    assert np.abs(pictures[0].astype(int) - data.chelsea()).mean() > 15
+    assert np.abs(pictures[0].astype(int) - pictures[1]).mean() > 8
