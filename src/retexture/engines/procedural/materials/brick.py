@@ -54,7 +54,7 @@ def brick(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
         colour[1],
         colour[2],
         0.9 - 0.55 * parameters[1] * parameters[2] * (1 - fired),
-        parameters[1] * parameters[2] * (1 - fired),
+        0.6 * parameters[1] * parameters[2] * (1 - fired),
         mix(0.5 * grain + 3 * small, 7 + 3 * one + tilt + 3.5 * small + 0.5 * grain - 2 * pit, fired),
         0.0,
         0.0,

@@ -67,8 +67,8 @@ CHROME = Material(
         ),
     ),
     parameters=((0.55,),),
-    shading=Shading(form=0.25, middle=0.25, fine=0.12, value=0.12),
-    body=Body(inflation=1.5, relief=2.2, smoothing=4.0, warp=10.0),
+    shading=Shading(form=0.3, middle=0.32, fine=0.2, value=0.12),
+    body=Body(inflation=1.5, relief=2.2, smoothing=3.0, warp=10.0),
     exposure=0.9,
     metal=True,
 )

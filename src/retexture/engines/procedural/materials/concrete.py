@@ -45,9 +45,9 @@ def concrete(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     colour = mix_colour(colour, palette[2], clamp01(0.7 * below_joint + 0.30 * smoothstep(0.1, 0.8, run)))
     dark = (1 - 0.65 * hole) * (1 - 0.7 * joint) * (1 - 0.75 * tie) * (1 - 0.7 * crack)
-    filled = parameters[1] * (1 - smoothstep(0.5, 1.3, line)) * open_crack
+    filled = parameters[1] * (1 - smoothstep(0.8, 1.7, line)) * open_crack
     colour = mix_colour((colour[0] * dark, colour[1] * dark, colour[2] * dark), palette[3], filled)
-    metal = filled * parameters[2]
+    metal = 0.6 * filled * parameters[2]
     return Sample(
         colour[0],
         colour[1],

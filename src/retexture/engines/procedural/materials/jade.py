@@ -27,15 +27,15 @@ def jade(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     colour = mix_colour(colour, palette[2], clamp01(0.75 * pale))
     fold = smoothstep(0.25, 1.2, -at.cavity)
     colour = mix_colour(colour, palette[0], 0.6 * fold)
-    gilt = parameters[1] * (1 - smoothstep(0.6, 1.6, line)) * smoothstep(-0.1, 0.1, broad)
+    gilt = parameters[1] * (1 - smoothstep(1.0, 2.4, line)) * smoothstep(-0.2, 0.0, broad)
     colour = mix_colour(colour, palette[3], gilt)
     return Sample(
         colour[0],
         colour[1],
         colour[2],
         0.13 + 0.22 * fold + 0.1 * abs(small),
-        0.05 + 0.95 * gilt * parameters[2],
-        5 * broad + 1.2 * small + 0.8 * gilt,
+        0.05 + 0.6 * gilt * parameters[2],
+        5 * broad + 1.2 * small + 1.6 * gilt,
         0.95 * (1 - gilt),
         0.0,
         0.0,

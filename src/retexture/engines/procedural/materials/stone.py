@@ -38,9 +38,9 @@ def stone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
         colour, palette[2], 0.75 * smoothstep(0.02, 0.36, stain + 0.5 * small - 0.18 * at.cavity)
     )
     dark = (1 - 0.6 * pit) * (1 - 0.82 * crack * (1 - parameters[1]))
-    filled = parameters[1] * (1 - smoothstep(0.7, 1.5, line)) * open_crack
+    filled = parameters[1] * (1 - smoothstep(1.1, 2.2, line)) * open_crack
     colour = mix_colour((colour[0] * dark, colour[1] * dark, colour[2] * dark), palette[3], filled)
-    metal = filled * parameters[2]
+    metal = 0.6 * filled * parameters[2]
     rough = 15 * (shelf - level) * parameters[0] + 16 * broad + 8 * small + 0.9 * grain - 4.5 * pit
     return Sample(
         colour[0],
