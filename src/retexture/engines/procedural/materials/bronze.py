@@ -20,7 +20,7 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     run = sample(noise, _STREAK, at.u * 0.7, at.v * 0.10)
     pit = 1 - smoothstep(0.06, 0.18, sample(noise, _FINE_CELL, a * 0.9, b * 0.9))
     rubbed = smoothstep(0.15, 0.95, at.cavity + 0.5 * small)
-    creep = parameters[0] + 0.7 * broad + 0.45 * small + 0.30 * run - 0.85 * at.cavity
+    creep = parameters[0] + 0.5 * broad + 0.3 * small + 0.22 * run - 0.12 * at.relief - 0.85 * at.cavity
     patina = smoothstep(0.10, 0.42, creep) * (1 - 0.9 * rubbed)
     crust = smoothstep(0.35, 0.80, creep + 0.5 * small)
     colour = mix_colour(palette[0], palette[1], clamp01(0.30 + 0.7 * rubbed + 0.6 * broad))
@@ -81,7 +81,7 @@ BRONZE = Material(
         ),
     ),
     parameters=((0.16,), (0.08,), (0.0,)),
-    shading=Shading(form=0.6, middle=0.5, fine=0.2, value=0.15),
+    shading=Shading(form=0.9, middle=0.9, fine=0.35, value=0.35),
     body=Body(inflation=1.1, relief=1.9, smoothing=0.8),
     exposure=0.55,
     metal=True,

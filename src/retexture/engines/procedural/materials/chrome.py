@@ -15,7 +15,7 @@ def chrome(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     swell = sample(noise, _CLOUD, at.u * 0.30 + 0.3 * at.w, at.v * 0.30)
     ripple = sample(noise, _CLOUD_B, at.u * 0.6, at.v * 0.6 + 0.2 * at.w)
     hairline = sample(noise, _STREAK, at.u * 1.1, at.v * 0.35)
-    facing = at.upward + 0.25 * swell
+    facing = at.upward + 0.15 * swell
     colour = mix_colour(palette[0], palette[1], smoothstep(0.40, 0.66, facing))
     horizon = smoothstep(0.30, 0.40, facing) * (1 - smoothstep(0.41, 0.47, facing))
     colour = mix_colour(colour, palette[2], 0.6 * horizon)
@@ -25,7 +25,7 @@ def chrome(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
         colour[2],
         0.05 + 0.04 * abs(ripple) + 0.02 * abs(hairline),
         1.0,
-        parameters[0] * (26 * swell + 4 * ripple),
+        parameters[0] * (18 * swell + 3 * ripple),
         0.0,
         0.0,
         0.0,
@@ -67,7 +67,7 @@ CHROME = Material(
         ),
     ),
     parameters=((0.55,),),
-    shading=Shading(form=0.3, middle=0.32, fine=0.2, value=0.12),
+    shading=Shading(form=0.7, middle=0.8, fine=0.4, value=0.35),
     body=Body(inflation=1.5, relief=2.2, smoothing=3.0, warp=10.0),
     exposure=0.9,
     metal=True,

@@ -26,7 +26,7 @@ COPPER = Material(
         ),
     ),
     parameters=((0.9, 0.18), (0.75, 0.08), (0.6, -0.02)),
-    shading=Shading(form=0.55, middle=0.45, fine=0.25, value=0.12),
+    shading=Shading(form=0.85, middle=0.85, fine=0.35, value=0.3),
     body=Body(inflation=1.3, relief=1.8, smoothing=2.0),
     exposure=0.8,
     metal=True,

@@ -35,7 +35,7 @@ SILVER = Material(
         ),
     ),
     parameters=((0.55, 0.18), (0.45, 0.08), (0.35, 0.0)),
-    shading=Shading(form=0.55, middle=0.45, fine=0.25, value=0.12),
+    shading=Shading(form=0.85, middle=0.85, fine=0.35, value=0.3),
     body=Body(inflation=1.3, relief=1.8, smoothing=2.0),
     exposure=0.85,
     metal=True,
