@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Linear, Map, Rgb8
+from retexture.imaging.elementary import power
 
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 """Relative luminance of the sRGB primaries (Rec. 709)."""
@@ -19,15 +20,17 @@ Floats = NDArray[np.float32]
 
 def srgb_to_linear(values: Floats) -> Floats:
     """Decode sRGB values in 0–1 to linear light in 0–1, any shape."""
-    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4).astype(np.float32)
+    return np.where(values <= 0.04045, values / 12.92, power((values + 0.055) / 1.055, 2.4)).astype(
+        np.float32
+    )
 
 
 def linear_to_srgb(values: Floats) -> Floats:
     """Encode linear light to sRGB values; the input is clipped to 0–1, any shape."""
     clipped = np.clip(values, 0, 1)
-    return np.where(
-        clipped <= 0.0031308, clipped * 12.92, 1.055 * clipped ** np.float32(1 / 2.4) - 0.055
-    ).astype(np.float32)
+    return np.where(clipped <= 0.0031308, clipped * 12.92, 1.055 * power(clipped, 1 / 2.4) - 0.055).astype(
+        np.float32
+    )
 
 
 @cache
@@ -71,7 +74,7 @@ _OKLAB_FROM_ROOT_LMS = np.array(
 
 def linear_to_oklab(linear: Floats) -> Floats:
     """Linear sRGB, shape (…, 3), to OKLab: lightness 0–1, a and b about ±0.4."""
-    return cast(Floats, np.cbrt(linear @ _LMS_FROM_LINEAR.T) @ _OKLAB_FROM_ROOT_LMS.T)
+    return cast(Floats, power(linear @ _LMS_FROM_LINEAR.T, 1 / 3) @ _OKLAB_FROM_ROOT_LMS.T)
 
 
 def oklab_to_linear(oklab: Floats) -> Floats:

@@ -13,7 +13,9 @@ _LONG, _WIDE = 160, 64
 def _bristles(rng: np.random.Generator, along: float, across: float) -> Floats:
     """Streaks along a stroke with standard deviation 1; sigmas in texels."""
     white = rng.standard_normal((_LONG, _WIDE), np.float32)
-    soft = cv2.GaussianBlur(white, (0, 0), across, sigmaY=along, borderType=cv2.BORDER_REFLECT)
+    soft = cv2.GaussianBlur(
+        white.astype(np.float64), (0, 0), across, sigmaY=along, borderType=cv2.BORDER_REFLECT
+    )
     return np.asarray((soft - soft.mean()) / soft.std(), np.float32)
 
 

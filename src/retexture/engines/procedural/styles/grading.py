@@ -15,6 +15,7 @@ from retexture.imaging.colour import (
     oklab_to_linear,
     srgb_to_linear,
 )
+from retexture.imaging.elementary import exp
 from retexture.imaging.kernels import for_rows, kernel
 
 Colours = Sequence[tuple[float, float, float]]
@@ -94,7 +95,7 @@ def tinted(oklab: Floats, colours: Colours) -> Floats:
     wanted = linear_to_oklab(np.asarray(colours, np.float32).reshape(-1, 3))
     away = oklab[..., None, :] - wanted
     distance = 0.3 * away[..., 0] ** 2 + away[..., 1] ** 2 + away[..., 2] ** 2
-    weight = np.exp(-(distance - distance.min(axis=-1, keepdims=True)) / np.float32(_SOFTNESS))
+    weight = exp(-(distance - distance.min(axis=-1, keepdims=True)) / np.float32(_SOFTNESS))
     weight /= weight.sum(axis=-1, keepdims=True)
     target = weight @ wanted
     lightness = oklab[..., 0]

@@ -9,6 +9,7 @@ import numpy as np
 from retexture.engines.procedural.styles.flow import Flow
 from retexture.engines.procedural.styles.strokes import Strokes, along_flow, at, scatter
 from retexture.imaging.arrays import Map
+from retexture.imaging.elementary import power
 from retexture.imaging.filters import blur, smoothstep
 from retexture.structure import Structure
 
@@ -55,7 +56,7 @@ def darkness(structure: Structure, contrast: float) -> Map:
     dark = min(dark, light - np.float32(0.6))
     level = np.clip((light - tone) / (light - dark), 0, 1.15)
     median = float(np.median(np.clip((light - sample) / (light - dark), 0.02, 0.98)))
-    level = level ** np.float32(np.clip(math.log(0.42) / math.log(median), 0.8, 3.0))
+    level = power(level, float(np.clip(math.log(0.42) / math.log(median), 0.8, 3.0)))
     return cast(Map, np.clip(0.5 + contrast * (level - 0.5), 0, 1).astype(np.float32))
 
 

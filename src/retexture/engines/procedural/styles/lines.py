@@ -1,11 +1,10 @@
 """Outlines: dark lines along the forms."""
 
-from typing import cast
-
 import numpy as np
 
 from retexture.engines.procedural.styles.flow import Flow, average_along
 from retexture.imaging.arrays import Map
+from retexture.imaging.elementary import tanh
 from retexture.imaging.filters import blur
 from retexture.structure import Structure
 
@@ -30,4 +29,4 @@ def outlines(structure: Structure, flow: Flow, width: float, sensitivity: float,
     difference = blur(form, sigma) - blur(form, 1.6 * sigma)
     along = average_along(difference, flow, max(1.0, 4 * structure.unit))
     below = np.minimum(along * np.float32(_GAIN) + np.float32(0.06 - sensitivity), 0)
-    return cast(Map, np.tanh(np.float32(-sharpness) * below))
+    return tanh(np.float32(-sharpness) * below)

@@ -107,9 +107,7 @@ def _ground(photo: Floats, hand: _Hand, unit: float) -> Floats:
     """A toned canvas with the lights and darks washed in: what shows where the paint has gaps."""
     height, width = photo.shape[:2]
     small = cv2.resize(photo, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
-    washed = 0.6 * cv2.GaussianBlur(small, (0, 0), max(0.3, 2 * unit)) + 0.4 * np.asarray(
-        hand.ground, np.float32
-    )
+    washed = 0.6 * blur(small, max(0.3, 2 * unit)) + 0.4 * np.asarray(hand.ground, np.float32)
     return np.asarray(cv2.resize(washed, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
@@ -152,7 +150,7 @@ def _reference(photo: Floats, radius: float, sharpen: bool) -> Floats:
     """The colours to be painted with a brush of this size."""
     soft = blur(photo, max(0.3, 0.45 * radius))
     if sharpen:
-        soft = soft + 0.6 * (soft - cv2.GaussianBlur(soft, (0, 0), 1.5 * radius))
+        soft = soft + 0.6 * (soft - blur(soft, 1.5 * radius))
     return np.asarray(soft, np.float32)
 
 
@@ -172,9 +170,7 @@ def _lit(canvas: Floats, thickness: Map, impasto: float, unit: float, seed: int)
     """Rake light over the paint from the upper left: shading, gloss on the ridges, the canvas's weave."""
     height, width = thickness.shape
     weave = field(Tile.GRAIN, (width, height), 0.8 / max(unit, 0.5), (seed % 887, seed % 631))
-    relief = cv2.GaussianBlur(thickness, (0, 0), max(0.45, 0.55 * unit)) * np.float32(
-        1 / max(unit, 0.25) ** 0.5
-    )
+    relief = blur(thickness, max(0.45, 0.55 * unit)) * np.float32(1 / max(unit, 0.25) ** 0.5)
     relief += weave * np.float32(0.08)
     gx = cv2.Sobel(relief, cv2.CV_32F, 1, 0, scale=0.125)
     gy = cv2.Sobel(relief, cv2.CV_32F, 0, 1, scale=0.125)

@@ -14,6 +14,7 @@ from retexture.engines.procedural.styles.paper import tooth
 from retexture.engines.procedural.styles.strokes import draw
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.colour import rgb8_from_srgb
+from retexture.imaging.elementary import power
 from retexture.imaging.filters import blur
 
 
@@ -105,7 +106,7 @@ def _marks(brief: Brief, manner: _Manner) -> tuple[Map, Floats]:
             density, hatched(structure, dark, flow, hatch, rng, scale), pressure(dark, hatch), pencil_points()
         )
     grain = tooth(structure.size, unit, 1.0, seed)
-    rubbed = manner.smudge * blur(dark, max(0.4, 1.6 * unit)) ** np.float32(1.4)
+    rubbed = manner.smudge * power(blur(dark, max(0.4, 1.6 * unit)), 1.4)
     lines = outlines(structure, flow, 0.85, 0.02 + 0.035 * brief.fidelity, 9) * manner.line
     density = 1 - (1 - 0.80 * density) * (1 - rubbed)
     density = 1 - (1 - density) * (1 - lines * np.clip(0.55 + dark, 0, 1))

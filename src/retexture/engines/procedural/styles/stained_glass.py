@@ -119,13 +119,13 @@ def _glow(light: Linear, unit: float) -> Linear:
     """Light that spreads behind the lead."""
     height, width = light.shape[:2]
     small = resize(light, (max(1, width // 4), max(1, height // 4)))
-    return resize(cv2.GaussianBlur(small, (0, 0), max(0.3, 3.5 * unit)), (width, height))
+    return resize(blur(small, max(0.3, 3.5 * unit)), (width, height))
 
 
 def _leaded(light: Linear, distance: Map, window: _Window, strength: float, unit: float) -> Linear:
     """Lay the lead over the glass, round and catching a little light from the upper left."""
     half = np.float32(max(0.6, window.lead * unit * (0.55 + 0.45 * strength)))
-    soft = cv2.GaussianBlur(distance, (0, 0), max(0.5, 0.8 * unit))
+    soft = blur(distance, max(0.5, 0.8 * unit))
     cover = np.clip((half - soft) / np.float32(max(0.7, 0.8 * unit)) + np.float32(0.5), 0, 1)[..., None]
     profile = np.sqrt(np.clip(1 - (soft / (half + 1)) ** 2, 0, 1)) * half
     slope = cv2.Sobel(profile, cv2.CV_32F, 1, 0, scale=0.125) * np.float32(0.6)

@@ -14,6 +14,7 @@ from retexture.engines.procedural.styles.paper import tooth
 from retexture.engines.procedural.styles.simplify import simplify
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.colour import rgb8_from_srgb
+from retexture.imaging.elementary import exp, log
 from retexture.imaging.filters import blur, half_size, resize, smoothstep
 from retexture.imaging.noise import Tile, field
 from retexture.structure import Structure
@@ -61,7 +62,7 @@ def draw_watercolour(brief: Brief) -> Rgb8:
     flow = field(Tile.CLOUD, size, 0.55 / unit, (seed % 991, seed % 613))
     fine_flow = field(Tile.CLOUD_B, size, 1.9 / unit, (seed % 587, seed % 907))
     lines = outlines(structure, follow(structure, 10, 0.4, 0.2, seed), 0.9, 0.028 + 0.02 * brief.fidelity, 9)
-    absorbed = -np.log(np.maximum(colour, np.float32(0.02)))
+    absorbed = -log(np.maximum(colour, np.float32(0.02)))
     own = absorbed.mean(axis=2)
     laid = _washes(own, flow, fine_flow, grain, unit, brief.strength)
     drift = 1 + manner.wet * brief.strength * (0.62 * flow + 0.16 * fine_flow) + _backruns(flow, structure)
@@ -71,9 +72,9 @@ def draw_watercolour(brief: Brief) -> Rgb8:
     laid *= _painted(brief, manner, flow, fine_flow, grain)
     density = absorbed * (laid / (own + np.float32(0.04)))[..., None]
     drawn = lines * np.float32(manner.line) * np.clip(0.75 + 0.5 * grain, 0, 1)
-    density += drawn[..., None] * -np.log(np.asarray(manner.ink, np.float32))
+    density += drawn[..., None] * -log(np.asarray(manner.ink, np.float32))
     sheet = _PAPER * (1 + np.float32(0.022) * grain)[..., None]
-    return rgb8_from_srgb(sheet * np.exp(-density))
+    return rgb8_from_srgb(sheet * exp(-density))
 
 
 WATERCOLOUR = Style(
@@ -120,7 +121,7 @@ def _backruns(flow: Map, structure: Structure) -> Map:
     """Blooms where wet paint ran back: a pale inside and a dark fringe, in areas without detail."""
     level = flow * 2.2 - 0.52
     inside = smoothstep(0.0, 0.10, level)
-    fringe = np.exp(-((level / 0.035) ** 2)) * (level < 0.1)
+    fringe = exp(-((level / 0.035) ** 2)) * (level < 0.1)
     calm = np.clip(1.2 - 2.5 * np.abs(structure.bands.middle) - 0.8 * structure.subject, 0, 1)
     return cast(Map, calm * (0.35 * fringe - 0.22 * inside))
 
