@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 
-from retexture.evaluation.overlay import coherence
+from retexture.evaluation.overlay import Coherence, coherence
 from retexture.evaluation.regions import regions_of
 from retexture.evaluation.structure_kept import StructureKept, structure_kept
 from retexture.evaluation.surface import Change, change, leak
@@ -21,10 +21,11 @@ class Measures:
         structure: 0–1, how much of the source's geometry is kept; 1 is all of it, about 0 another picture.
         leak: 0–1, how much of the source's fine detail is left in its textured areas; None where it has none.
         change: 0–1, how far colour and texture moved; 0 is the source itself.
-        coherence: At most 1, whether the added texture follows the regions; about 0 for one sheet over all.
+        coherence: 0–1, whether the added texture belongs to the picture; about 0 for one sheet over all.
             None where the source is a single region.
         structure_parts: The scores that ``structure`` is the mean of.
         change_parts: The distances that ``change`` is made of.
+        coherence_parts: The evidence that ``coherence`` is the sum of.
     """
 
     structure: float
@@ -33,6 +34,7 @@ class Measures:
     coherence: float | None
     structure_parts: StructureKept
     change_parts: Change
+    coherence_parts: Coherence | None
 
     def to_json(self) -> str:
         """One JSON object with the fields of this class; parts are nested, what was skipped is null."""
@@ -60,11 +62,13 @@ def measure(source: Rgb8, output: Rgb8) -> Measures:
     before, after = at_working_size(source), at_working_size(output, like=source)
     regions = regions_of(before)
     structure, moved = structure_kept(before, after, regions), change(before, after)
+    belongs = coherence(before, after, regions)
     return Measures(
         structure=structure.overall,
         leak=leak(before, after, regions),
         change=moved.overall,
-        coherence=coherence(before, after, regions),
+        coherence=None if belongs is None else belongs.overall,
         structure_parts=structure,
         change_parts=moved,
+        coherence_parts=belongs,
     )

@@ -52,11 +52,12 @@ def leak(source: Working, output: Working, regions: Regions) -> float | None:
         0 (none of it) to 1 (all of it), or None where the source has no textured area to speak of.
     """
     weight = textured_areas(source, regions)
+    around = np.maximum(blurred(weight, _WINDOW), _EPS)
     a, b = logarithm(source.luma), logarithm(output.luma)
     scores = []
     for scale in _FINE_SCALES:
         x, y = band(a, scale), band(b, scale)
-        xx, yy, xy = (blurred(product, _WINDOW) for product in (x * x, y * y, x * y))
+        xx, yy, xy = (blurred(weight * product, _WINDOW) / around for product in (x * x, y * y, x * y))
         textured = weight * np.clip(xx / VISIBLE**2, 0, 1)
         if textured.mean() < _LEAST_TEXTURED:
             continue
@@ -75,9 +76,14 @@ def textured_areas(source: Working, regions: Regions) -> Map:
     for scale in _FINE_SCALES:
         detail += np.abs(band(source.luma, scale))
     near, around, far = blurred(detail, 2), blurred(detail, _WINDOW), blurred(detail, 3 * _WINDOW)
-    no_line = np.clip((1.6 - near / (around + _EPS)) / 0.6, 0, 1)
-    no_object = np.clip((1.5 - around / (far + _EPS)) / 0.5, 0, 1)
+    evenness = _even(near, around) * _even(around, far)
     inside: NDArray[np.float32] = cv2.distanceTransform(
         (~regions.boundaries).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5
     )
-    return np.asarray(no_line * no_object * np.clip((inside - 4) / 4, 0, 1), np.float32)
+    return np.asarray(evenness * np.clip((inside - 6) / 6, 0, 1), np.float32)
+
+
+def _even(near: Map, around: Map) -> Map:
+    """1 where detail near a point is about that around it, 0 on a line (more) and beside one (less)."""
+    ratio = near / (around + _EPS)
+    return np.asarray(np.clip((1.6 - ratio) / 0.6, 0, 1) * np.clip((ratio - 0.3) / 0.3, 0, 1), np.float32)

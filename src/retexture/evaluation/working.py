@@ -1,15 +1,13 @@
 """The form in which pictures are compared: a fixed working size, as lightness and as Lab."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.imaging.arrays import Map, Rgb8
-
-_Scalar = TypeVar("_Scalar", bound=np.generic)
+from retexture.imaging.arrays import Labels, Map, Rgb8
 
 LONG_SIDE = 640
 """Pixels. Every length in this package is in pixels of this size, so that size hardly matters."""
@@ -17,12 +15,16 @@ LONG_SIDE = 640
 SHORTEST_SIDE = 64
 """Pixels. Banners thinner than ten to one are stretched to it, source and output alike."""
 
+GRID = 8
+"""Pixels between two points of the coarse grid on which textures are described; sides are multiples of it."""
+
+TEXTURE_SCALES = (1.0, 2.0, 4.0)
+"""The bands that make up a texture, as sigmas in pixels."""
+
 VISIBLE = 0.004
 """Root-mean-square contrast of one band of detail that counts as visible: about one step of 8 bits."""
 
 _DARKEST = 0.03  # luma: a logarithm of anything darker would show nothing but noise
-_STEP = 8  # pixels between two descriptors
-_NEIGHBOURHOOD = 8.0  # sigma in pixels
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +52,11 @@ def at_working_size(rgb: Rgb8, like: Rgb8 | None = None) -> Working:
         like: The picture whose working size to use; ``rgb`` itself by default.
     """
     height, width = (rgb if like is None else like).shape[:2]
-    scale = LONG_SIDE / max(height, width)
-    size = max(round(width * scale), SHORTEST_SIDE), max(round(height * scale), SHORTEST_SIDE)
+    scale = LONG_SIDE / GRID / max(height, width)
+    size = (
+        max(GRID * round(width * scale), SHORTEST_SIDE),
+        max(GRID * round(height * scale), SHORTEST_SIDE),
+    )
     shrinks = rgb.shape[0] * rgb.shape[1] >= size[0] * size[1]
     small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
     unit = small.astype(np.float32) / 255
@@ -83,24 +88,30 @@ def logarithm(luma: Map) -> Map:
 
 
 def described(image: Map) -> NDArray[np.float32]:
-    """Describe the texture around each point of a coarse grid.
+    """Describe the texture around each point of the grid.
 
     Returns:
         (rows, columns, 5) float32: the log energies of three bands, then the strength of orientation
         along the axes and along the diagonals, each -2 … 2.
     """
     floor = VISIBLE**2
-    fields = []
-    for scale in (1.0, 2.0, 4.0):
-        detail = band(image, scale)
-        fields.append(np.log(blurred(detail * detail, _NEIGHBOURHOOD) + floor))
+    fields = [np.log(pooled(band(image, scale) ** 2) + floor) for scale in TEXTURE_SCALES]
     gx, gy = gradient(image, 1.0)
-    xx, yy, xy = (blurred(product, _NEIGHBOURHOOD) for product in (gx * gx, gy * gy, gx * gy))
+    xx, yy, xy = pooled(gx * gx), pooled(gy * gy), pooled(gx * gy)
     total = xx + yy + floor
-    fields += [2 * (xx - yy) / total, 4 * xy / total]
-    return np.stack([sampled(field) for field in fields], -1)
+    return np.stack([*fields, 2 * (xx - yy) / total, 4 * xy / total], -1)
 
 
-def sampled(array: NDArray[_Scalar]) -> NDArray[_Scalar]:
-    """Take the points of the grid that :func:`described` uses from a (height, width) array."""
-    return array[_STEP // 2 :: _STEP, _STEP // 2 :: _STEP]
+def pooled(array: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Weighted local means of a (height, width) array at the points of a grid, one for each 8 by 8 pixels.
+
+    The weight falls off with a standard deviation of 8 pixels.
+    """
+    height, width = array.shape
+    means = cv2.resize(array, (width // GRID, height // GRID), interpolation=cv2.INTER_AREA)
+    return blurred(means, 1.0)
+
+
+def at_grid(labels: Labels) -> Labels:
+    """The labels at the points of the grid."""
+    return labels[GRID // 2 :: GRID, GRID // 2 :: GRID]
