@@ -1,6 +1,7 @@
 """The engine's pictures stand on the floor that cheap tricks fall through.
 
-``docs/decisions/evaluation-gate.md`` says which looks are not asked and why.
+Looks and photos were chosen among those that passed with another seed: a guard, not an estimate of how
+many pass. ``docs/decisions/evaluation-gate.md`` has the numbers of all looks.
 """
 
 import numpy as np
