@@ -29,7 +29,9 @@ def marble(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     hair_vein = (1 - smoothstep(0.2, 1.6, hair)) * smoothstep(0.0, 0.3, bend_b - bend_a)
     cloud = smoothstep(-0.35, 0.5, bend_a + 0.35 * rough)
     vein = min(main_vein + 0.6 * side_vein + 0.35 * hair_vein + 0.5 * shadow, 1.0)
-    accent = accent_amount * (1 - smoothstep(0.5, 0.8 + 2.1 * width * swell, main)) * smoothstep(0.05, 0.4, swell)
+    accent = (
+        accent_amount * (1 - smoothstep(0.5, 0.8 + 2.1 * width * swell, main)) * smoothstep(0.05, 0.4, swell)
+    )
     colour = mix_colour(palette[0], palette[1], cloud * 0.7)
     colour = mix_colour(colour, palette[2], vein * 0.9)
     colour = mix_colour(colour, palette[3], accent)
@@ -52,14 +54,38 @@ MARBLE = Material(
     words=("marble", "marbled", "carrara", "calacatta", "statuary marble"),
     kernel=marble,
     families=(
-        Family("white", (("303137", "141519", "e8e4da", "d9a441"), ("cfcac0", "9a9690", "4d4a4a", "d9a441"),
-                         ("ece7dd", "bdb9b4", "5a5759", "d9a441"))),
-        Family("verde", (("1f3a32", "0e1d19", "cfe0d2", "d9a441"), ("b9c4b4", "8a998b", "2f463c", "d9a441"),
-                         ("efece2", "cdcdbf", "5d6b60", "d9a441"))),
-        Family("rosso", (("5a2a22", "31130f", "e6d0bf", "e0b064"), ("d8b9a4", "b58f7b", "6b352a", "e0b064"),
-                         ("f1e4d6", "d9c2ae", "8a5846", "e0b064"))),
-        Family("azul", (("26344a", "111a28", "d5dde8", "d9a441"), ("aeb9c9", "7f8da2", "2a3850", "d9a441"),
-                        ("e9edf2", "c3ccd8", "4f5f78", "d9a441"))),
+        Family(
+            "white",
+            (
+                ("303137", "141519", "e8e4da", "d9a441"),
+                ("cfcac0", "9a9690", "4d4a4a", "d9a441"),
+                ("ece7dd", "bdb9b4", "5a5759", "d9a441"),
+            ),
+        ),
+        Family(
+            "verde",
+            (
+                ("1f3a32", "0e1d19", "cfe0d2", "d9a441"),
+                ("b9c4b4", "8a998b", "2f463c", "d9a441"),
+                ("efece2", "cdcdbf", "5d6b60", "d9a441"),
+            ),
+        ),
+        Family(
+            "rosso",
+            (
+                ("5a2a22", "31130f", "e6d0bf", "e0b064"),
+                ("d8b9a4", "b58f7b", "6b352a", "e0b064"),
+                ("f1e4d6", "d9c2ae", "8a5846", "e0b064"),
+            ),
+        ),
+        Family(
+            "azul",
+            (
+                ("26344a", "111a28", "d5dde8", "d9a441"),
+                ("aeb9c9", "7f8da2", "2a3850", "d9a441"),
+                ("e9edf2", "c3ccd8", "4f5f78", "d9a441"),
+            ),
+        ),
     ),
     parameters=((0.8,), (1.0,), (1.0,)),
     shading=Shading(form=0.55, middle=0.42, fine=0.14, value=0.10),

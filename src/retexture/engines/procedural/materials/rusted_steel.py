@@ -3,7 +3,7 @@
 import math
 
 from retexture.engines.procedural.kernel_math import clamp01, fraction, hash01, mix_colour, smoothstep
-from retexture.engines.procedural.material import Body, Family, Material, Shading
+from retexture.engines.procedural.material import Family, Material, Shading
 from retexture.engines.procedural.point import Palette, Parameters, Point, Sample
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import Tile, Tiles, sample
@@ -63,17 +63,41 @@ def rusted_steel(noise: Tiles, at: Point, palette: Palette, parameters: Paramete
 
 RUSTED_STEEL = Material(
     name="rusted steel",
-    words=("rusted steel", "rusty steel", "rust", "rusty", "rusted", "rusted iron", "rusty iron", "rusty metal",
-           "rusted metal", "corroded metal", "corroded steel", "corten steel", "iron", "steel", "oxidised metal"),
+    words=(
+        "rusted steel",
+        "rusty steel",
+        "rust",
+        "rusty",
+        "rusted",
+        "rusted iron",
+        "rusty iron",
+        "rusty metal",
+        "rusted metal",
+        "corroded metal",
+        "corroded steel",
+        "corten steel",
+        "iron",
+        "steel",
+        "oxidised metal",
+    ),
     kernel=rusted_steel,
     families=(
-        Family("orange", (("4a4d52", "5a2410", "a5541d"), ("7d8288", "5e2711", "b8622a"),
-                          ("a9aeb3", "66301a", "c47a3f"))),
-        Family("red", (("45474c", "4a1a12", "8e3b22"), ("74777d", "54211a", "a54a2c"), ("a3a7ad", "5f2b22", "b8654a"))),
-        Family("brown", (("4f4d48", "38220f", "7a4a20"), ("85817a", "452b14", "8f5c2c"),
-                         ("b0aca4", "553a1f", "a87a44"))),
-        Family("blue steel", (("3b4654", "54240f", "b35a1c"), ("66788c", "5a2711", "c46a28"),
-                              ("9fb0c0", "66301a", "d08544"))),
+        Family(
+            "orange",
+            (("4a4d52", "5a2410", "a5541d"), ("7d8288", "5e2711", "b8622a"), ("a9aeb3", "66301a", "c47a3f")),
+        ),
+        Family(
+            "red",
+            (("45474c", "4a1a12", "8e3b22"), ("74777d", "54211a", "a54a2c"), ("a3a7ad", "5f2b22", "b8654a")),
+        ),
+        Family(
+            "brown",
+            (("4f4d48", "38220f", "7a4a20"), ("85817a", "452b14", "8f5c2c"), ("b0aca4", "553a1f", "a87a44")),
+        ),
+        Family(
+            "blue steel",
+            (("3b4654", "54240f", "b35a1c"), ("66788c", "5a2711", "c46a28"), ("9fb0c0", "66301a", "d08544")),
+        ),
     ),
     parameters=((0.9, 0.10), (0.9, 0.0), (0.9, -0.10)),
     shading=Shading(form=0.7, middle=0.61, fine=0.3, value=0.3),
