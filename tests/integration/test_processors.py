@@ -55,10 +55,9 @@ def pictures(folder: Path, name: str, **environment: str) -> list[np.ndarray]:
 
 
 def without_vector_extensions() -> dict[str, str]:
-    """numpy names the groups that it can switch off itself, and refuses others."""
-    from numpy._core._multiarray_umath import __cpu_dispatch__
-
-    return {**OLDER, "NPY_DISABLE_CPU_FEATURES": " ".join(__cpu_dispatch__)}
+    """numpy names the groups that it found here and can switch off, and refuses others."""
+    found = np.show_config(mode="dicts")["SIMD Extensions"]["found"]
+    return {**OLDER, "NPY_DISABLE_CPU_FEATURES": " ".join(found)}
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="the instructions are named for x86")
