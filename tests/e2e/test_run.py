@@ -73,7 +73,7 @@ def test_a_killed_batch_is_whole_and_goes_on(shell: Cli, photos: Path, tmp_path:
 
 
 def test_interrupting_gives_one_line(photos: Path, tmp_path: Path) -> None:
-    batch_of(6, photos, tmp_path / "cats")
+    batch_of(60, photos, tmp_path / "cats")
     process = subprocess.Popen(
         [COMMAND, "run", "cats", *MARBLE, "--seed", "7"],
         cwd=tmp_path,

@@ -7,8 +7,10 @@ bands do not depend on the number of threads, and neither does any result.
 See ``docs/decisions/kernels.md``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
@@ -19,6 +21,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 ROWS_PER_BAND = 32
+_KEEPS_TO_ITS_THREAD = ContextVar("keeps to its thread", default=False)
 
 
 def cache_kernels_in(folder: Path) -> None:
@@ -42,13 +45,23 @@ def threads() -> int:
     return max(1, int(cv2.getNumThreads()))
 
 
+@contextmanager
+def on_this_thread() -> Iterator[None]:
+    """Inside, :func:`for_rows` starts no threads: for work of which one piece is given to each thread."""
+    token = _KEEPS_TO_ITS_THREAD.set(True)
+    try:
+        yield
+    finally:
+        _KEEPS_TO_ITS_THREAD.reset(token)
+
+
 def for_rows(height: int, work: Callable[[int, int], None], rows_per_band: int = ROWS_PER_BAND) -> None:
     """Call ``work(top, bottom)`` for bands that cover ``range(height)``, several at a time.
 
     Raises whatever ``work`` raises, the first band's error first.
     """
     bands = [(top, min(top + rows_per_band, height)) for top in range(0, height, rows_per_band)]
-    if threads() == 1 or len(bands) == 1:
+    if threads() == 1 or len(bands) == 1 or _KEEPS_TO_ITS_THREAD.get():
         for top, bottom in bands:
             work(top, bottom)
         return

@@ -16,9 +16,10 @@ from retexture.imaging.arrays import Map
 from retexture.imaging.kernels import for_rows, inlined, kernel
 
 SIDE = 1024
+_MARGIN = 16  # rows a power of two apart would all share one set of the processor's cache
 
 Tiles: TypeAlias = NDArray[np.float32]
-"""(tile, SIDE, SIDE) float32, indexed by :class:`Tile`."""
+"""(tile, SIDE + 1, SIDE + 16) float32, indexed by :class:`Tile`; a tile goes on beyond its side."""
 
 
 class Tile(IntEnum):
@@ -60,7 +61,7 @@ def tiles() -> Tiles:
     made[Tile.STREAK] = _streak(31)
     made[Tile.FINE_CELL], made[Tile.FINE_CELL_EDGE], _ = _cells(128, seed=9)
     made[Tile.VEIN] = _vein(211)
-    return made
+    return np.ascontiguousarray(np.pad(made, ((0, 0), (0, 1), (0, _MARGIN)), mode="wrap"))
 
 
 def _white(seed: int) -> Map:
@@ -187,8 +188,7 @@ def sample(noise: Tiles, tile: int, x: float, y: float) -> float:
     column, row = math.floor(x), math.floor(y)
     right, down = x - column, y - row
     left, above = column & (SIDE - 1), row & (SIDE - 1)
-    beside, below = (column + 1) & (SIDE - 1), (row + 1) & (SIDE - 1)
-    upper, lower = float(noise[tile, above, left]), float(noise[tile, below, left])
-    upper += right * (noise[tile, above, beside] - upper)
-    lower += right * (noise[tile, below, beside] - lower)
+    upper, lower = float(noise[tile, above, left]), float(noise[tile, above + 1, left])
+    upper += right * (noise[tile, above, left + 1] - upper)
+    lower += right * (noise[tile, above + 1, left + 1] - lower)
     return float(upper + down * (lower - upper))

@@ -1,5 +1,6 @@
 """The photo's forms as relief: detail made even and bounded, and bodies blown up from their outlines."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -8,7 +9,7 @@ import numpy as np
 from retexture.imaging.arrays import Labels, Map
 from retexture.imaging.elementary import power
 from retexture.imaging.filters import blur, guided, half_size, resize, soft_limit
-from retexture.imaging.kernels import kernel
+from retexture.imaging.kernels import kernel, threads
 from retexture.structure.bands import Bands
 from retexture.structure.regions import Regions
 from retexture.structure.superpixels import mean_by
@@ -43,25 +44,28 @@ def build_relief(bands: Bands, regions: Regions, subject: Map, unit: float) -> R
     Texture is suppressed, the contrast of flat photos raised and that of busy places lowered, so that the new
     material and not the old photo decides how rough a surface looks.
     """
-    keep = 1 - bands.texture
-    middle = bands.middle * (np.float32(0.28) + np.float32(0.72) * keep)
-    fine = bands.fine * (np.float32(0.10) + np.float32(0.90) * keep)
-    gain = float(np.clip(0.30 / (np.std(middle) + 0.02), 0.6, 2.2))
-    middle = soft_limit(middle * np.float32(gain), 1.1)
-    fine = soft_limit(fine * np.float32(gain), 1.5)
-    even = np.clip(0.15 / (blur(np.abs(middle), 40 * unit) + 0.035), 0.35, 1.35).astype(np.float32)
-    value = _region_value(bands.base, regions, unit)
     height, width = bands.base.shape
     inside = resize(subject, _inflation_size(width, height)) > 0.5
-    body = _inflate(inside.astype(np.int32), 100) * inside
-    return Relief(
-        form=soft_limit(bands.base - value, 0.9),
-        middle=middle * even,
-        fine=fine * power(np.minimum(even, 1), 1.5),
-        value=value - np.float32(bands.base.mean()),
-        inflation=_enlarge(_inflate(_reduced_labels(regions.labels), 60), width, height),
-        body=_enlarge(body.astype(np.float32), width, height),
-    )
+    with ThreadPoolExecutor(threads()) as pool:
+        inflating = pool.submit(_inflate, _reduced_labels(regions.labels), 60)
+        inflating_body = pool.submit(_inflate, inside.astype(np.int32), 100)
+        keep = 1 - bands.texture
+        middle = bands.middle * (np.float32(0.28) + np.float32(0.72) * keep)
+        fine = bands.fine * (np.float32(0.10) + np.float32(0.90) * keep)
+        gain = float(np.clip(0.30 / (np.std(middle) + 0.02), 0.6, 2.2))
+        middle = soft_limit(middle * np.float32(gain), 1.1)
+        fine = soft_limit(fine * np.float32(gain), 1.5)
+        even = np.clip(0.15 / (blur(np.abs(middle), 40 * unit) + 0.035), 0.35, 1.35).astype(np.float32)
+        value = _region_value(bands.base, regions, unit)
+        body = (inflating_body.result() * inside).astype(np.float32)
+        return Relief(
+            form=soft_limit(bands.base - value, 0.9),
+            middle=middle * even,
+            fine=fine * power(np.minimum(even, 1), 1.5),
+            value=value - np.float32(bands.base.mean()),
+            inflation=_enlarge(inflating.result(), width, height),
+            body=_enlarge(body, width, height),
+        )
 
 
 def _region_value(base: Map, regions: Regions, unit: float) -> Map:

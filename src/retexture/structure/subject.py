@@ -1,6 +1,7 @@
 """What a photo is about, and which part each region plays: subject, wall, sky or floor."""
 
 import heapq
+import math
 from enum import IntEnum
 
 import cv2
@@ -35,9 +36,8 @@ def find_saliency(patches: Patches) -> NDArray[np.float64]:
     closeness to the centre.
     """
     geodesic = _distance_to_border(patches)
-    distances = np.linalg.norm(patches.colours[:, None] - patches.colours[None], axis=2)
-    apart = np.linalg.norm(patches.centres[:, None] - patches.centres[None], axis=2)
-    near = np.exp(-(apart**2) / (2 * _CONTRAST_REACH**2)) * patches.sizes[None]
+    distances = np.sqrt(_squared_distances(patches.colours))
+    near = np.exp(_squared_distances(patches.centres) / (-2 * _CONTRAST_REACH**2)) * patches.sizes
     contrast = (distances * near).sum(axis=1) / near.sum(axis=1)
     x, y = patches.centres.T
     central = np.exp(-(((x - 0.5) / 0.38) ** 2 + ((y - 0.55) / 0.48) ** 2))
@@ -46,24 +46,38 @@ def find_saliency(patches: Patches) -> NDArray[np.float64]:
     return np.asarray(np.clip(saliency / max(strongest, 1e-6), 0, 1))
 
 
+def _squared_distances(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of each of the points (count, dimensions) to each, (count, count)."""
+    total = np.zeros((len(points), len(points)))
+    for coordinate in points.T:
+        apart = coordinate[:, None] - coordinate
+        total += apart * apart
+    return total
+
+
 def _distance_to_border(patches: Patches) -> NDArray[np.float64]:
     labels = patches.labels
     start = np.unique(np.concatenate([labels[0], labels[:, 0], labels[:, -1]]))
-    distance = np.full(patches.count, np.inf)
-    distance[start] = 0
-    queue = [(0.0, int(i)) for i in start]
-    neighbours = [np.flatnonzero(row) for row in patches.border_length]
+    distance = [math.inf] * patches.count
+    queue = []
+    for i in start.tolist():
+        distance[i] = 0.0
+        queue.append((0.0, i))
+    edges: list[list[tuple[int, float]]] = [[] for _ in range(patches.count)]
+    a, b = np.nonzero(patches.border_length)
+    costs = np.maximum(np.linalg.norm(patches.colours[a] - patches.colours[b], axis=1) - _FREE_STEP, 0)
+    for i, j, cost in zip(a.tolist(), b.tolist(), costs.tolist(), strict=True):
+        edges[i].append((j, cost))
     while queue:
         so_far, i = heapq.heappop(queue)
         if so_far > distance[i]:
             continue
-        steps = np.linalg.norm(patches.colours[neighbours[i]] - patches.colours[i], axis=1)
-        for j, step in zip(neighbours[i], steps, strict=True):
-            there = so_far + max(float(step) - _FREE_STEP, 0.0)
+        for j, cost in edges[i]:
+            there = so_far + cost
             if there < distance[j]:
                 distance[j] = there
-                heapq.heappush(queue, (there, int(j)))
-    return np.where(np.isfinite(distance), distance, 0)
+                heapq.heappush(queue, (there, j))
+    return np.array([far if math.isfinite(far) else 0.0 for far in distance])
 
 
 def subject_map(rgb: Rgb8, patches: Patches, regions: Regions, saliency: NDArray[np.float64]) -> Map:

@@ -132,16 +132,16 @@ def _gradient_strength(lab: Map) -> Map:
 
 def borders(labels: Labels, count: int, strength: Map) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Length of the common border of each pair of labels, and the mean of ``strength`` along it."""
-    length = np.zeros(count * count)
-    total = np.zeros(count * count)
+    pairs, strengths = [], []
     for a, b, s in (
         (labels[:-1], labels[1:], strength[:-1]),
         (labels[:, :-1], labels[:, 1:], strength[:, :-1]),
     ):
         differ = a != b
-        for first, second in ((a[differ], b[differ]), (b[differ], a[differ])):
-            pair = first.astype(np.int64) * count + second
-            length += np.bincount(pair, minlength=count * count)
-            total += np.bincount(pair, s[differ].astype(np.float64), minlength=count * count)
-    shape = (count, count)
-    return length.reshape(shape), (total / np.maximum(length, 1)).reshape(shape)
+        pairs.append(a[differ].astype(np.int64) * count + b[differ])
+        strengths.append(s[differ])
+    pair = np.concatenate(pairs)
+    length = np.bincount(pair, minlength=count * count).reshape(count, count)
+    total = np.bincount(pair, np.concatenate(strengths), minlength=count * count).reshape(count, count)
+    length, total = length + length.T, total + total.T
+    return length.astype(np.float64), total / np.maximum(length, 1)

@@ -24,7 +24,7 @@ from retexture.engines.protocol import (
     Variation,
 )
 from retexture.imaging.arrays import Map, Rgb8
-from retexture.imaging.kernels import threads
+from retexture.imaging.kernels import on_this_thread, threads
 from retexture.prompts import Understanding, understand
 from retexture.structure import Structure, analyse
 
@@ -123,16 +123,23 @@ def _kernels_of(look: Look) -> tuple[str, ...]:
 
 
 def _in_order(make: Callable[[int], Rgb8], count: int, size: int) -> Iterator[Rgb8]:
-    """Make several pictures at a time, one a thread, and yield them in order; large ones singly."""
+    """Make several pictures at a time, one a thread, and yield them in order.
+
+    Large pictures and those left over at the end are made one by one, with all threads.
+    """
     together = min(threads(), count) if size <= _LARGE else 1
-    if together == 1:
-        yield from map(make, range(count))
-        return
+    shared = count - count % together if together > 1 else 0
+
+    def alone(number: int) -> Rgb8:
+        with on_this_thread():
+            return make(number)
+
     with ThreadPoolExecutor(together) as pool:
-        work = [pool.submit(make, number) for number in range(count)]
+        work = [pool.submit(alone, number) for number in range(shared)]
         try:
             for done in work:
                 yield done.result()
+            yield from map(make, range(shared, count))
         finally:  # an error, a cancel or a caller who has seen enough: what has not begun is dropped
             pool.shutdown(wait=True, cancel_futures=True)
 

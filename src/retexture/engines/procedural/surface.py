@@ -1,5 +1,6 @@
 """First stage: the photo's relief becomes a surface with heights, cavities and occlusion."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import cast
 
@@ -10,6 +11,7 @@ from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.colour import linear_from_rgb8, rgb8_from_srgb
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur, gradient, half_size, resize
+from retexture.imaging.kernels import threads
 from retexture.imaging.smoothing import smooth_along
 from retexture.structure import Structure
 
@@ -46,25 +48,29 @@ class Surface:
 def build_surface(structure: Structure) -> Surface:
     """Build the surface of an analysed photo."""
     unit, relief = structure.unit, structure.relief
-    forms = blur(relief.form, 5 * unit) * np.float32(26 * unit)
-    body = np.float32(0.42) * (relief.inflation + relief.body) + forms
-    bend_x, bend_y = gradient(blur(body + np.float32(18 * unit) * blur(relief.middle, 4 * unit), 5 * unit))
-    body = blur(body, 4.5 * unit)
-    detail = blur(relief.middle, max(1.1 * unit, 0.3)) * np.float32(7.0) + relief.fine * np.float32(4.2)
-    bump = detail * np.float32(unit)
-    height = body * np.float32(0.6) + bump * np.float32(2.2)
-    cavity = np.clip((height - blur(height, 9 * unit)) / (4.5 * unit), -1.5, 1.5)
-    return Surface(
-        body=body,
-        bump=bump,
-        bend_x=bend_x,
-        bend_y=bend_y,
-        cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
-        occlusion=_occlusion(height + np.float32(18 * unit) * structure.subject, unit),
-        upward=cast(Map, np.clip(0.5 + 0.5 * bend_y / (1 + np.abs(bend_y)), 0, 1)),
-        thinness=exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
-        colour=_flat_colour(structure),
-    )
+    with ThreadPoolExecutor(threads()) as pool:
+        flattening = pool.submit(_flat_colour, structure)
+        forms = blur(relief.form, 5 * unit) * np.float32(26 * unit)
+        body = np.float32(0.42) * (relief.inflation + relief.body) + forms
+        bend_x, bend_y = gradient(
+            blur(body + np.float32(18 * unit) * blur(relief.middle, 4 * unit), 5 * unit)
+        )
+        body = blur(body, 4.5 * unit)
+        detail = blur(relief.middle, max(1.1 * unit, 0.3)) * np.float32(7.0) + relief.fine * np.float32(4.2)
+        bump = detail * np.float32(unit)
+        height = body * np.float32(0.6) + bump * np.float32(2.2)
+        cavity = np.clip((height - blur(height, 9 * unit)) / (4.5 * unit), -1.5, 1.5)
+        return Surface(
+            body=body,
+            bump=bump,
+            bend_x=bend_x,
+            bend_y=bend_y,
+            cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
+            occlusion=_occlusion(height + np.float32(18 * unit) * structure.subject, unit),
+            upward=cast(Map, np.clip(0.5 + 0.5 * bend_y / (1 + np.abs(bend_y)), 0, 1)),
+            thinness=exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
+            colour=flattening.result(),
+        )
 
 
 def _occlusion(height: Map, unit: float) -> Map:

@@ -41,20 +41,22 @@ def rusted_steel(noise: Tiles, at: Point, palette: Palette, parameters: Paramete
     grain = sample(noise, _GRAIN, a * 0.8, b * 0.8)
     brushed = sample(noise, _STREAK, at.u * 1.5 + 200, at.v * 0.35)
     run = sample(noise, _STREAK, at.u * 0.8, at.v * 0.12 + 99)
-    creep = 0.42 + 0.9 * broad + 0.3 * small + 0.16 * run + 0.25 * (plate - 0.5) - 0.28 * at.cavity
-    rust = smoothstep(0.40, 0.62, creep + 0.25 * seam + 0.1 * stain * (1 - 0.2 * dome) + parameters[1])
+    # Water stands in the folds and is rubbed off the edges: the form decides more than chance where rust is.
+    creep = 0.50 + 0.6 * broad + 0.25 * small + 0.16 * run + 0.2 * (plate - 0.5) - 0.42 * at.cavity
+    rust = smoothstep(0.32, 0.60, creep + 0.25 * seam + 0.1 * stain * (1 - 0.2 * dome) + parameters[1])
     steel = 0.82 + 0.18 * plate + 0.1 * brushed
     bare = (palette[0][0] * steel, palette[0][1] * steel, palette[0][2] * steel)
-    oxide = mix_colour(palette[1], palette[2], clamp01(0.5 + 1.3 * small + 0.35 * grain))
+    fresh = clamp01(0.5 + 1.0 * broad + 1.0 * small + 0.35 * grain + 0.18 * at.relief)
+    oxide = mix_colour(palette[1], palette[2], fresh)
     colour = mix_colour(bare, oxide, rust)
-    dark = 1 - 0.75 * seam
+    dark = 1 - 0.6 * seam
     return Sample(
         colour[0] * dark,
         colour[1] * dark,
         colour[2] * dark,
-        0.34 + 0.06 * brushed + 0.5 * rust,
+        0.42 + 0.06 * brushed + 0.45 * rust,
         1 - 0.92 * rust,
-        dome - 3 * seam + rust * (3.5 * small + 0.6 * grain + 0.8),
+        dome - 2.4 * seam + rust * (3.5 * small + 0.6 * grain + 0.8),
         0.0,
         0.0,
         0.0,
@@ -84,24 +86,24 @@ RUSTED_STEEL = Material(
     families=(
         Family(
             "orange",
-            (("4a4d52", "5a2410", "a5541d"), ("7d8288", "5e2711", "b8622a"), ("a9aeb3", "66301a", "c47a3f")),
+            (("3f4144", "45200f", "7d4522"), ("63645f", "4d2412", "8a4a26"), ("8b8a85", "5a2f1b", "96542c")),
         ),
         Family(
             "red",
-            (("45474c", "4a1a12", "8e3b22"), ("74777d", "54211a", "a54a2c"), ("a3a7ad", "5f2b22", "b8654a")),
+            (("3d3e40", "3c1a12", "70342a"), ("5e5d5c", "47201a", "6c2b1c"), ("868380", "552c22", "74301f")),
         ),
         Family(
             "brown",
-            (("4f4d48", "38220f", "7a4a20"), ("85817a", "452b14", "8f5c2c"), ("b0aca4", "553a1f", "a87a44")),
+            (("42403b", "2f1f12", "644227"), ("66625b", "3b2616", "6e472a"), ("8e8982", "4c3523", "7d5a38")),
         ),
         Family(
             "blue steel",
-            (("3b4654", "54240f", "b35a1c"), ("66788c", "5a2711", "c46a28"), ("9fb0c0", "66301a", "d08544")),
+            (("36404b", "42200f", "8a4a22"), ("566473", "4d2412", "8c4a22"), ("8190a0", "5a2f1b", "9a5a2e")),
         ),
     ),
     parameters=((0.9, 0.10), (0.9, 0.0), (0.9, -0.10)),
     shading=Shading(form=0.7, middle=0.61, fine=0.3, value=0.3),
     align="level",
-    exposure=0.72,
+    exposure=0.6,
     light="overcast",
 )

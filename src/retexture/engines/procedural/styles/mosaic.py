@@ -47,13 +47,13 @@ _SETTINGS = (
         Grade(1.60, 1.08, 0.03, 0.0, 0.012, 0.55), 10.0, 1.15, 0.14, (0.050, 0.043, 0.036), 1.0, 1.0, 0.0
     ),
     _Setting(
-        Grade(1.50, 1.08, 0.03, 0.024, 0.012, 0.55), 13.0, 1.00, 0.17, (0.33, 0.28, 0.21), 1.3, 0.7, 0.0
+        Grade(1.50, 1.08, 0.03, 0.024, 0.012, 0.55), 13.0, 1.00, 0.155, (0.33, 0.28, 0.21), 1.3, 0.7, 0.0
     ),
     _Setting(
         Grade(1.70, 1.10, 0.03, -0.026, 0.010, 0.55), 8.0, 1.45, 0.13, (0.016, 0.017, 0.021), 0.9, 1.0, 0.0
     ),
     _Setting(
-        Grade(1.75, 1.10, 0.03, 0.010, 0.020, 0.55), 11.0, 1.20, 0.14, (0.045, 0.026, 0.014), 1.4, 1.5, 0.40
+        Grade(1.75, 1.10, 0.03, 0.010, 0.020, 0.55), 11.0, 1.20, 0.13, (0.045, 0.026, 0.014), 1.2, 1.5, 0.36
     ),
 )
 
@@ -216,7 +216,10 @@ def _lit(
         colours * (1 + np.float32(0.10) * lean * np.clip(slant, -2, 2) + glint) + np.float32(0.03) * glint
     )
     stones = linear_to_srgb(bright)
-    mortar = linear_to_srgb(np.asarray(setting.mortar, np.float32))
+    mortar = np.asarray(setting.mortar, np.float32)
+    if brief.colours:  # they rule: warm mortar would turn a blue picture grey
+        mortar = np.full_like(mortar, mortar.mean())
+    mortar = linear_to_srgb(mortar)
     joint = np.float32(setting.joint * (0.7 + 0.3 * brief.strength))
     dome = np.clip((margin - joint * np.float32(0.5)) * np.float32(2.4), 0, 1)
     dome = dome * (2 - dome) * np.float32(0.34 * size)
