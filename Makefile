@@ -12,7 +12,7 @@ OUT := retextured
 PHOTO := examples/photos/coffee.jpg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench lock outdated wheel clean
+.PHONY: help demo test check format bench pictures lock outdated wheel clean
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ format: $(VENV)/.dev ## Format the code and repair what the linter can repair
 
 bench: $(VENV)/.dev ## Measure the speed and memory of the engine on this machine
 	@$(BIN)/python -m benchmarks
+
+pictures: $(VENV)/.dev ## Make the pictures of README.md and docs/looks.md again
+	@$(BIN)/python docs/make_pictures.py
 
 lock: $(VENV)/.dev ## Rewrite the lock files in requirements/ from pyproject.toml, changing as little as possible
 	@$(COMPILE) pyproject.toml -o requirements/runtime.txt $(LOCK_ARGS)

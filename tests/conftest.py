@@ -16,6 +16,11 @@ REPOSITORY = Path(__file__).parent.parent
 PHOTOS = REPOSITORY / "examples" / "photos"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of our own."""
+    parser.addoption("--renew-golden", action="store_true", help="write the golden pictures anew")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Before any test module imports a kernel: keep compiled kernels between runs."""
     for name in [name for name in os.environ if name.startswith(settings.PREFIX)]:

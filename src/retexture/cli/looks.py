@@ -1,30 +1,12 @@
 """``retexture looks``: what an engine knows, and the words that ask for it."""
 
 import json
-from typing import Protocol, runtime_checkable
 
 from retexture.cli.exits import BadInput
 from retexture.cli.installation import configured, engine_called
-from retexture.prompts import TermKind, Vocabulary
+from retexture.prompts import TermKind
 
 _HEADINGS = {TermKind.MATERIAL: "Materials", TermKind.STYLE: "Drawn styles", TermKind.LIGHT: "Light"}
-
-
-class Catalogue(Protocol):
-    """What an engine knows."""
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The words that ask for it."""
-
-
-@runtime_checkable
-class Catalogued(Protocol):
-    """An engine that knows certain looks, and can say which."""
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The looks."""
 
 
 def show(engine: str | None, *, as_json: bool) -> None:
@@ -34,9 +16,9 @@ def show(engine: str | None, *, as_json: bool) -> None:
         BadInput: there is no such engine, or it has no list of words.
     """
     chosen = engine_called(engine, configured())
-    if not isinstance(chosen, Catalogued):
+    if chosen.vocabulary is None:
         raise BadInput(f"The engine {chosen.name} has no list of looks: it takes any words.")
-    terms = chosen.catalogue.vocabulary.terms
+    terms = chosen.vocabulary.terms
     if as_json:
         looks = {
             kind.value: [

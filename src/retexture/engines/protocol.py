@@ -6,6 +6,7 @@ from typing import Protocol
 
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.photo import Photo
+from retexture.prompts import Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +111,10 @@ class Engine(Protocol):
     @property
     def needs(self) -> str:
         """What it needs to run (weights, a GPU, a key …), in words for people."""
+
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        """The looks that it knows and the words that ask for them; None where it takes any words."""
 
     def check(self) -> Health:
         """Say quickly, without loading anything large, whether it can work on this machine."""

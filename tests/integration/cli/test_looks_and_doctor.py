@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,13 @@ def test_looks_are_listed_by_kind(cli: Cli) -> None:
     text = cli("looks").stdout.decode()
     for kind in ("material", "style", "light"):
         assert all(look["name"] in text for look in listed[kind])
+
+
+def test_the_gallery_names_every_look(cli: Cli, photos: Path) -> None:
+    listed = json.loads(cli("looks", "--json").stdout)
+    page = (photos.parents[1] / "docs" / "looks.md").read_text()
+    for kind in ("material", "style", "light"):
+        assert [look["name"] for look in listed[kind] if f"`{look['name']}`" not in page] == []
 
 
 def test_doctor_finds_a_sound_installation(cli: Cli) -> None:

@@ -25,7 +25,7 @@ from retexture.engines.protocol import (
 )
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.kernels import on_this_thread, threads
-from retexture.prompts import Understanding, understand
+from retexture.prompts import Understanding, Vocabulary, understand
 from retexture.structure import Structure, analyse
 
 VERSION = "1"
@@ -53,6 +53,11 @@ class ProceduralEngine:
         self.catalogue: Catalogue = load_catalogue()
         self._compiled: set[tuple[str, ...]] = set()
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of all entries."""
+        return self.catalogue.vocabulary
+
     def check(self) -> Health:
         """Say whether the compiler works here, by the smallest kernel there is."""
         try:
@@ -68,7 +73,7 @@ class ProceduralEngine:
 
     def understand(self, prompt: str) -> Understanding:
         """What the engine makes of a prompt, without rendering anything."""
-        return understand(prompt, self.catalogue.vocabulary)
+        return understand(prompt, self.vocabulary)
 
     def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
         """Yield the variations in the order of their numbers, as the protocol says."""

@@ -11,6 +11,7 @@ _GASES = np.array(
     [[1.0, 0.08, 0.55], [0.05, 0.75, 1.0], [0.55, 0.15, 1.0], [1.0, 0.45, 0.08], [0.1, 1.0, 0.6]], np.float32
 )
 _COLOURS_PER_PICTURE = 3
+_ROUNDING = 0.9  # pixels at half size
 
 
 def tubes(structure: Structure, height: Map, rng: np.random.Generator) -> Emission:
@@ -19,10 +20,11 @@ def tubes(structure: Structure, height: Map, rng: np.random.Generator) -> Emissi
     half = half_size(structure.bands.base)
     unit = structure.unit / 2
     line = np.clip(1.3 * unit + 0.5 - structure.contours.line_distance, 0, 1).astype(np.float32)
+    # Contours go from pixel to pixel; rounded, the tube of a small photo shows no steps.
+    line = np.clip(blur(line, _ROUNDING) * np.float32(1.6), 0, 1)
     crowded = blur(line, 16 * unit)
-    line /= (
-        1 + np.clip(crowded - 0.05, 0, 1) * 26
-    )  # many lines are texture: they would all melt into one glow
+    # Many lines are texture: they would all melt into one glow.
+    line /= 1 + np.clip(crowded - 0.05, 0, 1) * 26
     glowing = line[..., None] * _colour_map(structure, half, unit, rng)
     halo = sum(
         (blur(glowing, sigma * unit) * weight for sigma, weight in ((4, 1.2), (14, 2.6), (45, 5.0))),
@@ -34,7 +36,7 @@ def tubes(structure: Structure, height: Map, rng: np.random.Generator) -> Emissi
     received = wide * _facing(wide.sum(axis=2), resize(height, half))[..., None]
     core = (line**3)[..., None] * np.float32(0.8)
     return Emission(
-        seen=resize(glowing * np.float32(3) + core + halo * np.float32(0.34), size),
+        seen=resize(glowing * np.float32(3) + core + halo * np.float32(0.34), size, smooth=True),
         received=resize(received * np.float32(1.15), size),
     )
 

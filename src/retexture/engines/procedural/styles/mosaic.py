@@ -177,10 +177,10 @@ def _stone_colours(
     height, width = simple.shape[:2]
     column = np.clip(places[:, 0].astype(np.int32), 0, width - 1)
     row = np.clip(places[:, 1].astype(np.int32), 0, height - 1)
-    near = cv2.GaussianBlur(simple, (0, 0), max(0.5, 0.22 * stones.cell))
-    around = cv2.GaussianBlur(simple, (0, 0), max(0.8, 0.9 * stones.cell))
+    near = cv2.GaussianBlur(simple, (0, 0), max(0.5, 0.22 * stones.cell))[row, column].astype(np.int32)
+    around = cv2.GaussianBlur(simple, (0, 0), max(0.8, 0.9 * stones.cell))[row, column].astype(np.int32)
     # In whole numbers: halves would be rounded up by one processor and down by another.
-    distinct = (19 * near[row, column].astype(np.int32) - 9 * around[row, column] + 5) // 10
+    distinct = (19 * near - 9 * around + 5) // 10
     oklab = linear_to_oklab(linear_from_rgb8(np.clip(distinct, 0, 255).astype(np.uint8)))
     grade = setting.grade.pronounced(brief.strength).keyed(structure.rgb, 0.16, 0.90)
     oklab = regrade(oklab, grade, brief.colours)
