@@ -51,3 +51,9 @@ def test_several_colours_share_the_tones_by_lightness() -> None:
 
 def test_the_accent_is_left_alone() -> None:
     np.testing.assert_array_equal(tint(PALETTES, ((1.0, 0.0, 0.0),))[:, 3], PALETTES[:, 3])
+
+
+@pytest.mark.parametrize("colour", [(0.0, 0.0, 1.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (1.0, 0.0, 1.0)])
+def test_no_paint_is_as_rich_as_a_display(colour: tuple[float, float, float]) -> None:
+    oklab = linear_to_oklab(tint(PALETTES, (colour,))[:, :3])
+    assert np.hypot(oklab[..., 1], oklab[..., 2]).max() < 0.15

@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from retexture.engines.procedural.look import Accented
 from retexture.engines.procedural.point import Rgb
 from retexture.imaging.colour import linear_to_oklab, oklab_to_linear
+from retexture.imaging.filters import soft_limit
 
 _GREY = 0.035  # OKLab chroma below which a colour counts as grey
+_RICHEST_PIGMENT = 0.13  # OKLab chroma that paints, dyes and stones hardly pass
 _KEPT_CONTRAST = 0.62  # how much of the family's own lightness range between tones stays
 _LIGHT, _DARK = 0.8, 0.35  # OKLab lightness
 _ACCENT_SLOT = 3
@@ -28,7 +30,7 @@ def tint(palettes: Palettes, colours: tuple[Rgb, ...]) -> Palettes:
     """
     if not colours:
         return palettes
-    wanted = linear_to_oklab(np.array(colours, np.float32))
+    wanted = _as_pigments(linear_to_oklab(np.array(colours, np.float32)))
     wanted = wanted[np.argsort(wanted[:, 0])]
     tones = linear_to_oklab(palettes)
     middle = float(tones[:, 0, 0].mean())
@@ -46,6 +48,13 @@ def tint(palettes: Palettes, colours: tuple[Rgb, ...]) -> Palettes:
             lightness = float(np.clip(ground + apart, 0.12, 0.97))
             moved[tone, slot] = _recoloured(tones[tone, slot], colour, lightness)
     return np.concatenate([oklab_to_linear(moved[:, :_ACCENT_SLOT]), palettes[:, _ACCENT_SLOT:]], axis=1)
+
+
+def _as_pigments(oklab: Palettes) -> Palettes:
+    """Bound chroma: "blue" means the display's blue on a screen, and cobalt on a thing."""
+    chroma = np.hypot(oklab[:, 1:2], oklab[:, 2:3])
+    factor = soft_limit(chroma, 1 / _RICHEST_PIGMENT) / np.maximum(chroma, np.float32(1e-6))
+    return np.concatenate([oklab[:, :1], oklab[:, 1:] * factor], axis=1)
 
 
 def _recoloured(own: Palettes, wanted: Palettes, lightness: float) -> Palettes:
