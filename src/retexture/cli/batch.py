@@ -110,9 +110,7 @@ def choose_seed(asked: int | None, look: Look, folder: OutputFolder, display: Di
     if seed is not None:
         display.note(f"The last run was not completed; this one goes on with its seed, {seed}.")
         return seed
-    seed = secrets.randbelow(2**32)
-    display.note(f"The seed is {seed}; with --seed {seed} the same pictures are made again.")
-    return seed
+    return secrets.randbelow(2**32)
 
 
 def make_all(sources: Sequence[Source], batch: Batch) -> None:

@@ -49,6 +49,10 @@ def run(order: Order) -> int:
         batch.fail(image, reason, BAD_INPUT)
     try:
         make_all(sources, batch)
+        if order.seed is None and batch.report.outputs:
+            batch.display.note(
+                f"The seed is {batch.seed}; with --seed {batch.seed} the same pictures are made again."
+            )
     finally:
         batch.display.close()
     if order.json:
