@@ -1,0 +1,1 @@
+"""Tables, the connection to a database, and migrations."""

@@ -1,0 +1,173 @@
+"""The tables. Times are Unix seconds, money is :class:`Money`; statements live beside the verbs that need them."""
+
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+_MICRO = 1_000_000
+
+
+class Money(sa.types.TypeDecorator[Decimal]):
+    """US dollars as whole micro-dollars: sums are exact in every database."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: sa.Dialect) -> int | None:
+        """Refuses what has more than six decimals."""
+        del dialect
+        if value is None:
+            return None
+        micro = value * _MICRO
+        if micro != int(micro):
+            raise ValueError(f"{value} US dollars has more than six decimals")
+        return int(micro)
+
+    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> Decimal | None:
+        """The same amount, with six decimals."""
+        del dialect
+        return None if value is None else Decimal(value).scaleb(-6)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+keys = sa.Table(
+    "keys",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("prefix", sa.String(16), nullable=False, comment="The key's first characters, to be shown."),
+    sa.Column("sha256", sa.String(64), nullable=False, unique=True),
+    sa.Column("admin", sa.Boolean, nullable=False),
+    sa.Column("discount", sa.Numeric(6, 4, asdecimal=False), nullable=False, comment="A factor: 1 is none."),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("last_used_at", sa.Double),
+    sa.Column("revoked_at", sa.Double),
+    sa.Column(
+        "next_turn",
+        sa.BigInteger,
+        nullable=False,
+        default=0,
+        comment="Turn of its next task; see tasks/turns.py.",
+    ),
+)
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("queue", sa.String(64), primary_key=True),
+    sa.Column("current", sa.BigInteger, nullable=False, comment="Turn of the task that began last."),
+)
+
+tasks = sa.Table(
+    "tasks",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("key_id", sa.String(32), sa.ForeignKey("keys.id"), nullable=False),
+    sa.Column("model", sa.String(64), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False, comment="A value of tasks.state.Status."),
+    sa.Column("queue", sa.String(64), nullable=False),
+    sa.Column("engine", sa.String(64), nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False, comment="Variations of each input, 1 to 4."),
+    sa.Column("structure", sa.Double, nullable=False),
+    sa.Column("format", sa.String(8), nullable=False, comment="A value of imaging.encode.PictureFormat."),
+    sa.Column("metadata", sa.JSON, nullable=False, comment="The client's own entries."),
+    sa.Column(
+        "request_id", sa.String(128), nullable=False, comment="Correlates logs from request to callback."
+    ),
+    sa.Column("price", Money, nullable=False, comment="What completion costs before the discount."),
+    sa.Column("discount", sa.Numeric(6, 4, asdecimal=False), nullable=False),
+    sa.Column("progress", sa.Double, nullable=False, default=0.0),
+    sa.Column(
+        "attempts", sa.Integer, nullable=False, default=0, comment="Starts since an output was stored."
+    ),
+    sa.Column("error_code", sa.Integer),
+    sa.Column("error_message", sa.Text),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("started_at", sa.Double),
+    sa.Column("upload_at", sa.Double, comment="When the last output was stored."),
+    sa.Column("completed_at", sa.Double, comment="When it ended, however it did."),
+    sa.Column("expires_at", sa.Double, comment="When it and its files go; set when it ends."),
+    sa.Column(
+        "revision", sa.BigInteger, nullable=False, default=0, comment="Grows with every visible change."
+    ),
+    sa.Index(None, "key_id", "created_at"),
+    sa.Index(None, "status", "created_at"),
+    sa.Index(None, "expires_at"),
+)
+
+inputs = sa.Table(
+    "inputs",
+    metadata,
+    sa.Column("task_id", sa.ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, comment="From 0, in the order of the request."),
+    sa.Column("job_id", sa.String(64), nullable=False, unique=True),
+    sa.Column("image_url", sa.String(1024), nullable=False),
+    sa.Column("file", sa.String(64), comment="The source, where it is a file of this server."),
+    sa.Column("prompt", sa.Text, nullable=False),
+    sa.Column("callback", sa.Text),
+    sa.Column("receipt", sa.JSON, comment="How its pictures came about; with the first output."),
+)
+
+outputs = sa.Table(
+    "outputs",
+    metadata,
+    sa.Column("task_id", sa.ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("input", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, comment="Of the variation, from 0."),
+    sa.Column("chunk", sa.Integer, nullable=False, comment="Order of arrival within the task, from 0."),
+    sa.Column("file", sa.String(64), sa.ForeignKey("files.name"), nullable=False),
+    sa.UniqueConstraint("task_id", "chunk"),
+)
+
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column(
+        "name", sa.String(64), primary_key=True, comment="Unguessable, with its suffix; part of the URL."
+    ),
+    sa.Column("key_id", sa.String(32), sa.ForeignKey("keys.id"), nullable=False),
+    sa.Column("media_type", sa.String(64), nullable=False),
+    sa.Column("bytes", sa.BigInteger, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("width", sa.Integer, nullable=False),
+    sa.Column("height", sa.Integer, nullable=False),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("expires_at", sa.Double, nullable=False),
+    sa.Index(None, "expires_at"),
+)
+
+charges = sa.Table(
+    "charges",
+    metadata,
+    sa.Column("task_id", sa.String(64), primary_key=True, comment="One charge a task; it outlives the task."),
+    sa.Column("key_id", sa.String(32), sa.ForeignKey("keys.id"), nullable=False),
+    sa.Column("model", sa.String(64), nullable=False),
+    sa.Column("price", Money, nullable=False, comment="Before the discount."),
+    sa.Column("cost", Money, nullable=False, comment="After it."),
+    sa.Column("charged_at", sa.Double, nullable=False),
+    sa.Index(None, "key_id", "charged_at"),
+)
+
+executors = sa.Table(
+    "executors",
+    metadata,
+    sa.Column(
+        "id", sa.String(128), primary_key=True, comment="Stable: the host's name and the worker's slot."
+    ),
+    sa.Column("queues", sa.JSON, nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("started_at", sa.Double, nullable=False),
+    sa.Column("seen_at", sa.Double, nullable=False, comment="Its lease: renewed while it lives."),
+)
+
+Row = sa.RowMapping | dict[str, Any]

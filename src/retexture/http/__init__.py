@@ -1,0 +1,1 @@
+"""The HTTP server: the wire contract, event streams, files and pages."""

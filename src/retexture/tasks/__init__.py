@@ -1,0 +1,1 @@
+"""A task's nouns and verbs: what it is, and everything that can happen to it."""

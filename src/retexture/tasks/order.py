@@ -1,0 +1,54 @@
+"""What a client orders: validated, with nothing of HTTP left in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from retexture.imaging.encode import PictureFormat
+
+MOST_INPUTS = 16
+IMAGES = 4
+
+
+@dataclass(frozen=True)
+class Input:
+    """One picture to be retextured.
+
+    Attributes:
+        image_url: Where the picture is, as the client wrote it.
+        prompt: What it should look like.
+        callback: Where the finished task is to be sent.
+        file: The name of the file, where the picture is one of this server's own.
+    """
+
+    image_url: str
+    prompt: str
+    callback: str | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """One task to be.
+
+    Attributes:
+        model: The name that the client used.
+        inputs: 1 to :data:`MOST_INPUTS`.
+        request_id: Correlates everything that follows from the request.
+        count: Variations of each input, 1 to :data:`IMAGES`.
+        seed: 0 to 2**32 - 1; None: the prompt's, or a random one.
+        structure: 0 (loose) to 1 (strict).
+        format: Of the outputs.
+        engine: Its name; None: the configured one.
+        metadata: The client's own entries.
+    """
+
+    model: str
+    inputs: tuple[Input, ...]
+    request_id: str
+    count: int = IMAGES
+    seed: int | None = None
+    structure: float = 0.5
+    format: PictureFormat = PictureFormat.PNG
+    engine: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)

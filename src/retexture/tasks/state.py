@@ -1,0 +1,62 @@
+"""The states of a task, the transitions between them, and who may make them. The only place that says so.
+
+queued ──▶ running ──▶ completed
+  │          │ ▲ └───▶ failed
+  │          └─┘
+  └──────────────────▶ failed, cancelled
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a task is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Nothing changes any more."""
+        return self not in ACTIVE
+
+    @property
+    def wire(self) -> str:
+        """What clients are told."""
+        if self in ACTIVE:
+            return "in_progress"
+        return "completed" if self is Status.COMPLETED else "failed"
+
+
+ACTIVE = frozenset({Status.QUEUED, Status.RUNNING})
+
+
+class Actor(StrEnum):
+    """Who changes a task."""
+
+    WORKER = "worker"
+    OWNER = "owner"
+    RECONCILER = "reconciler"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One allowed change of state."""
+
+    sources: frozenset[Status]
+    target: Status
+    actors: frozenset[Actor]
+
+
+START = Transition(ACTIVE, Status.RUNNING, frozenset({Actor.WORKER}))
+"""Also from running: the task was taken up again after its worker died."""
+
+COMPLETE = Transition(frozenset({Status.RUNNING}), Status.COMPLETED, frozenset({Actor.WORKER}))
+FAIL = Transition(ACTIVE, Status.FAILED, frozenset({Actor.WORKER, Actor.RECONCILER}))
+CANCEL = Transition(ACTIVE, Status.CANCELLED, frozenset({Actor.OWNER}))
+
+TRANSITIONS = (START, COMPLETE, FAIL, CANCEL)

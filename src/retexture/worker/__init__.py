@@ -1,0 +1,1 @@
+"""Worker processes: supervision, leases, and the queue's runtime."""
