@@ -1,4 +1,4 @@
-"""The tables. Times are Unix seconds, money is :class:`Money`; statements live beside the verbs that need them."""
+"""The tables. Times are Unix seconds, money is :class:`Money`; statements lie with the verbs that need them."""
 
 from decimal import Decimal
 from typing import Any
