@@ -1,1 +1,6 @@
-"""Where files lie: a local folder, or an object store."""
+"""Picture objects by name, in a local folder or an object store; see ``docs/decisions/storage.md``."""
+
+from retexture.storage.errors import MissingObject, StorageError
+from retexture.storage.store import Store
+
+__all__ = ["MissingObject", "StorageError", "Store"]
