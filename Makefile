@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --py
 	--generate-hashes --no-emit-index-url --no-config \
 	--custom-compile-command "make lock"
 OUT := retextured
-PHOTO := examples/photos/coffee.jpg
+PHOTO := src/retexture/samples/coffee.jpg
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench pictures lock outdated wheel clean

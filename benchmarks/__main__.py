@@ -19,7 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-PHOTO = Path(__file__).parent.parent / "examples" / "photos" / "astronaut.jpg"
+PHOTO = Path(__file__).parent.parent / "src" / "retexture" / "samples" / "astronaut.jpg"
 SIDE = 1024
 PROMPTS = (
     "white marble with gold veins",

@@ -17,7 +17,7 @@ from retexture.prompts import TermKind
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
-PHOTOS = HERE.parent / "examples" / "photos"
+PHOTOS = HERE.parent / "src" / "retexture" / "samples"
 SEED = 7
 ACROSS = 4
 LARGEST = 1_000_000  # bytes of a file

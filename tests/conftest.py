@@ -13,7 +13,7 @@ from retexture import bootstrap, settings
 from retexture.cli import main
 
 REPOSITORY = Path(__file__).parent.parent
-PHOTOS = REPOSITORY / "examples" / "photos"
+PHOTOS = REPOSITORY / "src" / "retexture" / "samples"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
