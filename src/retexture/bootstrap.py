@@ -27,13 +27,13 @@ _UNUSED_AFTER = 14 * 24 * 3600  # seconds: kernels of other versions are kept th
 EVERYWHERE = (IPv4Network("0.0.0.0/0"), IPv6Network("::/0"))
 
 
-def configured() -> Settings:
-    """The settings of this installation.
+def configured(**options: object) -> Settings:
+    """The settings of this installation, outdone by what the command line says of them.
 
     Raises:
         ValueError: a setting cannot be used; the message names it.
     """
-    return load()
+    return load(**options)
 
 
 def limits(settings: Settings) -> "Limits":

@@ -1,18 +1,19 @@
 """The settings of this installation: the only reader of the environment and of the configuration file.
 
 A setting is taken from the environment (``RETEXTURE_THREADS=2``), else from the configuration file
-(``threads = 2``), else it has the default below. The file is ``config.toml`` in the user's configuration
-folder, or whatever ``RETEXTURE_CONFIG`` names.
+(``threads = 2``), else it has the default below; an option of a command outdoes both. The file is
+``config.toml`` in the user's configuration folder, or whatever ``RETEXTURE_CONFIG`` names.
 """
 
 import os
+from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from platformdirs import user_config_path
-from pydantic import Field, ValidationError, field_validator
+from platformdirs import user_config_path, user_data_path
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -23,6 +24,9 @@ from pydantic_settings import (
 
 PREFIX = "RETEXTURE_"
 MEBIBYTE = 2**20
+
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
+Names = Annotated[tuple[str, ...], NoDecode]
 
 
 class SettingsError(ValueError):
@@ -50,12 +54,68 @@ class Settings(BaseSettings):
     max_side: int = Field(
         default=4096, ge=16, le=32768, description="Longest side in pixels; larger is scaled down."
     )
-    fetch_allow: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+    fetch_allow: Networks = Field(
         default=(),
         description="Private networks that pictures may be fetched from, such as 10.1.0.0/16, with commas.",
     )
 
-    @field_validator("fetch_allow", mode="before")
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("retexture", appauthor=False),
+        description="Folder of the server's database and files.",
+        json_schema_extra={"default": "the user's data folder"},
+    )
+    database_url: str | None = Field(
+        default=None,
+        pattern=r"^(sqlite:///|postgresql(\+psycopg)?://)",
+        description="SQLite or Postgres database of the server, as sqlite:///FILE or postgresql://…; "
+        "retexture.db in the data folder if unset.",
+    )
+    storage_url: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9+]+://",
+        description="Where the server keeps files: file:///FOLDER, s3://BUCKET/PREFIX, gs://…, az://…; "
+        "files in the data folder if unset.",
+    )
+    public_url: HttpUrl | None = Field(
+        default=None,
+        description="The server's address as clients see it, for URLs in answers; the request's if unset.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
+    port: int = Field(default=8787, ge=0, le=65535, description="Port that the server listens on.")
+    workers: int = Field(default=1, ge=0, le=64, description="Worker processes that the server starts.")
+    price_usd: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        le=1_000_000,
+        decimal_places=6,
+        description="Price of one input's pictures in US dollars, before a key's discount.",
+    )
+    client_engines: Names = Field(
+        default=(), description="Engines that clients may choose by name, with commas; none if empty."
+    )
+    retention_days: float = Field(
+        default=30, gt=0, le=36500, description="Days after which ended tasks and their files are deleted."
+    )
+    sync_wait_s: float = Field(
+        default=120, gt=0, le=290, description="Longest wait of a synchronous request, in seconds."
+    )
+    trusted_proxies: Networks = Field(
+        default=(), description="Networks of proxies whose X-Forwarded headers are believed, with commas."
+    )
+    cors_origins: Names = Field(
+        default=(),
+        description="Origins whose web pages may call the API, such as https://app.example, with commas.",
+    )
+    first_key: SecretStr | None = Field(
+        default=None,
+        min_length=20,
+        description="The first (admin) key of an empty database; a random one is printed if unset.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least important log lines that the server writes."
+    )
+
+    @field_validator("fetch_allow", "trusted_proxies", "client_engines", "cors_origins", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return (
@@ -91,14 +151,17 @@ def config_file() -> Path | None:
     return None
 
 
-def load() -> Settings:
+def load(**options: Any) -> Settings:
     """Read the settings.
+
+    Args:
+        options: What the command line says of them; None where it says nothing.
 
     Raises:
         SettingsError: a value cannot be used.
     """
     try:
-        return Settings()
+        return Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
     except (TOMLDecodeError, UnicodeDecodeError) as error:

@@ -136,6 +136,134 @@ def looks(
         show(engine, as_json=json)
 
 
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Folder of the database and the files.", show_default=False),
+]
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.", show_default="8787")] = None,
+    data: Data = None,
+    workers: Annotated[
+        int | None, typer.Option(min=0, max=64, help="Worker processes.", show_default="1")
+    ] = None,
+) -> None:
+    """Run the server: the API, its worker processes and its pages, until it is stopped.
+
+    On an empty data folder it creates the first key and prints it, once.
+    'retexture settings' lists everything else that can be set.
+
+    [bold]Examples[/bold]
+      retexture serve
+      retexture serve --host 0.0.0.0 --data /srv/retexture --workers 4
+      RETEXTURE_DATABASE_URL=postgresql://localhost/retexture retexture serve --workers 0
+    """
+    with exits(debug=bool(context.obj)):
+        from retexture.cli.installation import configured
+        from retexture.cli.serve import serve as serve_here
+
+        code = serve_here(configured(host=host, port=port, data_dir=data, workers=workers))
+    raise typer.Exit(code)
+
+
+@app.command()
+def worker(
+    context: typer.Context,
+    data: Data = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Worker processes.", show_default="1")
+    ] = None,
+    slot: Annotated[int | None, typer.Option(min=0, hidden=True)] = None,
+) -> None:
+    """Run workers alone, for instance on another machine with the same database and storage.
+
+    [bold]Example[/bold]
+      RETEXTURE_DATABASE_URL=postgresql://db/retexture RETEXTURE_STORAGE_URL=s3://pictures retexture worker
+    """
+    with exits(debug=bool(context.obj)):
+        from retexture.cli.installation import configured
+        from retexture.cli.worker import work, work_in_slot
+
+        settings = configured(data_dir=data, workers=workers)
+        code = work(settings) if slot is None else work_in_slot(settings, slot)
+    raise typer.Exit(code)
+
+
+@app.command()
+def settings(context: typer.Context, json: Json = False) -> None:
+    """List what can be set, what it means, and what it is here.
+
+    [bold]Examples[/bold]
+      retexture settings
+      RETEXTURE_PORT=9000 retexture settings --json
+    """
+    with exits(debug=bool(context.obj)):
+        from retexture.cli.show_settings import show
+
+        show(as_json=json)
+
+
+keys = typer.Typer(
+    name="keys",
+    help="Create, list and revoke the keys of a server.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(keys)
+
+
+@keys.command("create")
+def create_key(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Who or what it is for.", show_default=False)],
+    admin: Annotated[bool, typer.Option("--admin", help="It may manage keys and see all tasks.")] = False,
+    discount: Annotated[
+        float, typer.Option(min=0, max=1, help="Factor on every price: 0.7 means 30 % off.")
+    ] = 1.0,
+    data: Data = None,
+) -> None:
+    """Create a key and print it alone; it is never shown again.
+
+    [bold]Example[/bold]
+      KEY=$(retexture keys create "photo app")
+    """
+    with exits(debug=bool(context.obj)):
+        from decimal import Decimal
+
+        from retexture.cli.installation import configured
+        from retexture.cli.keys import create
+
+        create(configured(data_dir=data), name, admin=admin, discount=Decimal(str(discount)))
+
+
+@keys.command("list")
+def list_keys(context: typer.Context, data: Data = None, json: Json = False) -> None:
+    """List the keys, without their secrets."""
+    with exits(debug=bool(context.obj)):
+        from retexture.cli.installation import configured
+        from retexture.cli.keys import show
+
+        show(configured(data_dir=data), as_json=json)
+
+
+@keys.command("revoke")
+def revoke_key(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The key's name or id.", show_default=False)],
+    data: Data = None,
+) -> None:
+    """Revoke a key: it is refused from now on."""
+    with exits(debug=bool(context.obj)):
+        from retexture.cli.installation import configured
+        from retexture.cli.keys import revoke
+
+        revoke(configured(data_dir=data), name)
+
+
 @app.command()
 def doctor(context: typer.Context, json: Json = False) -> None:
     """Say what works on this machine, and what to do about what does not.

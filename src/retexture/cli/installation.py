@@ -7,14 +7,14 @@ from retexture.engines.registry import UnknownEngine
 from retexture.settings import Settings, SettingsError
 
 
-def configured() -> Settings:
-    """The settings.
+def configured(**options: object) -> Settings:
+    """The settings, outdone by the options of a command.
 
     Raises:
         BadInput: a setting cannot be used.
     """
     try:
-        return bootstrap.configured()
+        return bootstrap.configured(**options)
     except SettingsError as error:
         raise BadInput(str(error)) from None
 
