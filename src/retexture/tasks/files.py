@@ -59,7 +59,7 @@ def describe(
 
 
 def add_file(connection: sa.Connection, file: StoredFile) -> None:
-    """Note a file whose object is stored already; the other way round it could be served before it is there."""
+    """Note a file whose object is stored already; otherwise it could be asked for before it is there."""
     connection.execute(files.insert().values({name: getattr(file, name) for name in _FIELDS}))
 
 
