@@ -72,9 +72,13 @@ class Store:
             MissingObject: There is none of that name.
             StorageError: It could not be read, or it ends before ``start``.
         """
+        options = _range(start, end)
         with self._translated("read"):
-            options = _range(start, end)
-            return obstore.get(self._objects, _checked(name), options=options).bytes().to_bytes()
+            try:
+                return obstore.get(self._objects, _checked(name), options=options).bytes().to_bytes()
+            except BaseError as error:
+                _check_misread(error)
+            return obstore.get(self._objects, name).bytes().to_bytes()[start:end]
 
     async def stream(self, name: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """Open an object and return its bytes as an iterator of pieces, as in :meth:`get`.
@@ -83,8 +87,14 @@ class Store:
             MissingObject: There is none of that name; before the iterator is returned.
             StorageError: It could not be read, also later, by the iterator.
         """
+        options = _range(start, end)
         with self._translated("read"):
-            opened = await obstore.get_async(self._objects, _checked(name), options=_range(start, end))
+            try:
+                opened = await obstore.get_async(self._objects, _checked(name), options=options)
+            except BaseError as error:
+                _check_misread(error)
+                whole = await (await obstore.get_async(self._objects, name)).bytes_async()
+                return _one_piece(whole.to_bytes()[start:end])
         return self._pieces(opened)
 
     async def _pieces(self, opened: "obstore.GetResult") -> AsyncIterator[bytes]:
@@ -154,6 +164,19 @@ def _range(start: int, end: int | None) -> Any:
     if end is not None:
         return {"range": (start, end)}
     return {"range": {"offset": start}} if start else {}
+
+
+def _check_misread(error: BaseError) -> None:
+    """Raise ``error`` again, unless the server sent a range with the status of a whole object.
+
+    Several servers that speak S3 do, and obstore then can't know which of the two it is.
+    """
+    if "non-partial response" not in str(error):
+        raise error
+
+
+async def _one_piece(data: bytes) -> AsyncIterator[bytes]:
+    yield data
 
 
 def _settle(folder: Path, name: str) -> None:
