@@ -8,19 +8,18 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-config \
 	--custom-compile-command "make lock"
-OUT := retextured
-PHOTO := src/retexture/samples/coffee.jpg
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench pictures lock outdated wheel clean
+.PHONY: help demo serve test check format bench bench-service pictures lock outdated wheel clean
 
 help: ## List these commands
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.runtime ## Retexture a bundled photo with three prompts and print where the pictures are
-	@$(BIN)/retexture run $(PHOTO) -p "white marble with gold veins" --seed 7 --sheet -o $(OUT)/marble
-	@$(BIN)/retexture run $(PHOTO) -p "rusted steel in neon night" --seed 7 --sheet -o $(OUT)/rust
-	@$(BIN)/retexture run $(PHOTO) -p "oil painting" --seed 7 --sheet -o $(OUT)/oil
+demo: $(VENV)/.runtime ## Retexture a bundled photo with three prompts through the API and print where the pictures are
+	@$(BIN)/python examples/demo.py
+
+serve: $(VENV)/.runtime ## Run the server until Ctrl-C; it prints its first key and how to call it
+	@$(BIN)/retexture serve
 
 test: $(VENV)/.dev ## Run all tests; ARGS="-k name" passes options to pytest
 	@$(BIN)/python -m pytest $(ARGS)
@@ -35,6 +34,9 @@ check: $(VENV)/.dev ## Check format, lint, types and the import layers
 format: $(VENV)/.dev ## Format the code and repair what the linter can repair
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+bench-service: $(VENV)/.dev ## Measure the server: latency, throughput, a crowd, idle cost, kills (minutes)
+	@$(BIN)/python -m benchmarks.service $(PARTS)
 
 bench: $(VENV)/.dev ## Measure the speed and memory of the engine on this machine
 	@$(BIN)/python -m benchmarks

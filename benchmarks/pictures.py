@@ -37,4 +37,8 @@ def stylize(picture: Photo) -> None:
 
 def first_picture(prompt: str, count: int) -> None:
     """What a new process does for its first pictures."""
-    make(photo(Path(__file__).parent.parent / "src" / "retexture" / "samples" / "astronaut.jpg", 1024), prompt, count)
+    make(
+        photo(Path(__file__).parent.parent / "src" / "retexture" / "samples" / "astronaut.jpg", 1024),
+        prompt,
+        count,
+    )
