@@ -1,4 +1,4 @@
-"""The tables. Times are Unix seconds, money is :class:`Money`; statements lie with the verbs that need them."""
+"""The tables. Times are Unix seconds, money is :class:`Money`; statements lie with what needs them."""
 
 from decimal import Decimal
 from typing import Any
@@ -51,13 +51,14 @@ keys = sa.Table(
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Column("last_used_at", sa.Double),
     sa.Column("revoked_at", sa.Double),
-    sa.Column(
-        "next_turn",
-        sa.BigInteger,
-        nullable=False,
-        default=0,
-        comment="Turn of its next task; see tasks/turns.py.",
-    ),
+)
+
+key_turns = sa.Table(
+    "key_turns",
+    metadata,
+    sa.Column("key_id", sa.ForeignKey("keys.id"), primary_key=True),
+    sa.Column("queue", sa.String(64), primary_key=True),
+    sa.Column("next", sa.BigInteger, nullable=False, comment="Turn of the key's next task in this queue."),
 )
 
 turns = sa.Table(
@@ -75,6 +76,7 @@ tasks = sa.Table(
     sa.Column("model", sa.String(64), nullable=False),
     sa.Column("status", sa.String(16), nullable=False, comment="A value of tasks.state.Status."),
     sa.Column("queue", sa.String(64), nullable=False),
+    sa.Column("turn", sa.BigInteger, nullable=False, comment="Its place in the queue; see tasks/turns.py."),
     sa.Column("engine", sa.String(64), nullable=False),
     sa.Column("seed", sa.BigInteger, nullable=False),
     sa.Column("count", sa.Integer, nullable=False, comment="Variations of each input, 1 to 4."),
@@ -127,6 +129,7 @@ outputs = sa.Table(
     sa.Column("chunk", sa.Integer, nullable=False, comment="Order of arrival within the task, from 0."),
     sa.Column("file", sa.String(64), sa.ForeignKey("files.name"), nullable=False),
     sa.UniqueConstraint("task_id", "chunk"),
+    sa.Index(None, "file"),
 )
 
 files = sa.Table(

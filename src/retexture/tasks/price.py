@@ -1,0 +1,31 @@
+"""What tasks cost."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+_MICRO = Decimal("0.000001")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the operator decided about new tasks.
+
+    Attributes:
+        price: US dollars for each input, before any discount; 0 is allowed.
+        default_engine: The engine of orders that name none.
+        retention: Seconds for which an ended task and its files are kept.
+    """
+
+    price: Decimal
+    default_engine: str
+    retention: float
+
+
+def full_price(price: Decimal, inputs: int) -> Decimal:
+    """What a task of so many inputs costs before the discount, in US dollars, with six decimals."""
+    return (price * inputs).quantize(_MICRO, ROUND_HALF_EVEN)
+
+
+def discounted(price: Decimal, discount: Decimal) -> Decimal:
+    """``price`` times the factor ``discount``, in US dollars, with six decimals, half to even."""
+    return (price * discount).quantize(_MICRO, ROUND_HALF_EVEN)
