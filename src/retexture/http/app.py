@@ -1,0 +1,72 @@
+"""The application: every router, what happens to every request, and how it starts and stops."""
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+from retexture.http import metrics, routes
+from retexture.http.description import ABOUT, TAGS, describe
+from retexture.http.errors import answer_errors
+from retexture.http.live import Live
+from retexture.http.middleware import Correlate, Cors, TidyPaths
+from retexture.http.services import Services
+
+_EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range")
+
+
+def build_app(services: Services) -> FastAPI:
+    """Build the application of one server process around ``services``."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.live = Live(services)
+        yield
+        await app.state.live.close()
+
+    app = FastAPI(
+        title="Retexture",
+        version=services.version,
+        description=ABOUT,
+        openapi_tags=TAGS,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.services = services
+    answer_errors(app)
+    for router in _routers():
+        app.include_router(router)
+    describe(app)
+    # The last one added is the first that a request meets.
+    app.add_middleware(metrics.CountRequests)
+    if services.cors_origins:
+        app.add_middleware(
+            Cors,
+            allow_origins=services.cors_origins,
+            allow_methods=("GET", "POST", "PATCH", "DELETE"),
+            allow_headers=("*",),
+            expose_headers=_EXPOSED,
+            max_age=3600,
+        )
+    app.add_middleware(TidyPaths)
+    app.add_middleware(Correlate)
+    return app
+
+
+def begin_shutdown(app: FastAPI) -> None:
+    """Have a running application take no new tasks and end its streams; call it in its event loop.
+
+    A server that waits for open connections before it stops would otherwise wait for every stream.
+    """
+    live: Live | None = getattr(app.state, "live", None)
+    if live is not None:
+        live.drain()
+
+
+def _routers() -> tuple[APIRouter, ...]:
+    modules = sorted(module.name for module in pkgutil.iter_modules(routes.__path__, f"{routes.__name__}."))
+    return (*(importlib.import_module(name).router for name in modules), metrics.router)

@@ -1,0 +1,75 @@
+"""What /openapi.json says beyond the handlers' own words."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+ABOUT = """\
+Give an image new textures and materials from a text prompt, and keep its structure: one picture and one
+prompt become four pictures.
+
+The API speaks the MidJourney Retexture API's wire format, so that existing clients work when base URL and
+key are changed. It is not affiliated with Midjourney.
+
+**Create** a task, **poll** it every few seconds until it is `completed` or `failed`, and fetch the
+pictures from the URLs in `output`. Or wait for it in one request, or follow it as a stream of events.
+
+Every endpoint under `/model/` and `/monitor/` needs `Authorization: Bearer KEY`. Each answer carries
+`X-Request-Id`: the one that was sent, or a new one. Every answer with a status of 400 or more holds an
+`error` object with an integer `code` and a `message` that says what to do.
+"""
+
+TAGS = [
+    {"name": "generation", "description": "Order pictures, and wait for them."},
+    {"name": "tasks", "description": "Look at one's tasks, and cancel them."},
+    {"name": "files", "description": "Hand pictures in, and fetch those that were made."},
+    {"name": "models", "description": "What there is, and how it is called."},
+    {"name": "spending", "description": "The price before, the sum after."},
+    {"name": "keys", "description": "Manage API keys; for administrators."},
+    {"name": "operating", "description": "For those who run the server, and for their tools."},
+]
+
+_SECURED = ("/model/", "/monitor/", "/v1/")
+_SECURITY = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key of this server: `retexture keys create NAME` makes one.",
+    }
+}
+# FastAPI describes an answer that this server never gives: a wrong request is answered with 400.
+_NEVER_GIVEN = "422"
+_NEVER_USED = ("HTTPValidationError", "ValidationError")
+
+
+def describe(app: FastAPI) -> None:
+    """Have ``app`` describe itself as it is."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _openapi(app)
+        return app.openapi_schema
+
+    # FastAPI's documented way to extend its description is to replace this method.
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        tags=app.openapi_tags,
+        routes=app.routes,
+    )
+    components = document.setdefault("components", {})
+    components["securitySchemes"] = _SECURITY
+    for name in _NEVER_USED:
+        components.get("schemas", {}).pop(name, None)
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            operation["responses"].pop(_NEVER_GIVEN, None)
+            if path.startswith(_SECURED):
+                operation.setdefault("security", [{"key": []}])
+    return document

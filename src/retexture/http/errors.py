@@ -1,0 +1,125 @@
+"""Every answer with a status of 400 or more, in the one shape that clients of the contract read."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+GENERATION_FAILED = 4013098
+SERVICE_UNAVAILABLE = 4013099
+
+_RETRY_AFTER = "2"  # seconds: what is unavailable is mostly a database that restarts or is busy
+
+_ADVICE = {
+    404: "Nothing is at this address; check path and id. GET /openapi.json lists what there is.",
+    405: "This address does not answer this method; GET /openapi.json lists those that it does.",
+    413: "The request's body is too large; send a smaller one.",
+    500: "Something failed inside the server; try again, and tell its operator the X-Request-Id if it stays.",
+}
+_log = structlog.get_logger(__name__)
+
+
+class WireError(Exception):
+    """An answer with a status of 400 or more.
+
+    Attributes:
+        status: Of HTTP.
+        code: The contract's number, or the status.
+        message: One sentence for people: what is wrong, what to do.
+        headers: To be sent along.
+        summary: The contract's short words where it has some; else the message.
+        extra: Fields to stand beside ``error``.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: int,
+        message: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        summary: str | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.headers = dict(headers or {})
+        self.summary = summary or message
+        self.extra = dict(extra or {})
+
+
+def bad_request(message: str) -> WireError:
+    """A fault of the request as a whole, not of one of the model's parameters."""
+    return WireError(400, 400, message)
+
+
+def not_found(message: str) -> WireError:
+    """Nothing is there, or nothing that this key may see."""
+    return WireError(404, 404, message)
+
+
+def unavailable(message: str) -> WireError:
+    """The service can't be used now; clients are told when to come back."""
+    return WireError(503, SERVICE_UNAVAILABLE, message, {"Retry-After": _RETRY_AFTER})
+
+
+def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Encode ``body`` once, without any model in between."""
+    return Response(orjson.dumps(body), status, headers, "application/json")
+
+
+def error_response(error: WireError, path: str) -> Response:
+    """The answer to a request for ``path``; under /monitor/ in the shape that its clients read besides."""
+    body: dict[str, Any] = dict(error.extra)
+    if path.startswith("/monitor/"):
+        body |= {"code": error.code, "message": error.message}
+    body["error"] = {"code": error.code, "error_message": error.summary, "message": error.message}
+    return json_response(body, error.status, error.headers)
+
+
+def unexpected(error: Exception, path: str) -> Response:
+    """The answer where a handler failed; what happened is in the log alone."""
+    if isinstance(error, sa.exc.OperationalError | sa.exc.TimeoutError):
+        _log.warning("database_unavailable", exc_info=error)
+        return error_response(unavailable("The server's database does not answer; try again shortly."), path)
+    _log.error("request_failed", exc_info=error)
+    return error_response(WireError(500, 500, _ADVICE[500]), path)
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Have ``app`` answer everything that its routes raise in the contract's shape."""
+
+    async def wire(request: Request, error: Exception) -> Response:
+        assert isinstance(error, WireError)
+        return error_response(error, request.url.path)
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        known = error.detail == HTTPStatus(error.status_code).phrase
+        message = _ADVICE.get(error.status_code, str(error.detail)) if known else str(error.detail)
+        return error_response(
+            WireError(error.status_code, error.status_code, message, error.headers), request.url.path
+        )
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return error_response(bad_request(_first_fault(error)), request.url.path)
+
+    app.add_exception_handler(WireError, wire)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)
+
+
+def _first_fault(error: RequestValidationError) -> str:
+    fault = error.errors()[0]
+    place = ".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0])
+    return f"{place}: {fault['msg']}."

@@ -1,0 +1,121 @@
+"""What runs beside the handlers in the event loop of one server process."""
+
+import asyncio
+import time
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+import sqlalchemy as sa
+import structlog
+from fastapi import Request
+
+from retexture.http.errors import unavailable
+from retexture.http.services import Services
+from retexture.tasks.keys import Key, find_key
+from retexture.tasks.reading import Batched
+from retexture.tasks.view import TaskView, read_tasks
+from retexture.tasks.watch import Watcher
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+# SQLite lets one write at a time; threads that queue for its lock sleep in ever longer steps instead.
+_WRITERS = {"sqlite": 1}
+_MANY_WRITERS = 8
+
+_log = structlog.get_logger(__name__)
+
+
+class Live:
+    """Shared reading, watching and writing, so that neither waiting nor polling holds a thread.
+
+    Attributes:
+        tasks: Looks tasks up by id.
+        keys: Looks keys in force up by secret.
+        watcher: Tells of changed tasks.
+        draining: No new tasks are taken.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._database = services.database
+        self._reader = ThreadPoolExecutor(1, "reader")
+        self._looker = ThreadPoolExecutor(1, "watcher")
+        writers = _WRITERS.get(services.database.dialect.name, _MANY_WRITERS)
+        self._writer = ThreadPoolExecutor(writers, "writer")
+        self._last: dict[str, float] = {}
+        self._later: set[asyncio.Future[None]] = set()
+        self.tasks: Batched[str, TaskView] = Batched(self._read_tasks, self._reader)
+        self.keys: Batched[str, Key] = Batched(self._find_keys, self._reader)
+        self.watcher = Watcher(services.database, self._looker, services.tick)
+        self.draining = False
+
+    async def task(self, task_id: str, key_id: str) -> TaskView | None:
+        """Return this key's task of this id."""
+        view = await self.tasks.get(task_id)
+        return view if view is not None and view.key_id == key_id else None
+
+    async def write(
+        self, function: Callable[_Given, _Result], *args: _Given.args, **kwargs: _Given.kwargs
+    ) -> _Result:
+        """Run what writes to the database; its transaction is done when this returns."""
+        return await asyncio.wrap_future(self._writer.submit(function, *args, **kwargs))
+
+    def write_later(
+        self, function: Callable[_Given, None], *args: _Given.args, **kwargs: _Given.kwargs
+    ) -> None:
+        """Run what writes, but let nobody wait for it or fail with it."""
+        future = asyncio.wrap_future(self._writer.submit(function, *args, **kwargs))
+        self._later.add(future)
+        future.add_done_callback(self._done)
+
+    def is_due(self, name: str, interval: float) -> bool:
+        """Whether this was not said of ``name`` in the last ``interval`` seconds."""
+        now = time.monotonic()
+        if now - self._last.get(name, -interval) < interval:
+            return False
+        self._last[name] = now
+        return True
+
+    def check_accepting(self) -> None:
+        """Raise the answer for new work where the server is about to stop."""
+        if self.draining:
+            raise unavailable("The server is stopping and takes no new tasks; try again shortly.")
+
+    def drain(self) -> None:
+        """Take no new tasks, and send those away who wait for one; each stream is told how to go on."""
+        self.draining = True
+        self.watcher.end()
+
+    async def close(self) -> None:
+        """Stop everything."""
+        self.drain()
+        await self.watcher.close()
+        for executor in (self._reader, self._looker, self._writer):
+            executor.shutdown(wait=False)
+
+    def _done(self, future: asyncio.Future[None]) -> None:
+        self._later.discard(future)
+        if not future.cancelled() and (error := future.exception()) is not None:
+            _log.warning("writing_later_failed", exc_info=error)
+
+    def _read_tasks(self, task_ids: Collection[str]) -> dict[str, TaskView]:
+        with self._database.connect() as connection:
+            return read_tasks(connection, task_ids)
+
+    def _find_keys(self, tokens: Collection[str]) -> dict[str, Key]:
+        with self._database.connect() as connection:
+            found = {token: find_key(connection, token) for token in tokens}
+        return {token: key for token, key in found.items() if key is not None}
+
+
+def live_of(request: Request) -> Live:
+    """What runs beside this request's handler."""
+    live: Live = request.app.state.live
+    return live
+
+
+def read_with(database: sa.Engine, function: Callable[[sa.Connection], _Result]) -> _Result:
+    """Run ``function`` on a connection of its own; to be called in a thread."""
+    with database.connect() as connection:
+        return function(connection)

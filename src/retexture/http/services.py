@@ -1,0 +1,64 @@
+"""What the endpoints work with: built once by bootstrap, and handed to every handler."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import sqlalchemy as sa
+from fastapi import Depends, Request
+
+from retexture.imaging.limits import Limits
+from retexture.storage import Store
+
+if TYPE_CHECKING:
+    from retexture.tasks.price import Terms
+    from retexture.tasks.queue import TaskQueue
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Services:
+    """The adapters and the operator's choices.
+
+    Attributes:
+        database: Migrated.
+        queue: Where tasks wait for a worker.
+        store: Where pictures are kept.
+        terms: Price, default engine and retention of new tasks.
+        engines: Names that a request may choose.
+        limits: For pictures that are uploaded.
+        sync_wait: Seconds that a synchronous request waits for its task.
+        retention: Seconds that files and ended tasks are kept.
+        public_url: The address under which clients reach this server, without a slash at its end; None: the
+            one that each client used.
+        cors_origins: Origins whose pages may call this server; "*" is any.
+        trusted_proxies: Networks or addresses whose X-Forwarded headers are believed.
+        version: Of the program.
+        keepalive: Seconds of silence after which a stream sends a comment; the contract allows 15.
+        metrics_dir: Where the processes of this installation share their metrics; None: they do not.
+        tick: Seconds between two looks for changed tasks, while somebody waits for one.
+    """
+
+    database: sa.Engine
+    queue: "TaskQueue"
+    store: Store
+    terms: "Terms"
+    engines: tuple[str, ...]
+    limits: Limits
+    version: str
+    sync_wait: float = 120.0
+    retention: float = 30 * 24 * 3600.0
+    public_url: str | None = None
+    cors_origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
+    metrics_dir: Path | None = None
+    keepalive: float = 10.0
+    tick: float = 0.1
+
+
+async def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+Serving = Annotated[Services, Depends(_services)]
+"""The type of a handler's parameter that takes the services."""

@@ -1,0 +1,208 @@
+"""What can be seen of a task, read in few queries; nothing of HTTP is in it."""
+
+import base64
+import binascii
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from retexture.database.tables import inputs, outputs, tasks
+from retexture.tasks.state import Status
+
+WIRE_STATES: Mapping[str, frozenset[Status]] = {
+    word: frozenset(status for status in Status if status.wire == word)
+    for word in ("in_progress", "completed", "failed")
+}
+"""What each state on the wire comprises."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputView:
+    """One finished picture.
+
+    Attributes:
+        input: Number of the input that it was made from.
+        number: Of the variation, from 0.
+        chunk: Its place in the order of arrival within the task, from 0.
+        file: The name of the file.
+    """
+
+    input: int
+    number: int
+    chunk: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputView:
+    """One picture that was handed in.
+
+    Attributes:
+        number: From 0, in the order of the request.
+        job_id: The id of its group of outputs.
+        receipt: How its pictures came about; None: there is none yet.
+    """
+
+    number: int
+    job_id: str
+    receipt: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """One task; times are Unix seconds.
+
+    Attributes:
+        id: Opaque.
+        key_id: Whose it is.
+        model: As the client named it.
+        status: Where it is.
+        engine: The name of the engine.
+        seed: Of all its inputs.
+        metadata: The client's own entries.
+        price: What completion costs before the discount, in US dollars.
+        discount: The factor on the price.
+        progress: 0 to 1; never falls.
+        error_code: Where it failed.
+        error_message: For people, where it failed.
+        created_at: When it was ordered.
+        started_at: When work began, None: not yet.
+        upload_at: When the last output was stored.
+        completed_at: When it ended, however it did.
+        expires_at: When it and its files go.
+        revision: Grows with every visible change.
+        inputs: In the order of the request.
+        outputs: In the order of arrival.
+    """
+
+    id: str
+    key_id: str
+    model: str
+    status: Status
+    engine: str
+    seed: int
+    metadata: Mapping[str, Any]
+    price: Decimal
+    discount: float
+    progress: float
+    error_code: int | None
+    error_message: str | None
+    created_at: float
+    started_at: float | None
+    upload_at: float | None
+    completed_at: float | None
+    expires_at: float | None
+    revision: int
+    inputs: tuple[InputView, ...]
+    outputs: tuple[OutputView, ...]
+
+
+class BadCursor(ValueError):
+    """The cursor of a list was not made by :func:`list_tasks`."""
+
+
+_COLUMNS = tuple(name for name in TaskView.__slots__ if name in tasks.c)
+_SELECT = sa.select(*(tasks.c[name] for name in _COLUMNS))
+_WANTED: sa.BindParameter[Sequence[str]] = sa.bindparam("wanted", expanding=True)
+_TASKS = _SELECT.where(tasks.c.id.in_(_WANTED))
+_INPUTS = (
+    sa.select(inputs.c.task_id, inputs.c.number, inputs.c.job_id, inputs.c.receipt)
+    .where(inputs.c.task_id.in_(_WANTED))
+    .order_by(inputs.c.number)
+)
+_OUTPUTS = (
+    sa.select(outputs.c.task_id, outputs.c.input, outputs.c.number, outputs.c.chunk, outputs.c.file)
+    .where(outputs.c.task_id.in_(_WANTED))
+    .order_by(outputs.c.chunk)
+)
+
+
+def read_task(connection: sa.Connection, task_id: str, key_id: str | None) -> TaskView | None:
+    """Return one task, or None where there is none or where it is not this key's.
+
+    Args:
+        connection: To read with.
+        task_id: Which.
+        key_id: Whose it has to be; None: anybody's.
+    """
+    view = read_tasks(connection, (task_id,)).get(task_id)
+    return view if view is not None and key_id in (None, view.key_id) else None
+
+
+def read_tasks(connection: sa.Connection, task_ids: Collection[str]) -> dict[str, TaskView]:
+    """Return those of these tasks that exist, by id."""
+    rows = connection.execute(_TASKS, {"wanted": list(task_ids)}).all()
+    return {view.id: view for view in _views(connection, rows)}
+
+
+def list_tasks(
+    connection: sa.Connection, key_id: str, limit: int, cursor: str | None, status: str | None
+) -> tuple[list[TaskView], str | None]:
+    """Return a key's tasks, the newest first.
+
+    Args:
+        connection: To read with.
+        key_id: Whose.
+        limit: How many at most.
+        cursor: Where the list before this one ended; None: from the newest.
+        status: A key of :data:`WIRE_STATES`; None: all.
+
+    Returns:
+        The tasks, and the cursor of the next list, or None where there is nothing more.
+
+    Raises:
+        BadCursor: The cursor can't be read.
+    """
+    query = _SELECT.where(tasks.c.key_id == key_id)
+    if status is not None:
+        query = query.where(tasks.c.status.in_(WIRE_STATES[status]))
+    if cursor is not None:
+        created_at, task_id = _read_cursor(cursor)
+        older = sa.and_(tasks.c.created_at == created_at, tasks.c.id < task_id)
+        query = query.where(sa.or_(tasks.c.created_at < created_at, older))
+    query = query.order_by(tasks.c.created_at.desc(), tasks.c.id.desc()).limit(limit + 1)
+    rows = connection.execute(query).all()
+    views = _views(connection, rows[:limit])
+    return views, _write_cursor(views[-1]) if len(rows) > limit else None
+
+
+def read_revisions(connection: sa.Connection, task_ids: Collection[str]) -> dict[str, int]:
+    """Return the revisions of those of these tasks that exist, by id."""
+    query = sa.select(tasks.c.id, tasks.c.revision).where(tasks.c.id.in_(_WANTED))
+    return {row.id: row.revision for row in connection.execute(query, {"wanted": list(task_ids)})}
+
+
+def _views(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> list[TaskView]:
+    wanted = {"wanted": [row.id for row in rows]}
+    given: dict[str, list[InputView]] = defaultdict(list)
+    made: dict[str, list[OutputView]] = defaultdict(list)
+    if rows:
+        for task_id, *fields in connection.execute(_INPUTS, wanted):
+            given[task_id].append(InputView(*fields))
+    if any(row.status != Status.QUEUED for row in rows):
+        for task_id, *fields in connection.execute(_OUTPUTS, wanted):
+            made[task_id].append(OutputView(*fields))
+    return [_view(row, given[row.id], made[row.id]) for row in rows]
+
+
+def _view(row: sa.Row[Any], given: Sequence[InputView], made: Sequence[OutputView]) -> TaskView:
+    fields = dict(zip(_COLUMNS, row, strict=True))
+    fields["status"] = Status(fields["status"])
+    return TaskView(**fields, inputs=tuple(given), outputs=tuple(made))
+
+
+def _write_cursor(view: TaskView) -> str:
+    return base64.urlsafe_b64encode(f"{view.created_at!r}:{view.id}".encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[float, str]:
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        created_at, _, task_id = base64.b64decode(padded, b"-_", validate=True).decode("ascii").partition(":")
+        return float(created_at), task_id
+    except (UnicodeError, binascii.Error, ValueError) as error:
+        raise BadCursor("The cursor is not one that a list of tasks ended with.") from error
