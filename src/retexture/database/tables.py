@@ -98,6 +98,7 @@ tasks = sa.Table(
     sa.Column("started_at", sa.Double),
     sa.Column("upload_at", sa.Double, comment="When the last output was stored."),
     sa.Column("completed_at", sa.Double, comment="When it ended, however it did."),
+    sa.Column("retention", sa.Double, nullable=False, comment="Seconds that it is kept after its end."),
     sa.Column("expires_at", sa.Double, comment="When it and its files go; set when it ends."),
     sa.Column(
         "revision", sa.BigInteger, nullable=False, default=0, comment="Grows with every visible change."

@@ -16,12 +16,14 @@ class Request:
     Attributes:
         photo: The source.
         prompt: What the user wrote, 1 to 8192 characters, parameters included.
-        count: How many variations, 1 to 4.
+        count: How many variations there are to be in all, 1 to 4.
         seed: Every random choice flows from it, 0 to 2**32 - 1.
         structure: 0 (loose) to 1 (strict): how closely the source's forms and details are followed.
         mask: Optional, (height, width) float32 0–1: 1 is retextured, 0 stays as it is.
         swatch: Optional photo of a material to be used instead of the engine's own.
         options: Options of one engine alone.
+        first: Number of the first variation to make; those before it are there already. The others are the
+            same as if all were made.
     """
 
     photo: Photo
@@ -32,6 +34,7 @@ class Request:
     mask: Map | None = None
     swatch: Photo | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    first: int = 0
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from retexture.tasks.order import Order
 from retexture.tasks.price import Terms, full_price
 from retexture.tasks.queue import TaskQueue
 from retexture.tasks.state import Status
+from retexture.tasks.view import InputView, TaskView
 
 _INSERT_TASK = sa.insert(tasks)
 _INSERT_INPUTS = sa.insert(inputs)
 
 
-def submit(database: sa.Engine, queue: TaskQueue, order: Order, key: Key, terms: Terms) -> str:
+def submit(database: sa.Engine, queue: TaskQueue, order: Order, key: Key, terms: Terms) -> TaskView:
     """Make a task of an order and put it in line; when this returns, it is stored.
 
     Args:
@@ -30,16 +31,17 @@ def submit(database: sa.Engine, queue: TaskQueue, order: Order, key: Key, terms:
         terms: What it costs.
 
     Returns:
-        The task's id.
+        The task as it was stored.
     """
     engine = order.engine or terms.default_engine
     task = _task_row(order, key, terms, engine)
+    given = _input_rows(order, task["id"])
     with database.begin() as connection:
         task["turn"] = turns.take(connection, key.id, engine)
         connection.execute(_INSERT_TASK, task)
-        connection.execute(_INSERT_INPUTS, _input_rows(order, task["id"]))
+        connection.execute(_INSERT_INPUTS, given)
         queue.put(connection, task["id"], engine, task["turn"])
-    return str(task["id"])
+    return _view(task, given)
 
 
 def _task_row(order: Order, key: Key, terms: Terms, engine: str) -> dict[str, Any]:
@@ -61,6 +63,7 @@ def _task_row(order: Order, key: Key, terms: Terms, engine: str) -> dict[str, An
         "progress": 0.0,
         "attempts": 0,
         "created_at": time.time(),
+        "retention": terms.retention,
         "revision": 0,
     }
 
@@ -86,3 +89,10 @@ def _seed(order: Order) -> int:
         return order.seed
     asked = understand(order.inputs[0].prompt, Vocabulary(())).parameters.seed
     return secrets.randbelow(2**32) if asked is None else asked
+
+
+def _view(task: dict[str, Any], given: list[dict[str, Any]]) -> TaskView:
+    """What :func:`retexture.tasks.view.read_task` would read, without asking for it."""
+    known: dict[str, Any] = {name: task.get(name) for name in TaskView.__slots__ if name in tasks.c}
+    groups = tuple(InputView(each["number"], each["job_id"], None) for each in given)
+    return TaskView(**known, inputs=groups, outputs=())

@@ -60,6 +60,17 @@ def test_a_variation_does_not_depend_on_how_many_are_asked_for(engine: Procedura
     assert np.array_equal(make(engine, request(count=1))[0].rgb, make(engine, request(count=3))[0].rgb)
 
 
+@pytest.mark.parametrize("prompt", ["gold veined marble", "rusted steel, neon", "marble, oil painting"])
+def test_the_rest_of_a_run_is_as_if_all_were_made(engine: ProceduralEngine, prompt: str) -> None:
+    whole = make(engine, request(prompt, count=4))
+    for first in (1, 3, 4):
+        rest = make(engine, request(prompt, count=4, first=first))
+        assert [one.number for one in rest] == list(range(first, 4))
+        for one, other in zip(rest, whole[first:], strict=True):
+            assert np.array_equal(one.rgb, other.rgb)
+            assert one.receipt == other.receipt
+
+
 @pytest.mark.parametrize(
     "prompt", ["gold veined marble", "rusted steel, neon", "fog", "marble, oil painting"]
 )

@@ -94,20 +94,22 @@ class ProceduralEngine:
         fidelity = _fidelity(request.structure, understanding.parameters.image_weight)
         _go_on(cancelled)
         progress(0.0, "Preparing kernels")
-        self._compile(looks)
+        self._compile(looks[request.first :])
         _go_on(cancelled)
         progress(_READY, "Reading the photo")
         working = to_working_size(request.photo.rgb)
         sitting = _sit(working)
-        progress(_READ, _making(0, len(looks)))
+        numbers = range(request.first, len(looks))
+        progress(_READ, _making(request.first, len(looks)))
 
         def make(number: int) -> Rgb8:
             _go_on(cancelled)
             return _make(sitting, looks[number], request.seed, number, fidelity)
 
-        for number, picture in enumerate(_in_order(make, len(looks), working.size)):
+        for number, picture in zip(numbers, _in_order(make, numbers, working.size), strict=True):
             picture = from_working_size(picture, request.photo.size)
-            progress(_READ + (1 - _READ) * (number + 1) / len(looks), _making(number + 1, len(looks)))
+            done = (number + 1 - request.first) / len(numbers)
+            progress(_READ + (1 - _READ) * done, _making(number + 1, len(looks)))
             yield Variation(number, _masked(picture, request.photo.rgb, request.mask), receipt)
 
     def _compile(self, looks: tuple[Look, ...]) -> None:
@@ -127,12 +129,13 @@ def _kernels_of(look: Look) -> tuple[str, ...]:
     return tuple(entries)
 
 
-def _in_order(make: Callable[[int], Rgb8], count: int, size: int) -> Iterator[Rgb8]:
+def _in_order(make: Callable[[int], Rgb8], numbers: range, size: int) -> Iterator[Rgb8]:
     """Make several pictures at a time, one a thread, and yield them in order.
 
     Large pictures and those left over at the end are made one by one, with all threads.
     """
-    together = min(threads(), count) if size <= _LARGE else 1
+    count = len(numbers)
+    together = max(1, min(threads(), count)) if size <= _LARGE else 1
     shared = count - count % together if together > 1 else 0
 
     def alone(number: int) -> Rgb8:
@@ -140,11 +143,11 @@ def _in_order(make: Callable[[int], Rgb8], count: int, size: int) -> Iterator[Rg
             return make(number)
 
     with ThreadPoolExecutor(together) as pool:
-        work = [pool.submit(alone, number) for number in range(shared)]
+        work = [pool.submit(alone, number) for number in numbers[:shared]]
         try:
             for done in work:
                 yield done.result()
-            yield from map(make, range(shared, count))
+            yield from map(make, numbers[shared:])
         finally:  # an error, a cancel or a caller who has seen enough: what has not begun is dropped
             pool.shutdown(wait=True, cancel_futures=True)
 

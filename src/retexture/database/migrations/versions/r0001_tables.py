@@ -135,6 +135,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.Double()),
         sa.Column("upload_at", sa.Double(), comment="When the last output was stored."),
         sa.Column("completed_at", sa.Double(), comment="When it ended, however it did."),
+        sa.Column("retention", sa.Double(), nullable=False, comment="Seconds that it is kept after its end."),
         sa.Column("expires_at", sa.Double(), comment="When it and its files go; set when it ends."),
         sa.Column("revision", sa.BigInteger(), nullable=False, comment="Grows with every visible change."),
         sa.ForeignKeyConstraint(["key_id"], ["keys.id"], name=op.f("fk_tasks_key_id")),
