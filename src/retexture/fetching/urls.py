@@ -48,18 +48,21 @@ class WebUrl:
         return f"{self.scheme}://{self.authority}{self.target}"
 
 
-def parse_url(text: str, allowed_ports: frozenset[int] | None = None) -> WebUrl:
+def parse_url(
+    text: str, allowed_ports: frozenset[int] | None = None, max_length: int = MAX_URL_LENGTH
+) -> WebUrl:
     """Parse a URL strictly.
 
     Args:
-        text: At most MAX_URL_LENGTH characters.
+        text: The URL.
         allowed_ports: Ports to accept, or None for every port.
+        max_length: In characters.
 
     Raises:
         BadUrl: The URL is not one that may be requested; the message says why in one sentence.
     """
-    if len(text) > MAX_URL_LENGTH:
-        raise BadUrl(f"The URL has more than {MAX_URL_LENGTH} characters; use a shorter one.")
+    if len(text) > max_length:
+        raise BadUrl(f"The URL has more than {max_length} characters; use a shorter one.")
     if _FORBIDDEN.search(text) or text != text.strip():
         raise BadUrl("The URL contains backslashes, line breaks or white space around it; remove them.")
     try:

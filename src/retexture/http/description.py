@@ -4,6 +4,9 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from retexture.http.documents import ORDER_FORMS, SCHEMAS
 
 ABOUT = """\
 Give an image new textures and materials from a text prompt, and keep its structure: one picture and one
@@ -65,6 +68,10 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     )
     components = document.setdefault("components", {})
     components["securitySchemes"] = _SECURITY
+    _, forms = models_json_schema(
+        [(form, "validation") for form in ORDER_FORMS], ref_template=f"{SCHEMAS}{{model}}"
+    )
+    components.setdefault("schemas", {}).update(forms["$defs"])
     for name in _NEVER_USED:
         components.get("schemas", {}).pop(name, None)
     for path, operations in document["paths"].items():

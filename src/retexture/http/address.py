@@ -1,0 +1,85 @@
+"""The address under which a client reaches this server, and which of its URLs lead back here."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from fastapi import Request
+
+from retexture.http.services import Services
+
+FILES = "/files/"
+"""Where pictures are served."""
+
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+_SCHEMES = frozenset({"http", "https"})
+_FILE = re.compile(r"[A-Za-z0-9_-]{1,56}\.[a-z0-9]{1,7}")
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+def base_url(request: Request, services: Services) -> str:
+    """Return scheme and host, without a slash at the end: the operator's, or those that the client used.
+
+    What a proxy says about them is believed only if it is one of the operator's.
+    """
+    if services.public_url is not None:
+        return services.public_url.rstrip("/")
+    headers = request.headers
+    scheme, host = request.scope["scheme"], headers.get("host", "")
+    if request.client is not None and _is_trusted(request.client.host, services.trusted_proxies):
+        forwarded = _first(headers.get("x-forwarded-proto", ""))
+        scheme = forwarded if forwarded in _SCHEMES else scheme
+        host = _first(headers.get("x-forwarded-host", "")) or host
+    if not _HOST.fullmatch(host):
+        name, port = request.scope.get("server") or ("localhost", None)
+        host = name if port is None else f"{name}:{port}"
+    return f"{scheme}://{host}"
+
+
+def file_url(base: str, name: str) -> str:
+    """Return the URL of one of this server's files."""
+    return f"{base}{FILES}{name}"
+
+
+def own_file(url: str, bases: Sequence[str]) -> str | None:
+    """Return the name of the file that ``url`` leads to, where that is one of this server's.
+
+    Args:
+        url: A valid http or https URL.
+        bases: Addresses of this server.
+    """
+    parts = urlsplit(url)
+    if _origin(url) not in map(_origin, bases):
+        return None
+    path = re.sub("/{2,}", "/", parts.path)
+    prefixes = {urlsplit(base).path.rstrip("/") + FILES for base in bases}
+    for prefix in prefixes:
+        name = path.removeprefix(prefix)
+        if name != path and _FILE.fullmatch(name):
+            return name
+    return None
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme, ""))
+    return f"{parts.scheme}://{host}"
+
+
+def _first(header: str) -> str:
+    return header.partition(",")[0].strip()
+
+
+def _is_trusted(address: str, proxies: tuple[str, ...]) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False  # a Unix socket has no address
+    return any(parsed in network for network in _networks(proxies))
+
+
+@lru_cache(maxsize=8)
+def _networks(proxies: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(proxy, strict=False) for proxy in proxies)

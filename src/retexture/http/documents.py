@@ -1,0 +1,185 @@
+"""The words and examples of /openapi.json that stand with several endpoints."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from retexture.http.events import MEDIA_TYPE
+from retexture.http.parsing import MODEL
+from retexture.http.shapes import (
+    FILE_URL,
+    PICTURE_URL,
+    TASK_ID,
+    Created,
+    ErrorBody,
+    Health,
+    OrderFlat,
+    OrderInInput,
+    OrderInParameters,
+    Task,
+    TaskPage,
+    TimeoutBody,
+)
+from retexture.tasks.view import WIRE_STATES
+
+Documented = dict[int | str, dict[str, Any]]
+"""Answers by status, as FastAPI takes them."""
+
+SCHEMAS = "#/components/schemas/"
+ORDER_FORMS = (OrderInInput, OrderInParameters, OrderFlat)
+"""The shapes of a body that orders."""
+
+_FAULTS: dict[int, tuple[str, int, str]] = {
+    400: ("The request can't be understood, or a parameter breaks its rule; nothing was created.", 4013001,
+          "Image URL missing"),
+    401: ("The API key is missing or not valid.", 401,
+          "The API key is missing; send it as 'Authorization: Bearer KEY'."),
+    403: ("The key may not do this.", 403, "This needs an admin's key; ask the operator for one."),
+    404: ("There is no such thing, or it is another key's.", 404,
+          "There is no task of this id under this API key; check both. Old tasks expire."),
+    413: ("The body is too large.", 413, "The body is larger than 2 MiB; send a smaller one."),
+    503: ("The service is not available now; Retry-After says when to try again.", 4013099,
+          "The server is stopping and takes no new tasks; try again shortly."),
+}  # fmt: skip
+
+
+def errors(*statuses: int) -> Documented:
+    """Describe the answers with these statuses."""
+    described: Documented = {}
+    for status in statuses:
+        words, code, message = _FAULTS[status]
+        example: dict[str, Any] = {"error": {"code": code, "error_message": message, "message": message}}
+        if status == 400:
+            example = {"status": "failed", "model": MODEL, **example}
+        described[status] = {
+            "model": ErrorBody,
+            "description": words,
+            "content": {"application/json": {"example": example}},
+        }
+    return described
+
+
+_EXAMPLE_TASK = {
+    "id": TASK_ID,
+    "created_at": 1789000000,
+    "status": "completed",
+    "model": MODEL,
+    "progress": 1,
+    "output": [{"content": [{"type": "image", "url": FILE_URL, "jobId": "pX2mKd81"}]}],
+    "usage": {"cost": "0.0400", "discount": 1},
+    "metadata": {"in_queue_at": 1789000000.2, "started_at": 1789000000.3, "upload_at": 1789000009.1,
+                 "completed_at": 1789000009.2},
+}  # fmt: skip
+_EXAMPLE_EVENTS = (
+    f'event: output\ndata: {{"id":"{TASK_ID}","model":"{MODEL}","status":"in_progress","output":[{{"content":'
+    f'[{{"type":"image","url":"{FILE_URL}","chunk_index":0}}]}}],"cursor":1}}\n\n: keepalive\n\n'
+    f'event: done\ndata: {{"id":"{TASK_ID}","created_at":1789000000,"status":"completed",…}}\n\n'
+)
+
+
+def _answer(model: type[BaseModel], words: str, example: object | None = None) -> dict[str, Any]:
+    content = {} if example is None else {"content": {"application/json": {"example": example}}}
+    return {"model": model, "description": words, **content}
+
+
+_EVENT_CONTENT = {MEDIA_TYPE: {"schema": {"type": "string"}, "example": _EXAMPLE_EVENTS}}
+
+CREATED: Documented = {
+    200: _answer(
+        Created,
+        "The task was created.",
+        {"id": TASK_ID, "created_at": 1789000000, "status": "in_progress", "model": MODEL},
+    )
+}
+TASK: Documented = {200: _answer(Task, "The task as it is now.", _EXAMPLE_TASK)}
+TASKS: Documented = {200: _answer(TaskPage, "The tasks of this page.", {"tasks": [_EXAMPLE_TASK]})}
+EVENTS: Documented = {200: {"description": "Events until the task has ended.", "content": _EVENT_CONTENT}}
+SYNC: Documented = {
+    200: {
+        "model": Task,
+        "description": "The task when it has ended, or its events.",
+        "content": {"application/json": {"example": _EXAMPLE_TASK}, **_EVENT_CONTENT},
+    },
+    504: _answer(TimeoutBody, "The task is not done within the server's waiting limit; it goes on."),
+}
+HEALTH: Documented = {200: _answer(Health, "Yes.", {"status": "ok"})}
+
+_PARAMS = {"imgUrl": PICTURE_URL, "remixPrompt": "weathered copper and glass, night"}
+
+ORDER: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "X-Model",
+            "in": "header",
+            "required": False,
+            "schema": {"type": "string"},
+            "description": "The model, where the body does not name it.",
+            "example": MODEL,
+        }
+    ],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"anyOf": [{"$ref": f"{SCHEMAS}{form.__name__}"} for form in ORDER_FORMS]},
+                "examples": {
+                    "input": {
+                        "summary": "One input",
+                        "value": {"model": MODEL, "input": [{"params": _PARAMS}]},
+                    },
+                    "parameters": {"summary": "Parameters", "value": {"model": MODEL, "parameters": _PARAMS}},
+                    "flat": {"summary": "Flat", "value": {"model": MODEL, **_PARAMS}},
+                    "several": {
+                        "summary": "Two pictures in one look, reproducible",
+                        "value": {
+                            "model": MODEL,
+                            "metadata": {"project": "facade"},
+                            "input": [
+                                {"params": {**_PARAMS, "seed": 7}},
+                                {"params": {**_PARAMS, "imgUrl": "https://pictures.example/garden.jpg"}},
+                            ],
+                        },
+                    },
+                },
+            }
+        },
+    },
+}
+"""The body and the header of every request that orders, or does as if."""
+
+CURSOR: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "cursor",
+            "in": "query",
+            "required": False,
+            "schema": {"type": "integer", "minimum": 0, "default": 0},
+            "description": "Tell from this chunk on: the last `cursor` that was received.",
+        }
+    ]
+}
+LIST_PARAMETERS: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "limit",
+            "in": "query",
+            "required": False,
+            "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 20},
+            "description": "How many tasks a page has at most.",
+        },
+        {
+            "name": "cursor",
+            "in": "query",
+            "required": False,
+            "schema": {"type": "string"},
+            "description": "The `cursor` that the page before ended with.",
+        },
+        {
+            "name": "status",
+            "in": "query",
+            "required": False,
+            "schema": {"type": "string", "enum": list(WIRE_STATES)},
+            "description": "Only tasks with this status.",
+        },
+    ]
+}

@@ -1,0 +1,278 @@
+"""From the four forms of a request to one order."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import orjson
+from fastapi import Request
+
+from retexture.fetching import BadUrl, parse_url
+from retexture.http.address import base_url, own_file
+from retexture.http.bodies import MAX_BODY, read_object
+from retexture.http.errors import WireError, bad_request
+from retexture.http.middleware import request_id_of
+from retexture.http.services import Services
+from retexture.http.wire import own_entries
+from retexture.imaging.encode import PictureFormat
+from retexture.tasks.order import IMAGES, MOST_INPUTS, Input, Order
+
+MODEL = "midjourney_retexture"
+MODELS = (MODEL,)
+"""What a request may name as its model."""
+
+URL_LENGTH = 1024
+PROMPT_LENGTH = 8192
+METADATA_BYTES = 16 * 1024
+SEEDS = range(2**32)
+
+_Value = TypeVar("_Value")
+
+
+async def read_order(request: Request, services: Services) -> Order:
+    """Read the order in the body of a request to create a task, or to do as if.
+
+    Raises:
+        WireError: It can't be understood or is not allowed; nothing has happened yet.
+    """
+    body = await read_object(request)
+    bases = {base_url(request, services), services.public_url or ""} - {""}
+    asked = Asked(request.headers.get("x-model"), tuple(bases), services.engines, request_id_of(request))
+    return parse_order(body, asked)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is known of a request beside its body.
+
+    Attributes:
+        model: The X-Model header.
+        bases: Addresses of this server: pictures under them are its own.
+        engines: Names that may be chosen.
+        request_id: The request's name.
+    """
+
+    model: str | None
+    bases: tuple[str, ...]
+    engines: tuple[str, ...]
+    request_id: str
+
+
+def parse_order(body: Mapping[str, Any], asked: Asked) -> Order:
+    """Read an order from a body in any of the four forms.
+
+    Raises:
+        WireError: With status 400; code and message name the first fault.
+    """
+    model = _model(body.get("model"), asked.model)
+    metadata = _metadata(body.get("metadata"))
+    given = _parameters(body)
+    _check(given, model)
+    return Order(
+        model=model,
+        inputs=tuple(_input(parameters, asked.bases) for parameters in given),
+        request_id=asked.request_id,
+        metadata=metadata,
+        **_options(given, asked.engines),
+    )
+
+
+def _model(named: object, header: str | None) -> str:
+    header = (header or "").strip()
+    if not isinstance(named, str | None):
+        raise bad_request("`model` must be a string.")
+    if named and header and named != header:
+        raise bad_request("The body's `model` and the header X-Model name two models; send one of them.")
+    model = named or header
+    if not model:
+        raise bad_request(f"No model is named; send `model` in the body or the header X-Model: {MODEL}.")
+    if model not in MODELS:
+        raise bad_request(f"There is no model {model[:80]!r} here; there is: {', '.join(MODELS)}.")
+    return model
+
+
+def _metadata(value: object) -> dict[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise bad_request("`metadata` must be an object.")
+    entries = own_entries(value)
+    if len(orjson.dumps(entries)) > METADATA_BYTES:
+        raise bad_request(f"`metadata` is larger than {METADATA_BYTES // 1024} KiB; send less of it.")
+    return entries
+
+
+def _parameters(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the parameters of each input, wherever the form of the request has them."""
+    entries = body.get("input")
+    if entries is None:
+        inner = _inner(body, "parameters")
+        return [body if inner is None else inner]
+    if not isinstance(entries, list) or not entries:
+        raise bad_request('`input` must be a list with at least one entry: [{"params": {…}}].')
+    if len(entries) > MOST_INPUTS:
+        raise bad_request(
+            f"`input` has {len(entries)} entries and the most is {MOST_INPUTS}; send several tasks."
+        )
+    return [_entry(entry, f"input[{number}]") for number, entry in enumerate(entries)]
+
+
+def _entry(entry: object, place: str) -> Mapping[str, Any]:
+    if not isinstance(entry, dict):
+        raise bad_request(f'`{place}` must be an object: {{"params": {{…}}}}.')
+    params = _inner(entry, "params", f"{place}.")
+    if params is None:
+        raise bad_request(f"`{place}.params` is missing; it holds `imgUrl` and `remixPrompt`.")
+    inner = _inner(params, "parameters", f"{place}.params.")
+    return params if inner is None else inner
+
+
+def _inner(holder: Mapping[str, Any], name: str, place: str = "") -> Mapping[str, Any] | None:
+    value = holder.get(name)
+    if not isinstance(value, dict | None):
+        raise bad_request(f"`{place}{name}` must be an object.")
+    return value
+
+
+class _Fault(ValueError):
+    """A parameter breaks its rule; the message completes the rule's summary."""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """One row of the contract's table: ``check`` raises :class:`_Fault` where ``name`` breaks it."""
+
+    code: int
+    summary: str
+    name: str
+    check: Callable[[Any], None]
+
+
+def _is_there(value: object) -> None:
+    if value is None:
+        raise _Fault
+
+
+def _is_named(value: object) -> None:
+    if value is None or value == "":
+        raise _Fault
+
+
+def _is_short(value: object) -> None:
+    if isinstance(value, str) and len(value) > URL_LENGTH:
+        raise _Fault(f"it has {len(value)} characters and the most is {URL_LENGTH}")
+
+
+def _is_web_url(value: object) -> None:
+    if not isinstance(value, str):
+        raise _Fault("it must be a string")
+    try:
+        parse_url(value, max_length=MAX_BODY)
+    except BadUrl as error:
+        raise _Fault(str(error).removesuffix(".")) from error
+
+
+def _is_web_url_if_there(value: object) -> None:
+    if value is not None:
+        _is_web_url(value)
+
+
+def _is_prompt(value: object) -> None:
+    if not isinstance(value, str):
+        raise _Fault("it must be a string")
+    if not value.strip():
+        raise _Fault("it is empty")
+    if len(value) > PROMPT_LENGTH:
+        raise _Fault(f"it has {len(value)} characters and the most is {PROMPT_LENGTH}")
+
+
+_RULES = (
+    _Rule(4013001, "Image URL missing", "imgUrl", _is_named),
+    _Rule(4013002, "Invalid image URL length", "imgUrl", _is_short),
+    _Rule(4013003, "Invalid image URL format", "imgUrl", _is_web_url),
+    _Rule(4013004, "Remix prompt missing", "remixPrompt", _is_there),
+    _Rule(4013005, "Invalid remix prompt length", "remixPrompt", _is_prompt),
+    _Rule(4013006, "Invalid callback URL", "callback", _is_web_url_if_there),
+)
+
+
+def _check(given: Sequence[Mapping[str, Any]], model: str) -> None:
+    """Raise the answer for the first row of the table that any input breaks."""
+    for rule in _RULES:
+        for number, parameters in enumerate(given):
+            try:
+                rule.check(parameters.get(rule.name))
+            except _Fault as fault:
+                place = f"input[{number}]" if len(given) > 1 else ""
+                message = ": ".join(part for part in (rule.summary, place, str(fault)) if part)
+                raise WireError(
+                    400,
+                    rule.code,
+                    message,
+                    summary=rule.summary,
+                    extra={"status": "failed", "model": model},
+                ) from None
+
+
+def _input(parameters: Mapping[str, Any], bases: Sequence[str]) -> Input:
+    url = parameters["imgUrl"]
+    return Input(url, parameters["remixPrompt"], parameters.get("callback"), own_file(url, bases))
+
+
+def _options(given: Sequence[Mapping[str, Any]], engines: Sequence[str]) -> dict[str, Any]:
+    """Read what this server understands beyond the contract; it holds for the whole task."""
+    readers: dict[str, tuple[str, Callable[[Any], Any]]] = {
+        "seed": ("seed", _seed),
+        "n": ("count", _count),
+        "structure": ("structure", _structure),
+        "format": ("format", _format),
+        "engine": ("engine", lambda value: _engine(value, engines)),
+    }
+    options = {}
+    for name, (field, read) in readers.items():
+        value = _agreed(name, (parameters.get(name) for parameters in given))
+        if value is not None:
+            options[field] = read(value)
+    return options
+
+
+def _agreed(name: str, values: Iterable[Any]) -> Any:
+    said = [value for value in values if value is not None]
+    if any(value != said[0] or type(value) is not type(said[0]) for value in said):
+        raise bad_request(
+            f"`{name}` differs among the inputs; it holds for the whole task, so send one value."
+        )
+    return said[0] if said else None
+
+
+def _seed(value: Any) -> int:
+    if type(value) is not int or value not in SEEDS:
+        raise bad_request(f"`seed` must be an integer from 0 to {SEEDS[-1]}.")
+    return value
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or not 1 <= value <= IMAGES:
+        raise bad_request(f"`n` must be an integer from 1 to {IMAGES}.")
+    return value
+
+
+def _structure(value: Any) -> float:
+    if type(value) not in (int, float) or not 0 <= value <= 1:
+        raise bad_request("`structure` must be a number from 0 (loose) to 1 (strict).")
+    return float(value)
+
+
+def _format(value: Any) -> PictureFormat:
+    try:
+        return PictureFormat(value)
+    except ValueError:
+        names = ", ".join(known.value for known in PictureFormat)
+        raise bad_request(f"`format` must be one of: {names}.") from None
+
+
+def _engine(value: Any, engines: Sequence[str]) -> str:
+    if value not in engines:
+        choice = f"there is: {', '.join(engines)}" if engines else "leave `engine` out"
+        raise bad_request(f"`engine` names none that may be chosen here; {choice}.")
+    return str(value)

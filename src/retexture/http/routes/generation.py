@@ -1,0 +1,89 @@
+"""Create a task, with or without waiting for it."""
+
+import asyncio
+
+from fastapi import APIRouter, Request, Response
+
+from retexture.http.address import base_url
+from retexture.http.auth import Caller
+from retexture.http.documents import CREATED, ORDER, SYNC, errors
+from retexture.http.errors import json_response
+from retexture.http.events import MEDIA_TYPE, Telling, event_stream
+from retexture.http.live import Live, live_of
+from retexture.http.parsing import read_order
+from retexture.http.services import Services, Serving
+from retexture.http.wire import first_state, task_body
+from retexture.tasks.keys import Key
+from retexture.tasks.submit import submit
+from retexture.tasks.view import TaskView
+from retexture.tasks.watch import WatchEnded
+
+router = APIRouter(prefix="/model/v1/generation", tags=["generation"])
+
+
+@router.post(
+    "",
+    summary="Create a task",
+    response_class=Response,
+    responses={**CREATED, **errors(400, 401, 413, 503)},
+    openapi_extra=ORDER,
+)
+async def create(request: Request, services: Serving, key: Caller) -> Response:
+    """Take an order and answer at once, with the task's first state; then poll the task by its `id`."""
+    return json_response(first_state(await _created(request, services, key)))
+
+
+@router.post(
+    "/sync",
+    summary="Create a task and wait for it",
+    response_class=Response,
+    responses={**SYNC, **errors(400, 401, 413, 503)},
+    openapi_extra=ORDER,
+)
+async def create_and_wait(request: Request, services: Serving, key: Caller) -> Response:
+    """Take an order and answer when it is done, or follow it with `Accept: text/event-stream`.
+
+    Without events there is one answer: the task when it has ended, also if it failed. After the server's
+    waiting limit the answer is 504 with the task's `id`; the task goes on and can be polled.
+    """
+    view = await _created(request, services, key)
+    live, base = live_of(request), base_url(request, services)
+    if _wants_events(request):
+        return event_stream(view, 0, Telling(live, base, services.keepalive))
+    ended = await _ended(view, live, services.sync_wait)
+    return _timed_out(view) if ended is None else json_response(task_body(ended, base))
+
+
+async def _created(request: Request, services: Services, key: Key) -> TaskView:
+    live = live_of(request)
+    live.check_accepting()
+    order = await read_order(request, services)
+    return await live.write(submit, services.database, services.queue, order, key, services.terms)
+
+
+async def _ended(view: TaskView, live: Live, patience: float) -> TaskView | None:
+    """Wait until the task has ended; None: it has not within so many seconds."""
+    now: TaskView | None = view
+    try:
+        async with asyncio.timeout(patience):
+            while now is not None and not now.status.ended:
+                await live.watcher.changed(now.id, now.revision)
+                now = await live.task(now.id, now.key_id)
+    except (TimeoutError, WatchEnded):
+        return None
+    return now
+
+
+def _timed_out(view: TaskView) -> Response:
+    message = f"The task is not done yet and goes on; poll it: GET /model/v1/generation/task/{view.id}."
+    body = {
+        "id": view.id,
+        "status": "in_progress",
+        "error": {"code": "SYNC_TIMEOUT", "error_message": message, "message": message},
+    }
+    return json_response(body, 504)
+
+
+def _wants_events(request: Request) -> bool:
+    first = request.headers.get("accept", "").partition(",")[0]
+    return first.partition(";")[0].strip().lower() == MEDIA_TYPE

@@ -1,0 +1,94 @@
+"""Look at one's tasks, and cancel them."""
+
+import re
+
+from fastapi import APIRouter, Request, Response
+
+from retexture.http.address import base_url
+from retexture.http.auth import Caller
+from retexture.http.documents import LIST_PARAMETERS, TASK, TASKS, errors
+from retexture.http.errors import WireError, bad_request, json_response, not_found
+from retexture.http.live import live_of
+from retexture.http.services import Serving
+from retexture.http.wire import task_body
+from retexture.tasks.cancel import cancel
+from retexture.tasks.keys import Key
+from retexture.tasks.view import WIRE_STATES, BadCursor, TaskView, list_tasks
+
+router = APIRouter(prefix="/model/v1/generation", tags=["tasks"])
+
+MOST_LISTED = 100
+_LISTED = 20
+_TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_COUNT = re.compile(r"[0-9]{1,4}", re.ASCII)
+
+
+async def find_task(request: Request, task_id: str, key: Key) -> TaskView:
+    """Return this key's task.
+
+    Raises:
+        WireError: 404: there is none of this id, or it is another key's.
+    """
+    view = await live_of(request).task(task_id, key.id) if _TASK_ID.fullmatch(task_id) else None
+    if view is None:
+        raise no_task()
+    return view
+
+
+def no_task() -> WireError:
+    """The answer where there is no such task."""
+    return not_found("There is no task of this id under this API key; check both. Old tasks expire.")
+
+
+@router.get(
+    "/task/{task_id}",
+    summary="Poll a task",
+    response_class=Response,
+    responses={**TASK, **errors(401, 404)},
+)
+async def poll(task_id: str, request: Request, services: Serving, key: Caller) -> Response:
+    """Look at a task. Once every three seconds is enough; polling is never limited."""
+    view = await find_task(request, task_id, key)
+    return json_response(task_body(view, base_url(request, services)))
+
+
+@router.delete(
+    "/task/{task_id}",
+    summary="Cancel a task",
+    response_class=Response,
+    responses={**TASK, **errors(401, 404, 503)},
+)
+async def cancel_task(task_id: str, request: Request, services: Serving, key: Caller) -> Response:
+    """Stop a task that has not ended: it then reads `failed`, says so, and costs nothing.
+
+    A task that had ended already is answered as it is.
+    """
+    await find_task(request, task_id, key)
+    await live_of(request).write(cancel, services.database, services.queue, task_id, key.id)
+    view = await find_task(request, task_id, key)
+    return json_response(task_body(view, base_url(request, services)))
+
+
+@router.get(
+    "/tasks",
+    summary="List your tasks",
+    response_class=Response,
+    responses={**TASKS, **errors(400, 401)},
+    openapi_extra=LIST_PARAMETERS,
+)
+def tasks(request: Request, services: Serving, key: Caller) -> Response:
+    """List the key's own tasks, the newest first, in pages."""
+    query = request.query_params
+    limit, status = query.get("limit", str(_LISTED)), query.get("status")
+    if not _COUNT.fullmatch(limit) or not 1 <= int(limit) <= MOST_LISTED:
+        raise bad_request(f"`limit` must be an integer from 1 to {MOST_LISTED}.")
+    if status is not None and status not in WIRE_STATES:
+        raise bad_request(f"`status` must be one of: {', '.join(WIRE_STATES)}.")
+    try:
+        with services.database.connect() as connection:
+            views, following = list_tasks(connection, key.id, int(limit), query.get("cursor"), status)
+    except BadCursor:
+        raise bad_request("`cursor` must be the one that the page before this one ended with.") from None
+    base = base_url(request, services)
+    page = {"tasks": [task_body(view, base) for view in views]}
+    return json_response(page if following is None else {**page, "cursor": following})
