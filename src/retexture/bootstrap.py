@@ -18,12 +18,17 @@ from typing import TYPE_CHECKING
 from retexture.settings import Settings, load
 
 if TYPE_CHECKING:
-    from retexture.engines.protocol import Engine
+    from sqlalchemy import Engine
+
+    from retexture.engines.protocol import Engine as PictureEngine
     from retexture.engines.registry import Registry
     from retexture.fetching import Fetcher
+    from retexture.http.services import Services
     from retexture.imaging.limits import Limits
+    from retexture.storage import Store
 
-_UNUSED_AFTER = 14 * 24 * 3600  # seconds: kernels of other versions are kept this long
+_DAY = 24 * 3600.0
+_UNUSED_AFTER = 14 * _DAY  # seconds: kernels of other versions are kept this long
 EVERYWHERE = (IPv4Network("0.0.0.0/0"), IPv6Network("::/0"))
 
 
@@ -61,6 +66,51 @@ def engines(settings: Settings) -> "Registry":
     return Registry({"procedural": partial(_procedural, settings)})
 
 
+def database(settings: Settings) -> "Engine":
+    """The server's database, migrated, with its queues; a data folder that is missing is created."""
+    from retexture.database.connection import migrate, open_database
+    from retexture.tasks.queue import prepare
+
+    # Whoever may read it can read what people sent, and the database of keys.
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    opened = open_database(settings.database_url or f"sqlite:///{settings.data_dir.absolute()}/retexture.db")
+    migrate(opened)
+    prepare(opened)
+    return opened
+
+
+def store(settings: Settings) -> "Store":
+    """Where the server keeps files."""
+    from retexture.storage import Store
+
+    return Store(settings.storage_url or (settings.data_dir.absolute() / "files").as_uri())
+
+
+def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> "Services":
+    """What the HTTP server works with; ``metrics_dir`` is where all processes share their metrics."""
+    from retexture import __version__
+    from retexture.http.services import Services
+    from retexture.tasks.price import Terms
+    from retexture.tasks.queue import TaskQueue
+
+    retention = settings.retention_days * _DAY
+    return Services(
+        database=opened,
+        queue=TaskQueue(opened),
+        store=store(settings),
+        terms=Terms(price=settings.price_usd, default_engine=settings.engine, retention=retention),
+        engines=settings.client_engines,
+        limits=limits(settings),
+        version=__version__,
+        sync_wait=settings.sync_wait_s,
+        retention=retention,
+        public_url=str(settings.public_url).rstrip("/") if settings.public_url else None,
+        cors_origins=settings.cors_origins,
+        trusted_proxies=tuple(map(str, settings.trusted_proxies)),
+        metrics_dir=metrics_dir,
+    )
+
+
 def prepare_kernels(settings: Settings) -> Path | None:
     """Say where compiled kernels are kept and how many threads compute; to be called before any is imported.
 
@@ -93,7 +143,7 @@ def kernel_cache(settings: Settings) -> Path | None:
     return None
 
 
-def _procedural(settings: Settings) -> "Engine":
+def _procedural(settings: Settings) -> "PictureEngine":
     prepare_kernels(settings)
     from retexture.engines.procedural import ProceduralEngine
 

@@ -108,7 +108,6 @@ class Settings(BaseSettings):
     )
     first_key: SecretStr | None = Field(
         default=None,
-        min_length=20,
         description="The first (admin) key of an empty database; a random one is printed if unset.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(

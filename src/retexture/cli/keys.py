@@ -20,11 +20,11 @@ def create(settings: Settings, name: str, *, admin: bool, discount: Decimal) -> 
     Raises:
         BadInput: there is a key of that name.
     """
-    from retexture.tasks.keys import NameTaken, create_key
+    from retexture.tasks.keys import KeyRefused, create_key
 
     try:
         _, token = create_key(bootstrap.database(settings), name, admin=admin, discount=discount)
-    except NameTaken as error:
+    except KeyRefused as error:
         raise BadInput(str(error)) from None
     print(token, flush=True)
     say("Keep it safe: it is not shown again.")
