@@ -1,0 +1,211 @@
+"""Doing a task: fetch each picture, let the engine make its variations, keep each as soon as it is done."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+import structlog
+
+from retexture.database.tables import inputs, tasks
+from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
+from retexture.fetching import BadUrl, FetchFailed
+from retexture.imaging.decode import decode
+from retexture.imaging.encode import PictureFormat, encode
+from retexture.imaging.limits import PictureError
+from retexture.imaging.photo import Photo
+from retexture.storage import MissingObject
+from retexture.tasks import metrics, moves, turns
+from retexture.tasks.files import StoredFile, describe, new_name
+from retexture.tasks.outputs import Place, keep, kept
+from retexture.tasks.state import Actor, Status
+from retexture.tasks.watching import RunningTask
+from retexture.tasks.workshop import Workshop
+
+MOST_STARTS = 3
+"""So often a task is begun without a new output being stored; then it is held to be what kills workers."""
+
+_TOO_OFTEN = (
+    "The generation broke off three times without a result; try another picture or prompt. It costs nothing."
+)
+_FAILED = "The generation failed and was not charged; try again, or try another picture or prompt."
+_GONE = "The picture is no longer kept here; upload it again and use its new URL."
+_OWNERS_FAULT = (BadUrl, FetchFailed, PictureError)  # their messages are written for the task's owner
+DATABASE_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+"""Raised while the database can't be reached; what was begun can be gone on with later."""
+
+_log = structlog.get_logger(__name__)
+
+
+class HandedBack(Exception):
+    """The worker stops: the task is to be taken up by another, or by this one when it is back."""
+
+
+class Dropped(Exception):
+    """The task had ended, or was ended by somebody else meanwhile; there is nothing left to do for it."""
+
+
+class _Failed(Exception):
+    """An output failed twice; the cause is what went wrong."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A task that has begun, and what is there of it."""
+
+    task: sa.RowMapping
+    inputs: tuple[sa.RowMapping, ...]
+    made: dict[int, set[int]]
+
+    @property
+    def size(self) -> int:
+        """How many outputs there are to be."""
+        return len(self.inputs) * int(self.task["count"])
+
+
+def execute(task_id: str, workshop: Workshop, stopping: Callable[[], bool] = lambda: False) -> None:
+    """Do a task to its end, whatever that is; what an earlier worker has finished is not done again.
+
+    Args:
+        task_id: Which.
+        workshop: What to work with.
+        stopping: Asked now and then; once it says yes, work ends soon.
+
+    Raises:
+        HandedBack: ``stopping`` said yes.
+        Dropped: the task is somebody else's to end, or has ended.
+        sqlalchemy.exc.SQLAlchemyError: one of :data:`DATABASE_AWAY`; the task may be executed again.
+    """
+    job = _begin(task_id, workshop)
+    log = _log.bind(task_id=task_id, request_id=job.task["request_id"], engine=job.task["engine"])
+    log.info("task begins", attempt=job.task["attempts"], outputs=sum(map(len, job.made.values())))
+    watch = RunningTask(workshop.database, task_id, stopping)
+    try:
+        for given in job.inputs:
+            _make_group(job, given, workshop, watch)
+        _end(workshop, job, None)
+    except EngineCancelled:
+        raise (Dropped if watch.unwanted else HandedBack)(task_id) from None
+    except _OWNERS_FAULT as error:
+        log.info("task cannot be done", reason=type(error).__name__)
+        _end(workshop, job, str(error))
+    except _Failed as error:
+        log.error("task failed", exc_info=error.__cause__)
+        _end(workshop, job, _FAILED)
+
+
+def hand_back(connection: sa.Connection, task_id: str) -> None:
+    """Do not count the last start of a task against it: its worker was told to stop."""
+    change = sa.update(tasks).where(
+        tasks.c.id == task_id, tasks.c.status == Status.RUNNING, tasks.c.attempts > 0
+    )
+    connection.execute(change.values(attempts=tasks.c.attempts - 1))
+
+
+def _begin(task_id: str, workshop: Workshop) -> _Job:
+    now = time.time()
+    with workshop.database.begin() as connection:
+        task = moves.start(connection, task_id, now)
+        if task is None:
+            raise Dropped(task_id)
+        turns.serve(connection, task["queue"], task["turn"])
+        if task["attempts"] > MOST_STARTS:
+            _count(moves.fail(connection, task_id, Actor.WORKER, _TOO_OFTEN, now))
+        else:
+            mine = sa.select(inputs).where(inputs.c.task_id == task_id).order_by(inputs.c.number)
+            given = tuple(connection.execute(mine).mappings())
+            job = _Job(task, given, kept(connection, task_id))
+    if task["attempts"] > MOST_STARTS:
+        raise Dropped(task_id)
+    if task["started_at"] == now:
+        metrics.WAIT.labels(task["engine"]).observe(max(0.0, now - task["created_at"]))
+    else:
+        metrics.RECOVERED.labels(task["engine"]).inc()
+    return job
+
+
+def _make_group(job: _Job, given: sa.RowMapping, workshop: Workshop, watch: RunningTask) -> None:
+    """Make what is missing of one input's variations; one that fails is tried once more."""
+    made = job.made.setdefault(given["number"], set())
+    photo: Photo | None = None
+    failed_at: int | None = None
+    while len(made) < job.task["count"]:
+        try:
+            photo = photo or _photo(given, workshop)
+            _make_rest(job, given, photo, workshop, watch)
+            if len(made) < job.task["count"]:
+                raise EngineError("The engine made fewer variations than it was asked for.")
+        except (*_OWNERS_FAULT, *DATABASE_AWAY):
+            raise
+        except Exception as error:
+            if isinstance(error, EngineCancelled) and watch.given_up():
+                raise
+            if failed_at == len(made):
+                raise _Failed from error
+            failed_at = len(made)
+            metrics.OUTPUT_RETRIES.labels(job.task["engine"]).inc()
+            _log.warning("output tried again", task_id=job.task["id"], output=failed_at, exc_info=error)
+
+
+def _make_rest(job: _Job, given: sa.RowMapping, photo: Photo, workshop: Workshop, watch: RunningTask) -> None:
+    task, made = job.task, job.made[given["number"]]
+    first = len(made)  # variations are kept in the order of their numbers
+    before = sum(map(len, job.made.values()))
+    request = Request(photo, given["prompt"], task["count"], task["seed"], task["structure"], first=first)
+
+    def progress(share: float, _stage: str) -> None:
+        watch.reached((before + share * (task["count"] - first)) / job.size)
+
+    for variation in workshop.engine(task["engine"]).variations(request, progress, watch.given_up):
+        file, data = _file(task, photo, variation)
+        done = (sum(map(len, job.made.values())) + 1) / job.size
+        place = Place(task["id"], given["number"], variation.number, done)
+        if not keep(workshop.database, workshop.store, place, file, data, variation.receipt):
+            watch.unwanted = True
+            raise EngineCancelled
+        made.add(variation.number)
+
+
+def _photo(given: sa.RowMapping, workshop: Workshop) -> Photo:
+    if given["file"] is None:
+        return decode(workshop.fetcher.fetch(given["image_url"]).data, workshop.limits)
+    try:
+        return decode(workshop.store.get(given["file"]), workshop.limits)
+    except MissingObject as error:
+        raise PictureError(_GONE) from error
+
+
+def _file(task: sa.RowMapping, photo: Photo, variation: Variation) -> tuple[StoredFile, bytes]:
+    form = PictureFormat(task["format"])
+    data = encode(variation.rgb, photo.alpha, form)
+    now = time.time()
+    height, width = variation.rgb.shape[:2]
+    file = describe(
+        data, name=new_name(form.suffix), key_id=task["key_id"], media_type=form.media_type,
+        size=(width, height), times=(now, now + task["retention"]),
+    )  # fmt: skip
+    return file, data
+
+
+def _end(workshop: Workshop, job: _Job, fault: str | None) -> None:
+    """Complete the task, or fail it where there is a fault to tell."""
+    task_id, now = job.task["id"], time.time()
+    with workshop.database.begin() as connection:
+        if fault is None:
+            row = moves.complete(connection, task_id, now)
+        else:
+            row = moves.fail(connection, task_id, Actor.WORKER, fault, now)
+    if row is None:
+        raise Dropped(task_id)
+    _count(row)
+    seconds = round(now - row["started_at"], 3)
+    _log.info(
+        "task ended", task_id=task_id, request_id=row["request_id"], outcome=row["status"], seconds=seconds
+    )
+
+
+def _count(row: sa.RowMapping | None) -> None:
+    if row is not None:
+        labels = (row["engine"], row["status"])
+        metrics.ENDED.labels(*labels).inc()
+        metrics.DURATION.labels(*labels).observe(max(0.0, row["completed_at"] - row["started_at"]))

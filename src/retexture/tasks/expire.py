@@ -1,0 +1,72 @@
+"""The clean-up: ended tasks and files go when their time is over; what was charged stays on record."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from retexture.database.tables import files, inputs, outputs, tasks
+from retexture.storage import Store
+from retexture.tasks.state import ACTIVE
+
+_BATCH = 200
+
+
+def expire(database: sa.Engine, store: Store, now: float) -> int:
+    """Delete what has expired: ended tasks with their pictures, and files that no task holds.
+
+    Objects go before the rows that name them, so that nothing is left behind without a name wherever this
+    breaks off. A file that a waiting or running task is to start from stays.
+
+    Args:
+        database: Where tasks are kept.
+        store: Where their pictures are.
+        now: Unix seconds.
+
+    Returns:
+        How many tasks and files were deleted.
+
+    Raises:
+        StorageError: objects could not be deleted; the rest is left for the next time.
+    """
+    gone = 0
+    while ids := _expired_tasks(database, now):
+        gone += _delete_tasks(database, store, ids)
+    while names := _expired_files(database, now):
+        gone += _delete_files(database, store, names)
+    return gone
+
+
+def _expired_tasks(database: sa.Engine, now: float) -> Sequence[str]:
+    query = sa.select(tasks.c.id).where(tasks.c.expires_at <= now, tasks.c.status.not_in(ACTIVE))
+    with database.connect() as connection:
+        return connection.execute(query.order_by(tasks.c.expires_at).limit(_BATCH)).scalars().all()
+
+
+def _delete_tasks(database: sa.Engine, store: Store, ids: Sequence[str]) -> int:
+    held = sa.select(outputs.c.file).where(outputs.c.task_id.in_(ids))
+    needed = outputs.c.file.not_in(_needed())
+    with database.connect() as connection:
+        names = connection.execute(held.where(needed)).scalars().all()
+    store.delete(names)
+    with database.begin() as connection:
+        count = connection.execute(sa.delete(tasks).where(tasks.c.id.in_(ids))).rowcount
+        return count + connection.execute(sa.delete(files).where(files.c.name.in_(names))).rowcount
+
+
+def _expired_files(database: sa.Engine, now: float) -> Sequence[str]:
+    held = sa.exists().where(outputs.c.file == files.c.name)
+    query = sa.select(files.c.name).where(files.c.expires_at <= now, ~held, files.c.name.not_in(_needed()))
+    with database.connect() as connection:
+        return connection.execute(query.order_by(files.c.expires_at).limit(_BATCH)).scalars().all()
+
+
+def _delete_files(database: sa.Engine, store: Store, names: Sequence[str]) -> int:
+    store.delete(names)
+    with database.begin() as connection:
+        return connection.execute(sa.delete(files).where(files.c.name.in_(names))).rowcount
+
+
+def _needed() -> sa.Select[tuple[str]]:
+    """The files that tasks will yet start from."""
+    waiting = sa.select(tasks.c.id).where(tasks.c.status.in_(ACTIVE))
+    return sa.select(inputs.c.file).where(inputs.c.task_id.in_(waiting), inputs.c.file.is_not(None))

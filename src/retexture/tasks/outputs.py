@@ -1,0 +1,112 @@
+"""Keeping a finished picture: the object, its file and its place among the task's outputs."""
+
+import time
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from retexture.database.tables import files, inputs, outputs, tasks
+from retexture.engines.protocol import Receipt
+from retexture.storage import Store
+from retexture.tasks.files import StoredFile, add_file
+from retexture.tasks.state import Status
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an output belongs.
+
+    Attributes:
+        task_id: The task.
+        input: The number of the input.
+        number: The number of the variation.
+        progress: How much of the task is done with it, 0 to 1.
+    """
+
+    task_id: str
+    input: int
+    number: int
+    progress: float
+
+
+def keep(
+    database: sa.Engine, store: Store, place: Place, file: StoredFile, data: bytes, receipt: Receipt
+) -> bool:
+    """Store an output, so that it is there for everybody when this returns.
+
+    The file is noted before its object is stored: where the process dies in between, the clean-up of expired
+    files finds what is left. Nobody knows the file's name before the output names it.
+
+    Returns:
+        Whether the task still runs. Where somebody else has stored this output, theirs stays.
+
+    Raises:
+        StorageError: the object could not be stored.
+    """
+    with database.begin() as connection:
+        add_file(connection, file)
+    store.put(file.name, data, file.media_type)
+    with database.begin() as connection:
+        running, placed = _place(connection, place, file.name, receipt)
+    if not placed:
+        store.delete([file.name])
+        with database.begin() as connection:
+            connection.execute(sa.delete(files).where(files.c.name == file.name))
+    return running
+
+
+def kept(connection: sa.Connection, task_id: str) -> dict[int, set[int]]:
+    """The numbers of a task's finished variations, by input."""
+    query = sa.select(outputs.c.input, outputs.c.number).where(outputs.c.task_id == task_id)
+    found: dict[int, set[int]] = {}
+    for given, number in connection.execute(query):
+        found.setdefault(given, set()).add(number)
+    return found
+
+
+def _place(connection: sa.Connection, place: Place, name: str, receipt: Receipt) -> tuple[bool, bool]:
+    """Whether the task runs, and whether the output took its place."""
+    # First, because it locks the task: of two that store outputs of one task, the second waits here.
+    change = (
+        sa.update(tasks)
+        .where(tasks.c.id == place.task_id, tasks.c.status == Status.RUNNING)
+        .values(upload_at=time.time(), attempts=0, progress=at_least(place.progress))
+        .values(revision=tasks.c.revision + 1)
+    )
+    if connection.execute(change).rowcount == 0:
+        return False, False
+    same = (outputs.c.task_id == place.task_id, outputs.c.input == place.input)
+    there = sa.select(outputs.c.number).where(*same, outputs.c.number == place.number)
+    if connection.execute(there).first() is not None:
+        return True, False
+    count = sa.select(sa.func.count()).where(outputs.c.task_id == place.task_id)
+    row = {
+        "task_id": place.task_id,
+        "input": place.input,
+        "number": place.number,
+        "chunk": connection.execute(count).scalar_one(),
+        "file": name,
+    }
+    connection.execute(sa.insert(outputs), row)
+    mine = (inputs.c.task_id == place.task_id, inputs.c.number == place.input)
+    told = sa.update(inputs).where(*mine, inputs.c.receipt.is_(sa.null()))
+    connection.execute(told.values(receipt=_told(receipt)))
+    return True, True
+
+
+def at_least(progress: float) -> sa.ColumnElement[float]:
+    """The progress of a task that has come so far: it never falls."""
+    return sa.case((tasks.c.progress < progress, progress), else_=tasks.c.progress)
+
+
+def _told(receipt: Receipt) -> dict[str, object]:
+    """The receipt as clients read it."""
+    return {
+        "engine": receipt.engine,
+        "engineVersion": receipt.engine_version,
+        "seed": receipt.seed,
+        "sourceSha256": receipt.source_sha256,
+        "understood": dict(receipt.understood),
+        "ignored": [{"text": each.text, "reason": each.reason} for each in receipt.ignored],
+        "notes": list(receipt.notes),
+    }
