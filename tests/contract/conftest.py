@@ -1,0 +1,27 @@
+"""One server for all tests of the contract; each test has keys of its own."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from serving import Server, Worker, serve, services_in
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server."""
+    with services_in(tmp_path_factory.mktemp("server")) as services, serve(services) as running:
+        yield running
+
+
+@pytest.fixture
+def client(server: Server) -> httpx.Client:
+    """A client with a key that nobody else has."""
+    return server.client()
+
+
+@pytest.fixture
+def worker(server: Server) -> Worker:
+    """Hands that move tasks."""
+    return server.worker()

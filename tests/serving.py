@@ -1,0 +1,182 @@
+"""The HTTP server on a loopback socket, over a real database, queue and store; and hands that move its tasks."""
+
+import itertools
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from retexture.database.connection import migrate, open_database
+from retexture.engines.protocol import Ignored, Receipt
+from retexture.http.app import build_app
+from retexture.http.services import Services
+from retexture.imaging.limits import Limits
+from retexture.storage import Store
+from retexture.tasks import files, moves, outputs
+from retexture.tasks.keys import create_key, find_key
+from retexture.tasks.price import Terms
+from retexture.tasks.queue import TaskQueue, prepare
+from retexture.tasks.state import Actor
+
+MODEL = "midjourney_retexture"
+CREATE = "/model/v1/generation"
+PARAMS = {"imgUrl": "https://pictures.example/house.jpg", "remixPrompt": "weathered copper"}
+FLAT = {"model": MODEL, **PARAMS}
+
+_numbers = itertools.count()
+
+
+@contextmanager
+def services_in(folder: Path, **choices: Any) -> Iterator[Services]:
+    """Everything that a server works with, in ``folder``; closed at the end."""
+    database = open_database(f"sqlite:///{folder / 'retexture.db'}")
+    migrate(database)
+    prepare(database)
+    queue = TaskQueue(database)
+    defaults: dict[str, Any] = {
+        "terms": Terms(Decimal("0.04"), "procedural", 3600.0),
+        "engines": ("procedural",),
+        "limits": Limits(),
+        "version": "0",
+        "sync_wait": 20.0,
+        "keepalive": 5.0,
+        "tick": 0.02,
+    }
+    store = Store((folder / "objects").as_uri())
+    try:
+        yield Services(database=database, queue=queue, store=store, **defaults | choices)
+    finally:
+        queue.close()
+        database.dispose()
+
+
+@dataclass(frozen=True, eq=False)
+class Server:
+    """A running server."""
+
+    url: str
+    app: FastAPI
+    services: Services
+    clients: list[httpx.Client] = field(default_factory=list)
+
+    def new_key(self, **choices: Any) -> str:
+        """The secret of a new key."""
+        return create_key(self.services.database, f"key {next(_numbers)}", **choices)[1]
+
+    def client(self, token: str | None = None, **headers: str) -> httpx.Client:
+        """A client with a key: a new one, if none is given."""
+        authorization = {"Authorization": f"Bearer {self.new_key() if token is None else token}"}
+        client = httpx.Client(base_url=self.url, headers=authorization | headers, timeout=30)
+        self.clients.append(client)
+        return client
+
+    def worker(self) -> "Worker":
+        """Hands that do what a worker does to tasks."""
+        return Worker(self.services)
+
+
+@dataclass(frozen=True, eq=False)
+class Worker:
+    """Moves tasks with the real verbs, one step at a time; makes no pictures."""
+
+    services: Services
+
+    def start(self, task_id: str) -> None:
+        with self.services.database.begin() as connection:
+            assert moves.start(connection, task_id, time.time()) is not None
+
+    def output(self, task_id: str, number: int, given: int = 0, progress: float = 0.25) -> None:
+        with self.services.database.connect() as connection:
+            key_id = connection.exec_driver_sql(
+                "SELECT key_id FROM tasks WHERE id = ?", (task_id,)
+            ).scalar_one()
+        now, data = time.time(), b"not a picture, but bytes"
+        file = files.describe(
+            data,
+            name=files.new_name(".png"),
+            key_id=key_id,
+            media_type="image/png",
+            size=(1, 1),
+            times=(now, now + 3600),
+        )
+        receipt = Receipt("procedural", "1", 7, "ab" * 32, {"materials": ["copper"]}, (Ignored("x", "y"),))
+        place = outputs.Place(task_id, given, number, progress)
+        assert outputs.keep(self.services.database, self.services.store, place, file, data, receipt)
+
+    def complete(self, task_id: str) -> None:
+        with self.services.database.begin() as connection:
+            assert moves.complete(connection, task_id, time.time()) is not None
+
+    def fail(self, task_id: str, message: str = "The picture could not be fetched; check its URL.") -> None:
+        with self.services.database.begin() as connection:
+            assert moves.fail(connection, task_id, Actor.WORKER, message, time.time()) is not None
+
+    def finish(self, task_id: str, inputs: int = 1) -> None:
+        """Start, make four outputs of each input, complete."""
+        self.start(task_id)
+        for given, number in itertools.product(range(inputs), range(4)):
+            self.output(task_id, number, given, (given * 4 + number + 1) / (inputs * 4))
+        self.complete(task_id)
+
+
+@contextmanager
+def serve(services: Services) -> Iterator[Server]:
+    """Run a server on a free port of the loopback interface, until the block ends."""
+    app = build_app(services)
+    listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none", timeout_graceful_shutdown=5))
+    thread = threading.Thread(target=server.run, args=([listening],))
+    thread.start()
+    running = Server(f"http://127.0.0.1:{listening.getsockname()[1]}", app, services)
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.01)
+        yield running
+    finally:
+        for client in running.clients:
+            client.close()
+        server.should_exit = True
+        thread.join(20)
+        listening.close()
+
+
+@dataclass(frozen=True)
+class Event:
+    """One server-sent event."""
+
+    name: str
+    data: Any
+
+
+def events_of(text: str) -> list[Event]:
+    """Parse a stream's text strictly: comments, and events with one name and one line of data."""
+    found = []
+    assert text.endswith("\n\n")
+    for block in text[:-2].split("\n\n"):
+        if block.startswith(":"):
+            assert block == ": keepalive"
+            continue
+        name, data = block.split("\n")
+        assert name.startswith("event: ")
+        assert data.startswith("data: ")
+        found.append(Event(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
+    return found
+
+
+def key_id_of(services: Services, token: str) -> str:
+    """The id of the key with this secret."""
+    with services.database.connect() as connection:
+        key = find_key(connection, token)
+    assert key is not None
+    return key.id
