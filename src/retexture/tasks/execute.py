@@ -94,7 +94,7 @@ def execute(task_id: str, workshop: Workshop, stopping: Callable[[], bool] = lam
         _end(workshop, job, _FAILED)
 
 
-def hand_back(connection: sa.Connection, task_id: str) -> None:
+def forgive(connection: sa.Connection, task_id: str) -> None:
     """Do not count the last start of a task against it: its worker was told to stop."""
     change = sa.update(tasks).where(
         tasks.c.id == task_id, tasks.c.status == Status.RUNNING, tasks.c.attempts > 0

@@ -1,0 +1,182 @@
+"""The main loop of a worker process."""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from retexture.database.connection import migrate
+from retexture.tasks.execute import DATABASE_AWAY, Dropped, HandedBack, execute, forgive
+from retexture.tasks.queue import QUEUES, After, Runtime, TaskQueue, prepare
+from retexture.tasks.workshop import Workshop
+from retexture.worker import lease as leases
+from retexture.worker.calls import StopCalls
+from retexture.worker.lease import Lease
+from retexture.worker.upkeep import clear_up, take_over
+from retexture.worker.warming import warm
+
+LOST_ITS_LEASE = 75
+"""The exit status of a process that others took for dead; it is to be started again."""
+
+_LONGEST_PAUSE = 30.0  # seconds between two tries to reach the database
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds.
+
+    Attributes:
+        lease: Without a sign of life for so long, a worker is held to be dead.
+        renew: Between two signs of life, and between two looks for dead workers.
+        clear_up: Between two clean-ups.
+        grace: For the running task to finish, once the process is told to stop.
+        give_up: For the engine to notice that it is to give up, after that.
+    """
+
+    lease: float = 20.0
+    renew: float = 4.0
+    clear_up: float = 60.0
+    grace: float = 20.0
+    give_up: float = 5.0
+
+
+def run(
+    workshop: Workshop,
+    executor_id: str,
+    queues: Sequence[str] = QUEUES,
+    timing: Timing = Timing(),
+    lifeline: int | None = None,
+) -> None:
+    """Do tasks until told to stop by SIGTERM, SIGINT or the end of the lifeline. Only for the main thread.
+
+    When this returns, the running task has finished or is in line again. Where an engine can't be made to
+    give up in time, the process ends here.
+
+    Args:
+        workshop: What to work with.
+        executor_id: See :func:`retexture.worker.lease.executor_id`.
+        queues: Whose tasks to do; their engines are in the workshop.
+        timing: How long things may take.
+        lifeline: A pipe to read from, such as standard input, whose end says that the supervisor is gone.
+    """
+    calls = StopCalls(lifeline)
+    migrate(workshop.database)
+    prepare(workshop.database, queues)
+    lease = _take_lease(workshop, executor_id, queues, timing, calls)
+    if lease is not None:
+        worker = _Worker(workshop, queues, timing, lease)
+        worker.begin()
+        while not calls.wait(3600.0):
+            pass
+        if not worker.end():
+            os._exit(0)
+
+
+class _Worker:
+    """What runs in one worker process."""
+
+    def __init__(self, workshop: Workshop, queues: Sequence[str], timing: Timing, lease: Lease) -> None:
+        self._workshop = workshop
+        self._queues = queues
+        self._timing = timing
+        self._lease = lease
+        self._queue = TaskQueue(workshop.database)
+        self._runtime = Runtime(workshop.database, lease.executor_id, queues, self._work)
+        self._engine = threading.Lock()  # an engine is used by one thread at a time
+        self._work_came = threading.Event()
+        self._handing_back = threading.Event()
+        self._over = threading.Event()
+
+    def begin(self) -> None:
+        """Take tasks, and do beside them what has to be done now and then."""
+        _log.info("worker begins", executor=self._lease.executor_id, queues=list(self._queues))
+        self._runtime.launch()
+        timing = self._timing
+        self._every(timing.renew, self._renew, "lease")
+        self._every(timing.renew, self._take_over, "take-over")
+        self._every(timing.clear_up, self._clear_up, "clear-up")
+        threading.Thread(target=self._warm, name="warming", daemon=True).start()
+
+    def end(self) -> bool:
+        """Take no more tasks, let the running one finish or hand it back; returns whether all has ended."""
+        _log.info("worker stops", executor=self._lease.executor_id)
+        self._runtime.stop_taking()
+        self._runtime.wait(self._timing.grace)
+        self._handing_back.set()
+        finished = self._runtime.wait(self._timing.give_up)
+        self._runtime.close()
+        handed_back = self._queue.hand_back(self._lease.executor_id)
+        with self._workshop.database.begin() as connection:
+            for task_id in handed_back:
+                forgive(connection, task_id)
+        self._over.set()
+        leases.release(self._workshop.database, self._lease)
+        self._queue.close()
+        _log.info("worker stopped", executor=self._lease.executor_id, handed_back=handed_back)
+        return finished
+
+    def _work(self, task_id: str) -> After:
+        self._work_came.set()
+        pause = 1.0
+        while not self._handing_back.is_set():
+            try:
+                with self._engine:
+                    execute(task_id, self._workshop, self._handing_back.is_set)
+                return After.FINISHED
+            except Dropped:
+                return After.DROPPED
+            except HandedBack:
+                break
+            except DATABASE_AWAY as error:
+                _log.warning("database away", task_id=task_id, pause=pause, exc_info=error)
+                self._handing_back.wait(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+        return After.LEFT
+
+    def _every(self, seconds: float, do: Callable[[], None], name: str) -> None:
+        def loop() -> None:
+            while not self._over.wait(seconds):
+                try:
+                    do()
+                except Exception as error:  # whatever it was, the next time may go well
+                    if not self._over.is_set():
+                        _log.error("upkeep failed", what=name, exc_info=error)
+
+        threading.Thread(target=loop, name=name, daemon=True).start()
+
+    def _renew(self) -> None:
+        if not leases.renew(self._workshop.database, self._lease) and not self._over.is_set():
+            # The machine slept, or the database was away: others may be at our task already.
+            _log.error("lease lost, process ends", executor=self._lease.executor_id)
+            os._exit(LOST_ITS_LEASE)
+
+    def _take_over(self) -> None:
+        take_over(self._workshop.database, self._queue, self._timing.lease)
+
+    def _clear_up(self) -> None:
+        clear_up(self._workshop.database, self._workshop.store, self._queue, self._lease)
+
+    def _warm(self) -> None:
+        for name in self._queues:
+            with self._engine:
+                if self._work_came.is_set():
+                    return
+                warm(self._workshop.engine(name), self._work_came.is_set)
+
+
+def _take_lease(
+    workshop: Workshop, executor_id: str, queues: Sequence[str], timing: Timing, calls: StopCalls
+) -> Lease | None:
+    """Wait until no other living process has this name; None where the process is told to stop before."""
+    told = False
+    while (lease := leases.take(workshop.database, executor_id, queues, timing.lease)) is None:
+        if not told:
+            _log.warning("waiting for another process of this name to end", executor=executor_id)
+            told = True
+        if calls.wait(0.5):
+            return None
+    return lease

@@ -1,0 +1,51 @@
+"""What workers do beside their tasks: taking over the work of dead ones, and clearing up."""
+
+import time
+
+import sqlalchemy as sa
+import structlog
+
+from retexture.storage import Store
+from retexture.tasks.expire import expire
+from retexture.tasks.queue import TaskQueue
+from retexture.tasks.reconcile import reconcile
+from retexture.worker import lease as leases
+from retexture.worker.lease import Lease
+
+_QUEUE_ENTRIES_KEPT = 24 * 3600.0  # seconds after the end of a task, for whoever looks into the queue
+
+_log = structlog.get_logger(__name__)
+
+
+def take_over(database: sa.Engine, queue: TaskQueue, seconds: float) -> int:
+    """Put the tasks of executors that live no more in line again.
+
+    Args:
+        database: Where leases are.
+        queue: Where tasks are.
+        seconds: How long a lease holds.
+
+    Returns:
+        How many tasks were put in line.
+    """
+    # In this order: who holds a task has taken a lease before, and is among the living that are read after.
+    holders = queue.holders()
+    dead = holders.difference(leases.living(database, seconds)) if holders else ()
+    found = 0
+    for name in sorted(dead):
+        ids = queue.hand_back(name)
+        found += len(ids)
+        _log.warning("took over the work of a dead worker", executor=name, task_ids=ids)
+    leases.drop_lapsed(database, seconds)
+    return found
+
+
+def clear_up(database: sa.Engine, store: Store, queue: TaskQueue, lease: Lease) -> None:
+    """Close stranded tasks and delete what has expired; one worker of all does it, the first by name."""
+    if leases.living(database, lease.seconds)[:1] != [lease.executor_id]:
+        return
+    closed = reconcile(database, queue)
+    gone = expire(database, store, time.time())
+    queue.forget(_QUEUE_ENTRIES_KEPT)
+    if closed or gone:
+        _log.info("cleared up", closed=closed, expired=gone)

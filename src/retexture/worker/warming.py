@@ -1,0 +1,35 @@
+"""Making an engine ready before its first task."""
+
+from collections.abc import Callable
+
+import numpy as np
+import structlog
+
+from retexture.engines.protocol import Engine, EngineCancelled, EngineError, Request
+from retexture.imaging.photo import Photo
+
+_SIDE = 64  # pixels: enough to run through every stage
+_log = structlog.get_logger(__name__)
+
+
+def warm(engine: Engine, cancelled: Callable[[], bool]) -> None:
+    """Load what every task needs, by making one small picture of the first look that the engine knows.
+
+    What only some looks need is left until it is asked for: it would take memory from the start.
+    """
+    health = engine.check()
+    if not health.ok:
+        _log.error("engine cannot work here", engine=engine.name, detail=health.detail)
+        return
+    if engine.vocabulary is None:  # it works elsewhere, or loads weights: nothing that may be done unasked
+        return
+    rgb = np.random.Generator(np.random.PCG64(0)).integers(0, 256, (_SIDE, _SIDE, 3), np.uint8)
+    photo = Photo(rgb, None, "0" * 64, (_SIDE, _SIDE))
+    request = Request(photo, engine.vocabulary.terms[0].name, 1, 0, 0.5)
+    try:
+        for _ in engine.variations(request, lambda _share, _stage: None, cancelled):
+            _log.info("engine is warm", engine=engine.name)
+    except EngineCancelled:
+        pass
+    except EngineError as error:
+        _log.warning("engine could not be warmed", engine=engine.name, exc_info=error)
