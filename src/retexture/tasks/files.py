@@ -2,11 +2,16 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from retexture.database.tables import files
+from retexture.imaging.decode import decode
+from retexture.imaging.headers import sniff
+from retexture.imaging.limits import Limits
+from retexture.storage import Store
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,59 @@ def find_file(connection: sa.Connection, name: str, now: float) -> StoredFile | 
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else StoredFile(*row)
+
+
+_KINDS = {
+    "JPEG": (".jpg", "image/jpeg"),
+    "PNG": (".png", "image/png"),
+    "WEBP": (".webp", "image/webp"),
+    "AVIF": (".avif", "image/avif"),
+    "GIF": (".gif", "image/gif"),
+    "TIFF": (".tif", "image/tiff"),
+    "BMP": (".bmp", "image/bmp"),
+}
+"""Suffix and media type of every format that can be read, by Pillow's name."""
+
+_GLANCE = 256
+"""The longest side in pixels that an upload is decoded to: enough to see that it can be, and no more."""
+
+
+def keep_upload(
+    database: sa.Engine, store: Store, data: bytes, key_id: str, *, limits: Limits, retention: float
+) -> StoredFile:
+    """Check that ``data`` is a picture, store it as it was sent, and note it.
+
+    Args:
+        database: Where files are noted.
+        store: Where they are kept.
+        data: The whole file.
+        key_id: Whose it is.
+        limits: For the picture.
+        retention: Seconds for which it is kept.
+
+    Raises:
+        PictureError: It is no picture that can be used.
+        StorageError: It could not be stored.
+    """
+    photo = decode(data, replace(limits, max_side=min(limits.max_side, _GLANCE)))
+    suffix, media_type = _KINDS[sniff(data)]
+    now = time.time()
+    file = describe(
+        data,
+        name=new_name(suffix),
+        key_id=key_id,
+        media_type=media_type,
+        size=photo.original_size,
+        times=(now, now + retention),
+    )
+    store.put(file.name, data, media_type)
+    try:
+        with database.begin() as connection:
+            add_file(connection, file)
+    except BaseException:
+        store.delete([file.name])
+        raise
+    return file
 
 
 _FIELDS = tuple(StoredFile.__dataclass_fields__)

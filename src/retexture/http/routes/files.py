@@ -1,0 +1,195 @@
+"""Pictures by unguessable URLs, without a key; and a way to hand pictures in, with one."""
+
+import re
+import time
+from typing import Any
+
+import anyio
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, Field
+from starlette.responses import StreamingResponse
+
+from retexture.http.address import base_url, file_url
+from retexture.http.auth import Caller
+from retexture.http.conditional import NoSuchRange, has_already, wanted_span
+from retexture.http.documents import errors
+from retexture.http.errors import WireError, bad_request, not_found, unavailable
+from retexture.http.live import read_with
+from retexture.http.services import Services, Serving
+from retexture.http.uploads import read_upload
+from retexture.imaging.limits import PictureError
+from retexture.storage import MissingObject, StorageError
+from retexture.tasks.files import StoredFile, find_file, keep_upload
+
+router = APIRouter(tags=["files"])
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,56}\.[a-z0-9]{1,7}")
+_DECODERS = anyio.CapacityLimiter(2)
+"""Uploads that are decoded at a time: each may need some hundred mebibytes."""
+
+_PROTECTED = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Nothing under these URLs can run as script, whatever a picture's bytes hold besides."""
+
+_PICTURE = {
+    "description": "The picture, with its type, a strong `ETag`, and `Accept-Ranges`.",
+    "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}},
+}
+_DOCUMENTED: dict[int | str, dict[str, Any]] = {
+    200: _PICTURE,
+    206: {**_PICTURE, "description": "The part that `Range` asks for."},
+    304: {"description": "The client holds this picture already: `If-None-Match` named its `ETag`."},
+    416: {"description": "`Range` begins behind the picture's end; `Content-Range` says how long it is."},
+}
+
+
+class Upload(BaseModel):
+    """A picture that was handed in."""
+
+    url: str = Field(description="Where it is; valid as `imgUrl`.")
+    name: str = Field(description="The last part of the URL.")
+    media_type: str = Field(description="Told by its bytes.", examples=["image/jpeg"])
+    bytes: int = Field(description="The file's length.")
+    width: int = Field(description="In pixels, upright.")
+    height: int = Field(description="In pixels, upright.")
+    sha256: str = Field(description="Of the file, in hexadecimal digits.")
+    created_at: int = Field(description="Unix seconds.", examples=[1789000000])
+    expires_at: int = Field(description="Unix seconds; from then on the URL leads nowhere.")
+
+
+_FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {
+                            "type": "string",
+                            "format": "binary",
+                            "description": "One picture: JPEG, PNG, WebP, AVIF, GIF, TIFF or BMP.",
+                        }
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+@router.post(
+    "/v1/files",
+    summary="Hand a picture in",
+    responses=errors(400, 401, 413, 503),
+    openapi_extra=_FORM,
+)
+async def hand_in(request: Request, services: Serving, key: Caller) -> Upload:
+    """Store a picture and answer a URL that can be an `imgUrl`: for pictures that are on no web server.
+
+    It is kept as it was sent. Whoever knows the URL can fetch it, without a key, until it expires.
+    """
+    data = await read_upload(request, services.limits.max_bytes)
+    file = await anyio.to_thread.run_sync(_kept, services, data, key.id, limiter=_DECODERS)
+    return Upload(
+        url=file_url(base_url(request, services), file.name),
+        name=file.name,
+        media_type=file.media_type,
+        bytes=file.bytes,
+        width=file.width,
+        height=file.height,
+        sha256=file.sha256,
+        created_at=int(file.created_at),
+        expires_at=int(file.expires_at),
+    )
+
+
+@router.get(
+    "/files/{name}",
+    summary="Fetch a picture",
+    response_class=Response,
+    responses={**_DOCUMENTED, **errors(404, 503)},
+)
+async def fetch(name: str, request: Request, services: Serving) -> Response:
+    """Serve a picture that a task made or that was handed in. No key is needed: the URL is the secret."""
+    file = await _found(name, services)
+    etag, headers = f'"{file.sha256}"', _headers(file)
+    if has_already(request.headers.get("if-none-match"), etag):
+        return Response(status_code=304, headers=headers)
+    try:
+        span = wanted_span(request.headers.get("range"), request.headers.get("if-range"), etag, file.bytes)
+    except NoSuchRange:
+        message = f"The range begins behind the end; the file has {file.bytes} bytes."
+        raise WireError(416, 416, message, {"Content-Range": f"bytes */{file.bytes}"}) from None
+    start, end = (0, file.bytes) if span is None else (span.start, span.end)
+    headers["Content-Length"] = str(end - start)
+    if span is not None:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.bytes}"
+    status = 200 if span is None else 206
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers, media_type=file.media_type)
+    part = None if span is None else (start, end)
+    return await _streamed(services, file, part, status, headers)
+
+
+router.add_api_route("/files/{name}", fetch, methods=["HEAD"], include_in_schema=False)
+
+
+def _kept(services: Services, data: bytes, key_id: str) -> StoredFile:
+    try:
+        return keep_upload(
+            services.database,
+            services.store,
+            data,
+            key_id,
+            limits=services.limits,
+            retention=services.retention,
+        )
+    except PictureError as error:
+        raise bad_request(str(error)) from error
+    except StorageError as error:
+        raise unavailable("The server can't store pictures just now; try again shortly.") from error
+
+
+async def _found(name: str, services: Services) -> StoredFile:
+    file = None
+    if _NAME.fullmatch(name):
+        now = time.time()
+        file = await run_in_threadpool(
+            read_with, services.database, lambda connection: find_file(connection, name, now)
+        )
+    if file is None:
+        raise _no_file()
+    return file
+
+
+def _no_file() -> WireError:
+    return not_found("There is no such file; pictures go when they expire. Check the URL, or make it anew.")
+
+
+def _headers(file: StoredFile) -> dict[str, str]:
+    lifetime = max(0, int(file.expires_at - time.time()))
+    return {
+        **_PROTECTED,
+        "ETag": f'"{file.sha256}"',
+        "Accept-Ranges": "bytes",
+        "Cache-Control": f"public, max-age={lifetime}, immutable",
+        "Content-Disposition": f'inline; filename="{file.name}"',
+    }
+
+
+async def _streamed(
+    services: Services, file: StoredFile, part: tuple[int, int] | None, status: int, headers: dict[str, str]
+) -> Response:
+    try:
+        pieces = await services.store.stream(file.name, *(part or ()))
+    except MissingObject:
+        raise _no_file() from None
+    except StorageError as error:
+        raise unavailable("The server's storage does not answer; try again shortly.") from error
+    return StreamingResponse(pieces, status, headers, file.media_type)
