@@ -1,4 +1,4 @@
-"""The HTTP server on a loopback socket, over a real database, queue and store; and hands that move its tasks."""
+"""The HTTP server on a loopback socket, over a real database, queue and store; and hands that move tasks."""
 
 import itertools
 import json

@@ -1,19 +1,30 @@
 """The application: every router, what happens to every request, and how it starts and stops."""
 
-import importlib
-import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
-from retexture.http import metrics, routes
+from retexture.http import metrics
 from retexture.http.description import ABOUT, TAGS, describe
 from retexture.http.errors import answer_errors
 from retexture.http.live import Live
 from retexture.http.middleware import Correlate, Cors, TidyPaths
+from retexture.http.routes import (
+    billing,
+    files,
+    generation,
+    health,
+    keys,
+    models,
+    precharge,
+    stream,
+    tasks,
+)
 from retexture.http.services import Services
 
+# Where two paths fit, the first is meant: "precharge" before a task, a page before a model.
+_ROUTES = (generation, stream, tasks, precharge, files, models, billing, keys, health, metrics)
 _EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range")
 
 
@@ -38,8 +49,8 @@ def build_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     answer_errors(app)
-    for router in _routers():
-        app.include_router(router)
+    for module in _ROUTES:
+        app.include_router(module.router)
     describe(app)
     # The last one added is the first that a request meets.
     app.add_middleware(metrics.CountRequests)
@@ -65,8 +76,3 @@ def begin_shutdown(app: FastAPI) -> None:
     live: Live | None = getattr(app.state, "live", None)
     if live is not None:
         live.drain()
-
-
-def _routers() -> tuple[APIRouter, ...]:
-    modules = sorted(module.name for module in pkgutil.iter_modules(routes.__path__, f"{routes.__name__}."))
-    return (*(importlib.import_module(name).router for name in modules), metrics.router)

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -105,6 +106,8 @@ class BadCursor(ValueError):
     """The cursor of a list was not made by :func:`list_tasks`."""
 
 
+_PLACE = re.compile(r"([0-9]{1,16}(?:\.[0-9]{1,16})?):([A-Za-z0-9_-]{1,64})")
+
 _COLUMNS = tuple(name for name in TaskView.__slots__ if name in tasks.c)
 _SELECT = sa.select(*(tasks.c[name] for name in _COLUMNS))
 _WANTED: sa.BindParameter[Sequence[str]] = sa.bindparam("wanted", expanding=True)
@@ -202,7 +205,9 @@ def _write_cursor(view: TaskView) -> str:
 def _read_cursor(cursor: str) -> tuple[float, str]:
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        created_at, _, task_id = base64.b64decode(padded, b"-_", validate=True).decode("ascii").partition(":")
-        return float(created_at), task_id
-    except (UnicodeError, binascii.Error, ValueError) as error:
-        raise BadCursor("The cursor is not one that a list of tasks ended with.") from error
+        place = _PLACE.fullmatch(base64.b64decode(padded, b"-_", validate=True).decode("ascii"))
+    except (UnicodeError, binascii.Error):
+        place = None
+    if place is None:
+        raise BadCursor("The cursor is not one that a list of tasks ended with.")
+    return float(place[1]), place[2]
