@@ -11,10 +11,11 @@ from retexture.database.tables import key_turns, tasks
 from retexture.tasks.state import ACTIVE
 
 # One statement, so that it both takes the lock and reads what holds under it; the same text in both dialects.
+# The queue is given twice: Postgres would deduce two types for it.
 _TAKE = sa.text(
     """
     INSERT INTO key_turns (key_id, queue, next)
-    VALUES (:key, :queue, coalesce((SELECT current FROM turns WHERE queue = :queue), 0) + 1)
+    VALUES (:key, :queue, coalesce((SELECT current FROM turns WHERE queue = :line), 0) + 1)
     ON CONFLICT (key_id, queue) DO UPDATE
     SET next = CASE WHEN key_turns.next >= excluded.next THEN key_turns.next + 1 ELSE excluded.next END
     RETURNING next - 1
@@ -30,7 +31,7 @@ _SERVE = sa.text(
 
 def take(connection: sa.Connection, key_id: str, queue: str) -> int:
     """Give a key's new task its turn; other tasks of the same key wait for the transaction's end."""
-    return int(connection.execute(_TAKE, {"key": key_id, "queue": queue}).scalar_one())
+    return int(connection.execute(_TAKE, {"key": key_id, "queue": queue, "line": queue}).scalar_one())
 
 
 def serve(connection: sa.Connection, queue: str, turn: int) -> None:

@@ -1,0 +1,46 @@
+"""A worker process for tests: the real main loop with the scripted engine. Run by its path."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+def main() -> None:
+    """Work until told to stop."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("database")
+    parser.add_argument("store")
+    parser.add_argument("name")
+    parser.add_argument("--gate", type=Path)
+    parser.add_argument("--lease", type=float, default=20.0)
+    parser.add_argument("--renew", type=float, default=0.2)
+    parser.add_argument("--clear_up", type=float, default=0.3)
+    parser.add_argument("--grace", type=float, default=10.0)
+    parser.add_argument("--give_up", type=float, default=5.0)
+    given = parser.parse_args()
+
+    from retexture import bootstrap
+
+    bootstrap.prepare_kernels(bootstrap.configured())
+
+    from retexture.database.connection import open_database
+    from retexture.engines.registry import Registry
+    from retexture.fetching import Fetcher
+    from retexture.imaging.limits import Limits
+    from retexture.storage import Store
+    from retexture.tasks.workshop import Workshop
+    from retexture.worker.process import Timing, run
+    from scripted import ScriptedEngine
+
+    engines = Registry({"procedural": lambda: ScriptedEngine(given.gate)})
+    workshop = Workshop(open_database(given.database), Store(given.store), Fetcher(), engines, Limits())
+    timing = Timing(given.lease, given.renew, given.clear_up, given.grace, given.give_up)
+    run(workshop, given.name, timing=timing, lifeline=sys.stdin.fileno())
+
+
+if __name__ == "__main__":
+    print(f"process {os.getpid()}", flush=True)
+    main()
