@@ -87,8 +87,8 @@ _PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "imgUrl",
         "string",
-        "Address of the image, http or https, that opens without signing in: a JPEG, PNG, WebP, AVIF, GIF, TIFF "
-        "or BMP. POST /v1/files takes an image that is on no web server.",
+        "Address of the image, http or https, that opens without signing in: JPEG, PNG, WebP, AVIF, GIF, TIFF"
+        " or BMP. POST /v1/files takes an image that is on no web server.",
         required=True,
         limits={"min_length": 1, "max_length": URL_LENGTH},
         example="https://pictures.example/house.jpg",
