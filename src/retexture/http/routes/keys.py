@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from retexture.http.auth import Admin
 from retexture.http.documents import errors
@@ -58,8 +59,8 @@ class KeyEntry(BaseModel):
     admin: bool
     discount: float = Field(description="The factor on every price: 1 is none.")
     created_at: int = Field(description="Unix seconds.", examples=[1789000000])
-    last_used_at: int | None = Field(None, description="Unix seconds; absent: never.")
-    revoked_at: int | None = Field(None, description="Unix seconds; absent: it is in force.")
+    last_used_at: int | SkipJsonSchema[None] = Field(None, description="Unix seconds; absent: never.")
+    revoked_at: int | SkipJsonSchema[None] = Field(None, description="Unix seconds; absent: it is in force.")
 
 
 class MadeKey(KeyEntry):

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from retexture.http import catalogue
 from retexture.http.address import base_url
@@ -16,6 +17,9 @@ from retexture.http.paging import DEFAULT_SIZE, MOST, cut, whole_number
 from retexture.http.services import Services, Serving
 
 router = APIRouter(tags=["models"])
+
+Absent = SkipJsonSchema[None]
+"""Of a field that is left out where it has no value."""
 
 
 class Hit(BaseModel):
@@ -91,12 +95,12 @@ class Api(BaseModel):
 class Constraints(BaseModel):
     """What a value has to keep to."""
 
-    enum: list[str] | None = Field(None, description="The values that there are, as strings.")
-    default: str | float | int | None = None
-    min: float | int | None = None
-    max: float | int | None = None
-    min_length: int | None = Field(None, description="In Unicode code points.")
-    max_length: int | None = Field(None, description="In Unicode code points.")
+    enum: list[str] | Absent = Field(None, description="The values that there are, as strings.")
+    default: str | float | int | Absent = None
+    min: float | int | Absent = None
+    max: float | int | Absent = None
+    min_length: int | Absent = Field(None, description="In Unicode code points.")
+    max_length: int | Absent = Field(None, description="In Unicode code points.")
 
 
 class ParameterSpec(BaseModel):

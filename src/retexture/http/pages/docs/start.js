@@ -12,6 +12,7 @@ Scalar.createApiReference("#reference", {
   hideClientButton: true,
   documentDownloadType: "json",
   persistAuth: false,
+  authentication: { preferredSecurityScheme: "key" },
   searchHotKey: "k",
   defaultOpenAllTags: true,
   operationTitleSource: "summary",
