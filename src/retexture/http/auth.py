@@ -7,24 +7,33 @@ from fastapi import Depends, Request
 
 from retexture.http.errors import WireError
 from retexture.http.live import live_of
-from retexture.http.services import Serving
+from retexture.http.services import Services, Serving
 from retexture.tasks.keys import TOUCH_INTERVAL, Key, touch_key
 
 # RFC 6750, 2.1, and more than any key of ours: what does not look like one is not looked up.
 _BEARER = re.compile(r"bearer +([\x21-\x7e]{1,256}) *", re.IGNORECASE)
 
 
-async def _caller(request: Request, services: Serving) -> Key:
+async def authenticate(request: Request, services: Services) -> Key:
+    """Return the caller's key.
+
+    Raises:
+        WireError: 401: there is none, or it is not in force.
+    """
     header = _BEARER.fullmatch(request.headers.get("authorization", ""))
     if header is None:
         raise _unauthorized("The API key is missing; send it as 'Authorization: Bearer KEY'.")
     live = live_of(request)
-    key = await live.keys.get(header[1])
+    key = await live.keys.ask(header[1])
     if key is None:
         raise _unauthorized("The API key is not valid; check it, or ask the operator for a new one.")
     if live.is_due(key.id, TOUCH_INTERVAL):
         live.write_later(touch_key, services.database, key)
     return key
+
+
+async def _caller(request: Request, services: Serving) -> Key:
+    return await authenticate(request, services)
 
 
 def _unauthorized(message: str) -> WireError:

@@ -13,7 +13,7 @@ from fastapi import Request
 from retexture.http.errors import unavailable
 from retexture.http.services import Services
 from retexture.tasks.keys import Key, find_key
-from retexture.tasks.reading import Batched
+from retexture.tasks.reading import Reading
 from retexture.tasks.view import TaskView, read_tasks
 from retexture.tasks.watch import Watcher
 
@@ -38,21 +38,21 @@ class Live:
     """
 
     def __init__(self, services: Services) -> None:
-        self._database = services.database
         self._reader = ThreadPoolExecutor(1, "reader")
         self._looker = ThreadPoolExecutor(1, "watcher")
         writers = _WRITERS.get(services.database.dialect.name, _MANY_WRITERS)
         self._writer = ThreadPoolExecutor(writers, "writer")
         self._last: dict[str, float] = {}
         self._later: set[asyncio.Future[None]] = set()
-        self.tasks: Batched[str, TaskView] = Batched(self._read_tasks, self._reader)
-        self.keys: Batched[str, Key] = Batched(self._find_keys, self._reader)
+        reading = Reading(services.database, self._reader)
+        self.tasks = reading.lookup(read_tasks)
+        self.keys = reading.lookup(find_keys)
         self.watcher = Watcher(services.database, self._looker, services.tick)
         self.draining = False
 
     async def task(self, task_id: str, key_id: str) -> TaskView | None:
         """Return this key's task of this id."""
-        view = await self.tasks.get(task_id)
+        view = await self.tasks.ask(task_id)
         return view if view is not None and view.key_id == key_id else None
 
     async def write(
@@ -99,14 +99,11 @@ class Live:
         if not future.cancelled() and (error := future.exception()) is not None:
             _log.warning("writing_later_failed", exc_info=error)
 
-    def _read_tasks(self, task_ids: Collection[str]) -> dict[str, TaskView]:
-        with self._database.connect() as connection:
-            return read_tasks(connection, task_ids)
 
-    def _find_keys(self, tokens: Collection[str]) -> dict[str, Key]:
-        with self._database.connect() as connection:
-            found = {token: find_key(connection, token) for token in tokens}
-        return {token: key for token, key in found.items() if key is not None}
+def find_keys(connection: sa.Connection, tokens: Collection[str]) -> dict[str, Key]:
+    """Return the keys in force with these secrets, by secret."""
+    found = {token: find_key(connection, token) for token in tokens}
+    return {token: key for token, key in found.items() if key is not None}
 
 
 def live_of(request: Request) -> Live:

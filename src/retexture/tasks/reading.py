@@ -1,51 +1,90 @@
 """Many readers, few queries: what is asked for while a query runs is answered together by the next one."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
 
 Name = TypeVar("Name")
 Value = TypeVar("Value")
 
+Load = Callable[[sa.Connection, Collection[Name]], Mapping[Name, Value]]
+"""Reads what has these names; leaves out what does not exist."""
 
-class Batched(Generic[Name, Value]):
-    """Looks things up by name; concurrent look-ups share a query, and none blocks the event loop.
+Answers = Mapping[Any, Any] | Exception
 
-    An answer is never older than its question: a look-up joins only a query that has not begun.
+
+class Reading:
+    """Look-ups that share one thread and, where they come at the same time, one connection.
+
+    An answer is never older than its question: a look-up joins only queries that have not begun.
     """
 
-    def __init__(
-        self, load: Callable[[Collection[Name]], Mapping[Name, Value]], thread: ThreadPoolExecutor
-    ) -> None:
-        """Look up with ``load``, which runs in ``thread`` and leaves out what does not exist."""
-        self._load = load
+    def __init__(self, database: sa.Engine, thread: ThreadPoolExecutor) -> None:
+        self._database = database
         self._thread = thread
-        self._asked: dict[Name, asyncio.Future[Value | None]] = {}
+        self._lookups: list[Lookup[Any, Any]] = []
         self._answering: asyncio.Task[None] | None = None
 
-    async def get(self, name: Name) -> Value | None:
-        """Return what has this name now, or None; raises what the query raised."""
-        future = self._asked.get(name)
-        if future is None:
-            future = self._asked[name] = asyncio.get_running_loop().create_future()
-            if self._answering is None:
-                self._answering = asyncio.create_task(self._answer())
-        # One of several that wait may be cancelled; the others still want the answer.
-        return await asyncio.shield(future)
+    def lookup(self, load: Load[Name, Value]) -> "Lookup[Name, Value]":
+        """Return a way to look up what ``load`` reads."""
+        lookup = Lookup(load, self._wake)
+        self._lookups.append(lookup)
+        return lookup
+
+    def _wake(self) -> None:
+        if self._answering is None:
+            self._answering = asyncio.create_task(self._answer())
 
     async def _answer(self) -> None:
         loop = asyncio.get_running_loop()
         try:
-            while self._asked:
-                asked, self._asked = self._asked, {}
-                try:
-                    found = await loop.run_in_executor(self._thread, self._load, tuple(asked))
-                except Exception as error:
-                    for future in asked.values():
-                        future.set_exception(error)
-                else:
-                    for name, future in asked.items():
-                        future.set_result(found.get(name))
+            while taken := [(lookup, lookup.take()) for lookup in self._lookups if lookup.asked]:
+                jobs = [(lookup.load, tuple(asked)) for lookup, asked in taken]
+                found = await loop.run_in_executor(self._thread, self._read, jobs)
+                for (_, asked), answers in zip(taken, found, strict=True):
+                    _tell(asked, answers)
         finally:
             self._answering = None
+
+    def _read(self, jobs: Sequence[tuple[Load[Any, Any], Collection[Any]]]) -> list[Answers]:
+        try:
+            with self._database.connect() as connection:
+                return [load(connection, names) for load, names in jobs]
+        except Exception as error:
+            return [error for _ in jobs]
+
+
+class Lookup(Generic[Name, Value]):
+    """Looks one kind of thing up by name."""
+
+    def __init__(self, load: Load[Name, Value], wake: Callable[[], None]) -> None:
+        self.load = load
+        self.asked: dict[Name, list[asyncio.Future[Value | None]]] = defaultdict(list)
+        self._wake = wake
+
+    def ask(self, name: Name) -> "asyncio.Future[Value | None]":
+        """Return what will be what has this name, or None, or the error of the query."""
+        future: asyncio.Future[Value | None] = asyncio.get_running_loop().create_future()
+        self.asked[name].append(future)
+        self._wake()
+        return future
+
+    def take(self) -> dict[Name, list["asyncio.Future[Value | None]"]]:
+        """Return what was asked, and begin anew."""
+        asked, self.asked = self.asked, defaultdict(list)
+        return asked
+
+
+def _tell(asked: Mapping[Any, Sequence["asyncio.Future[Any]"]], answers: Answers) -> None:
+    for name, futures in asked.items():
+        for future in futures:
+            if future.done():
+                continue  # who asked was cancelled meanwhile
+            if isinstance(answers, Exception):
+                future.set_exception(answers)
+            else:
+                future.set_result(answers.get(name))

@@ -109,14 +109,11 @@ class BadCursor(ValueError):
 _PLACE = re.compile(r"([0-9]{1,16}(?:\.[0-9]{1,16})?):([A-Za-z0-9_-]{1,64})")
 
 _COLUMNS = tuple(name for name in TaskView.__slots__ if name in tasks.c)
-_SELECT = sa.select(*(tasks.c[name] for name in _COLUMNS))
+_SELECT = sa.select(
+    *(tasks.c[name] for name in _COLUMNS), inputs.c.number, inputs.c.job_id, inputs.c.receipt
+).join_from(tasks, inputs, inputs.c.task_id == tasks.c.id)
 _WANTED: sa.BindParameter[Sequence[str]] = sa.bindparam("wanted", expanding=True)
-_TASKS = _SELECT.where(tasks.c.id.in_(_WANTED))
-_INPUTS = (
-    sa.select(inputs.c.task_id, inputs.c.number, inputs.c.job_id, inputs.c.receipt)
-    .where(inputs.c.task_id.in_(_WANTED))
-    .order_by(inputs.c.number)
-)
+_TASKS = _SELECT.where(tasks.c.id.in_(_WANTED)).order_by(tasks.c.id, inputs.c.number)
 _OUTPUTS = (
     sa.select(outputs.c.task_id, outputs.c.input, outputs.c.number, outputs.c.chunk, outputs.c.file)
     .where(outputs.c.task_id.in_(_WANTED))
@@ -138,8 +135,15 @@ def read_task(connection: sa.Connection, task_id: str, key_id: str | None) -> Ta
 
 def read_tasks(connection: sa.Connection, task_ids: Collection[str]) -> dict[str, TaskView]:
     """Return those of these tasks that exist, by id."""
-    rows = connection.execute(_TASKS, {"wanted": list(task_ids)}).all()
-    return {view.id: view for view in _views(connection, rows)}
+    rows: dict[str, list[sa.Row[Any]]] = defaultdict(list)
+    for row in connection.execute(_TASKS, {"wanted": list(task_ids)}):
+        rows[row.id].append(row)
+    made: dict[str, list[OutputView]] = defaultdict(list)
+    begun = [task_id for task_id, (first, *_) in rows.items() if first.status != Status.QUEUED]
+    if begun:
+        for task_id, *fields in connection.execute(_OUTPUTS, {"wanted": begun}):
+            made[task_id].append(OutputView(*fields))
+    return {task_id: _view(each, made[task_id]) for task_id, each in rows.items()}
 
 
 def list_tasks(
@@ -160,7 +164,7 @@ def list_tasks(
     Raises:
         BadCursor: The cursor can't be read.
     """
-    query = _SELECT.where(tasks.c.key_id == key_id)
+    query = sa.select(tasks.c.id).where(tasks.c.key_id == key_id)
     if status is not None:
         query = query.where(tasks.c.status.in_(WIRE_STATES[status]))
     if cursor is not None:
@@ -168,9 +172,10 @@ def list_tasks(
         older = sa.and_(tasks.c.created_at == created_at, tasks.c.id < task_id)
         query = query.where(sa.or_(tasks.c.created_at < created_at, older))
     query = query.order_by(tasks.c.created_at.desc(), tasks.c.id.desc()).limit(limit + 1)
-    rows = connection.execute(query).all()
-    views = _views(connection, rows[:limit])
-    return views, _write_cursor(views[-1]) if len(rows) > limit else None
+    found = connection.execute(query).scalars().all()
+    views = read_tasks(connection, found[:limit])
+    page = [views[task_id] for task_id in found[:limit] if task_id in views]
+    return page, _write_cursor(page[-1]) if page and len(found) > limit else None
 
 
 def read_revisions(connection: sa.Connection, task_ids: Collection[str]) -> dict[str, int]:
@@ -179,23 +184,12 @@ def read_revisions(connection: sa.Connection, task_ids: Collection[str]) -> dict
     return {row.id: row.revision for row in connection.execute(query, {"wanted": list(task_ids)})}
 
 
-def _views(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> list[TaskView]:
-    wanted = {"wanted": [row.id for row in rows]}
-    given: dict[str, list[InputView]] = defaultdict(list)
-    made: dict[str, list[OutputView]] = defaultdict(list)
-    if rows:
-        for task_id, *fields in connection.execute(_INPUTS, wanted):
-            given[task_id].append(InputView(*fields))
-    if any(row.status != Status.QUEUED for row in rows):
-        for task_id, *fields in connection.execute(_OUTPUTS, wanted):
-            made[task_id].append(OutputView(*fields))
-    return [_view(row, given[row.id], made[row.id]) for row in rows]
-
-
-def _view(row: sa.Row[Any], given: Sequence[InputView], made: Sequence[OutputView]) -> TaskView:
-    fields = dict(zip(_COLUMNS, row, strict=True))
+def _view(rows: Sequence[sa.Row[Any]], made: Sequence[OutputView]) -> TaskView:
+    """Put a task together from a row for each of its inputs."""
+    fields = dict(zip(_COLUMNS, rows[0], strict=False))
     fields["status"] = Status(fields["status"])
-    return TaskView(**fields, inputs=tuple(given), outputs=tuple(made))
+    given = tuple(InputView(row.number, row.job_id, row.receipt) for row in rows)
+    return TaskView(**fields, inputs=given, outputs=tuple(made))
 
 
 def _write_cursor(view: TaskView) -> str:

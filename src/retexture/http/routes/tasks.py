@@ -1,18 +1,18 @@
 """Look at one's tasks, and cancel them."""
 
 import re
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from retexture.http.address import base_url
-from retexture.http.auth import Caller
+from retexture.http.auth import Caller, authenticate
 from retexture.http.documents import LIST_PARAMETERS, TASK, TASKS, errors
 from retexture.http.errors import WireError, bad_request, json_response, not_found
 from retexture.http.live import live_of
 from retexture.http.services import Serving
 from retexture.http.wire import task_body
 from retexture.tasks.cancel import cancel
-from retexture.tasks.keys import Key
 from retexture.tasks.view import WIRE_STATES, BadCursor, TaskView, list_tasks
 
 router = APIRouter(prefix="/model/v1/generation", tags=["tasks"])
@@ -23,16 +23,22 @@ _TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _COUNT = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 
-async def find_task(request: Request, task_id: str, key: Key) -> TaskView:
-    """Return this key's task.
+async def _own_task(task_id: str, request: Request, services: Serving) -> TaskView:
+    """Return the caller's task; key and task are looked up at once, for this is asked most often.
 
     Raises:
-        WireError: 404: there is none of this id, or it is another key's.
+        WireError: 401: there is no valid key; 404: it has no task of this id.
     """
-    view = await live_of(request).task(task_id, key.id) if _TASK_ID.fullmatch(task_id) else None
-    if view is None:
+    asked = live_of(request).tasks.ask(task_id) if _TASK_ID.fullmatch(task_id) else None
+    key = await authenticate(request, services)
+    view = None if asked is None else await asked
+    if view is None or view.key_id != key.id:
         raise no_task()
     return view
+
+
+OwnTask = Annotated[TaskView, Depends(_own_task)]
+"""The type of a handler's parameter that takes the task in the path; it has to be the caller's own."""
 
 
 def no_task() -> WireError:
@@ -46,9 +52,8 @@ def no_task() -> WireError:
     response_class=Response,
     responses={**TASK, **errors(401, 404)},
 )
-async def poll(task_id: str, request: Request, services: Serving, key: Caller) -> Response:
+async def poll(view: OwnTask, request: Request, services: Serving) -> Response:
     """Look at a task. Once every three seconds is enough; polling is never limited."""
-    view = await find_task(request, task_id, key)
     return json_response(task_body(view, base_url(request, services)))
 
 
@@ -58,15 +63,15 @@ async def poll(task_id: str, request: Request, services: Serving, key: Caller) -
     response_class=Response,
     responses={**TASK, **errors(401, 404, 503)},
 )
-async def cancel_task(task_id: str, request: Request, services: Serving, key: Caller) -> Response:
+async def cancel_task(view: OwnTask, request: Request, services: Serving) -> Response:
     """Stop a task that has not ended: it then reads `failed`, says so, and costs nothing.
 
     A task that had ended already is answered as it is.
     """
-    await find_task(request, task_id, key)
-    await live_of(request).write(cancel, services.database, services.queue, task_id, key.id)
-    view = await find_task(request, task_id, key)
-    return json_response(task_body(view, base_url(request, services)))
+    live = live_of(request)
+    await live.write(cancel, services.database, services.queue, view.id, view.key_id)
+    now = await live.task(view.id, view.key_id)
+    return json_response(task_body(now or view, base_url(request, services)))
 
 
 @router.get(
