@@ -9,7 +9,8 @@ import re
 import shutil
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from retexture.http.services import Services
     from retexture.imaging.limits import Limits
     from retexture.storage import Store
+    from retexture.tasks.workshop import Workshop
+    from retexture.worker.supervisor import Supervisor
 
 _DAY = 24 * 3600.0
 _UNUSED_AFTER = 14 * _DAY  # seconds: kernels of other versions are kept this long
@@ -109,6 +112,37 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
         trusted_proxies=tuple(map(str, settings.trusted_proxies)),
         metrics_dir=metrics_dir,
     )
+
+
+def workshop(settings: Settings) -> "Workshop":
+    """What one worker process works with."""
+    from retexture.tasks.workshop import Workshop
+
+    return Workshop(
+        database=database(settings),
+        store=store(settings),
+        fetcher=fetcher(settings),
+        engines=engines(settings),
+        limits=limits(settings),
+    )
+
+
+@contextmanager
+def supervised_workers(
+    settings: Settings, command: Callable[[Settings, int], Sequence[str]]
+) -> Iterator["Supervisor"]:
+    """Inside, worker processes run and are started again when they die; at its end they are gone."""
+    from retexture.tasks.metrics import WORKER_RESTARTS
+    from retexture.worker.supervisor import Supervisor
+
+    supervisor = Supervisor(
+        partial(command, settings), settings.workers, died=lambda _slot: WORKER_RESTARTS.inc()
+    )
+    supervisor.start()
+    try:
+        yield supervisor
+    finally:
+        supervisor.stop()
 
 
 def prepare_kernels(settings: Settings) -> Path | None:

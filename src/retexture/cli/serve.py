@@ -1,0 +1,153 @@
+"""``retexture serve``: the HTTP server in this process, its workers beside it."""
+
+import os
+import shutil
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from retexture import bootstrap
+from retexture.cli.exits import OK, BadInput
+from retexture.cli.logs import configure_logs
+from retexture.cli.worker import worker_command
+from retexture.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+_BACKLOG = 2048
+_DRAIN = 10  # seconds that open requests have to end when the server stops
+_SAMPLE = Path(bootstrap.__file__).parent / "samples" / "coffee.jpg"
+
+
+def serve(settings: Settings) -> int:
+    """Run the server until it is told to stop; returns the exit code.
+
+    Raises:
+        BadInput: the address cannot be listened on.
+    """
+    configure_logs(settings.log_level, "server")
+    with _listening(settings) as listener:
+        address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
+        metrics_dir = _empty_metrics_dir(settings)
+        database = bootstrap.database(settings)
+        _welcome(settings, database, str(settings.public_url or address).rstrip("/"))
+        with bootstrap.supervised_workers(settings, worker_command):
+            _run(settings, database, metrics_dir, listener)
+    return OK
+
+
+def _run(settings: Settings, database: "Engine", metrics_dir: Path, listener: socket.socket) -> None:
+    import uvicorn
+
+    from retexture.http.app import begin_shutdown, build_app
+
+    app = build_app(bootstrap.services(settings, database, metrics_dir))
+
+    class Server(uvicorn.Server):
+        """Ends streams before it waits for open connections."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            begin_shutdown(app)
+            await super().shutdown(sockets)
+
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # the application decides whom to believe
+        timeout_graceful_shutdown=_DRAIN,
+    )
+    server = Server(config)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    # uvicorn listens to signals while it runs, and repeats them afterwards: they must not end the process
+    # before its workers have ended.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    server.run([listener])
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            raise BadInput(
+                f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); "
+                "choose another with --host or --port, or stop what uses it."
+            ) from None
+        listener.listen(_BACKLOG)
+        yield listener
+
+
+def _shown(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - only compared
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _empty_metrics_dir(settings: Settings) -> Path:
+    """Name the folder to the metrics library, in this process and those that it starts."""
+    folder = settings.data_dir.absolute() / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    return folder
+
+
+def _welcome(settings: Settings, database: "Engine", base: str) -> None:
+    """Say where the server is; the first time, also who may use it and how."""
+    from retexture.tasks.files import keep_upload
+    from retexture.tasks.keys import KeyRefused, create_key, list_keys
+
+    Console(stderr=True, highlight=False).print(
+        f"Retexture listens on [bold]{base}[/bold] – its pages: {base}/docs", soft_wrap=True
+    )
+    if list_keys(database):
+        return
+    given = settings.first_key.get_secret_value() if settings.first_key else None
+    try:
+        key, token = create_key(database, "first", admin=True, token=given)
+    except KeyRefused as error:
+        raise BadInput(str(error)) from None
+    if given is not None:
+        return
+    sample = keep_upload(
+        database,
+        bootstrap.store(settings),
+        _SAMPLE.read_bytes(),
+        key.id,
+        limits=bootstrap.limits(settings),
+        retention=settings.retention_days * 24 * 3600,
+    )
+    sys.stdout.write(_FIRST_STEPS.format(token=token, base=base, sample=f"{base}/files/{sample.name}"))
+    sys.stdout.flush()
+
+
+_FIRST_STEPS = """
+The first key, an administrator's. It is shown only now:
+
+  {token}
+
+Try it; the answer names four pictures:
+
+  curl -s {base}/model/v1/generation/sync \\
+    -H "Authorization: Bearer {token}" -H "Content-Type: application/json" \\
+    -d '{{"model": "midjourney_retexture", "remixPrompt": "white marble with gold veins",
+         "imgUrl": "{sample}"}}'
+
+"""

@@ -1,0 +1,44 @@
+"""``retexture worker``: workers without a server, for machines that compute only."""
+
+import sys
+
+from retexture import bootstrap
+from retexture.cli.exits import OK
+from retexture.cli.logs import configure_logs
+from retexture.settings import Settings
+
+
+def work(settings: Settings) -> int:
+    """Keep worker processes running until told to stop; returns the exit code."""
+    from retexture.worker.calls import StopCalls
+
+    configure_logs(settings.log_level, "supervisor")
+    calls = StopCalls(None)
+    with bootstrap.supervised_workers(settings, worker_command):
+        while not calls.wait(3600.0):
+            pass
+    return OK
+
+
+def work_in_slot(settings: Settings, slot: int) -> int:
+    """Be one worker process until told to stop, or until the process that started it is gone."""
+    from retexture.worker.lease import executor_id
+    from retexture.worker.process import run
+
+    configure_logs(settings.log_level, f"worker-{slot}")
+    run(bootstrap.workshop(settings), executor_id(slot), lifeline=sys.stdin.fileno())
+    return OK
+
+
+def worker_command(settings: Settings, slot: int) -> list[str]:
+    """What starts the worker process of a slot, with what options of the command set."""
+    return [
+        sys.executable,
+        "-m",
+        "retexture",
+        "worker",
+        "--slot",
+        str(slot),
+        "--data",
+        str(settings.data_dir),
+    ]

@@ -1,0 +1,242 @@
+"""The server as its operator and a developer meet it: one command, curl, kills and restarts."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from client import Client, retexture
+from command_line import COMMAND, Cli, environment, shrunk
+
+LIMIT = 90.0
+KEY = "a-key-that-the-operator-chose-1234567890"
+MARBLE = "white marble with gold veins"
+
+
+def until(holds: Callable[[], Any], what: str) -> Any:
+    """Ask again and again until the answer is true; returns it."""
+    deadline = time.monotonic() + LIMIT
+    while time.monotonic() < deadline:
+        if answer := holds():
+            return answer
+        time.sleep(0.02)
+    raise AssertionError(f"waited {LIMIT} s in vain: {what}")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server process."""
+
+    process: "subprocess.Popen[bytes]"
+    base: str
+    folder: Path
+
+    def get(self, path: str, key: str = KEY) -> Any:
+        request = urllib.request.Request(self.base + path, headers={"Authorization": f"Bearer {key}"})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            content = answer.read()
+            return json.loads(content) if "json" in answer.headers["Content-Type"] else content.decode()
+
+    def ready(self) -> bool:
+        with suppress(OSError):
+            return bool(self.get("/readyz"))
+        return False
+
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        own = {
+            int(pid) for path in children.parent.parent.glob("*/children") for pid in path.read_text().split()
+        }
+        return sorted(own)
+
+    def out(self) -> str:
+        return (self.folder / "out").read_text()
+
+    def log(self) -> list[dict[str, Any]]:
+        lines = (self.folder / "err").read_text().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def started(folder: Path, port: int, workers: int = 1, **settings: str | None) -> Running:
+    folder.mkdir(exist_ok=True)
+    command: list[str | Path] = [
+        COMMAND,
+        "serve",
+        "--data",
+        folder / "data",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+    ]
+    with (folder / "out").open("ab") as out, (folder / "err").open("ab") as err:
+        process = subprocess.Popen(command, env=environment(**settings), stdout=out, stderr=err)
+    running = Running(process, f"http://127.0.0.1:{port}", folder)
+    until(lambda: running.ready() or process.poll() is not None, "the server to be ready")
+    assert process.poll() is None, (folder / "err").read_text()
+    return running
+
+
+@contextmanager
+def serving(folder: Path, workers: int = 1, **settings: str | None) -> Iterator[Running]:
+    running = started(folder, free_port(), workers, **settings)
+    try:
+        yield running
+    finally:
+        running.process.terminate()
+        assert running.process.wait(60) == 0
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with serving(
+        tmp_path_factory.mktemp("serve"), RETEXTURE_FIRST_KEY=KEY, RETEXTURE_PRICE_USD="0.04"
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+def photo(photos: Path, tmp_path: Path) -> Path:
+    return shrunk(photos / "coffee.jpg", tmp_path / "cup.jpg")
+
+
+def test_the_first_start_shows_a_key_and_a_request_that_works(tmp_path: Path) -> None:
+    with serving(tmp_path) as running:
+        shown = until(running.out, "the first steps")
+        (key,) = re.findall(r"^  (rtx_\S+)$", shown, re.MULTILINE)
+        pasted = shown[shown.index("curl") :]
+        answer = subprocess.run(["sh", "-c", pasted], capture_output=True, check=True, timeout=LIMIT)
+        task = json.loads(answer.stdout)
+        assert task["status"] == "completed", task
+        urls = [entry["url"] for entry in task["output"][0]["content"]]
+        assert len(set(urls)) == 4
+        assert running.get(f"/model/v1/generation/task/{task['id']}", key)["status"] == "completed"
+    before = len(running.out())
+    with serving(tmp_path) as again:
+        assert again.get(f"/model/v1/generation/task/{task['id']}", key)["status"] == "completed"
+    assert again.out()[before:] == ""
+
+
+def test_a_client_gets_four_pictures(server: Running, photo: Path, tmp_path: Path) -> None:
+    seen: list[float] = []
+    made = list(retexture(Client(server.base, KEY), photo, MARBLE, tmp_path / "made", seen.append, seed=7))
+    assert [path.name for path in made] == [f"cup-{number}.png" for number in (1, 2, 3, 4)]
+    assert len({path.read_bytes() for path in made}) == 4
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+
+
+def test_the_server_and_the_command_make_the_same_pictures(
+    server: Running, photo: Path, tmp_path: Path, cli: Cli
+) -> None:
+    folder = tmp_path / "by-server"
+    by_server = list(retexture(Client(server.base, KEY), photo, MARBLE, folder, lambda _share: None, seed=7))
+    assert cli("run", photo, "-p", MARBLE, "--seed", 7, "-o", "by-command").returncode == 0
+    for path in by_server:
+        assert path.read_bytes() == (tmp_path / "by-command" / path.name).read_bytes()
+
+
+def test_a_given_first_key_is_not_repeated(server: Running) -> None:
+    assert KEY not in server.out() + (server.folder / "err").read_text()
+
+
+def test_keys_of_the_command_line_open_the_server(server: Running, cli: Cli) -> None:
+    data = ("--data", server.folder / "data")
+    key = cli("keys", "create", "colleague", "--discount", 0.7, *data).stdout.decode().strip()
+    assert server.get("/model/v1/generation/tasks", key)["tasks"] == []
+    listed = json.loads(cli("keys", "list", "--json", *data).stdout)
+    assert {entry["name"]: entry["discount"] for entry in listed} == {"first": 1, "colleague": 0.7}
+    assert key not in json.dumps(listed)
+    assert cli("keys", "create", "colleague", *data).returncode == 2
+    assert cli("keys", "revoke", "colleague", *data).returncode == 0
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        until(lambda: not server.get("/model/v1/generation/tasks", key), "the key to be refused")
+    assert cli("keys", "revoke", "colleague", *data).returncode == 2
+
+
+def test_a_worker_that_is_killed_is_started_again_and_its_task_completed(
+    server: Running, photo: Path
+) -> None:
+    client = Client(server.base, KEY)
+    (worker,) = server.workers()
+    task_id = client.create(client.upload(photo), MARBLE)
+    os.kill(worker, signal.SIGKILL)
+    assert len(client.wait(task_id, lambda _share: None)) == 4
+    assert worker not in server.workers()
+    assert re.search(r"^retexture_worker_restarts_total 1\.0$", server.get("/metrics"), re.MULTILINE)
+
+
+def test_a_server_that_is_killed_loses_nothing(tmp_path: Path, photo: Path) -> None:
+    port = free_port()
+    first = started(tmp_path, port, RETEXTURE_FIRST_KEY=KEY, RETEXTURE_PRICE_USD="0.04")
+    client = Client(first.base, KEY)
+    ids = [client.create(client.upload(photo), MARBLE) for _ in range(3)]
+    first.process.kill()
+    first.process.wait()
+    second = started(tmp_path, port, RETEXTURE_FIRST_KEY=KEY, RETEXTURE_PRICE_USD="0.04")
+    try:
+        for task_id in ids:
+            assert len(set(client.wait(task_id, lambda _share: None))) == 4
+        spent = second.get("/monitor/api/v1/cost/billing")["data"]["summary"]
+        assert (spent["total_requests"], float(spent["total_cost"])) == (3, 0.12)
+    finally:
+        second.process.terminate()
+        assert second.process.wait(60) == 0
+
+
+def test_logs_lead_from_the_request_to_the_worker_and_keep_secrets(server: Running, photo: Path) -> None:
+    client = Client(server.base, KEY)
+    url = client.upload(photo)
+    body = {"model": "midjourney_retexture", "imgUrl": url, "remixPrompt": "a prompt of velvet secrets"}
+    request = urllib.request.Request(
+        f"{server.base}/model/v1/generation/sync",
+        json.dumps(body).encode(),
+        {"Authorization": f"Bearer {KEY}", "X-Request-Id": "follow-me-42"},
+    )
+    with urllib.request.urlopen(request, timeout=LIMIT) as answer:
+        assert answer.headers["X-Request-Id"] == "follow-me-42"
+        assert json.load(answer)["status"] == "completed"
+    followed = [line for line in server.log() if line.get("request_id") == "follow-me-42"]
+    assert {"server", "worker-0"} <= {line["process"] for line in followed}
+    everything = (server.folder / "err").read_text()
+    assert "velvet" not in everything
+    assert url.rpartition("/")[2] not in everything
+
+
+def test_metrics_tell_of_requests_tasks_and_the_queue(server: Running) -> None:
+    text = server.get("/metrics")
+    for name in (
+        'retexture_http_requests_total{method="POST",route="/model/v1/generation",status="200"}',
+        'retexture_tasks_ended_total{engine="procedural",outcome="completed"}',
+        'retexture_task_duration_seconds_count{engine="procedural",outcome="completed"}',
+        'retexture_task_wait_seconds_count{engine="procedural"}',
+        'retexture_tasks_active{status="queued"}',
+        "retexture_workers ",
+    ):
+        assert name in text, name
+
+
+def test_an_address_in_use_is_one_sentence(server: Running, cli: Cli, tmp_path: Path) -> None:
+    port = server.base.rpartition(":")[2]
+    done = cli("serve", "--port", port, "--data", tmp_path / "other")
+    assert done.returncode == 2
+    assert done.stderr.decode().count("\n") == 1
+    assert "--port" in done.stderr.decode()
