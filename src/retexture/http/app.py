@@ -25,7 +25,7 @@ from retexture.http.routes import (
 from retexture.http.services import Services
 
 # Where two paths fit, the first is meant: "precharge" before a task, a page before a model.
-_ROUTES = (generation, stream, tasks, precharge, files, models, billing, keys, pages, health, metrics)
+_ROUTES = (tasks, stream, generation, precharge, files, models, billing, keys, pages, health, metrics)
 _EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range")
 
 

@@ -7,14 +7,14 @@ from fastapi import Depends, Request
 
 from retexture.http.errors import WireError
 from retexture.http.live import live_of
-from retexture.http.services import Services, Serving
+from retexture.http.services import services_of
 from retexture.tasks.keys import TOUCH_INTERVAL, Key, touch_key
 
 # RFC 6750, 2.1, and more than any key of ours: what does not look like one is not looked up.
 _BEARER = re.compile(r"bearer +([\x21-\x7e]{1,256}) *", re.IGNORECASE)
 
 
-async def authenticate(request: Request, services: Services) -> Key:
+async def authenticate(request: Request) -> Key:
     """Return the caller's key.
 
     Raises:
@@ -28,19 +28,15 @@ async def authenticate(request: Request, services: Services) -> Key:
     if key is None:
         raise _unauthorized("The API key is not valid; check it, or ask the operator for a new one.")
     if live.is_due(key.id, TOUCH_INTERVAL):
-        live.write_later(touch_key, services.database, key)
+        live.write_later(touch_key, services_of(request).database, key)
     return key
-
-
-async def _caller(request: Request, services: Serving) -> Key:
-    return await authenticate(request, services)
 
 
 def _unauthorized(message: str) -> WireError:
     return WireError(401, 401, message, {"WWW-Authenticate": "Bearer"})
 
 
-Caller = Annotated[Key, Depends(_caller)]
+Caller = Annotated[Key, Depends(authenticate)]
 """The type of a handler's parameter that takes the caller's key; without a valid one the answer is 401."""
 
 

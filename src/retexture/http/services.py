@@ -55,9 +55,14 @@ class Services:
     tick: float = 0.1
 
 
-async def _services(request: Request) -> Services:
+def services_of(request: Request) -> Services:
+    """What this request's handler works with."""
     services: Services = request.app.state.services
     return services
+
+
+async def _services(request: Request) -> Services:
+    return services_of(request)
 
 
 Serving = Annotated[Services, Depends(_services)]

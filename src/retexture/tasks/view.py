@@ -135,7 +135,7 @@ def read_task(connection: sa.Connection, task_id: str, key_id: str | None) -> Ta
 
 def read_tasks(connection: sa.Connection, task_ids: Collection[str]) -> dict[str, TaskView]:
     """Return those of these tasks that exist, by id."""
-    rows: dict[str, list[sa.Row[Any]]] = defaultdict(list)
+    rows: dict[str, list[Any]] = defaultdict(list)
     for row in connection.execute(_TASKS, {"wanted": list(task_ids)}):
         rows[row.id].append(row)
     made: dict[str, list[OutputView]] = defaultdict(list)
@@ -184,7 +184,7 @@ def read_revisions(connection: sa.Connection, task_ids: Collection[str]) -> dict
     return {row.id: row.revision for row in connection.execute(query, {"wanted": list(task_ids)})}
 
 
-def _view(rows: Sequence[sa.Row[Any]], made: Sequence[OutputView]) -> TaskView:
+def _view(rows: Sequence[Any], made: Sequence[OutputView]) -> TaskView:
     """Put a task together from a row for each of its inputs."""
     fields = dict(zip(_COLUMNS, rows[0], strict=False))
     fields["status"] = Status(fields["status"])

@@ -9,7 +9,7 @@ from retexture.http.documents import CURSOR, EVENTS, errors
 from retexture.http.errors import bad_request
 from retexture.http.events import Telling, event_stream
 from retexture.http.live import live_of
-from retexture.http.routes.tasks import OwnTask
+from retexture.http.routes.tasks import own_task
 from retexture.http.services import Serving
 
 router = APIRouter(prefix="/model/v1/generation", tags=["generation"])
@@ -24,7 +24,7 @@ _CURSOR = re.compile(r"[0-9]{1,4000}", re.ASCII)
     responses={**EVENTS, **errors(400, 401, 404)},
     openapi_extra=CURSOR,
 )
-async def stream(view: OwnTask, request: Request, services: Serving) -> Response:
+async def stream(task_id: str, request: Request, services: Serving) -> Response:
     """Follow a task, running or ended, as server-sent events.
 
     Each picture is told as soon as it is stored, in an `output` event with a `cursor`; the last event is
@@ -34,5 +34,6 @@ async def stream(view: OwnTask, request: Request, services: Serving) -> Response
     cursor = request.query_params.get("cursor", "0")
     if not _CURSOR.fullmatch(cursor):
         raise bad_request("`cursor` must be an integer from 0 (all): the last one that the stream sent.")
+    view = await own_task(task_id, request)
     telling = Telling(live_of(request), base_url(request, services), services.keepalive)
     return event_stream(view, int(cursor), telling)
