@@ -1,5 +1,6 @@
 """What the caller's key has spent (the contract's section 7)."""
 
+import re
 from datetime import date
 from typing import Annotated, Any
 
@@ -18,6 +19,8 @@ from retexture.tasks.billing import ModelSpending, Period, Spending, spending_by
 from retexture.tasks.keys import Key
 
 router = APIRouter(prefix="/monitor/api/v1/cost", tags=["spending"])
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Money = Annotated[str, Field(description="US dollars, in decimal digits.", examples=["0.0400"])]
 Tokens = Annotated[int, Field(description="Pictures have no tokens: always 0.")]
@@ -142,8 +145,7 @@ def _day(name: str, word: str) -> date | None:
     if not word:
         return None
     try:
-        if len(word) != len("2026-05-01"):
-            raise ValueError
-        return date.fromisoformat(word)
+        # fromisoformat alone would take weeks and compact forms, too
+        return date.fromisoformat(word if _DAY.fullmatch(word) else "")
     except ValueError:
         raise bad_request(f"`{name}` must be a day as YYYY-MM-DD.") from None

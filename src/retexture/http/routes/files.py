@@ -2,10 +2,10 @@
 
 import re
 import time
-from typing import Any
+from typing import Annotated, Any
 
 import anyio
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
@@ -25,6 +25,8 @@ from retexture.tasks.files import StoredFile, find_file, keep_upload
 router = APIRouter(tags=["files"])
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,56}\.[a-z0-9]{1,7}")
+Name = Annotated[str, Path(description="The last part of the picture's URL.")]
+
 _DECODERS = anyio.CapacityLimiter(2)
 """Uploads that are decoded at a time: each may need some hundred mebibytes."""
 
@@ -115,7 +117,7 @@ async def hand_in(request: Request, services: Serving, key: Caller) -> Upload:
     response_class=Response,
     responses={**_DOCUMENTED, **errors(404, 503)},
 )
-async def fetch(name: str, request: Request, services: Serving) -> Response:
+async def fetch(name: Name, request: Request, services: Serving) -> Response:
     """Serve a picture that a task made or that was handed in. No key is needed: the URL is the secret."""
     file = await _found(name, services)
     etag, headers = f'"{file.sha256}"', _headers(file)

@@ -3,7 +3,7 @@
 import time
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
@@ -14,12 +14,15 @@ from retexture.http.catalogue import VENDOR, Model, Parameter
 from retexture.http.documents import errors
 from retexture.http.errors import json_response, not_found
 from retexture.http.paging import DEFAULT_SIZE, MOST, cut, whole_number
+from retexture.http.parsing import MODEL
 from retexture.http.services import Services, Serving
 
 router = APIRouter(tags=["models"])
 
 Absent = SkipJsonSchema[None]
 """Of a field that is left out where it has no value."""
+
+Name = Annotated[str, Path(description="The model's name.", examples=[MODEL])]
 
 
 class Hit(BaseModel):
@@ -180,7 +183,7 @@ def search(
         **errors(401, 404),
     },
 )
-def read(model: str, request: Request, services: Serving, key: Caller) -> Response:
+def read(model: Name, request: Request, services: Serving, key: Caller) -> Response:
     """Get a model's page: what it does, its parameters, how it is called, its errors."""
     del key
     found = _named(model, services)
@@ -225,7 +228,7 @@ _NO_MODEL: dict[str, Any] = {"description": "There is no such model; `status.cod
     response_model_exclude_none=True,
     responses=errors(404),
 )
-def specify(model: str, request: Request, services: Serving) -> SpecAnswer | Response:
+def specify(model: Name, request: Request, services: Serving) -> SpecAnswer | Response:
     """Get all that a program needs to call a model. Needs no key.
 
     The endpoint's URL begins with the address that this request used.
