@@ -9,7 +9,7 @@ from retexture.http.documents import CURSOR, EVENTS, errors
 from retexture.http.errors import bad_request
 from retexture.http.events import Telling, event_stream
 from retexture.http.live import live_of
-from retexture.http.routes.tasks import own_task
+from retexture.http.routes.tasks import TaskId, own_task
 from retexture.http.services import Serving
 
 router = APIRouter(prefix="/model/v1/generation", tags=["generation"])
@@ -24,7 +24,7 @@ _CURSOR = re.compile(r"[0-9]{1,4000}", re.ASCII)
     responses={**EVENTS, **errors(400, 401, 404)},
     openapi_extra=CURSOR,
 )
-async def stream(task_id: str, request: Request, services: Serving) -> Response:
+async def stream(task_id: TaskId, request: Request, services: Serving) -> Response:
     """Follow a task, running or ended, as server-sent events.
 
     Each picture is told as soon as it is stored, in an `output` event with a `cursor`; the last event is

@@ -1,8 +1,9 @@
 """Look at one's tasks, and cancel them."""
 
 import re
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from retexture.http.address import base_url
 from retexture.http.auth import Caller, authenticate
@@ -20,6 +21,8 @@ MOST_LISTED = 100
 _LISTED = 20
 _TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _COUNT = re.compile(r"[0-9]{1,4}", re.ASCII)
+
+TaskId = Annotated[str, Path(description="The task's `id`.")]
 
 
 async def own_task(task_id: str, request: Request) -> TaskView:
@@ -49,7 +52,7 @@ def _no_task() -> WireError:
     response_class=Response,
     responses={**TASK, **errors(401, 404)},
 )
-async def poll(task_id: str, request: Request) -> Response:
+async def poll(task_id: TaskId, request: Request) -> Response:
     """Look at a task. Once every three seconds is enough; polling is never limited."""
     view = await own_task(task_id, request)
     return json_response(task_body(view, base_url(request, services_of(request))))
@@ -61,7 +64,7 @@ async def poll(task_id: str, request: Request) -> Response:
     response_class=Response,
     responses={**TASK, **errors(401, 404, 503)},
 )
-async def cancel_task(task_id: str, request: Request, services: Serving) -> Response:
+async def cancel_task(task_id: TaskId, request: Request, services: Serving) -> Response:
     """Stop a task that has not ended: it then reads `failed`, says so, and costs nothing.
 
     A task that had ended already is answered as it is.
