@@ -58,8 +58,9 @@ class Server:
         """Its own process id and those of all its descendants."""
         found = [self.process.pid]
         for pid in found:
-            with suppress(OSError):
-                found += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                with suppress(OSError):
+                    found += map(int, children.read_text().split())
         return found
 
 
@@ -115,7 +116,7 @@ def serving(workers: int) -> Iterator[Server]:
             yield Server("127.0.0.1", port, token, Path(folder), process)
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(60)
 
 
 def upload(server: Server, side: int) -> str:
@@ -185,14 +186,14 @@ async def crowd(
             (await connection.ask("POST", CREATE, order(url, n=1))).json()["id"] for _ in range(waiting + 20)
         ]
         ended: list[str] = []
-        fed: set[int] = set()
 
         async def listen(number: int) -> None:
-            reader = await server.connect().stream(f"{TASK}{ids[number % len(ids)]}/stream?cursor=0")
+            own = server.connect()  # a connection that nobody holds is closed
+            reader = await own.stream(f"{TASK}{ids[number % len(ids)]}/stream?cursor=0")
             while line := await reader.readline():
-                fed.add(number)
                 if line.startswith(b"event: done"):
                     ended.append(ids[number % len(ids)])
+                    await own.close()
                     return
 
         async def poll(number: int) -> list[float]:
