@@ -20,6 +20,10 @@ SCHEMES = ("file", "s3", "gs", "az", "memory")
 STREAM_CHUNK = 256 * 1024
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}(?:\.[A-Za-z0-9]{1,8})?")
+_TORN = re.compile(r".+#[0-9]+")
+"""What obstore calls a file that it has not finished writing."""
+
+_LISTED = 500
 _RETRY = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
 
 
@@ -115,6 +119,25 @@ class Store:
                 except FileNotFoundError:
                     continue
 
+    def names(self, before: float) -> Iterator[list[str]]:
+        """Yield the names of the objects that were stored before a time, some hundred at once.
+
+        In a folder, what writers that were killed left half written before that time is deleted on the way.
+
+        Args:
+            before: Unix seconds.
+
+        Raises:
+            StorageError: They can't be listed.
+        """
+        if self._folder:
+            with self._translated("tidied"):
+                _delete_torn(self._folder, before)
+        with self._translated("listed"):
+            for found in obstore.list(self._objects, chunk_size=_LISTED):
+                old = [each["path"] for each in found if each["last_modified"].timestamp() < before]
+                yield [name for name in old if _NAME.fullmatch(name)]
+
     def check(self) -> None:
         """Write, read and delete a small object.
 
@@ -177,6 +200,12 @@ def _check_misread(error: BaseError) -> None:
 
 async def _one_piece(data: bytes) -> AsyncIterator[bytes]:
     yield data
+
+
+def _delete_torn(folder: Path, before: float) -> None:
+    for path in folder.iterdir():
+        if _TORN.fullmatch(path.name) and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
 
 
 def _settle(folder: Path, name: str) -> None:

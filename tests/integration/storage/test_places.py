@@ -1,5 +1,6 @@
 """What a kind of storage does of its own: folders survive crashes, S3 keeps the type, bad URLs are told."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -47,6 +48,18 @@ def test_a_torn_write_is_never_an_object(tmp_path: Path) -> None:
         store.get("picture.png")
     store.put("picture.png", b"a whole picture", "image/png")
     assert store.get("picture.png") == b"a whole picture"
+
+
+def test_torn_writes_go_with_time_and_foreign_files_stay(tmp_path: Path) -> None:
+    store = Store(tmp_path.as_uri())
+    for name in ("old.png#1", "new.png#2", "old.png", "notes of mine"):
+        (tmp_path / name).write_bytes(b"x")
+    for name in ("old.png#1", "old.png", "notes of mine"):
+        os.utime(tmp_path / name, (1000, 1000))
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "old.png").write_bytes(b"x")
+    assert [name for batch in store.names(2000) for name in batch] == ["old.png"]
+    assert {path.name for path in tmp_path.iterdir()} == {"new.png#2", "old.png", "notes of mine", "folder"}
 
 
 def test_a_folder_is_made_with_its_parents(tmp_path: Path) -> None:

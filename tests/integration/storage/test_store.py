@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 
 import pytest
 
@@ -77,6 +78,16 @@ def test_deleting_takes_what_is_there_and_minds_no_gaps(store: Store) -> None:
             store.get(name)
     assert store.get("three.png") == b"3"
     store.delete([])
+
+
+def test_names_are_those_of_old_objects(store: Store) -> None:
+    names = {f"{number}.png" for number in range(700)}
+    for name in names:
+        store.put(name, b"x", "image/png")
+    batches = list(store.names(time.time() + 60))
+    assert {name for batch in batches for name in batch} == names
+    assert max(map(len, batches)) < 700
+    assert [name for batch in store.names(time.time() - 60) for name in batch] == []
 
 
 def test_the_check_leaves_nothing_and_touches_nothing(store: Store) -> None:

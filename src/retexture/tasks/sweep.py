@@ -1,0 +1,33 @@
+"""Objects that nothing names: their process died between storing them and noting them."""
+
+import sqlalchemy as sa
+
+from retexture.database.tables import files
+from retexture.storage import Store
+
+PATIENCE = 24 * 3600.0
+"""Seconds after which an object that nothing names will not be named any more."""
+
+
+def sweep(database: sa.Engine, store: Store, now: float) -> int:
+    """Delete the objects that are older than :data:`PATIENCE` and that no row names.
+
+    Args:
+        database: Where files are noted.
+        store: Where they are kept; all that is in it belongs to this database.
+        now: Unix seconds.
+
+    Returns:
+        How many were deleted.
+
+    Raises:
+        StorageError: The storage can't be listed, or refuses; the rest is left for the next time.
+    """
+    gone = 0
+    for names in store.names(now - PATIENCE):
+        with database.connect() as connection:
+            noted = set(connection.execute(sa.select(files.c.name).where(files.c.name.in_(names))).scalars())
+        lost = [name for name in names if name not in noted]
+        store.delete(lost)
+        gone += len(lost)
+    return gone

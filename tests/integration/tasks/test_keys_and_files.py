@@ -1,0 +1,161 @@
+"""Keys, spending and files, on SQLite and on Postgres."""
+
+import io
+import os
+import time
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from PIL import Image
+
+from retexture.database.tables import charges
+from retexture.imaging.limits import Limits, PictureError
+from retexture.storage import MissingObject, Store
+from retexture.tasks.billing import Period, Spending, spending_by_model, total
+from retexture.tasks.files import add_file, describe, find_file, keep_upload, new_name
+from retexture.tasks.keys import (
+    KeyRefused,
+    create_key,
+    find_key,
+    list_keys,
+    read_key,
+    rename_key,
+    revoke_key,
+    touch_key,
+)
+from retexture.tasks.sweep import PATIENCE, sweep
+
+
+def test_a_key_is_found_by_its_secret_alone(database: sa.Engine) -> None:
+    key, token = create_key(database, "one", admin=True, discount=Decimal("0.1234"))
+    create_key(database, "two")
+    with database.connect() as connection:
+        assert find_key(connection, token) == read_key(connection, key.id) == key
+        assert key.discount == Decimal("0.1234")
+        for wrong in ("", token[:-1], token + "x", key.id, key.prefix, token.upper(), "\udcff"):
+            assert find_key(connection, wrong) is None
+    assert [each.name for each in list_keys(database)] == ["one", "two"]
+
+
+def test_keys_are_revoked_by_id_or_name(database: sa.Engine) -> None:
+    one, token = create_key(database, "one")
+    two, _ = create_key(database, "two")
+    assert revoke_key(database, one.id)
+    assert not revoke_key(database, one.id)
+    assert not revoke_key(database, "one")
+    with database.connect() as connection:
+        assert find_key(connection, token) is None
+    again, _ = create_key(database, "one")
+    assert revoke_key(database, "one")
+    assert not rename_key(database, again.id, "three")
+    assert not revoke_key(database, "nobody")
+    assert [each.id for each in list_keys(database) if each.revoked_at is None] == [two.id]
+
+
+def test_names_belong_to_one_key_in_force(database: sa.Engine) -> None:
+    one, _ = create_key(database, "  a \t name ")
+    assert one.name == "a name"
+    with pytest.raises(KeyRefused, match="already"):
+        create_key(database, "a name")
+    two, _ = create_key(database, "another")
+    with pytest.raises(KeyRefused, match="already"):
+        rename_key(database, two.id, "a name")
+    assert rename_key(database, one.id, "a name")
+    assert rename_key(database, two.id, "a third")
+
+
+def test_a_use_is_noted_once_a_minute(database: sa.Engine) -> None:
+    key, token = create_key(database, "one")
+
+    def stored() -> float | None:
+        with database.connect() as connection:
+            found = find_key(connection, token)
+            assert found is not None
+            return found.last_used_at
+
+    touch_key(database, key)
+    first = stored()
+    assert first == pytest.approx(time.time(), abs=30)
+    with database.connect() as connection:
+        seen = find_key(connection, token)
+    assert seen is not None
+    touch_key(database, seen)
+    assert stored() == first
+
+
+def test_sums_of_many_small_charges_are_exact(database: sa.Engine) -> None:
+    key, _ = create_key(database, "one")
+    other, _ = create_key(database, "two")
+    at = datetime(2026, 5, 1, 23, 59, 59, 999_000, tzinfo=UTC).timestamp()
+    rows = [
+        {
+            "task_id": f"task-{number}",
+            "key_id": (key if number % 2 else other).id,
+            "model": "Model" if number % 4 == 1 else "another",
+            "price": Decimal("0.1"),
+            "cost": Decimal("0.000003"),
+            "charged_at": at,
+        }
+        for number in range(4000)
+    ]
+    with database.begin() as connection:
+        connection.execute(charges.insert(), rows)
+        spent = spending_by_model(connection, key.id, Period(date(2026, 5, 1), date(2026, 5, 1)))
+        assert total(spent) == Spending(2000, Decimal(200), Decimal("0.006"))
+        assert [each.spending.tasks for each in spent] == [1000, 1000]
+        assert all(isinstance(each.spending.price, Decimal) for each in spent)
+        (one,) = spending_by_model(connection, key.id, Period(), "MODEL")
+        assert (one.model, one.spending.discount) == ("Model", Decimal("0.00003"))
+        assert spending_by_model(connection, key.id, Period(date(2026, 5, 2))) == []
+        assert spending_by_model(connection, key.id, Period(None, date(2026, 4, 30))) == []
+    assert total([]) == Spending(0, Decimal(0), Decimal(0))
+
+
+def _png() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (3, 2), "teal").save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_file_is_found_until_it_expires(database: sa.Engine, tmp_path: Path) -> None:
+    key, _ = create_key(database, "one")
+    store = Store(tmp_path.joinpath("objects").as_uri())
+    file = keep_upload(database, store, _png(), key.id, limits=Limits(), retention=100)
+    assert (file.media_type, file.width, file.height, file.bytes) == ("image/png", 3, 2, len(_png()))
+    assert store.get(file.name) == _png()
+    with database.connect() as connection:
+        assert find_file(connection, file.name, file.expires_at - 1) == file
+        assert find_file(connection, file.name, file.expires_at) is None
+        assert find_file(connection, "other.png", 0) is None
+
+
+def test_nothing_is_left_of_an_upload_that_could_not_be_noted(database: sa.Engine, tmp_path: Path) -> None:
+    store = Store(tmp_path.joinpath("objects").as_uri())
+    with pytest.raises(sa.exc.IntegrityError):
+        keep_upload(database, store, _png(), "no such key", limits=Limits(), retention=100)
+    with pytest.raises(PictureError):
+        keep_upload(database, store, _png()[:40], "no such key", limits=Limits(), retention=100)
+    assert list(tmp_path.joinpath("objects").iterdir()) == []
+
+
+def test_objects_that_nothing_names_are_swept_away(database: sa.Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "objects"
+    store = Store(folder.as_uri())
+    key, _ = create_key(database, "one")
+    now = time.time()
+    kept, lost, fresh = new_name(".png"), new_name(".png"), new_name(".png")
+    for name in (kept, lost, fresh):
+        store.put(name, b"x", "image/png")
+    for name in (kept, lost):
+        os.utime(folder / name, (now - PATIENCE - 60,) * 2)
+    file = describe(b"x", name=kept, key_id=key.id, media_type="image/png", size=(1, 1), times=(now, now + 9))
+    with database.begin() as connection:
+        add_file(connection, file)
+    assert sweep(database, store, now) == 1
+    assert sweep(database, store, now) == 0
+    assert store.get(kept) == store.get(fresh) == b"x"
+    with pytest.raises(MissingObject):
+        store.get(lost)
