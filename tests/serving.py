@@ -134,7 +134,8 @@ def serve(services: Services) -> Iterator[Server]:
     """Run a server on a free port of the loopback interface, until the block ends."""
     app = build_app(services)
     listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none", timeout_graceful_shutdown=5))
+    config = uvicorn.Config(app, log_config=None, ws="none", proxy_headers=False, timeout_graceful_shutdown=5)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
     running = Server(f"http://127.0.0.1:{listening.getsockname()[1]}", app, services)

@@ -188,7 +188,7 @@ def test_the_list_has_every_task_once_the_newest_first(client: httpx.Client, wor
     worker.finish(made[2])
     worker.fail(made[5])
     seen: list[str] = []
-    cursor = {}
+    cursor: dict[str, str] = {}
     while True:
         page = client.get(f"{CREATE}/tasks", params={"limit": 3, **cursor}).json()
         seen += [task["id"] for task in page["tasks"]]

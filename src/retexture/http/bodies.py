@@ -23,11 +23,14 @@ async def read_object(request: Request) -> dict[str, Any]:
     Raises:
         WireError: It is too large (413), or no JSON object that can be understood in one way alone (400).
     """
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and int(told[:20]) > MAX_BODY:
+        raise _too_large()
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MAX_BODY:
-            raise WireError(413, 413, f"The body is larger than {MAX_BODY // 2**20} MiB; send a smaller one.")
+            raise _too_large()
     return parse_object(bytes(body))
 
 
@@ -61,6 +64,10 @@ def parse_object(body: bytes) -> dict[str, Any]:
 
 
 _TOO_DEEP = f"The body is nested deeper than {MAX_DEPTH} levels; send a flatter one."
+
+
+def _too_large() -> WireError:
+    return WireError(413, 413, f"The body is larger than {MAX_BODY // 2**20} MiB; send a smaller one.")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
