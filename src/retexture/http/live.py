@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 import sqlalchemy as sa
@@ -12,8 +13,10 @@ from fastapi import Request
 
 from retexture.http.errors import unavailable
 from retexture.http.services import Services
+from retexture.tasks.intake import Intake
 from retexture.tasks.keys import Key, find_key
 from retexture.tasks.reading import Reading
+from retexture.tasks.submit import submit_all
 from retexture.tasks.view import TaskView, read_tasks
 from retexture.tasks.watch import Watcher
 
@@ -33,6 +36,7 @@ class Live:
     Attributes:
         tasks: Looks tasks up by id.
         keys: Looks keys in force up by secret.
+        intake: Takes orders.
         watcher: Tells of changed tasks.
         draining: No new tasks are taken.
     """
@@ -42,6 +46,8 @@ class Live:
         self._looker = ThreadPoolExecutor(1, "watcher")
         writers = _WRITERS.get(services.database.dialect.name, _MANY_WRITERS)
         self._writer = ThreadPoolExecutor(writers, "writer")
+        take = partial(submit_all, services.database, services.queue, terms=services.terms)
+        self.intake = Intake(take, self._writer, writers)
         self._last: dict[str, float] = {}
         self._later: set[asyncio.Future[None]] = set()
         reading = Reading(services.database, self._reader)

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,15 +34,31 @@ def submit(database: sa.Engine, queue: TaskQueue, order: Order, key: Key, terms:
     Returns:
         The task as it was stored.
     """
-    engine = order.engine or terms.default_engine
-    task = _task_row(order, key, terms, engine)
-    given = _input_rows(order, task["id"])
+    return submit_all(database, queue, [(order, key)], terms)[0]
+
+
+def submit_all(
+    database: sa.Engine, queue: TaskQueue, orders: Sequence[tuple[Order, Key]], terms: Terms
+) -> list[TaskView]:
+    """The same for several orders in one transaction: all are stored, or none.
+
+    Returns:
+        The tasks, in the order of the orders.
+    """
+    rows = [_rows(order, key, terms) for order, key in orders]
     with database.begin() as connection:
-        task["turn"] = turns.take(connection, key.id, engine)
-        connection.execute(_INSERT_TASK, task)
-        connection.execute(_INSERT_INPUTS, given)
-        queue.put(connection, task["id"], engine, task["turn"])
-    return _view(task, given)
+        # A key's turns stay locked until the end: all who lock several do so in one order.
+        for task, given in sorted(rows, key=lambda each: str(each[0]["key_id"])):
+            task["turn"] = turns.take(connection, task["key_id"], task["engine"])
+            connection.execute(_INSERT_TASK, task)
+            connection.execute(_INSERT_INPUTS, given)
+            queue.put(connection, task["id"], task["engine"], task["turn"])
+    return [_view(task, given) for task, given in rows]
+
+
+def _rows(order: Order, key: Key, terms: Terms) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    task = _task_row(order, key, terms, order.engine or terms.default_engine)
+    return task, _input_rows(order, task["id"])
 
 
 def _task_row(order: Order, key: Key, terms: Terms, engine: str) -> dict[str, Any]:

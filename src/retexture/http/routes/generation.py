@@ -14,7 +14,6 @@ from retexture.http.parsing import read_order
 from retexture.http.services import Services, Serving
 from retexture.http.wire import first_state, task_body
 from retexture.tasks.keys import Key
-from retexture.tasks.submit import submit
 from retexture.tasks.view import TaskView
 from retexture.tasks.watch import WatchEnded
 
@@ -58,7 +57,7 @@ async def _created(request: Request, services: Services, key: Key) -> TaskView:
     live = live_of(request)
     live.check_accepting()
     order = await read_order(request, services)
-    return await live.write(submit, services.database, services.queue, order, key, services.terms)
+    return await live.intake.submit(order, key)
 
 
 async def _ended(view: TaskView, live: Live, patience: float) -> TaskView | None:

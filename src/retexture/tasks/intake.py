@@ -1,0 +1,69 @@
+"""Orders that come at the same time share a transaction: the disk is waited for once."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from retexture.tasks.keys import Key
+from retexture.tasks.order import Order
+from retexture.tasks.view import TaskView
+
+MOST_AT_ONCE = 16
+"""Orders in one transaction: workers that want to write wait for it."""
+
+Take = Callable[[Sequence[tuple[Order, Key]]], list[TaskView]]
+"""Stores orders, all or none: :func:`retexture.tasks.submit.submit_all`."""
+
+
+class Intake:
+    """Takes orders one by one and stores them in groups. Belongs to one event loop."""
+
+    def __init__(self, take: Take, threads: ThreadPoolExecutor, transactions: int) -> None:
+        """Store with ``take`` in ``threads``, in so many ``transactions`` at the same time."""
+        self._take = take
+        self._threads = threads
+        self._free = transactions
+        self._waiting: list[tuple[Order, Key, asyncio.Future[TaskView]]] = []
+        self._storing: set[asyncio.Task[None]] = set()
+
+    async def submit(self, order: Order, key: Key) -> TaskView:
+        """Store an order; when this returns, the task is in the database and in the queue.
+
+        An order that can't be stored fails alone, whatever came with it.
+        """
+        future: asyncio.Future[TaskView] = asyncio.get_running_loop().create_future()
+        self._waiting.append((order, key, future))
+        self._begin()
+        return await future
+
+    def _begin(self) -> None:
+        while self._waiting and self._free:
+            group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            self._free -= 1
+            storing = asyncio.create_task(self._store(group))
+            self._storing.add(storing)
+            storing.add_done_callback(self._storing.discard)
+
+    async def _store(self, group: Sequence[tuple[Order, Key, "asyncio.Future[TaskView]"]]) -> None:
+        loop = asyncio.get_running_loop()
+        orders = [(order, key) for order, key, _ in group]
+        try:
+            outcomes = await loop.run_in_executor(self._threads, self._outcomes, orders)
+        finally:
+            self._free += 1
+            self._begin()
+        for (_, _, future), outcome in zip(group, outcomes, strict=True):
+            if future.done():
+                continue  # who ordered went away; the task is there nevertheless
+            if isinstance(outcome, Exception):
+                future.set_exception(outcome)
+            else:
+                future.set_result(outcome)
+
+    def _outcomes(self, orders: Sequence[tuple[Order, Key]]) -> Sequence[TaskView | Exception]:
+        try:
+            return self._take(orders)
+        except Exception as error:
+            if len(orders) == 1:
+                return [error]
+            return [outcome for order in orders for outcome in self._outcomes([order])]
