@@ -43,13 +43,20 @@ _FAULTS: dict[int, tuple[str, int, str]] = {
 }  # fmt: skip
 
 
-def errors(*statuses: int) -> Documented:
-    """Describe the answers with these statuses."""
+def errors(*statuses: int, said: str = "") -> Documented:
+    """Describe the answers with these statuses.
+
+    Args:
+        statuses: Which there are.
+        said: An example of what is said with 400 where nothing was ordered.
+    """
     described: Documented = {}
     for status in statuses:
         words, code, message = _FAULTS[status]
+        if status == 400 and said:
+            words, code, message = "The request can't be understood; the message names the fault.", 400, said
         example: dict[str, Any] = {"error": {"code": code, "error_message": message, "message": message}}
-        if status == 400:
+        if status == 400 and not said:
             example = {"status": "failed", "model": MODEL, **example}
         described[status] = {
             "model": ErrorBody,

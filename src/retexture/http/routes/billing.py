@@ -84,7 +84,11 @@ _Day = Annotated[
 ]
 
 
-@router.get("/billing", summary="See what was spent", responses=errors(400, 401))
+@router.get(
+    "/billing",
+    summary="See what was spent",
+    responses=errors(400, 401, said="`start` must be a day as YYYY-MM-DD."),
+)
 def billing(
     services: Serving,
     key: Caller,

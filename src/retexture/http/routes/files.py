@@ -88,7 +88,9 @@ _FORM = {
 @router.post(
     "/v1/files",
     summary="Hand a picture in",
-    responses=errors(400, 401, 413, 503),
+    responses=errors(
+        400, 401, 413, 503, said="The form has no file; send the picture as a file, called `file`."
+    ),
     openapi_extra=_FORM,
 )
 async def hand_in(request: Request, services: Serving, key: Caller) -> Upload:

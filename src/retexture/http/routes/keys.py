@@ -29,6 +29,8 @@ router = APIRouter(prefix="/v1/keys", tags=["keys"])
 Name = Annotated[
     str, Field(min_length=1, max_length=NAME_LENGTH, description="What to call it.", examples=["designers"])
 ]
+_TAKEN = "There is a key with the name “designers” already; choose another name."
+
 KeyId = Annotated[str, Path(pattern="^[A-Za-z0-9]{1,32}$", description="The `id` of a key.")]
 
 
@@ -87,7 +89,7 @@ def list_all(services: Serving, key: Admin) -> Keys:
     summary="Create a key",
     status_code=201,
     response_model_exclude_none=True,
-    responses=errors(400, 401, 403),
+    responses=errors(400, 401, 403, said=_TAKEN),
 )
 def create(wanted: NewKey, services: Serving, key: Admin) -> MadeKey:
     """Make a key. Its secret is in this answer and nowhere else."""
@@ -105,7 +107,7 @@ def create(wanted: NewKey, services: Serving, key: Admin) -> MadeKey:
     "/{key_id}",
     summary="Rename a key",
     response_model_exclude_none=True,
-    responses=errors(400, 401, 403, 404),
+    responses=errors(400, 401, 403, 404, said=_TAKEN),
 )
 def rename(key_id: KeyId, wanted: NewName, services: Serving, key: Admin) -> KeyEntry:
     """Give a key in force another name; the key itself stays as it is."""

@@ -137,7 +137,11 @@ class SpecAnswer(BaseModel):
     data: Spec
 
 
-@router.get("/model/v1/models/skill/search", summary="Search models", responses=errors(400, 401))
+@router.get(
+    "/model/v1/models/skill/search",
+    summary="Search models",
+    responses=errors(400, 401, said="`limit` must be an integer from 1 to 1000."),
+)
 def search(
     services: Serving,
     key: Caller,
@@ -192,7 +196,11 @@ def read(model: Name, request: Request, services: Serving, key: Caller) -> Respo
     return Response(catalogue.page(found, base_url(request, services)), media_type="text/markdown")
 
 
-@router.get("/api/v1/skill/models", summary="List models", responses=errors(400))
+@router.get(
+    "/api/v1/skill/models",
+    summary="List models",
+    responses=errors(400, said="`page_size` must be an integer from 1 to 1000."),
+)
 def list_all(
     services: Serving,
     page: Annotated[str, Query(description="From 1.")] = "",
