@@ -72,11 +72,11 @@ def postgres(binaries: Path) -> Iterator[str]:
 
 
 @contextmanager
-def empty_database(server: str) -> Iterator[str]:
-    """A new database on a server, until the block ends; gives its URL."""
+def new_database(server: str, template: str = "template1") -> Iterator[str]:
+    """A new database on a server, a copy of ``template``, until the block ends; gives its URL."""
     name = f"test_{os.getpid()}_{time.monotonic_ns()}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield server.replace("/postgres?", f"/{name}?")
     finally:

@@ -29,13 +29,13 @@ from retexture.tasks.files import add_file, describe, new_name
 from retexture.tasks.keys import Key, create_key
 from retexture.tasks.order import Input, Order
 from retexture.tasks.price import Terms
-from retexture.tasks.queue import TaskQueue, prepare
+from retexture.tasks.queue import TaskQueue
 from retexture.tasks.submit import submit
 from retexture.tasks.view import TaskView, read_task
 from retexture.tasks.workshop import Workshop
 
 PRICE = Decimal("0.04")
-PATIENCE = 60.0  # seconds after which something that should have happened has not
+PATIENCE = 30.0  # seconds after which something that should have happened has not
 WORKER = Path(__file__).parent / "worker_process.py"
 
 
@@ -67,7 +67,6 @@ class Plant:
     key: Key = field(init=False)
 
     def __post_init__(self) -> None:
-        prepare(self.database)
         self.queue = TaskQueue(self.database)
         self.store = Store(self.store_url)
         self.key = self.new_key()
@@ -152,6 +151,8 @@ class Plant:
         deadline = time.monotonic() + PATIENCE
         while not met(view := self.view(task_id)):
             assert time.monotonic() < deadline, f"still {view}\n{self.logs()}"
+            dead = self.workers and all(each.process.poll() is not None for each in self.workers)
+            assert not dead or met(self.view(task_id)), f"no worker lives\n{self.logs()}"
             time.sleep(0.01)
         return view
 

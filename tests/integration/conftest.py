@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from databases import empty_database, postgres, postgres_binaries
+from databases import new_database, postgres, postgres_binaries
 from plant import Plant, plant_in
 from retexture.database.connection import migrate, open_database
+from retexture.tasks.queue import prepare
 
 
 @pytest.fixture(scope="session")
@@ -21,21 +22,47 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a database on that server with all tables, to be copied."""
+    with new_database(postgres_server) as url:
+        engine = open_database(url)
+        migrate(engine)
+        prepare(engine)
+        engine.dispose()
+        yield str(engine.url.database)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database, of each kind in turn."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'retexture.db'}"
     else:
-        with empty_database(request.getfixturevalue("postgres_server")) as url:
+        with new_database(request.getfixturevalue("postgres_server")) as url:
             yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with its tables, of each kind in turn."""
+    if request.param == "postgres":
+        server = request.getfixturevalue("postgres_server")
+        with new_database(server, request.getfixturevalue("postgres_template")) as url:
+            yield url
+    else:
+        url = f"sqlite:///{tmp_path / 'retexture.db'}"
+        engine = open_database(url)
+        migrate(engine)
+        prepare(engine)
+        engine.dispose()
+        yield url
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[sa.Engine]:
-    """A database with its tables."""
+    """A database with its tables, opened."""
     engine = open_database(database_url)
-    migrate(engine)
     yield engine
     engine.dispose()
 

@@ -14,6 +14,7 @@ from retexture.tasks.workshop import Workshop
 from retexture.worker import lease as leases
 from retexture.worker.calls import StopCalls
 from retexture.worker.lease import Lease
+from retexture.worker.memory import give_back
 from retexture.worker.upkeep import clear_up, take_over
 from retexture.worker.warming import warm
 
@@ -108,7 +109,8 @@ class _Worker:
         self._runtime.wait(self._timing.grace)
         self._handing_back.set()
         finished = self._runtime.wait(self._timing.give_up)
-        self._runtime.close()
+        if finished:  # else it would wait for the task as well; the process ends soon
+            self._runtime.close()
         handed_back = self._queue.hand_back(self._lease.executor_id)
         with self._workshop.database.begin() as connection:
             for task_id in handed_back:
@@ -121,6 +123,12 @@ class _Worker:
 
     def _work(self, task_id: str) -> After:
         self._work_came.set()
+        try:
+            return self._execute(task_id)
+        finally:
+            give_back()
+
+    def _execute(self, task_id: str) -> After:
         pause = 1.0
         while not self._handing_back.is_set():
             try:
@@ -166,6 +174,7 @@ class _Worker:
                 if self._work_came.is_set():
                     return
                 warm(self._workshop.engine(name), self._work_came.is_set)
+                give_back()
 
 
 def _take_lease(

@@ -11,15 +11,18 @@ from retexture.database.connection import migrate, open_database
 from retexture.database.tables import metadata
 
 
-def test_migrations_and_metadata_agree(database: sa.Engine) -> None:
+def test_migrations_and_metadata_agree(empty_url: str) -> None:
+    database = open_database(empty_url)
+    migrate(database)
     with database.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
         assert context.get_current_revision() is not None
+    database.dispose()
 
 
-def test_several_processes_may_migrate_at_once(database_url: str) -> None:
-    engines = [open_database(database_url) for _ in range(4)]
+def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
+    engines = [open_database(empty_url) for _ in range(4)]
     try:
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(migrate, engines))

@@ -1,0 +1,102 @@
+"""Expiry and reconciliation: what goes, what stays, what is closed."""
+
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from plant import Plant
+from retexture.database.tables import charges, files, inputs, outputs, tasks
+from retexture.tasks.execute import execute
+from retexture.tasks.expire import expire
+from retexture.tasks.moves import GENERATION_FAILED
+from retexture.tasks.queue import VERSION
+from retexture.tasks.reconcile import reconcile
+from retexture.tasks.state import Status
+from scripted import ScriptedEngine
+
+
+def test_an_expired_task_goes_with_its_pictures_and_its_charge_stays(plant: Plant) -> None:
+    done, waiting = plant.order("marble", count=2), plant.order("copper")
+    execute(done.id, plant.workshop(ScriptedEngine()))
+    made = {each.file for each in plant.view(done.id).outputs}
+    assert expire(plant.database, plant.store, time.time()) == 0
+    after = time.time() + plant.terms.retention + 1
+    assert (
+        expire(plant.database, plant.store, after) == 1 + 2 + 1
+    )  # task, outputs, and the source of the first
+    assert not made & plant.objects()
+    assert [plant.count(table) for table in (tasks, inputs, outputs, files)] == [1, 1, 0, 1]
+    assert plant.view(waiting.id).status is Status.QUEUED
+    assert len(plant.objects()) == 1, "the source of the task that waits"
+    assert plant.count(charges) == 1
+    assert expire(plant.database, plant.store, after) == 0
+
+
+def test_a_picture_that_a_task_will_start_from_outlives_the_task_that_made_it(plant: Plant) -> None:
+    first = plant.order("marble", count=1)
+    execute(first.id, plant.workshop(ScriptedEngine()))
+    made = plant.view(first.id).outputs[0].file
+    second = plant.order("copper", count=1, file=made)
+    expire(plant.database, plant.store, time.time() + plant.terms.retention + 1)
+    assert made in plant.objects()
+    execute(second.id, plant.workshop(ScriptedEngine()))
+    assert plant.view(second.id).status is Status.COMPLETED
+    expire(plant.database, plant.store, time.time() + plant.terms.retention + 1)
+    assert plant.objects() == set()
+    assert plant.count(files) == 0
+
+
+def test_what_a_dead_worker_left_without_a_name_is_found(plant: Plant) -> None:
+    """The file is noted before its object is stored, and both before the output names it."""
+    orphan = plant.picture()
+    assert orphan in plant.objects()
+    assert expire(plant.database, plant.store, time.time() + 3601) == 1
+    assert plant.objects() == set()
+
+
+def set_flow(plant: Plant, task_id: str, **values: object) -> None:
+    """Change a task's entry in the queue behind everybody's back."""
+    schema = "dbos." if plant.database.dialect.name == "postgresql" else ""
+    changes = ", ".join(f"{name} = :{name}" for name in values)
+    change = sa.text(f"UPDATE {schema}workflow_status SET {changes} WHERE workflow_uuid = :id")
+    with plant.database.begin() as connection:
+        assert connection.execute(change, {"id": task_id, **values}).rowcount == 1
+
+
+@pytest.mark.parametrize("state", ["MAX_RECOVERY_ATTEMPTS_EXCEEDED", "ERROR", "CANCELLED"])
+def test_a_task_that_the_queue_gave_up_is_closed_and_others_are_not(plant: Plant, state: str) -> None:
+    lost, waiting = plant.order(), plant.order()
+    set_flow(plant, lost.id, status=state)
+    assert reconcile(plant.database, plant.queue) == 1
+    closed = plant.view(lost.id)
+    assert (closed.status, closed.error_code) == (Status.FAILED, GENERATION_FAILED)
+    assert closed.expires_at
+    assert plant.view(waiting.id).status is Status.QUEUED
+    assert reconcile(plant.database, plant.queue) == 0
+    assert plant.charges() == []
+
+
+def test_a_task_without_an_entry_in_the_queue_is_closed(plant: Plant) -> None:
+    lost = plant.order()
+    plant.queue.cancel(lost.id)
+    set_flow(plant, lost.id, completed_at=1)
+    assert plant.queue.forget(60.0) == 1
+    assert reconcile(plant.database, plant.queue) == 1
+    assert plant.view(lost.id).status is Status.FAILED
+
+
+def test_entries_of_tasks_that_wait_are_not_forgotten(plant: Plant) -> None:
+    plant.order()
+    assert plant.queue.forget(0.0) == 0
+    assert plant.queue.stranded() == []
+
+
+def test_what_an_executor_held_goes_back_to_its_place(plant: Plant) -> None:
+    held, other = plant.order(), plant.order()
+    for task, executor in ((held, "dead-0"), (other, "alive-0")):
+        set_flow(plant, task.id, status="PENDING", executor_id=executor, application_version=VERSION)
+    assert plant.queue.holders() == {"dead-0", "alive-0"}
+    assert plant.queue.hand_back("dead-0") == [held.id]
+    assert plant.queue.hand_back("dead-0") == []
+    assert plant.queue.holders() == {"alive-0"}
