@@ -66,6 +66,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         tags=app.openapi_tags,
         routes=app.routes,
     )
+    document["paths"] = dict(sorted(document["paths"].items(), key=_place))
     components = document.setdefault("components", {})
     components["securitySchemes"] = _SECURITY
     _, forms = models_json_schema(
@@ -80,3 +81,10 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             if path.startswith(_SECURED):
                 operation.setdefault("security", [{"key": []}])
     return document
+
+
+def _place(entry: tuple[str, dict[str, Any]]) -> tuple[int, str]:
+    """Where a path stands for readers: by its tag, then by its name; routes are in an order of their own."""
+    path, operations = entry
+    tag = next(iter(operations.values()))["tags"][0]
+    return [each["name"] for each in TAGS].index(tag), path
