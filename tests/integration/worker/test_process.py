@@ -3,8 +3,10 @@
 import hashlib
 
 import pytest
+import sqlalchemy as sa
 
 from plant import PRICE, Plant
+from retexture.database.tables import executors
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.protocol import Request
 from retexture.imaging.decode import decode
@@ -13,6 +15,7 @@ from retexture.tasks.cancel import cancel
 from retexture.tasks.moves import GENERATION_FAILED
 from retexture.tasks.state import Status
 from retexture.tasks.view import TaskView
+from retexture.worker.process import LOST_ITS_LEASE
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what does not depend on the kind of database."""
@@ -150,3 +153,16 @@ def test_a_second_process_of_one_name_waits_for_the_first_to_end(plant: Plant) -
     assert first.stop() == 0
     assert plant.ended(plant.order("copper", count=1).id).status is Status.COMPLETED
     assert second.process.poll() is None
+
+
+@ON_SQLITE
+def test_a_worker_that_was_taken_for_dead_ends_itself(plant: Plant) -> None:
+    worker = plant.worker()
+    view = plant.order("marble [waits at 1]")
+    plant.until(view.id, lambda task: len(task.outputs) == 1)
+    with plant.database.begin() as connection:  # as if the machine had slept
+        connection.execute(sa.update(executors).values(seen_at=0.0))
+    assert worker.process.wait(30) == LOST_ITS_LEASE
+    plant.gate.touch()
+    plant.worker("elsewhere-0")
+    assert plant.ended(view.id).status is Status.COMPLETED

@@ -1,0 +1,93 @@
+"""Leases: one living process for each name, and work of the dead is found."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from plant import Plant
+from retexture.database.tables import executors
+from retexture.tasks.queue import QUEUES
+from retexture.worker import lease as leases
+from retexture.worker.upkeep import clear_up
+
+SECONDS = 20.0
+
+
+@pytest.fixture(scope="module")
+def gone() -> int:
+    """The id of a process that has ended."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
+def change(plant: Plant, name: str, **values: object) -> None:
+    with plant.database.begin() as connection:
+        connection.execute(sa.update(executors).where(executors.c.id == name).values(**values))
+
+
+def test_a_name_is_one_living_processs(plant: Plant) -> None:
+    held = leases.take(plant.database, "here-0", QUEUES, SECONDS)
+    assert held is not None
+    change(plant, "here-0", pid=os.getppid())
+    assert leases.take(plant.database, "here-0", QUEUES, SECONDS) is None
+    other = leases.take(plant.database, "here-1", QUEUES, SECONDS)
+    assert other is not None
+    assert leases.living(plant.database, SECONDS) == ["here-0", "here-1"]
+    leases.release(plant.database, held)
+    assert leases.living(plant.database, SECONDS) == ["here-1"]
+
+
+def test_the_name_of_a_dead_process_is_free_at_once(plant: Plant, gone: int) -> None:
+    before = leases.take(plant.database, "here-0", QUEUES, SECONDS)
+    assert before is not None
+    change(plant, "here-0", pid=gone)
+    after = leases.take(plant.database, "here-0", QUEUES, SECONDS)
+    assert after is not None
+    assert leases.renew(plant.database, after)
+    assert not leases.renew(plant.database, before), "the old process has lost it"
+    leases.release(plant.database, before)
+    assert leases.living(plant.database, SECONDS) == ["here-0"]
+
+
+def test_a_lease_that_lapsed_is_lost_even_if_nobody_took_it(plant: Plant) -> None:
+    held = leases.take(plant.database, "here-0", QUEUES, SECONDS)
+    assert held is not None
+    assert leases.renew(plant.database, held)
+    change(plant, "here-0", seen_at=time.time() - 2 * SECONDS)
+    assert leases.living(plant.database, SECONDS) == []
+    assert not leases.renew(plant.database, held)
+    change(plant, "here-0", pid=os.getppid())
+    assert leases.take(plant.database, "here-0", QUEUES, SECONDS) is not None
+    leases.drop_lapsed(plant.database, SECONDS)
+    assert leases.living(plant.database, SECONDS) == ["here-0"]
+
+
+def test_rows_of_the_dead_go(plant: Plant) -> None:
+    for name in ("dead-0", "here-0"):
+        assert leases.take(plant.database, name, QUEUES, SECONDS) is not None
+    change(plant, "dead-0", seen_at=time.time() - 2 * SECONDS)
+    leases.drop_lapsed(plant.database, SECONDS)
+    assert plant.row(sa.select(executors.c.id))[0] == "here-0"
+
+
+def test_the_first_by_name_clears_up(plant: Plant) -> None:
+    first = leases.take(plant.database, "here-0", QUEUES, SECONDS)
+    second = leases.take(plant.database, "here-1", QUEUES, SECONDS)
+    assert first is not None
+    assert second is not None
+    view = plant.order()
+    plant.queue.cancel(view.id)  # in the queue alone: the task is stranded
+    clear_up(plant.database, plant.store, plant.queue, second)
+    assert not plant.view(view.id).status.ended
+    clear_up(plant.database, plant.store, plant.queue, first)
+    assert plant.view(view.id).status.ended
+
+
+def test_names_are_the_same_on_every_start() -> None:
+    assert leases.executor_id(1) == leases.executor_id(1) != leases.executor_id(0)
+    assert leases.executor_id(3).endswith("-3")
