@@ -85,5 +85,5 @@ def metrics(services: Serving) -> Response:
     registry = CollectorRegistry()
     registry.register(_Queue(services.database))
     if services.metrics_dir is not None:
-        MultiProcessCollector(registry, path=str(services.metrics_dir))
+        MultiProcessCollector(registry, path=str(services.metrics_dir))  # type: ignore[no-untyped-call]
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
