@@ -4,8 +4,19 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+import structlog
 
 from serving import Server, Worker, serve, services_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> Iterator[None]:
+    """Logs as lines: drawing the colourful traces of the default takes seconds."""
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    )
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """What runs beside the handlers in the event loop of one server process."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +40,7 @@ class Live:
         intake: Takes orders.
         watcher: Tells of changed tasks.
         draining: No new tasks are taken.
+        ready_until: Of the monotonic clock: until then the last check of the parts behind is believed.
     """
 
     def __init__(self, services: Services) -> None:
@@ -55,6 +57,7 @@ class Live:
         self.keys = reading.lookup(find_keys)
         self.watcher = Watcher(services.database, self._looker, services.tick)
         self.draining = False
+        self.ready_until = -math.inf
 
     async def task(self, task_id: str, key_id: str) -> TaskView | None:
         """Return this key's task of this id."""

@@ -74,9 +74,7 @@ class _Named(BaseModel):
     )
     metadata: Annotated[
         dict[str, Any] | None,
-        Field(
-            description=f"Your own entries, at most {METADATA_BYTES // 1024} KiB; the task has them too."
-        ),
+        Field(description=f"Your own entries, at most {METADATA_BYTES // 1024} KiB; the task has them too."),
     ] = None
 
 

@@ -1,5 +1,7 @@
 """Whether the server is alive, and whether it takes work."""
 
+import time
+
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import select
@@ -14,6 +16,8 @@ from retexture.storage import StorageError
 
 router = APIRouter(tags=["operating"])
 
+_BELIEVED = 2.0  # seconds: anybody may ask, and a check writes to the storage
+
 
 @router.get("/healthz", summary="Is it alive?", response_class=Response, responses={**HEALTH})
 async def healthz() -> Response:
@@ -26,8 +30,11 @@ async def healthz() -> Response:
 )
 async def readyz(request: Request, services: Serving) -> Response:
     """Answer 200 while tasks are accepted: database and storage answer, and the server is not stopping."""
-    live_of(request).check_accepting()
-    await run_in_threadpool(_check, services)
+    live = live_of(request)
+    live.check_accepting()
+    if live.ready_until < time.monotonic():
+        await run_in_threadpool(_check, services)
+        live.ready_until = time.monotonic() + _BELIEVED
     return json_response({"status": "ok"})
 
 
