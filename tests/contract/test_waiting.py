@@ -272,3 +272,15 @@ def test_many_streams_cost_no_thread(server: Server, worker: Worker) -> None:
 
 def _server_threads() -> set[str]:
     return {thread.name for thread in threading.enumerate() if thread.name != "reader of a test"}
+
+
+def test_a_client_that_goes_away_is_waited_for_no_longer(hasty: Server) -> None:
+    client = hasty.client()
+    task_id = create(client)
+    watched = hasty.app.state.live.watcher.watched
+    with client.stream("GET", f"{CREATE}/task/{task_id}/stream") as answer:
+        next(answer.iter_lines())
+        while task_id not in watched():
+            time.sleep(0.01)
+    while task_id in watched():  # for ever, if it is not noticed
+        time.sleep(0.01)
