@@ -49,14 +49,20 @@ def migrate(database: sa.Engine) -> None:
 def _open_postgres(address: sa.URL) -> sa.Engine:
     # A few more than the threads that may ask at once would hold; who finds none free waits for one.
     return sa.create_engine(
-        address.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=10, pool_pre_ping=True
+        address.set(drivername="postgresql+psycopg"),
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        hide_parameters=True,  # errors are logged, and prompts are nobody's business
     )
 
 
 def _open_sqlite(address: sa.URL) -> sa.Engine:
     assert address.database is not None
     Path(address.database).absolute().parent.mkdir(parents=True, exist_ok=True)
-    database = sa.create_engine(address.set(drivername="sqlite+pysqlite"), pool_size=10, max_overflow=30)
+    database = sa.create_engine(
+        address.set(drivername="sqlite+pysqlite"), pool_size=10, max_overflow=30, hide_parameters=True
+    )
 
     @sa.event.listens_for(database, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
