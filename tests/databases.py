@@ -4,6 +4,7 @@ import glob
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -66,7 +67,7 @@ def postgres(binaries: Path) -> Iterator[str]:
         _await(url, server, folder / "log")
         yield url
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # does not wait for open connections
         server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
 

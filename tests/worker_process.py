@@ -37,7 +37,13 @@ def main() -> None:
 
     engines = Registry({"procedural": lambda: ScriptedEngine(given.gate)})
     workshop = Workshop(open_database(given.database), Store(given.store), Fetcher(), engines, Limits())
-    timing = Timing(given.lease, given.renew, given.clear_up, given.grace, given.give_up)
+    timing = Timing(
+        lease=given.lease,
+        renew=given.renew,
+        clear_up=given.clear_up,
+        grace=given.grace,
+        give_up=given.give_up,
+    )
     run(workshop, given.name, timing=timing, lifeline=sys.stdin.fileno())
 
 

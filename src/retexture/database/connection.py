@@ -1,5 +1,7 @@
 """Opening the database and bringing its tables up to date."""
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -70,12 +72,24 @@ def _open_sqlite(address: sa.URL) -> sa.Engine:
         # wait; a lock that is asked for later, after reads, would fail at once.
         connection.isolation_level = "IMMEDIATE"
         connection.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
-        connection.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(connection)
         # FULL: a task that was accepted and a charge outlive the loss of power, not of the process alone.
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
 
     return database
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Keep a write-ahead log, which the file remembers: readers then never wait for a writer."""
+    deadline = time.monotonic() + _BUSY_TIMEOUT / 1000
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:  # in use; for this change alone SQLite does not wait by itself
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _lock(connection: sa.Connection) -> None:

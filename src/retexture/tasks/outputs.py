@@ -1,13 +1,14 @@
 """Keeping a finished picture: the object, its file and its place among the task's outputs."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from retexture.database.tables import files, inputs, outputs, tasks
+from retexture.database.tables import inputs, outputs, tasks
 from retexture.engines.protocol import Receipt
-from retexture.storage import Store
+from retexture.storage import StorageError, Store
 from retexture.tasks.files import StoredFile, add_file
 from retexture.tasks.state import Status
 
@@ -34,8 +35,8 @@ def keep(
 ) -> bool:
     """Store an output, so that it is there for everybody when this returns.
 
-    The file is noted before its object is stored: where the process dies in between, the clean-up of expired
-    files finds what is left. Nobody knows the file's name before the output names it.
+    The object comes first: a name in the database always leads to bytes. Where the process dies in between,
+    :func:`retexture.tasks.sweep.sweep` finds what is left.
 
     Returns:
         Whether the task still runs. Where somebody else has stored this output, theirs stays.
@@ -43,15 +44,12 @@ def keep(
     Raises:
         StorageError: the object could not be stored.
     """
-    with database.begin() as connection:
-        add_file(connection, file)
     store.put(file.name, data, file.media_type)
     with database.begin() as connection:
-        running, placed = _place(connection, place, file.name, receipt)
+        running, placed = _place(connection, place, file, receipt)
     if not placed:
-        store.delete([file.name])
-        with database.begin() as connection:
-            connection.execute(sa.delete(files).where(files.c.name == file.name))
+        with suppress(StorageError):  # the sweep will delete it
+            store.delete([file.name])
     return running
 
 
@@ -64,7 +62,7 @@ def kept(connection: sa.Connection, task_id: str) -> dict[int, set[int]]:
     return found
 
 
-def _place(connection: sa.Connection, place: Place, name: str, receipt: Receipt) -> tuple[bool, bool]:
+def _place(connection: sa.Connection, place: Place, file: StoredFile, receipt: Receipt) -> tuple[bool, bool]:
     """Whether the task runs, and whether the output took its place."""
     # First, because it locks the task: of two that store outputs of one task, the second waits here.
     change = (
@@ -85,8 +83,9 @@ def _place(connection: sa.Connection, place: Place, name: str, receipt: Receipt)
         "input": place.input,
         "number": place.number,
         "chunk": connection.execute(count).scalar_one(),
-        "file": name,
+        "file": file.name,
     }
+    add_file(connection, file)
     connection.execute(sa.insert(outputs), row)
     mine = (inputs.c.task_id == place.task_id, inputs.c.number == place.input)
     told = sa.update(inputs).where(*mine, inputs.c.receipt.is_(sa.null()))

@@ -15,7 +15,7 @@ from retexture.worker import lease as leases
 from retexture.worker.calls import StopCalls
 from retexture.worker.lease import Lease
 from retexture.worker.memory import give_back
-from retexture.worker.upkeep import clear_up, take_over
+from retexture.worker.upkeep import clear_out, clear_up, take_over
 from retexture.worker.warming import warm
 
 LOST_ITS_LEASE = 75
@@ -33,7 +33,8 @@ class Timing:
     Attributes:
         lease: Without a sign of life for so long, a worker is held to be dead.
         renew: Between two signs of life, and between two looks for dead workers.
-        clear_up: Between two clean-ups.
+        clear_up: Between two looks for what has expired or is stranded.
+        clear_out: Between two looks for objects that nothing names, which lists the whole storage.
         grace: For the running task to finish, once the process is told to stop.
         give_up: For the engine to notice that it is to give up, after that.
     """
@@ -41,6 +42,7 @@ class Timing:
     lease: float = 20.0
     renew: float = 4.0
     clear_up: float = 60.0
+    clear_out: float = 6 * 3600.0
     grace: float = 20.0
     give_up: float = 5.0
 
@@ -100,6 +102,7 @@ class _Worker:
         self._every(timing.renew, self._renew, "lease")
         self._every(timing.renew, self._take_over, "take-over")
         self._every(timing.clear_up, self._clear_up, "clear-up")
+        self._every(timing.clear_out, self._clear_out, "clear-out")
         threading.Thread(target=self._warm, name="warming", daemon=True).start()
 
     def end(self) -> bool:
@@ -167,6 +170,9 @@ class _Worker:
 
     def _clear_up(self) -> None:
         clear_up(self._workshop.database, self._workshop.store, self._queue, self._lease)
+
+    def _clear_out(self) -> None:
+        clear_out(self._workshop.database, self._workshop.store, self._lease)
 
     def _warm(self) -> None:
         for name in self._queues:

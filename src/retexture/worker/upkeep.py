@@ -9,6 +9,7 @@ from retexture.storage import Store
 from retexture.tasks.expire import expire
 from retexture.tasks.queue import TaskQueue
 from retexture.tasks.reconcile import reconcile
+from retexture.tasks.sweep import sweep
 from retexture.worker import lease as leases
 from retexture.worker.lease import Lease
 
@@ -42,10 +43,22 @@ def take_over(database: sa.Engine, queue: TaskQueue, seconds: float) -> int:
 
 def clear_up(database: sa.Engine, store: Store, queue: TaskQueue, lease: Lease) -> None:
     """Close stranded tasks and delete what has expired; one worker of all does it, the first by name."""
-    if leases.living(database, lease.seconds)[:1] != [lease.executor_id]:
+    if not _first(database, lease):
         return
     closed = reconcile(database, queue)
     gone = expire(database, store, time.time())
     queue.forget(_QUEUE_ENTRIES_KEPT)
     if closed or gone:
         _log.info("cleared up", closed=closed, expired=gone)
+
+
+def clear_out(database: sa.Engine, store: Store, lease: Lease) -> None:
+    """Delete what the storage holds and nothing names; the first worker by name does it."""
+    if _first(database, lease):
+        lost = sweep(database, store, time.time())
+        if lost:
+            _log.info("deleted objects that nothing named", objects=lost)
+
+
+def _first(database: sa.Engine, lease: Lease) -> bool:
+    return leases.living(database, lease.seconds)[:1] == [lease.executor_id]

@@ -22,9 +22,9 @@ def test_migrations_and_metadata_agree(empty_url: str) -> None:
 
 
 def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
-    engines = [open_database(empty_url) for _ in range(4)]
+    engines = [open_database(empty_url) for _ in range(8)]
     try:
-        with ThreadPoolExecutor(4) as pool:
+        with ThreadPoolExecutor(8) as pool:
             list(pool.map(migrate, engines))
         with engines[0].connect() as connection:
             assert connection.execute(sa.text("SELECT count(*) FROM alembic_version")).scalar() == 1

@@ -33,6 +33,13 @@ def test_an_expired_task_goes_with_its_pictures_and_its_charge_stays(plant: Plan
     assert expire(plant.database, plant.store, after) == 0
 
 
+def test_a_file_that_no_task_holds_goes_by_itself(plant: Plant) -> None:
+    plant.picture()
+    assert expire(plant.database, plant.store, time.time() + 3599) == 0
+    assert expire(plant.database, plant.store, time.time() + 3601) == 1
+    assert plant.objects() == set()
+
+
 def test_a_picture_that_a_task_will_start_from_outlives_the_task_that_made_it(plant: Plant) -> None:
     first = plant.order("marble", count=1)
     execute(first.id, plant.workshop(ScriptedEngine()))
@@ -45,14 +52,6 @@ def test_a_picture_that_a_task_will_start_from_outlives_the_task_that_made_it(pl
     expire(plant.database, plant.store, time.time() + plant.terms.retention + 1)
     assert plant.objects() == set()
     assert plant.count(files) == 0
-
-
-def test_what_a_dead_worker_left_without_a_name_is_found(plant: Plant) -> None:
-    """The file is noted before its object is stored, and both before the output names it."""
-    orphan = plant.picture()
-    assert orphan in plant.objects()
-    assert expire(plant.database, plant.store, time.time() + 3601) == 1
-    assert plant.objects() == set()
 
 
 def set_flow(plant: Plant, task_id: str, **values: object) -> None:
