@@ -168,7 +168,11 @@ class Runtime:
     def launch(self) -> None:
         """Begin to take tasks, first those that this executor held when it died."""
         self._dbos = DBOS(config=self._config)
-        DBOS.workflow(name=_RUN_TASK, max_recovery_attempts=_MOST_RECOVERIES)(self._run)
+
+        @DBOS.workflow(name=_RUN_TASK, max_recovery_attempts=_MOST_RECOVERIES)
+        def run_task(task_id: str) -> None:
+            self._run(task_id)
+
         DBOS.listen_queues(self._queues)
         DBOS.launch()
 
