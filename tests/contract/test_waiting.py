@@ -279,7 +279,8 @@ def test_a_client_that_goes_away_is_waited_for_no_longer(hasty: Server) -> None:
     task_id = create(client)
     watched = hasty.app.state.live.watcher.watched
     with client.stream("GET", f"{CREATE}/task/{task_id}/stream") as answer:
-        next(answer.iter_lines())
+        lines = answer.iter_lines()  # the connection is closed when nobody reads it any more
+        assert next(lines) == ": keepalive"
         while task_id not in watched():
             time.sleep(0.01)
     while task_id in watched():  # for ever, if it is not noticed
