@@ -22,6 +22,7 @@ import urllib.request
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,7 @@ async def _rate(
         while time.perf_counter() < until:
             await ask(connection)
             count += 1
+        await connection.close()  # servers close what is idle, and the next measurement may be a while off
 
     started = time.perf_counter()
     await asyncio.gather(*map(one, connections))
@@ -289,7 +291,8 @@ def _plain_loop(seconds: float) -> float:
                         "id": task_id, "key_id": key.id, "model": MODEL, "status": "queued",
                         "queue": "procedural", "engine": "procedural", "seed": 7, "count": 4,
                         "structure": 0.5, "format": "png", "metadata": {}, "request_id": task_id,
-                        "price": 0, "discount": 1.0, "created_at": time.time(),
+                        "price": Decimal(0), "discount": 1.0, "created_at": time.time(),
+                        "turn": count, "retention": 3600.0,
                     },
                 )  # fmt: skip
                 queue.put(connection, task_id, "procedural", count)
