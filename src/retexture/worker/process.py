@@ -14,7 +14,7 @@ from retexture.tasks.workshop import Workshop
 from retexture.worker import lease as leases
 from retexture.worker.calls import StopCalls
 from retexture.worker.lease import Lease
-from retexture.worker.memory import give_back
+from retexture.worker.memory import give_back, share_arenas
 from retexture.worker.upkeep import clear_out, clear_up, take_over
 from retexture.worker.warming import warm
 
@@ -67,6 +67,7 @@ def run(
         lifeline: A pipe to read from, such as standard input, whose end says that the supervisor is gone.
     """
     calls = StopCalls(lifeline)
+    share_arenas()
     migrate(workshop.database)
     prepare(workshop.database, queues)
     lease = _take_lease(workshop, executor_id, queues, timing, calls)
