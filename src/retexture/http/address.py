@@ -28,7 +28,8 @@ def base_url(request: Request, services: Services) -> str:
         return services.public_url.rstrip("/")
     headers = request.headers
     scheme, host = request.scope["scheme"], headers.get("host", "")
-    if request.client is not None and _is_trusted(request.client.host, services.trusted_proxies):
+    proxies = services.trusted_proxies
+    if proxies and request.client is not None and _is_trusted(request.client.host, proxies):
         forwarded = _first(headers.get("x-forwarded-proto", ""))
         scheme = forwarded if forwarded in _SCHEMES else scheme
         host = _first(headers.get("x-forwarded-host", "")) or host

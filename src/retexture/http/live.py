@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -15,7 +15,7 @@ from fastapi import Request
 from retexture.http.errors import unavailable
 from retexture.http.services import Services
 from retexture.tasks.intake import Intake
-from retexture.tasks.keys import Key, find_key
+from retexture.tasks.keys import find_keys
 from retexture.tasks.reading import Reading
 from retexture.tasks.submit import submit_all
 from retexture.tasks.view import TaskView, read_tasks
@@ -52,7 +52,9 @@ class Live:
         self.intake = Intake(take, self._writer, writers)
         self._last: dict[str, float] = {}
         self._later: set[asyncio.Future[None]] = set()
-        reading = Reading(services.database, self._reader)
+        # A local file is read faster than a thread is woken.
+        local = services.database.dialect.name == "sqlite"
+        reading = Reading(services.database, None if local else self._reader)
         self.tasks = reading.lookup(read_tasks)
         self.keys = reading.lookup(find_keys)
         self.watcher = Watcher(services.database, self._looker, services.tick)
@@ -107,12 +109,6 @@ class Live:
         self._later.discard(future)
         if not future.cancelled() and (error := future.exception()) is not None:
             _log.warning("writing_later_failed", exc_info=error)
-
-
-def find_keys(connection: sa.Connection, tokens: Collection[str]) -> dict[str, Key]:
-    """Return the keys in force with these secrets, by secret."""
-    found = {token: find_key(connection, token) for token in tokens}
-    return {token: key for token, key in found.items() if key is not None}
 
 
 def live_of(request: Request) -> Live:

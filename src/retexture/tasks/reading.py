@@ -1,4 +1,4 @@
-"""Many readers, few queries: what is asked for while a query runs is answered together by the next one."""
+"""Many readers, few queries: what is asked for at one time, or while a query runs, shares the next one."""
 
 import asyncio
 from collections import defaultdict
@@ -18,12 +18,12 @@ Answers = Mapping[Any, Any] | Exception
 
 
 class Reading:
-    """Look-ups that share one thread and, where they come at the same time, one connection.
+    """Look-ups that share one thread (None: that of the event loop) and, coming together, one connection.
 
     An answer is never older than its question: a look-up joins only queries that have not begun.
     """
 
-    def __init__(self, database: sa.Engine, thread: ThreadPoolExecutor) -> None:
+    def __init__(self, database: sa.Engine, thread: ThreadPoolExecutor | None) -> None:
         self._database = database
         self._thread = thread
         self._lookups: list[Lookup[Any, Any]] = []
@@ -42,9 +42,13 @@ class Reading:
     async def _answer(self) -> None:
         loop = asyncio.get_running_loop()
         try:
+            await asyncio.sleep(0)  # whoever asks in this round of the loop is answered together
             while taken := [(lookup, lookup.take()) for lookup in self._lookups if lookup.asked]:
                 jobs = [(lookup.load, tuple(asked)) for lookup, asked in taken]
-                found = await loop.run_in_executor(self._thread, self._read, jobs)
+                if self._thread is None:
+                    found = self._read(jobs)
+                else:
+                    found = await loop.run_in_executor(self._thread, self._read, jobs)
                 for (_, asked), answers in zip(taken, found, strict=True):
                     _tell(asked, answers)
         finally:

@@ -1,9 +1,11 @@
 """Look at one's tasks, and cancel them."""
 
 import re
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
+from fastapi.routing import APIRoute
 
 from retexture.http.address import base_url
 from retexture.http.auth import Caller, authenticate
@@ -46,16 +48,33 @@ def _no_task() -> WireError:
     return not_found("There is no task of this id under this API key; check both. Old tasks expire.")
 
 
-@router.get(
-    "/task/{task_id}",
-    summary="Poll a task",
-    response_class=Response,
-    responses={**TASK, **errors(401, 404)},
-)
+class _Direct(APIRoute):
+    """Calls its endpoint without FastAPI's dependencies, which would take a fifth of the time of a poll."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return what answers a request."""
+
+        async def handle(request: Request) -> Response:
+            response: Response = await self.endpoint(request.path_params["task_id"], request)
+            return response
+
+        return handle
+
+
 async def poll(task_id: TaskId, request: Request) -> Response:
     """Look at a task. Once every three seconds is enough; polling is never limited."""
     view = await own_task(task_id, request)
     return json_response(task_body(view, base_url(request, services_of(request))))
+
+
+router.add_api_route(
+    "/task/{task_id}",
+    poll,
+    summary="Poll a task",
+    response_class=Response,
+    responses={**TASK, **errors(401, 404)},
+    route_class_override=_Direct,
+)
 
 
 @router.delete(
