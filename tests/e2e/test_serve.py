@@ -234,9 +234,30 @@ def test_metrics_tell_of_requests_tasks_and_the_queue(server: Running) -> None:
         assert name in text, name
 
 
-def test_an_address_in_use_is_one_sentence(server: Running, cli: Cli, tmp_path: Path) -> None:
+def test_an_address_in_use_is_one_sentence(server: Running, shell: Cli, tmp_path: Path) -> None:
     port = server.base.rpartition(":")[2]
-    done = cli("serve", "--port", port, "--data", tmp_path / "other")
+    done = shell("serve", "--port", port, "--data", tmp_path / "other")
     assert done.returncode == 2
     assert done.stderr.decode().count("\n") == 1
     assert "--port" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "code", "says"),
+    [
+        ("RETEXTURE_DATA_DIR", "/proc/nowhere", 2, "--data"),
+        ("RETEXTURE_DATABASE_URL", "postgresql://127.0.0.1:1/nothing", 1, "RETEXTURE_DATABASE_URL"),
+        ("RETEXTURE_STORAGE_URL", "ftp://pictures", 2, "s3://"),
+        ("RETEXTURE_ENGINE", "steam", 2, "procedural"),
+        ("RETEXTURE_PRICE_USD", "0.0000001", 2, "decimal"),
+        ("RETEXTURE_FIRST_KEY", "short", 2, "16 to 200"),
+    ],
+)
+def test_what_keeps_a_server_from_starting_is_one_sentence(
+    setting: str, value: str, code: int, says: str, tmp_path: Path, shell: Cli
+) -> None:
+    settings = {"RETEXTURE_DATA_DIR": str(tmp_path), "RETEXTURE_PORT": str(free_port()), setting: value}
+    done = shell("serve", **settings)
+    assert done.returncode == code
+    (sentence,) = [line for line in done.stderr.decode().splitlines() if line.startswith("retexture: ")]
+    assert says in sentence

@@ -1,10 +1,15 @@
 """What the installation offers, with its errors put as the command line puts them."""
 
+from typing import TYPE_CHECKING
+
 from retexture import bootstrap
-from retexture.cli.exits import BadInput
+from retexture.cli.exits import BadInput, InnerFailure
 from retexture.engines.protocol import Engine
 from retexture.engines.registry import UnknownEngine
 from retexture.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    import sqlalchemy
 
 
 def configured(**options: object) -> Settings:
@@ -16,6 +21,48 @@ def configured(**options: object) -> Settings:
     try:
         return bootstrap.configured(**options)
     except SettingsError as error:
+        raise BadInput(str(error)) from None
+
+
+def opened_database(settings: Settings) -> "sqlalchemy.Engine":
+    """The server's database, migrated.
+
+    Raises:
+        BadInput: the data folder cannot be made or written to, or the address is none of a database.
+        InnerFailure: the database cannot be reached.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        return bootstrap.database(settings)
+    except DBAPIError as error:
+        where = "RETEXTURE_DATABASE_URL" if settings.database_url else f"the data folder {settings.data_dir}"
+        said = str(error.orig).strip().splitlines()[0]
+        raise InnerFailure(f"The database cannot be opened ({said}); check {where}.") from error
+    except OSError as error:
+        folder = settings.data_dir
+        raise BadInput(
+            f"The data folder {folder} cannot be used ({error.strerror}); name another with --data."
+        ) from None
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+
+
+def check_parts(settings: Settings) -> None:
+    """Check what workers would stumble over only later.
+
+    Raises:
+        BadInput: the configured engine or storage is none that there is.
+    """
+    from retexture.storage import StorageError
+
+    known = bootstrap.engines(settings).names
+    for name in (settings.engine, *settings.client_engines):
+        if name not in known:
+            raise BadInput(f"There is no engine '{name}'; there is {', '.join(known)}.")
+    try:
+        bootstrap.store(settings)
+    except StorageError as error:
         raise BadInput(str(error)) from None
 
 

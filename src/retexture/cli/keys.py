@@ -8,8 +8,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from retexture import bootstrap
 from retexture.cli.exits import BadInput
+from retexture.cli.installation import opened_database
 from retexture.cli.text import say
 from retexture.settings import Settings
 
@@ -23,7 +23,7 @@ def create(settings: Settings, name: str, *, admin: bool, discount: Decimal) -> 
     from retexture.tasks.keys import KeyRefused, create_key
 
     try:
-        _, token = create_key(bootstrap.database(settings), name, admin=admin, discount=discount)
+        _, token = create_key(opened_database(settings), name, admin=admin, discount=discount)
     except KeyRefused as error:
         raise BadInput(str(error)) from None
     print(token, flush=True)
@@ -34,7 +34,7 @@ def show(settings: Settings, *, as_json: bool) -> None:
     """Write all keys to standard output, without their secrets."""
     from retexture.tasks.keys import list_keys
 
-    keys = list_keys(bootstrap.database(settings))
+    keys = list_keys(opened_database(settings))
     if as_json:
         print(
             json.dumps(
@@ -79,7 +79,7 @@ def revoke(settings: Settings, name: str) -> None:
     """
     from retexture.tasks.keys import revoke_key
 
-    if not revoke_key(bootstrap.database(settings), name):
+    if not revoke_key(opened_database(settings), name):
         raise BadInput(f"There is no valid key '{name}'; 'retexture keys list' shows them.")
     say(f"The key '{name}' is revoked.")
 

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from retexture import bootstrap
 from retexture.cli.exits import OK, BadInput
+from retexture.cli.installation import check_parts, opened_database
 from retexture.cli.logs import configure_logs
 from retexture.cli.worker import worker_command
 from retexture.settings import Settings
@@ -36,8 +37,9 @@ def serve(settings: Settings) -> int:
     configure_logs(settings.log_level, "server")
     with _listening(settings) as listener:
         address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
+        database = opened_database(settings)
+        check_parts(settings)
         metrics_dir = _empty_metrics_dir(settings)
-        database = bootstrap.database(settings)
         _welcome(settings, database, str(settings.public_url or address).rstrip("/"))
         with bootstrap.supervised_workers(settings, worker_command):
             _run(settings, database, metrics_dir, listener)
