@@ -202,6 +202,20 @@ def test_a_server_that_is_killed_loses_nothing(tmp_path: Path, photo: Path) -> N
         assert second.process.wait(60) == 0
 
 
+def test_workers_alone_do_the_tasks_of_a_server_without_any(tmp_path: Path, photo: Path) -> None:
+    with serving(tmp_path, workers=0, RETEXTURE_FIRST_KEY=KEY) as running:
+        client = Client(running.base, KEY)
+        task_id = client.create(client.upload(photo), MARBLE)
+        with (tmp_path / "workers").open("wb") as log:
+            command: list[str | Path] = [COMMAND, "worker", "--data", tmp_path / "data"]
+            workers = subprocess.Popen(command, env=environment(), stdout=log, stderr=log)
+        try:
+            assert len(client.wait(task_id, lambda _share: None)) == 4
+        finally:
+            workers.terminate()
+            assert workers.wait(60) == 0
+
+
 def test_logs_lead_from_the_request_to_the_worker_and_keep_secrets(server: Running, photo: Path) -> None:
     client = Client(server.base, KEY)
     url = client.upload(photo)
