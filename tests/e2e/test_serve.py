@@ -228,8 +228,11 @@ def test_logs_lead_from_the_request_to_the_worker_and_keep_secrets(server: Runni
     with urllib.request.urlopen(request, timeout=LIMIT) as answer:
         assert answer.headers["X-Request-Id"] == "follow-me-42"
         assert json.load(answer)["status"] == "completed"
-    followed = [line for line in server.log() if line.get("request_id") == "follow-me-42"]
-    assert {"server", "worker-0"} <= {line["process"] for line in followed}
+
+    def told_by() -> set[str]:
+        return {line["process"] for line in server.log() if line.get("request_id") == "follow-me-42"}
+
+    until(lambda: told_by() >= {"server", "worker-0"}, "both processes to tell of the request")
     everything = (server.folder / "err").read_text()
     assert "velvet" not in everything
     assert url.rpartition("/")[2] not in everything
