@@ -312,6 +312,7 @@ async def throughput(rounds: int = 5, seconds: float = 4, clients: int = 16) -> 
         first = await connections[0].ask("POST", CREATE, order(url))
         path = TASK + first.json()["id"]
         size = len((await connections[0].ask("GET", path)).body)
+        await connections[0].close()
         with constant_route(size) as reference:
             constants = [Connection(reference.host, reference.port, "none") for _ in range(clients)]
             for _ in range(rounds):
