@@ -21,7 +21,7 @@ from retexture.cli.worker import worker_command
 from retexture.settings import Settings
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from retexture.http.services import Services
 
 _BACKLOG = 2048
 _DRAIN = 10  # seconds that open requests have to end when the server stops
@@ -39,19 +39,19 @@ def serve(settings: Settings) -> int:
         address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
         database = opened_database(settings)
         check_parts(settings)
-        metrics_dir = _empty_metrics_dir(settings)
-        _welcome(settings, database, str(settings.public_url or address).rstrip("/"))
+        services = bootstrap.services(settings, database, _empty_metrics_dir(settings))
+        _welcome(settings, services, services.public_url or address)
         with bootstrap.supervised_workers(settings, worker_command):
-            _run(settings, database, metrics_dir, listener)
+            _run(services, listener)
     return OK
 
 
-def _run(settings: Settings, database: "Engine", metrics_dir: Path, listener: socket.socket) -> None:
+def _run(services: "Services", listener: socket.socket) -> None:
     import uvicorn
 
     from retexture.http.app import begin_shutdown, build_app
 
-    app = build_app(bootstrap.services(settings, database, metrics_dir))
+    app = build_app(services)
 
     class Server(uvicorn.Server):
         """Ends streams before it waits for open connections."""
@@ -111,7 +111,7 @@ def _empty_metrics_dir(settings: Settings) -> Path:
     return folder
 
 
-def _welcome(settings: Settings, database: "Engine", base: str) -> None:
+def _welcome(settings: Settings, services: "Services", base: str) -> None:
     """Say where the server is; the first time, also who may use it and how."""
     from retexture.tasks.files import keep_upload
     from retexture.tasks.keys import KeyRefused, create_key, list_keys
@@ -119,22 +119,22 @@ def _welcome(settings: Settings, database: "Engine", base: str) -> None:
     Console(stderr=True, highlight=False).print(
         f"Retexture listens on [bold]{base}[/bold] – its pages: {base}/docs", soft_wrap=True
     )
-    if list_keys(database):
+    if list_keys(services.database):
         return
     given = settings.first_key.get_secret_value() if settings.first_key else None
     try:
-        key, token = create_key(database, "first", admin=True, token=given)
+        key, token = create_key(services.database, "first", admin=True, token=given)
     except KeyRefused as error:
         raise BadInput(str(error)) from None
     if given is not None:
         return
     sample = keep_upload(
-        database,
-        bootstrap.store(settings),
+        services.database,
+        services.store,
         _SAMPLE.read_bytes(),
         key.id,
-        limits=bootstrap.limits(settings),
-        retention=settings.retention_days * 24 * 3600,
+        limits=services.limits,
+        retention=services.retention,
     )
     sys.stdout.write(_FIRST_STEPS.format(token=token, base=base, sample=f"{base}/files/{sample.name}"))
     sys.stdout.flush()
