@@ -139,8 +139,10 @@ def apply(
 
 
 def _check(prompt: str, n: int, seed: int | None, structure: float) -> None:
-    if not prompt.strip() or len(prompt) > 8192:
-        raise ValueError("The prompt must have 1 to 8192 characters.")
+    from retexture.engines.protocol import LONGEST_PROMPT
+
+    if not prompt.strip() or len(prompt) > LONGEST_PROMPT:
+        raise ValueError(f"The prompt must have 1 to {LONGEST_PROMPT} characters.")
     if not 1 <= n <= 4:
         raise ValueError("n must be 1 to 4.")
     if seed is not None and not 0 <= seed < 2**32:

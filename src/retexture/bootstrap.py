@@ -70,16 +70,23 @@ def engines(settings: Settings) -> "Registry":
 
 
 def database(settings: Settings) -> "Engine":
-    """The server's database, migrated, with its queues; a data folder that is missing is created."""
-    from retexture.database.connection import migrate, open_database
+    """The server's database, migrated, with its queues."""
+    from retexture.database.connection import migrate
     from retexture.tasks.queue import prepare
 
-    # Whoever may read it can read what people sent, and the database of keys.
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    opened = open_database(settings.database_url or f"sqlite:///{settings.data_dir.absolute()}/retexture.db")
+    opened = _open_database(settings)
     migrate(opened)
     prepare(opened)
     return opened
+
+
+def _open_database(settings: Settings) -> "Engine":
+    """The database as it is; a data folder that is missing is created."""
+    from retexture.database.connection import open_database
+
+    # Whoever may read it can read what people sent, and the database of keys.
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return open_database(settings.database_url or f"sqlite:///{settings.data_dir.absolute()}/retexture.db")
 
 
 def store(settings: Settings) -> "Store":
@@ -96,17 +103,19 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
     from retexture.tasks.price import Terms
     from retexture.tasks.queue import TaskQueue
 
-    retention = settings.retention_days * _DAY
     return Services(
         database=opened,
         queue=TaskQueue(opened),
         store=store(settings),
-        terms=Terms(price=settings.price_usd, default_engine=settings.engine, retention=retention),
+        terms=Terms(
+            price=settings.price_usd,
+            default_engine=settings.engine,
+            retention=settings.retention_days * _DAY,
+        ),
         engines=settings.client_engines,
         limits=limits(settings),
         version=__version__,
         sync_wait=settings.sync_wait_s,
-        retention=retention,
         public_url=str(settings.public_url).rstrip("/") if settings.public_url else None,
         cors_origins=settings.cors_origins,
         trusted_proxies=tuple(map(str, settings.trusted_proxies)),
@@ -115,11 +124,11 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
 
 
 def workshop(settings: Settings) -> "Workshop":
-    """What one worker process works with."""
+    """What one worker process works with; the process migrates the database by itself."""
     from retexture.tasks.workshop import Workshop
 
     return Workshop(
-        database=database(settings),
+        database=_open_database(settings),
         store=store(settings),
         fetcher=fetcher(settings),
         engines=engines(settings),

@@ -56,13 +56,12 @@ def check_parts(settings: Settings) -> None:
     """
     from retexture.storage import StorageError
 
-    known = bootstrap.engines(settings).names
-    for name in (settings.engine, *settings.client_engines):
-        if name not in known:
-            raise BadInput(f"There is no engine '{name}'; there is {', '.join(known)}.")
+    registry = bootstrap.engines(settings)
     try:
+        for name in (settings.engine, *settings.client_engines):
+            registry.check(name)
         bootstrap.store(settings)
-    except StorageError as error:
+    except (UnknownEngine, StorageError) as error:
         raise BadInput(str(error)) from None
 
 

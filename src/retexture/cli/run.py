@@ -12,9 +12,8 @@ from retexture.cli.installation import configured, engine_called
 from retexture.cli.outputs import OutputFolder
 from retexture.cli.progress import choose
 from retexture.cli.sources import expand
+from retexture.engines.protocol import LONGEST_PROMPT
 from retexture.imaging.encode import PictureFormat
-
-LONGEST_PROMPT = 8192
 
 
 @dataclass(frozen=True)

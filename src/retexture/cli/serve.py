@@ -113,6 +113,7 @@ def _empty_metrics_dir(settings: Settings) -> Path:
 
 def _welcome(settings: Settings, services: "Services", base: str) -> None:
     """Say where the server is; the first time, also who may use it and how."""
+    from retexture.http.address import file_url
     from retexture.tasks.files import keep_upload
     from retexture.tasks.keys import KeyRefused, create_key, list_keys
 
@@ -134,9 +135,9 @@ def _welcome(settings: Settings, services: "Services", base: str) -> None:
         _SAMPLE.read_bytes(),
         key.id,
         limits=services.limits,
-        retention=services.retention,
+        retention=services.terms.retention,
     )
-    sys.stdout.write(_FIRST_STEPS.format(token=token, base=base, sample=f"{base}/files/{sample.name}"))
+    sys.stdout.write(_FIRST_STEPS.format(token=token, base=base, sample=file_url(base, sample.name)))
     sys.stdout.flush()
 
 

@@ -8,6 +8,9 @@ from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.photo import Photo
 from retexture.prompts import Vocabulary
 
+LONGEST_PROMPT = 8192
+"""Characters."""
+
 
 @dataclass(frozen=True, eq=False)
 class Request:

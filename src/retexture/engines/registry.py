@@ -21,12 +21,16 @@ class Registry:
         """The names of all engines, in the order in which they are presented."""
         return tuple(self.builders)
 
+    def check(self, name: str) -> None:
+        """Raise :class:`UnknownEngine` where there is none called ``name``, without building any."""
+        if name not in self.builders:
+            raise UnknownEngine(f"There is no engine called '{name}'; there are: {', '.join(self.names)}.")
+
     def build(self, name: str) -> Engine:
         """Build the engine called ``name``.
 
         Raises:
             UnknownEngine: there is none of that name.
         """
-        if name not in self.builders:
-            raise UnknownEngine(f"There is no engine called '{name}'; there are: {', '.join(self.names)}.")
+        self.check(name)
         return self.builders[name]()

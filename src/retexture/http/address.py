@@ -13,9 +13,11 @@ from retexture.http.services import Services
 FILES = "/files/"
 """Where pictures are served."""
 
+FILE_NAME = re.compile(r"[A-Za-z0-9_-]{1,56}\.[a-z0-9]{1,7}")
+"""What comes after it; nothing else is looked up."""
+
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _SCHEMES = frozenset({"http", "https"})
-_FILE = re.compile(r"[A-Za-z0-9_-]{1,56}\.[a-z0-9]{1,7}")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -58,7 +60,7 @@ def own_file(url: str, bases: Sequence[str]) -> str | None:
     prefixes = {urlsplit(base).path.rstrip("/") + FILES for base in bases}
     for prefix in prefixes:
         name = path.removeprefix(prefix)
-        if name != path and _FILE.fullmatch(name):
+        if name != path and FILE_NAME.fullmatch(name):
             return name
     return None
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from retexture.http.parsing import MODEL, PROMPT_LENGTH, SEEDS, URL_LENGTH
+from retexture.engines.protocol import LONGEST_PROMPT
+from retexture.http.parsing import MODEL, SEEDS, URL_LENGTH
 from retexture.imaging.encode import PictureFormat
 from retexture.tasks.order import IMAGES, MOST_INPUTS
 
@@ -99,7 +100,7 @@ _PARAMETERS: tuple[Parameter, ...] = (
         "What the image should look like: materials, styles, light, colours, in English. Midjourney's "
         "parameters such as --seed, --no, --stylize and --chaos are understood.",
         required=True,
-        limits={"min_length": 1, "max_length": PROMPT_LENGTH},
+        limits={"min_length": 1, "max_length": LONGEST_PROMPT},
         example="white marble with gold veins, golden hour",
     ),
     Parameter(

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import orjson
 from fastapi import Request
 
+from retexture.engines.protocol import LONGEST_PROMPT
 from retexture.fetching import BadUrl, parse_url
 from retexture.http.address import base_url, own_file
 from retexture.http.bodies import MAX_BODY, read_object
@@ -22,7 +23,6 @@ MODELS = (MODEL,)
 """What a request may name as its model."""
 
 URL_LENGTH = 1024
-PROMPT_LENGTH = 8192
 METADATA_BYTES = 16 * 1024
 SEEDS = range(2**32)
 
@@ -182,8 +182,8 @@ def _is_prompt(value: object) -> None:
         raise _Fault("it must be a string")
     if not value.strip():
         raise _Fault("it is empty")
-    if len(value) > PROMPT_LENGTH:
-        raise _Fault(f"it has {len(value)} characters and the most is {PROMPT_LENGTH}")
+    if len(value) > LONGEST_PROMPT:
+        raise _Fault(f"it has {len(value)} characters and the most is {LONGEST_PROMPT}")
 
 
 _RULES = (

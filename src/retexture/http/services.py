@@ -23,11 +23,10 @@ class Services:
         database: Migrated.
         queue: Where tasks wait for a worker.
         store: Where pictures are kept.
-        terms: Price, default engine and retention of new tasks.
+        terms: Price, default engine and retention of new tasks; uploads are kept as long.
         engines: Names that a request may choose.
         limits: For pictures that are uploaded.
         sync_wait: Seconds that a synchronous request waits for its task.
-        retention: Seconds that files and ended tasks are kept.
         public_url: The address under which clients reach this server, without a slash at its end; None: the
             one that each client used.
         cors_origins: Origins whose pages may call this server; "*" is any.
@@ -46,7 +45,6 @@ class Services:
     limits: Limits
     version: str
     sync_wait: float = 120.0
-    retention: float = 30 * 24 * 3600.0
     public_url: str | None = None
     cors_origins: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()

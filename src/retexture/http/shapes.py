@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from retexture.http.parsing import METADATA_BYTES, MODEL, PROMPT_LENGTH, SEEDS, URL_LENGTH
+from retexture.engines.protocol import LONGEST_PROMPT
+from retexture.http.parsing import METADATA_BYTES, MODEL, SEEDS, URL_LENGTH
 from retexture.tasks.order import IMAGES, MOST_INPUTS
 
 TASK_ID = "hQ3rYt0mBv7cKpXw2LzNsDfG"
@@ -30,7 +31,7 @@ class Parameters(BaseModel):
         Field(
             alias="remixPrompt",
             min_length=1,
-            max_length=PROMPT_LENGTH,
+            max_length=LONGEST_PROMPT,
             description="What the picture should look like, in English; "
             "Midjourney's `--` parameters are read too.",
             examples=["weathered copper and glass, night"],

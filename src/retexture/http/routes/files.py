@@ -1,6 +1,5 @@
 """Pictures by unguessable URLs, without a key; and a way to hand pictures in, with one."""
 
-import re
 import time
 from typing import Annotated, Any
 
@@ -10,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
-from retexture.http.address import base_url, file_url
+from retexture.http.address import FILE_NAME, base_url, file_url
 from retexture.http.auth import Caller
 from retexture.http.conditional import NoSuchRange, has_already, wanted_span
 from retexture.http.documents import errors
@@ -24,7 +23,6 @@ from retexture.tasks.files import StoredFile, find_file, keep_upload
 
 router = APIRouter(tags=["files"])
 
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,56}\.[a-z0-9]{1,7}")
 Name = Annotated[str, Path(description="The last part of the picture's URL.")]
 
 _DECODERS = anyio.CapacityLimiter(2)
@@ -152,7 +150,7 @@ def _kept(services: Services, data: bytes, key_id: str) -> StoredFile:
             data,
             key_id,
             limits=services.limits,
-            retention=services.retention,
+            retention=services.terms.retention,
         )
     except PictureError as error:
         raise bad_request(str(error)) from error
@@ -162,7 +160,7 @@ def _kept(services: Services, data: bytes, key_id: str) -> StoredFile:
 
 async def _found(name: str, services: Services) -> StoredFile:
     file = None
-    if _NAME.fullmatch(name):
+    if FILE_NAME.fullmatch(name):
         now = time.time()
         file = await run_in_threadpool(
             read_with, services.database, lambda connection: find_file(connection, name, now)
