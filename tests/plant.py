@@ -165,7 +165,7 @@ class Plant:
         from retexture.engines.procedural import ProceduralEngine
 
         builders = {"procedural": (lambda: engine) if engine is not None else ProceduralEngine}
-        return Workshop(self.database, self.store, Fetcher(), Registry(builders), Limits())
+        return Workshop(self.database, self.queue, self.store, Fetcher(), Registry(builders), Limits())
 
     def worker(self, name: str = "here-0", **options: object) -> WorkerProcess:
         """Start a worker process; see ``worker_process.py`` for its options."""

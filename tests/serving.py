@@ -115,11 +115,14 @@ class Worker:
 
     def complete(self, task_id: str) -> None:
         with self.services.database.begin() as connection:
-            assert moves.complete(connection, task_id, time.time()) is not None
+            assert moves.complete(connection, self.services.queue, task_id, time.time()) is not None
 
     def fail(self, task_id: str, message: str = "The picture could not be fetched; check its URL.") -> None:
         with self.services.database.begin() as connection:
-            assert moves.fail(connection, task_id, Actor.WORKER, message, time.time()) is not None
+            assert (
+                moves.fail(connection, self.services.queue, task_id, Actor.WORKER, message, time.time())
+                is not None
+            )
 
     def finish(self, task_id: str, inputs: int = 1) -> None:
         """Start, make four outputs of each input, complete."""

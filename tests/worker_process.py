@@ -31,12 +31,14 @@ def main() -> None:
     from retexture.fetching import Fetcher
     from retexture.imaging.limits import Limits
     from retexture.storage import Store
+    from retexture.tasks.queue import TaskQueue
     from retexture.tasks.workshop import Workshop
     from retexture.worker.process import Timing, run
     from scripted import ScriptedEngine
 
     engines = Registry({"procedural": lambda: ScriptedEngine(given.gate)})
-    workshop = Workshop(open_database(given.database), Store(given.store), Fetcher(), engines, Limits())
+    database = open_database(given.database)
+    workshop = Workshop(database, TaskQueue(database), Store(given.store), Fetcher(), engines, Limits())
     timing = Timing(
         lease=given.lease,
         renew=given.renew,

@@ -125,10 +125,13 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
 
 def workshop(settings: Settings) -> "Workshop":
     """What one worker process works with; the process migrates the database by itself."""
+    from retexture.tasks.queue import TaskQueue
     from retexture.tasks.workshop import Workshop
 
+    opened = _open_database(settings)
     return Workshop(
-        database=_open_database(settings),
+        database=opened,
+        queue=TaskQueue(opened),
         store=store(settings),
         fetcher=fetcher(settings),
         engines=engines(settings),

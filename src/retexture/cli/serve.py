@@ -113,9 +113,9 @@ def _empty_metrics_dir(settings: Settings) -> Path:
 
 def _welcome(settings: Settings, services: "Services", base: str) -> None:
     """Say where the server is; the first time, also who may use it and how."""
-    from retexture.http.address import file_url
     from retexture.tasks.files import keep_upload
     from retexture.tasks.keys import KeyRefused, create_key, list_keys
+    from retexture.tasks.wire import file_url
 
     Console(stderr=True, highlight=False).print(
         f"Retexture listens on [bold]{base}[/bold] – its pages: {base}/docs", soft_wrap=True

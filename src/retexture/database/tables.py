@@ -48,9 +48,35 @@ keys = sa.Table(
     sa.Column("sha256", sa.String(64), nullable=False, unique=True),
     sa.Column("admin", sa.Boolean, nullable=False),
     sa.Column("discount", sa.Numeric(6, 4, asdecimal=False), nullable=False, comment="A factor: 1 is none."),
+    sa.Column("budget", Money, comment="The most that may be spent, in all; absent: no limit."),
+    sa.Column("spent", Money, nullable=False, server_default="0", comment="The sum of its charges."),
+    sa.Column(
+        "reserved", Money, nullable=False, server_default="0", comment="What its active tasks will cost."
+    ),
+    sa.Column("rate", sa.Integer, comment="New tasks in a minute; absent: no limit."),
+    sa.Column(
+        "rate_until",
+        sa.Double,
+        nullable=False,
+        server_default="0",
+        comment="When the rate is unused again; see tasks/limits.py.",
+    ),
+    sa.Column("concurrency", sa.Integer, comment="Tasks at work at the same time; absent: no limit."),
+    sa.Column("previous_sha256", sa.String(64), comment="Of the token before the last rotation."),
+    sa.Column("previous_until", sa.Double, comment="Until when that one is in force too."),
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Column("last_used_at", sa.Double),
     sa.Column("revoked_at", sa.Double),
+    sa.Index(None, "previous_sha256"),
+)
+
+signing_secrets = sa.Table(
+    "signing_secrets",
+    metadata,
+    sa.Column("key_id", sa.ForeignKey("keys.id"), primary_key=True),
+    sa.Column("secret", sa.String(80), primary_key=True, comment="whsec_… as Standard Webhooks writes it."),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("expires_at", sa.Double, comment="Absent: it is the one in force."),
 )
 
 key_turns = sa.Table(
@@ -94,6 +120,20 @@ tasks = sa.Table(
     ),
     sa.Column("error_code", sa.Integer),
     sa.Column("error_message", sa.Text),
+    sa.Column(
+        "base_url",
+        sa.String(512),
+        nullable=False,
+        server_default="",
+        comment="The address that the client used: URLs in its callbacks begin with it.",
+    ),
+    sa.Column(
+        "held",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="Not in the queue yet: its key has as many tasks at work as it may.",
+    ),
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Column("started_at", sa.Double),
     sa.Column("upload_at", sa.Double, comment="When the last output was stored."),
@@ -105,6 +145,13 @@ tasks = sa.Table(
     ),
     sa.Index(None, "key_id", "created_at"),
     sa.Index(None, "status", "created_at"),
+    sa.Index(
+        "ix_tasks_active",
+        "key_id",
+        "held",
+        sqlite_where=sa.text("status IN ('queued', 'running')"),
+        postgresql_where=sa.text("status IN ('queued', 'running')"),
+    ),
     sa.Index(None, "expires_at"),
 )
 
@@ -160,6 +207,49 @@ charges = sa.Table(
     sa.Column("cost", Money, nullable=False, comment="After it."),
     sa.Column("charged_at", sa.Double, nullable=False),
     sa.Index(None, "key_id", "charged_at"),
+)
+
+idempotency_keys = sa.Table(
+    "idempotency_keys",
+    metadata,
+    sa.Column("key_id", sa.ForeignKey("keys.id"), primary_key=True),
+    sa.Column("idempotency_key", sa.String(255), primary_key=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False, comment="SHA-256 of what was asked with it."),
+    sa.Column("task_id", sa.ForeignKey("tasks.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("created_at", sa.Double, nullable=False, index=True),
+)
+
+callbacks = sa.Table(
+    "callbacks",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True, comment="The webhook-id of all its attempts."),
+    sa.Column("task_id", sa.ForeignKey("tasks.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("key_id", sa.ForeignKey("keys.id"), nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False, comment="A value of tasks.callbacks.CallbackState."),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0", comment="How many were made."),
+    sa.Column(
+        "series",
+        sa.Integer,
+        nullable=False,
+        server_default="0",
+        comment="Attempts before the last redelivery.",
+    ),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("next_at", sa.Double, comment="When the next attempt is due; absent: there is none to come."),
+    sa.Index(None, "state", "next_at"),
+)
+
+callback_attempts = sa.Table(
+    "callback_attempts",
+    metadata,
+    sa.Column("callback_id", sa.ForeignKey("callbacks.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, comment="From 1."),
+    sa.Column("began_at", sa.Double, nullable=False),
+    sa.Column("seconds", sa.Double, nullable=False),
+    sa.Column("delivered", sa.Boolean, nullable=False),
+    sa.Column("http_status", sa.Integer, comment="Absent: there was no answer, or it may not be told."),
+    sa.Column("message", sa.Text, nullable=False, comment="What happened, for the task's owner."),
 )
 
 executors = sa.Table(

@@ -9,12 +9,10 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from retexture.http.services import Services
-
-FILES = "/files/"
-"""Where pictures are served."""
+from retexture.tasks.wire import FILES
 
 FILE_NAME = re.compile(r"[A-Za-z0-9_-]{1,56}\.[a-z0-9]{1,7}")
-"""What comes after it; nothing else is looked up."""
+"""The last part of a picture's URL; nothing else is looked up."""
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _SCHEMES = frozenset({"http", "https"})
@@ -39,11 +37,6 @@ def base_url(request: Request, services: Services) -> str:
         name, port = request.scope.get("server") or ("localhost", None)
         host = name if port is None else f"{name}:{port}"
     return f"{scheme}://{host}"
-
-
-def file_url(base: str, name: str) -> str:
-    """Return the URL of one of this server's files."""
-    return f"{base}{FILES}{name}"
 
 
 def own_file(url: str, bases: Sequence[str]) -> str | None:

@@ -12,7 +12,6 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-GENERATION_FAILED = 4013098
 SERVICE_UNAVAILABLE = 4013099
 
 _RETRY_AFTER = "2"  # seconds: what is unavailable is mostly a database that restarts or is busy

@@ -9,9 +9,9 @@ import structlog
 from starlette.responses import StreamingResponse
 
 from retexture.http.live import Live
-from retexture.http.wire import chunk_body, task_body
 from retexture.tasks.view import TaskView
 from retexture.tasks.watch import WatchEnded
+from retexture.tasks.wire import chunk_body, task_body
 
 KEEPALIVE = b": keepalive\n\n"
 MEDIA_TYPE = "text/event-stream"

@@ -14,9 +14,9 @@ from retexture.http.bodies import MAX_BODY, read_object
 from retexture.http.errors import WireError, bad_request
 from retexture.http.middleware import request_id_of
 from retexture.http.services import Services
-from retexture.http.wire import own_entries
 from retexture.imaging.encode import PictureFormat
 from retexture.tasks.order import IMAGES, MOST_INPUTS, Input, Order
+from retexture.tasks.wire import own_entries
 
 MODEL = "midjourney_retexture"
 MODELS = (MODEL,)

@@ -23,7 +23,7 @@ def cancel(database: sa.Engine, queue: TaskQueue, task_id: str, key_id: str) -> 
         Whether there is such a task; it has ended now, or had before.
     """
     with database.begin() as connection:
-        row = moves.cancel(connection, task_id, key_id, time.time())
+        row = moves.cancel(connection, queue, task_id, key_id, time.time())
         if row is None:
             mine = sa.select(tasks.c.id).where(tasks.c.id == task_id, tasks.c.key_id == key_id)
             return connection.execute(mine).first() is not None

@@ -110,7 +110,7 @@ def _begin(task_id: str, workshop: Workshop) -> _Job:
             raise Dropped(task_id)
         turns.serve(connection, task["queue"], task["turn"])
         if task["attempts"] > MOST_STARTS:
-            _count(moves.fail(connection, task_id, Actor.WORKER, _TOO_OFTEN, now))
+            _count(moves.fail(connection, workshop.queue, task_id, Actor.WORKER, _TOO_OFTEN, now))
         else:
             mine = sa.select(inputs).where(inputs.c.task_id == task_id).order_by(inputs.c.number)
             given = tuple(connection.execute(mine).mappings())
@@ -192,9 +192,9 @@ def _end(workshop: Workshop, job: _Job, fault: str | None) -> None:
     task_id, now = job.task["id"], time.time()
     with workshop.database.begin() as connection:
         if fault is None:
-            row = moves.complete(connection, task_id, now)
+            row = moves.complete(connection, workshop.queue, task_id, now)
         else:
-            row = moves.fail(connection, task_id, Actor.WORKER, fault, now)
+            row = moves.fail(connection, workshop.queue, task_id, Actor.WORKER, fault, now)
     if row is None:
         raise Dropped(task_id)
     _count(row)

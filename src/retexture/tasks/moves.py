@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from retexture.database.tables import charges, files, outputs, tasks
 from retexture.tasks.price import discounted
+from retexture.tasks.queue import TaskQueue
 from retexture.tasks.state import CANCEL, COMPLETE, FAIL, START, Actor, Transition
 
 GENERATION_FAILED = 4013098
@@ -22,12 +23,12 @@ def start(connection: sa.Connection, task_id: str, now: float) -> sa.RowMapping 
     return _move(connection, START, Actor.WORKER, tasks.c.id == task_id, began)
 
 
-def complete(connection: sa.Connection, task_id: str, now: float) -> Ended | None:
+def complete(connection: sa.Connection, queue: TaskQueue, task_id: str, now: float) -> Ended | None:
     """Complete a task and charge its key, both or neither; None where it is not running."""
     changes = {"progress": 1.0, **_ending(now)}
     row = _move(connection, COMPLETE, Actor.WORKER, tasks.c.id == task_id, changes)
     if row is not None:
-        _keep_files(connection, row)
+        _end(connection, queue, row)
         charge = {
             "task_id": task_id,
             "key_id": row["key_id"],
@@ -40,23 +41,27 @@ def complete(connection: sa.Connection, task_id: str, now: float) -> Ended | Non
     return row
 
 
-def fail(connection: sa.Connection, task_id: str, actor: Actor, message: str, now: float) -> Ended | None:
+def fail(
+    connection: sa.Connection, queue: TaskQueue, task_id: str, actor: Actor, message: str, now: float
+) -> Ended | None:
     """Fail a task, at no cost; None where it has ended already. The message is for its owner."""
     changes = {"error_code": GENERATION_FAILED, "error_message": message, **_ending(now)}
     row = _move(connection, FAIL, actor, tasks.c.id == task_id, changes)
     if row is not None:
-        _keep_files(connection, row)
+        _end(connection, queue, row)
     return row
 
 
-def cancel(connection: sa.Connection, task_id: str, key_id: str, now: float) -> Ended | None:
+def cancel(
+    connection: sa.Connection, queue: TaskQueue, task_id: str, key_id: str, now: float
+) -> Ended | None:
     """Cancel a key's task, at no cost; None where it is not this key's or has ended already."""
     message = "The task was cancelled by its owner; it costs nothing."
     changes = {"error_code": GENERATION_FAILED, "error_message": message, **_ending(now)}
     mine = sa.and_(tasks.c.id == task_id, tasks.c.key_id == key_id)
     row = _move(connection, CANCEL, Actor.OWNER, mine, changes)
     if row is not None:
-        _keep_files(connection, row)
+        _end(connection, queue, row)
     return row
 
 
@@ -80,6 +85,11 @@ def _move(
 
 def _ending(now: float) -> dict[str, Any]:
     return {"completed_at": now, "expires_at": now + tasks.c.retention}
+
+
+def _end(connection: sa.Connection, queue: TaskQueue, row: Ended) -> None:
+    """What every end brings with it, in the transaction that ends the task."""
+    _keep_files(connection, row)
 
 
 def _keep_files(connection: sa.Connection, row: sa.RowMapping) -> None:

@@ -28,7 +28,7 @@ def reconcile(database: sa.Engine, queue: TaskQueue) -> int:
     closed = 0
     for task_id in queue.stranded():
         with database.begin() as connection:
-            row = moves.fail(connection, task_id, Actor.RECONCILER, _MESSAGE, time.time())
+            row = moves.fail(connection, queue, task_id, Actor.RECONCILER, _MESSAGE, time.time())
         if row is not None:
             ENDED.labels(row["engine"], row["status"]).inc()
             closed += 1

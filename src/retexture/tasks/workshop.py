@@ -9,6 +9,7 @@ from retexture.engines.registry import Registry
 from retexture.fetching import Fetcher
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
+from retexture.tasks.queue import TaskQueue
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +18,7 @@ class Workshop:
 
     Attributes:
         database: Migrated.
+        queue: What ends of tasks are told to.
         store: Where pictures are kept.
         fetcher: Gets pictures that orders name by URL.
         engines: Those that this worker can run.
@@ -24,6 +26,7 @@ class Workshop:
     """
 
     database: sa.Engine
+    queue: TaskQueue
     store: Store
     fetcher: Fetcher
     engines: Registry

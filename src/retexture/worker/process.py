@@ -9,7 +9,7 @@ import structlog
 
 from retexture.database.connection import migrate
 from retexture.tasks.execute import DATABASE_AWAY, Dropped, HandedBack, execute, forgive
-from retexture.tasks.queue import QUEUES, After, Runtime, TaskQueue, prepare
+from retexture.tasks.queue import QUEUES, After, Runtime, prepare
 from retexture.tasks.workshop import Workshop
 from retexture.worker import lease as leases
 from retexture.worker.calls import StopCalls
@@ -88,7 +88,7 @@ class _Worker:
         self._queues = queues
         self._timing = timing
         self._lease = lease
-        self._queue = TaskQueue(workshop.database)
+        self._queue = workshop.queue
         self._runtime = Runtime(workshop.database, lease.executor_id, queues, self._work)
         self._engine = threading.Lock()  # an engine is used by one thread at a time
         self._work_came = threading.Event()

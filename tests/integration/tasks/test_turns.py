@@ -31,7 +31,7 @@ def served(plant: Plant, count: int, begun: Callable[[list[str]], None] = lambda
         order.append(task_id)
         begun(order)
         with plant.database.begin() as connection:
-            moves.complete(connection, task_id, time.time())
+            moves.complete(connection, plant.queue, task_id, time.time())
         if len(order) == count:
             enough.set()
         return After.FINISHED

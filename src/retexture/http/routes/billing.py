@@ -14,9 +14,9 @@ from retexture.http.errors import bad_request
 from retexture.http.live import read_with
 from retexture.http.paging import MOST, Page, cut
 from retexture.http.services import Serving
-from retexture.http.wire import money
 from retexture.tasks.billing import ModelSpending, Period, Spending, spending_by_model, total
 from retexture.tasks.keys import Key
+from retexture.tasks.wire import money
 
 router = APIRouter(prefix="/monitor/api/v1/cost", tags=["spending"])
 

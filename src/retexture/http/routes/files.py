@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
-from retexture.http.address import FILE_NAME, base_url, file_url
+from retexture.http.address import FILE_NAME, base_url
 from retexture.http.auth import Caller
 from retexture.http.conditional import NoSuchRange, has_already, wanted_span
 from retexture.http.documents import errors
@@ -20,6 +20,7 @@ from retexture.http.uploads import read_upload
 from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError
 from retexture.tasks.files import StoredFile, find_file, keep_upload
+from retexture.tasks.wire import file_url
 
 router = APIRouter(tags=["files"])
 

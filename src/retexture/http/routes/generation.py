@@ -12,10 +12,10 @@ from retexture.http.events import MEDIA_TYPE, Telling, event_stream
 from retexture.http.live import Live, live_of
 from retexture.http.parsing import read_order
 from retexture.http.services import Services, Serving
-from retexture.http.wire import first_state, task_body
 from retexture.tasks.keys import Key
 from retexture.tasks.view import TaskView
 from retexture.tasks.watch import WatchEnded
+from retexture.tasks.wire import first_state, task_body
 
 router = APIRouter(prefix="/model/v1/generation", tags=["generation"])
 

@@ -13,9 +13,9 @@ from retexture.http.auth import Caller
 from retexture.http.documents import ORDER, errors
 from retexture.http.parsing import read_order
 from retexture.http.services import Serving
-from retexture.http.wire import money
 from retexture.tasks.order import Order
 from retexture.tasks.price import discounted, full_price
+from retexture.tasks.wire import money
 
 router = APIRouter(prefix="/model/v1/generation", tags=["spending"])
 

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from retexture.http.address import file_url
-from retexture.http.errors import GENERATION_FAILED
+from retexture.tasks.moves import GENERATION_FAILED
 from retexture.tasks.price import discounted
 from retexture.tasks.state import Status
 from retexture.tasks.view import OutputView, TaskView
+
+FILES = "/files/"
+"""Where a server has its pictures."""
 
 RESERVED = frozenset({"in_queue_at", "started_at", "completed_at", "upload_at", "retexture"})
 """Entries of a task's metadata that are the server's own."""
@@ -55,6 +57,11 @@ def chunk_body(view: TaskView, output: OutputView, base: str) -> dict[str, Any]:
         "output": [{"content": [content]}],
         "cursor": output.chunk + 1,
     }
+
+
+def file_url(base: str, name: str) -> str:
+    """Return the URL of a file of the server whose address is ``base``."""
+    return f"{base}{FILES}{name}"
 
 
 def money(amount: Decimal) -> str:
