@@ -109,7 +109,7 @@ class Plant:
         given = tuple(
             Input(f"http://here/files/{file}", prompt, file=file) for prompt in prompts or ("marble",)
         )
-        order = Order("midjourney_retexture", given, "request-1", **{"seed": 7, **choices})
+        order = Order("midjourney_retexture", given, "request-1", "http://here", **{"seed": 7, **choices})
         return submit(self.database, self.queue, order, key or self.key, self.terms)
 
     def view(self, task_id: str) -> TaskView:

@@ -36,8 +36,9 @@ async def read_order(request: Request, services: Services) -> Order:
         WireError: It can't be understood or is not allowed; nothing has happened yet.
     """
     body = await read_object(request)
-    bases = {base_url(request, services), services.public_url or ""} - {""}
-    asked = Asked(request.headers.get("x-model"), tuple(bases), services.engines, request_id_of(request))
+    base = base_url(request, services)
+    bases = tuple({base, services.public_url or base})
+    asked = Asked(request.headers.get("x-model"), base, bases, services.engines, request_id_of(request))
     return parse_order(body, asked)
 
 
@@ -47,12 +48,14 @@ class Asked:
 
     Attributes:
         model: The X-Model header.
+        base_url: The address that the client used.
         bases: Addresses of this server: pictures under them are its own.
         engines: Names that may be chosen.
         request_id: The request's name.
     """
 
     model: str | None
+    base_url: str
     bases: tuple[str, ...]
     engines: tuple[str, ...]
     request_id: str
@@ -72,6 +75,7 @@ def parse_order(body: Mapping[str, Any], asked: Asked) -> Order:
         model=model,
         inputs=tuple(_input(parameters, asked.bases) for parameters in given),
         request_id=asked.request_id,
+        base_url=asked.base_url,
         metadata=metadata,
         **_options(given, asked.engines),
     )

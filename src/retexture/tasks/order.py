@@ -35,6 +35,7 @@ class Order:
         model: The name that the client used.
         inputs: 1 to :data:`MOST_INPUTS`.
         request_id: Correlates everything that follows from the request.
+        base_url: The address that the client used, without a slash at its end; URLs in callbacks begin with it.
         count: Variations of each input, 1 to :data:`IMAGES`.
         seed: 0 to 2**32 - 1; None: the prompt's, or a random one.
         structure: 0 (loose) to 1 (strict).
@@ -46,6 +47,7 @@ class Order:
     model: str
     inputs: tuple[Input, ...]
     request_id: str
+    base_url: str
     count: int = IMAGES
     seed: int | None = None
     structure: float = 0.5

@@ -75,6 +75,7 @@ def _task_row(order: Order, key: Key, terms: Terms, engine: str) -> dict[str, An
         "format": order.format.value,
         "metadata": dict(order.metadata),
         "request_id": order.request_id,
+        "base_url": order.base_url,
         "price": full_price(terms.price, len(order.inputs)),
         "discount": float(key.discount),
         "progress": 0.0,

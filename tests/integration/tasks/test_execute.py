@@ -166,7 +166,7 @@ def test_progress_never_falls_and_every_change_has_its_revision(plant: Plant) ->
 def test_a_picture_that_cannot_be_fetched_fails_at_once_with_a_reason(
     plant: Plant, engine: ScriptedEngine, url: str, told: str
 ) -> None:
-    order = Order("midjourney_retexture", (Input(url, "marble"),), "request-1")
+    order = Order("midjourney_retexture", (Input(url, "marble"),), "request-1", "http://here")
     view = submit(plant.database, plant.queue, order, plant.key, plant.terms)
     run(plant, engine, view.id)
     done = plant.view(view.id)

@@ -19,7 +19,7 @@ from retexture.tasks.submit import submit_all
 from retexture.tasks.view import list_tasks, read_tasks
 from retexture.tasks.watch import WatchEnded, Watcher
 
-ORDER = Order("midjourney_retexture", (Input("https://pictures.example/a.png", "gold"),), "request-1")
+ORDER = Order("midjourney_retexture", (Input("https://pictures.example/a.png", "gold"),), "request-1", "http://here")
 
 
 def run(work: Callable[[ThreadPoolExecutor], Coroutine[Any, Any, None]]) -> None:

@@ -69,5 +69,5 @@ def test_without_a_seed_each_task_has_its_own(plant: Plant) -> None:
 
 def test_the_discount_is_the_keys_at_the_time_of_the_order(plant: Plant) -> None:
     cheap = plant.new_key(discount=Decimal("0.7"))
-    order = Order("midjourney_retexture", (Input("http://a/b.png", "marble"),), "request-2")
+    order = Order("midjourney_retexture", (Input("http://a/b.png", "marble"),), "request-2", "http://here")
     assert submit(plant.database, plant.queue, order, cheap, plant.terms).discount == 0.7
