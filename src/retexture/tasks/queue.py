@@ -86,7 +86,7 @@ class TaskQueue:
         """The tasks that wait or run, as their rows have it, while the queue will not run them any more."""
         flow = self._flows
         alive = sa.exists().where(flow.c.workflow_uuid == tasks.c.id, flow.c.status.in_(_WILL_RUN))
-        query = sa.select(tasks.c.id).where(tasks.c.status.in_(ACTIVE), ~alive).limit(_BATCH)
+        query = sa.select(tasks.c.id).where(tasks.c.status.in_(ACTIVE), ~tasks.c.held, ~alive).limit(_BATCH)
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
