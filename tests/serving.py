@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from retexture.database.connection import migrate, open_database
 from retexture.engines.protocol import Ignored, Receipt
 from retexture.http.app import build_app
+from retexture.http.protocol import BoundedProtocol
 from retexture.http.services import Services
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
@@ -137,7 +138,14 @@ def serve(services: Services) -> Iterator[Server]:
     """Run a server on a free port of the loopback interface, until the block ends."""
     app = build_app(services)
     listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
-    config = uvicorn.Config(app, log_config=None, ws="none", proxy_headers=False, timeout_graceful_shutdown=5)
+    config = uvicorn.Config(
+        app,
+        http=BoundedProtocol,
+        ws="none",
+        log_config=None,
+        proxy_headers=False,
+        timeout_graceful_shutdown=5,
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()

@@ -233,7 +233,7 @@ def test_an_unknown_name(server: Server, name: str) -> None:
     answer = httpx.get(f"{server.url}/files/{name}")
     assert answer.status_code == 404
     assert answer.json()["error"]["code"] == 404
-    assert "cache-control" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_what_has_expired_is_not_served(server: Server) -> None:

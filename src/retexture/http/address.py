@@ -7,6 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from starlette.requests import HTTPConnection
 
 from retexture.http.services import Services
 from retexture.tasks.wire import FILES
@@ -26,17 +27,23 @@ def base_url(request: Request, services: Services) -> str:
     """
     if services.public_url is not None:
         return services.public_url.rstrip("/")
-    headers = request.headers
-    scheme, host = request.scope["scheme"], headers.get("host", "")
     proxies = services.trusted_proxies
-    if proxies and request.client is not None and _is_trusted(request.client.host, proxies):
-        forwarded = _first(headers.get("x-forwarded-proto", ""))
-        scheme = forwarded if forwarded in _SCHEMES else scheme
-        host = _first(headers.get("x-forwarded-host", "")) or host
+    scheme, host = scheme_used(request, proxies), request.headers.get("host", "")
+    if _comes_from(request, proxies):
+        host = _first(request.headers.get("x-forwarded-host", "")) or host
     if not _HOST.fullmatch(host):
         name, port = request.scope.get("server") or ("localhost", None)
         host = name if port is None else f"{name}:{port}"
     return f"{scheme}://{host}"
+
+
+def scheme_used(connection: HTTPConnection, proxies: tuple[str, ...]) -> str:
+    """Return "http" or "https": what the client used, as the connection or one of ``proxies`` tells."""
+    scheme: str = connection.scope["scheme"]
+    if _comes_from(connection, proxies):
+        forwarded = _first(connection.headers.get("x-forwarded-proto", ""))
+        return forwarded if forwarded in _SCHEMES else scheme
+    return scheme
 
 
 def own_file(url: str, bases: Sequence[str]) -> str | None:
@@ -66,6 +73,10 @@ def _origin(url: str) -> str:
 
 def _first(header: str) -> str:
     return header.partition(",")[0].strip()
+
+
+def _comes_from(connection: HTTPConnection, proxies: tuple[str, ...]) -> bool:
+    return bool(proxies) and connection.client is not None and _is_trusted(connection.client.host, proxies)
 
 
 def _is_trusted(address: str, proxies: tuple[str, ...]) -> bool:

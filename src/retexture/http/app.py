@@ -65,7 +65,7 @@ def build_app(services: Services) -> FastAPI:
             max_age=3600,
         )
     app.add_middleware(TidyPaths)
-    app.add_middleware(Correlate)
+    app.add_middleware(Correlate, trusted_proxies=services.trusted_proxies)
     return app
 
 

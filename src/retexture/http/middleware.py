@@ -9,10 +9,13 @@ import structlog
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from retexture.http.address import scheme_used
 from retexture.http.errors import WireError, error_response, unexpected
+from retexture.http.protection import protected
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+=@-]{0,127}")
 _SLASHES = re.compile(r"/{2,}")
@@ -22,10 +25,14 @@ _log = structlog.get_logger(__name__)
 
 
 class Correlate:
-    """Names each request, puts the name into the log and the answer, and answers what a handler failed at."""
+    """Names each request, puts the name into the log and the answer, and answers what a handler failed at.
 
-    def __init__(self, app: ASGIApp) -> None:
+    It is the last that an answer passes, so it is here that answers get the headers which all of them have.
+    """
+
+    def __init__(self, app: ASGIApp, trusted_proxies: tuple[str, ...] = ()) -> None:
         self._app = app
+        self._proxies = trusted_proxies
         # A random name for each request would take as long as a tenth of a poll.
         self._process = secrets.token_hex(8)
         self._requests = itertools.count(1)
@@ -39,6 +46,7 @@ class Correlate:
         name = given if _REQUEST_ID.fullmatch(given) else f"{self._process}{next(self._requests):08x}"
         scope.setdefault("state", {})["request_id"] = name
         header = (b"x-request-id", name.encode())
+        https = scheme_used(HTTPConnection(scope), self._proxies) == "https"
         began = time.perf_counter()
         status = 0
 
@@ -46,12 +54,14 @@ class Correlate:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], header]
+                message["headers"] = [*protected(message["headers"], https=https), header]
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=name):
             try:
                 await self._app(scope, receive, named)
+            except ClientDisconnect:
+                pass  # in the middle of its body: nobody is left to answer
             except Exception as error:
                 answer = unexpected(error, scope["path"])
                 # Once an answer has begun there is no way left to say so: the connection is closed.

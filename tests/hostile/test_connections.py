@@ -1,0 +1,134 @@
+"""What does not even reach the application is answered in the shape of every other error, and is bounded."""
+
+import json
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from retexture.http import protocol
+from retexture.http.protection import DEFAULTS
+from retexture.http.protocol import MAX_HEAD
+from serving import Server, serve, services_in
+
+OK = b"GET /healthz HTTP/1.1\r\nHost: here\r\n"
+
+
+def exchanged(server: Server, *pieces: bytes) -> tuple[int, dict[str, str], bytes]:
+    """Send the pieces and read to the end; returns the first answer's status and headers, and all the rest."""
+    parts = urlsplit(server.url)
+    assert parts.hostname is not None
+    with socket.create_connection((parts.hostname, parts.port or 80), timeout=20) as connection:
+        for piece in pieces:
+            connection.sendall(piece)
+        received = b""
+        while more := connection.recv(65536):
+            received += more
+    head, _, body = received.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
+    headers = dict(line.lower().split(": ", 1) for line in lines)
+    return int(first.split(" ")[1]), headers, body
+
+
+def check_refused(answer: tuple[int, dict[str, str], bytes], status: int) -> None:
+    told, headers, body = answer
+    assert told == status
+    assert headers["content-type"] == "application/json"
+    assert headers["connection"] == "close"
+    assert int(headers["content-length"]) == len(body)
+    for name, value in DEFAULTS:
+        assert headers[name.decode()] == value.decode().lower()
+    error = json.loads(body)["error"]
+    assert set(error) == {"code", "error_message", "message"}
+    assert error["code"] == status
+
+
+GARBAGE = {
+    "no request at all": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    "an unknown method": b"BREW /healthz HTTP/1.1\r\nHost: here\r\n\r\n",
+    "a method in lower case": b"get /healthz HTTP/1.1\r\nHost: here\r\n\r\n",
+    "another protocol": b"GET /healthz ICY/1.0\r\n\r\n",
+    "a version to come": b"GET /healthz HTTP/9.9\r\nHost: here\r\n\r\n",
+    "an address that is none": b"GET http:// HTTP/1.1\r\nHost: here\r\n\r\n",
+    "an address beyond ASCII": b"GET /\xff\xfe HTTP/1.1\r\nHost: here\r\n\r\n",
+    "no host in a tunnel": b"CONNECT here:443 HTTP/1.1\r\nHost: here\r\n\r\n",
+    "a header without a colon": OK + b"nonsense\r\n\r\n",
+    "a header's name with spaces": OK + b"a b: c\r\n\r\n",
+    "a header's name with zeros": OK + b"a\x00b: c\r\n\r\n",
+    "a folded header": OK + b" folded: c\r\n\r\n",
+    "two lengths": OK + b"Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+    "a length below zero": OK + b"Content-Length: -1\r\n\r\n",
+    "a length of letters": OK + b"Content-Length: many\r\n\r\n",
+    "a length of far too many digits": OK + b"Content-Length: " + b"9" * 100 + b"\r\n\r\n",
+    "a length and pieces": OK + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "a zero in a value": OK + b"X: a\x00b\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("kind", GARBAGE)
+def test_what_cannot_be_read(kind: str, server: Server) -> None:
+    check_refused(exchanged(server, GARBAGE[kind]), 400)
+
+
+TOO_MUCH = {
+    "one endless header": (OK + b"X: ", *[b"a" * 8192] * 40),
+    "one endless header's name": (OK, *[b"a" * 8192] * 40),
+    "headers without end": (OK, *[b"X: " + b"a" * 200 + b"\r\n"] * 1000),
+    "an endless address": (b"GET /", *[b"a" * 8192] * 40),
+}
+
+
+@pytest.mark.parametrize("kind", TOO_MUCH)
+def test_heads_without_end(kind: str, server: Server) -> None:
+    check_refused(exchanged(server, *TOO_MUCH[kind]), 431)
+
+
+def test_trailers_without_end(server: Server) -> None:
+    head = b"POST /healthz HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+    status, _, rest = exchanged(server, head, *[b"X: " + b"a" * 200 + b"\r\n"] * 1000)
+    assert status == 405  # said when the head was there
+    assert rest.count(b"HTTP/1.1 431 ") == 1
+
+
+def test_a_large_head_within_the_bound_is_served(server: Server) -> None:
+    head = OK + b"X-Large: " + b"a" * (MAX_HEAD - 200) + b"\r\nConnection: close\r\n\r\n"
+    status, _, body = exchanged(server, head)
+    assert (status, json.loads(body)) == (200, {"status": "ok"})
+
+
+def test_a_connection_that_says_nothing_is_closed_and_a_slow_head_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.3)
+    with services_in(tmp_path) as services, serve(services) as server:
+        port = urlsplit(server.url).port
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as silent:
+            assert silent.recv(1) == b""
+        check_refused(exchanged(server, b"GET /healthz HTTP/1.1\r\nHost: he"), 408)
+
+
+def test_requests_in_a_row_on_one_connection(server: Server) -> None:
+    once = OK + b"\r\n"
+    last = OK + b"Connection: close\r\n\r\n"
+    port = urlsplit(server.url).port
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(once * 20 + last)
+        received = b""
+        while more := connection.recv(65536):
+            received += more
+    assert received.count(b"HTTP/1.1 200 OK") == 21
+
+
+def test_garbage_behind_a_good_request_is_not_mixed_into_its_answer(server: Server) -> None:
+    port = urlsplit(server.url).port
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(OK + b"\r\n" + b"\x00\x01garbage\r\n\r\n")
+        received = b""
+        while more := connection.recv(65536):
+            received += more
+    assert received.count(b"HTTP/1.1 ") <= 2
+    for answer in received.split(b"HTTP/1.1 ")[1:]:
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert isinstance(json.loads(body), dict)
+        assert head[:3] in (b"200", b"400")
