@@ -157,6 +157,24 @@ def supervised_workers(
         supervisor.stop()
 
 
+def metrics_folder(settings: Settings) -> Path:
+    """Make the folder in which this installation's processes share their metrics, on no disk where possible.
+
+    The metrics library maps its files into memory. Where a file's disk is full, touching a new page of it
+    ends the process, and a full disk must not.
+    """
+    shared = Path("/dev/shm")  # noqa: S108 - the folder below is our own, and nobody else may enter it
+    place = shared if os.access(shared, os.W_OK) else Path(tempfile.gettempdir())
+    name = hashlib.sha256(str(settings.data_dir.absolute()).encode()).hexdigest()[:16]
+    folder = place / f"retexture-metrics-{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:  # somebody else's: it can't be removed, and is not used
+        folder = Path(tempfile.mkdtemp(prefix="retexture-metrics-"))
+    return folder
+
+
 def prepare_kernels(settings: Settings) -> Path | None:
     """Say where compiled kernels are kept and how many threads compute; to be called before any is imported.
 

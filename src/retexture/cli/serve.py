@@ -39,10 +39,11 @@ def serve(settings: Settings) -> int:
         address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
         database = opened_database(settings)
         check_parts(settings)
-        services = bootstrap.services(settings, database, _empty_metrics_dir(settings))
-        _welcome(settings, services, services.public_url or address)
-        with bootstrap.supervised_workers(settings, worker_command):
-            _run(services, listener)
+        with _metrics_shared(settings) as folder:
+            services = bootstrap.services(settings, database, folder)
+            _welcome(settings, services, services.public_url or address)
+            with bootstrap.supervised_workers(settings, worker_command):
+                _run(services, listener)
     return OK
 
 
@@ -102,13 +103,15 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _empty_metrics_dir(settings: Settings) -> Path:
-    """Name the folder to the metrics library, in this process and those that it starts."""
-    folder = settings.data_dir.absolute() / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
+@contextmanager
+def _metrics_shared(settings: Settings) -> Iterator[Path]:
+    """Name a folder to the metrics library, in this process and those that it starts; gone at the end."""
+    folder = bootstrap.metrics_folder(settings)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-    return folder
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _welcome(settings: Settings, services: "Services", base: str) -> None:
