@@ -11,7 +11,6 @@ import os
 import platform
 import random
 import secrets
-import signal
 import socket
 import statistics
 import subprocess
@@ -65,20 +64,21 @@ class Server:
         return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def start(data: Path, port: int, token: str, workers: int) -> "subprocess.Popen[bytes]":
-    """Start a server; its log goes to ``data/serve.log``."""
+def start(data: Path, port: int, token: str, workers: int, **settings: str) -> "subprocess.Popen[bytes]":
+    """Start a server with ``settings``, by their names; its log goes to ``data/serve.log``."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("RETEXTURE_")},
         "RETEXTURE_FIRST_KEY": token,
         "RETEXTURE_PRICE_USD": "0.04",
         "RETEXTURE_LOG_LEVEL": "warning",
         "RETEXTURE_CACHE_DIR": str(Path(tempfile.gettempdir()) / "retexture-benchmark-cache"),
+        **{f"RETEXTURE_{name.upper()}": value for name, value in settings.items()},
     }
     data.mkdir(parents=True, exist_ok=True)
     with (data / "serve.log").open("ab") as log:
@@ -110,7 +110,7 @@ def wait_until_ready(port: int, process: "subprocess.Popen[bytes]", limit: float
 def serving(workers: int) -> Iterator[Server]:
     """A server on an empty data folder, ended afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        port, token = _free_port(), f"rtx_{secrets.token_urlsafe(32)}"
+        port, token = free_port(), f"rtx_{secrets.token_urlsafe(32)}"
         process = start(Path(folder), port, token, workers)
         try:
             wait_until_ready(port, process)
@@ -255,7 +255,7 @@ uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="error", acc
 @contextmanager
 def constant_route(size: int) -> Iterator[Connection]:
     """A FastAPI application that answers every request with the same ``size`` bytes."""
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen([sys.executable, "-c", CONSTANT, str(port), str(size)])
     try:
         for _ in range(1000):
@@ -367,61 +367,11 @@ async def idle(seconds: float = 30) -> dict[str, object]:
         }
 
 
-async def kills(count: int = 60, times: int = 15, seed: int | None = None) -> dict[str, object]:
-    """Tasks while the server and its workers are killed with -9 at random moments."""
-    seed = secrets.randbelow(2**32) if seed is None else seed
-    chance = random.Random(seed)
-    port, token = _free_port(), f"rtx_{secrets.token_urlsafe(32)}"
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        process = start(data, port, token, 2)
-        wait_until_ready(port, process)
-        server = Server("127.0.0.1", port, token, data, process)
-        url, connection = upload(server, 384), server.connect()
-        ids = [(await connection.ask("POST", CREATE, order(url))).json()["id"] for _ in range(count)]
-        await connection.close()
-        killed = {"server": 0, "worker": 0}
-        for _ in range(times):
-            await asyncio.sleep(chance.uniform(0.3, 3.0))
-            workers = server.processes()[1:]
-            if workers and chance.random() < 0.7:
-                with suppress(ProcessLookupError):
-                    os.kill(chance.choice(workers), signal.SIGKILL)
-                killed["worker"] += 1
-                continue
-            process.kill()
-            process.wait()
-            killed["server"] += 1
-            process = start(data, port, token, 2)
-            wait_until_ready(port, process)
-            server = Server("127.0.0.1", port, token, data, process)
-        connection = server.connect()
-        ended = [await finished(connection, task_id, 600) for task_id in ids]
-        urls = [
-            entry["url"] for task in ended for entry in task.get("output", [{"content": []}])[0]["content"]
-        ]
-        billing = (await connection.ask("GET", "/monitor/api/v1/cost/billing")).json()["data"]["summary"]
-        await connection.close()
-        process.terminate()
-        process.wait(30)
-    return {
-        "seed": seed,
-        "tasks": count,
-        "kills": killed,
-        "completed": sum(task["status"] == "completed" for task in ended),
-        "outputs": len(urls),
-        "distinct_outputs": len(set(urls)),
-        "charged_requests": billing["total_requests"],
-        "total_cost": billing["total_cost"],
-    }
-
-
 PARTS: dict[str, Callable[[], Coroutine[Any, Any, dict[str, object]]]] = {
     "start_latency": start_latency,
     "crowd": crowd,
     "throughput": throughput,
     "idle": idle,
-    "kills": kills,
 }
 
 
