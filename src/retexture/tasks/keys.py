@@ -1,32 +1,48 @@
-"""API keys: made, looked up, named and revoked. The key itself is known only when it is made."""
+"""API keys: made, looked up, named, limited, rotated and revoked. A secret is known only when it is made."""
 
 import hashlib
+import hmac
 import re
 import secrets
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 
 from retexture.database.tables import keys
+from retexture.tasks import accounts, slots
+from retexture.tasks.limits import UNLIMITED, KeyLimits, LimitRefused
+from retexture.tasks.queue import TaskQueue
+from retexture.tasks.signing import add_secret
 
 TOUCH_INTERVAL = 60.0
 """Seconds for which a key's last use is not written again: a poll every second must not be a write."""
 
+ROTATION_OVERLAP = 24 * 3600.0
+"""Seconds for which the secret before a rotation stays valid, where nothing else is said."""
+
 NAME_LENGTH = 200
 _GIVEN_TOKEN = re.compile(r"[\x21-\x7e]{16,200}")
 
-
+_HASHES: sa.BindParameter[Collection[str]] = sa.bindparam("hashes", expanding=True)
 _IN_FORCE = sa.select(keys).where(
-    keys.c.sha256.in_(sa.bindparam("hashes", expanding=True)), keys.c.revoked_at.is_(None)
+    sa.or_(keys.c.sha256.in_(_HASHES), keys.c.previous_sha256.in_(_HASHES)), keys.c.revoked_at.is_(None)
 )
 
 
 class KeyRefused(ValueError):
-    """A key can't be made or named like this; the message is one sentence for who asked."""
+    """A key can't be made, named or limited like this; the message is one sentence for who asked."""
+
+
+class LimitChanges(TypedDict, total=False):
+    """Limits to be changed, as in :class:`retexture.tasks.limits.KeyLimits`; what is absent stays."""
+
+    budget: Decimal | None
+    rate: int | None
+    concurrency: int | None
 
 
 @dataclass(frozen=True)
@@ -42,6 +58,9 @@ class Key:
         created_at: Unix seconds.
         last_used_at: Unix seconds, to the minute; None: never.
         revoked_at: Unix seconds; None: in force.
+        limits: What it may use.
+        spent: US dollars: the sum of its charges.
+        reserved: US dollars: what its tasks that have not ended will cost.
     """
 
     id: str
@@ -52,6 +71,15 @@ class Key:
     created_at: float
     last_used_at: float | None = None
     revoked_at: float | None = None
+    limits: KeyLimits = UNLIMITED
+    spent: Decimal = Decimal(0)
+    reserved: Decimal = Decimal(0)
+
+    @property
+    def left(self) -> Decimal | None:
+        """US dollars that new tasks may cost; None: there is no budget."""
+        budget = self.limits.budget
+        return None if budget is None else max(Decimal(0), budget - self.spent - self.reserved)
 
 
 def create_key(
@@ -61,6 +89,7 @@ def create_key(
     admin: bool = False,
     discount: Decimal = Decimal(1),
     token: str | None = None,
+    limits: KeyLimits = UNLIMITED,
 ) -> tuple[Key, str]:
     """Make a key.
 
@@ -70,6 +99,7 @@ def create_key(
         admin: Whether it may manage keys.
         discount: The factor on every price, 0 to 1, with at most four decimals.
         token: The secret, where the operator brings one; None: a random one of 256 bits.
+        limits: What it may use.
 
     Returns:
         The key, and its secret, which is not stored and can't be read again.
@@ -81,32 +111,38 @@ def create_key(
     if not 0 <= discount <= 1 or discount != round(discount, 4):
         raise KeyRefused("A key's discount is a factor from 0 to 1 with at most four decimals; 1 is none.")
     if token is None:
-        token = "rtx_" + secrets.token_urlsafe(32)
+        token = _new_token()
     elif not _GIVEN_TOKEN.fullmatch(token):
         raise KeyRefused("A key of one's own has 16 to 200 visible ASCII characters and no spaces.")
-    key = Key(secrets.token_hex(8), name, _shown(token), admin, discount, time.time())
+    key = Key(secrets.token_hex(8), name, _shown(token), admin, discount, time.time(), limits=limits)
     with database.begin() as connection:
         _check_name_free(connection, name)
-        if connection.execute(sa.select(keys.c.id).where(keys.c.sha256 == _sha256(token))).first():
+        digest = _sha256(token)
+        same = sa.or_(keys.c.sha256 == digest, keys.c.previous_sha256 == digest)
+        if connection.execute(sa.select(keys.c.id).where(same)).first():
             raise KeyRefused("This key exists already; choose another one.")
         connection.execute(
             keys.insert().values(
                 id=key.id,
                 name=name,
                 prefix=key.prefix,
-                sha256=_sha256(token),
+                sha256=digest,
                 admin=admin,
                 discount=float(discount),
                 created_at=key.created_at,
+                **asdict(limits),
             )
         )
+        add_secret(connection, key.id, key.created_at)
     return key, token
 
 
 def find_key(connection: sa.Connection, token: str) -> Key | None:
-    """Return the key in force whose secret is ``token``.
+    """Return the key in force whose secret is ``token``, or was until a rotation not long ago.
 
-    The look-up is by the secret's hash, so that its time tells nothing about the secrets that exist.
+    The look-up is by the secret's SHA-256. Its time may tell how far that agrees with a stored hash, but who
+    tries secrets can't choose their hashes: nothing is learned about the secrets that exist, however
+    precisely it is measured. The hash that was found is compared in constant time besides.
     """
     return find_keys(connection, (token,)).get(token)
 
@@ -115,7 +151,12 @@ def find_keys(connection: sa.Connection, tokens: Collection[str]) -> dict[str, K
     """Return the keys in force with these secrets, by secret, as :func:`find_key` does for one."""
     by_hash = {_sha256(token): token for token in tokens}
     rows = connection.execute(_IN_FORCE, {"hashes": list(by_hash)}).mappings()
-    return {by_hash[row["sha256"]]: _key(row) for row in rows}
+    return {
+        by_hash[digest]: _key(row)
+        for row in rows
+        for digest in {row["sha256"], row["previous_sha256"]} & by_hash.keys()
+        if _opens(row, digest)
+    }
 
 
 def read_key(connection: sa.Connection, key_id: str) -> Key | None:
@@ -147,18 +188,73 @@ def rename_key(database: sa.Engine, key_id: str, name: str) -> bool:
         return connection.execute(change).rowcount == 1
 
 
-def revoke_key(database: sa.Engine, key_id_or_name: str) -> bool:
+def set_limits(database: sa.Engine, queue: TaskQueue, id_or_name: str, changes: LimitChanges) -> Key | None:
+    """Change limits of the key in force that has this id, or else this name.
+
+    They hold for tasks to come; a greater concurrency also lets those begin that are held back.
+
+    Args:
+        database: Where keys are kept.
+        queue: Where tasks wait.
+        id_or_name: Which key.
+        changes: The limits to be changed.
+
+    Returns:
+        The key as it is now; None where there is none.
+
+    Raises:
+        KeyRefused: A limit can't be used.
+    """
+    with database.begin() as connection:
+        row = _lock_in_force(connection, id_or_name)
+        if row is None:
+            return None
+        try:
+            limits = replace(_key(row).limits, **changes)
+        except LimitRefused as error:
+            raise KeyRefused(str(error)) from None
+        connection.execute(sa.update(keys).where(keys.c.id == row["id"]).values(**asdict(limits)))
+        slots.release(connection, queue, row["id"], limits.concurrency)
+        return read_key(connection, row["id"])
+
+
+def rotate_key(
+    database: sa.Engine, id_or_name: str, overlap: float = ROTATION_OVERLAP
+) -> tuple[Key, str] | None:
+    """Give the key in force that has this id, or else this name, a new secret.
+
+    Args:
+        database: Where keys are kept.
+        id_or_name: Which key.
+        overlap: Seconds for which the old secret stays valid; 0: it ends at once. One that an earlier
+            rotation left valid ends at once in any case.
+
+    Returns:
+        The key and its new secret, which is not stored and can't be read again; None: there is no such key.
+    """
+    token = _new_token()
+    with database.begin() as connection:
+        row = _lock_in_force(connection, id_or_name)
+        if row is None:
+            return None
+        previous = {"previous_sha256": row["sha256"], "previous_until": time.time() + overlap}
+        change = sa.update(keys).where(keys.c.id == row["id"])
+        connection.execute(change.values(sha256=_sha256(token), prefix=_shown(token), **previous))
+        return replace(_key(row), prefix=_shown(token)), token
+
+
+def revoke_key(database: sa.Engine, id_or_name: str) -> bool:
     """Revoke the key in force that has this id, or else this name, from now on and for good.
 
     Returns:
         Whether there was one.
     """
     with database.begin() as connection:
-        for column in (keys.c.id, keys.c.name):
-            change = sa.update(keys).where(column == key_id_or_name, keys.c.revoked_at.is_(None))
-            if connection.execute(change.values(revoked_at=time.time())).rowcount:
-                return True
-    return False
+        row = _lock_in_force(connection, id_or_name)
+        if row is not None:
+            change = sa.update(keys).where(keys.c.id == row["id"])
+            connection.execute(change.values(revoked_at=time.time()))
+        return row is not None
 
 
 def touch_key(database: sa.Engine, key: Key) -> None:
@@ -183,6 +279,29 @@ def _check_name_free(connection: sa.Connection, name: str, but: str | None = Non
         raise KeyRefused(f"There is a key with the name “{name}” already; choose another name.")
 
 
+def _lock_in_force(connection: sa.Connection, id_or_name: str) -> sa.RowMapping | None:
+    """Lock the key in force that has this id, or else this name; None where there is none."""
+    for column in (keys.c.id, keys.c.name):
+        row = accounts.lock_where(connection, column == id_or_name, keys.c.revoked_at.is_(None))
+        if row is not None:
+            return row
+    return None
+
+
+def _opens(row: sa.RowMapping, digest: str) -> bool:
+    if hmac.compare_digest(row["sha256"], digest):
+        return True
+    return (
+        row["previous_until"] is not None
+        and row["previous_until"] > time.time()
+        and hmac.compare_digest(row["previous_sha256"], digest)
+    )
+
+
+def _new_token() -> str:
+    return "rtx_" + secrets.token_urlsafe(32)
+
+
 def _shown(token: str) -> str:
     """Enough of a secret to recognise it by, and never more than a quarter of it."""
     return token[: min(12, len(token) // 4)]
@@ -192,8 +311,11 @@ def _sha256(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _key(row: Any) -> Key:
-    shared = {
-        name: row[name] for name in ("id", "name", "prefix", "created_at", "last_used_at", "revoked_at")
-    }
-    return Key(admin=bool(row["admin"]), discount=Decimal(str(row["discount"])), **shared)
+def _key(row: sa.RowMapping) -> Key:
+    own = ("id", "name", "prefix", "created_at", "last_used_at", "revoked_at", "spent", "reserved")
+    return Key(
+        admin=bool(row["admin"]),
+        discount=Decimal(str(row["discount"])),
+        limits=KeyLimits(row["budget"], row["rate"], row["concurrency"]),
+        **{name: row[name] for name in own},
+    )

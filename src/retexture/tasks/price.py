@@ -14,11 +14,15 @@ class Terms:
         price: US dollars for each input, before any discount; 0 is allowed.
         default_engine: The engine of orders that name none.
         retention: Seconds for which an ended task and its files are kept.
+        queue_per_key: Tasks of one key that may wait or run; further ones are refused until some have ended.
+        queue_total: The same of all keys; servers that take tasks at the same time may exceed it by a few.
     """
 
     price: Decimal
     default_engine: str
     retention: float
+    queue_per_key: int = 1000
+    queue_total: int = 10_000
 
 
 def full_price(price: Decimal, inputs: int) -> Decimal:

@@ -1,0 +1,60 @@
+"""A key's row as its account: the lock that orders all who change it, and what is reserved and spent.
+
+Whoever locks more than one thing does so in this order: the row of a key (of several keys, by their ids),
+tasks, ``key_turns``, ``turns``. What depends on all that a key does is decided under the lock of its row.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from retexture.database.tables import keys, tasks
+from retexture.tasks.price import discounted
+from retexture.tasks.state import Status
+
+
+def lock(connection: sa.Connection, key_id: str) -> sa.RowMapping:
+    """Lock a key's row until the transaction ends, and return it as it is now."""
+    row = lock_where(connection, keys.c.id == key_id)
+    assert row is not None, "keys are never deleted"
+    return row
+
+
+def lock_owner(connection: sa.Connection, task_id: str) -> sa.RowMapping | None:
+    """Lock the row of the key that a task belongs to, and return it; None where there is no such task."""
+    owner = sa.select(tasks.c.key_id).where(tasks.c.id == task_id).scalar_subquery()
+    return lock_where(connection, keys.c.id == owner)
+
+
+def lock_where(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> sa.RowMapping | None:
+    """Lock the one key of which this is true, and return its row; None where there is none."""
+    if connection.dialect.name == "sqlite":
+        # It locks the whole file, and only for what writes: what was read before could be outdated by then.
+        query: sa.Executable = (
+            sa.update(keys).where(*which).values(reserved=keys.c.reserved).returning(*keys.c)
+        )
+    else:
+        # FOR NO KEY UPDATE: rows that refer to the key may be inserted meanwhile.
+        query = sa.select(keys).where(*which).with_for_update(key_share=True)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def cost_of(task: Mapping[str, Any]) -> Decimal:
+    """What a task costs when it is completed, in US dollars, by the price and the discount of its row."""
+    return discounted(task["price"], Decimal(str(task["discount"])))
+
+
+def reserve(connection: sa.Connection, key_id: str, cost: Decimal, rate_until: float) -> None:
+    """Put aside what new tasks will cost, and note how much of the rate is used (see :mod:`.limits`)."""
+    change = sa.update(keys).where(keys.c.id == key_id)
+    connection.execute(change.values(reserved=keys.c.reserved + cost, rate_until=rate_until))
+
+
+def settle(connection: sa.Connection, task: Mapping[str, Any]) -> None:
+    """Free what was put aside for a task that has just ended, and spend it where the task was completed."""
+    cost = cost_of(task)
+    spent = cost if task["status"] == Status.COMPLETED else Decimal(0)
+    change = sa.update(keys).where(keys.c.id == task["key_id"])
+    connection.execute(change.values(reserved=keys.c.reserved - cost, spent=keys.c.spent + spent))

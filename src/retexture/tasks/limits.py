@@ -1,0 +1,108 @@
+"""How much a key may ask for: the rules, as arithmetic; :mod:`retexture.tasks.admission` applies them.
+
+The rate is kept by the generic cell rate algorithm (ITU-T I.371, annex A; as a "virtual scheduling
+algorithm" there): of each key one number is kept, the time at which its rate will be unused again. Each unit
+moves it on by a minute's share, and what would move it further than a minute ahead is refused. A whole
+minute's units may so come at once, and after that one for each share of a minute that passes.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+WINDOW = 60.0
+"""Seconds for which a rate holds."""
+
+HIGHEST_BUDGET = Decimal(1_000_000_000)
+HIGHEST_RATE = 100_000
+HIGHEST_CONCURRENCY = 100_000
+
+_SLACK = 0.01  # of one unit's time: times are floating-point numbers, whose sums are not exact
+
+
+class LimitRefused(ValueError):
+    """A limit can't be what it was to be; the message is one sentence for who asked."""
+
+
+@dataclass(frozen=True)
+class KeyLimits:
+    """What a key may use; None is no limit.
+
+    Attributes:
+        budget: US dollars that it may spend, in all.
+        rate: Tasks that it may create in a minute.
+        concurrency: Its tasks that may be at work at the same time; further ones wait.
+
+    Raises:
+        LimitRefused: One of them can't be used.
+    """
+
+    budget: Decimal | None = None
+    rate: int | None = None
+    concurrency: int | None = None
+
+    def __post_init__(self) -> None:
+        budget = self.budget
+        if budget is not None and not (
+            budget.is_finite() and 0 <= budget <= HIGHEST_BUDGET and budget == round(budget, 6)
+        ):
+            raise LimitRefused(
+                f"A key's budget is from 0 to {HIGHEST_BUDGET} US dollars with at most six decimals."
+            )
+        if self.rate is not None and not 1 <= self.rate <= HIGHEST_RATE:
+            raise LimitRefused(f"A key's rate is from 1 to {HIGHEST_RATE} tasks in a minute.")
+        if self.concurrency is not None and not 1 <= self.concurrency <= HIGHEST_CONCURRENCY:
+            raise LimitRefused(f"A key's concurrency is from 1 to {HIGHEST_CONCURRENCY} tasks.")
+
+
+UNLIMITED = KeyLimits()
+
+
+@dataclass(frozen=True)
+class Quota:
+    """Where a rate stands.
+
+    Attributes:
+        rate: Units in a minute.
+        remaining: Units that may come at once now.
+        restored: Seconds until all of them may.
+    """
+
+    rate: int
+    remaining: int
+    restored: float
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What became of one unit under a rate.
+
+    Attributes:
+        until: When the rate is unused again; to be kept, also where the unit is refused.
+        wait: Seconds until one unit may come; 0: this one may.
+        quota: Where the rate stands now.
+    """
+
+    until: float
+    wait: float
+    quota: Quota
+
+
+def pace(rate: int, until: float, now: float) -> Pace:
+    """Let one unit through, or not.
+
+    Args:
+        rate: Units in a minute, 1 or more.
+        until: When the rate is unused again, as the last unit left it.
+        now: By the same clock. If that was set back, nobody waits longer than for one unit.
+    """
+    share = WINDOW / rate
+    begun = min(max(until, now), now + WINDOW)
+    wait = begun + share - now - WINDOW
+    if wait > _SLACK * share:
+        return Pace(begun, wait, _quota(rate, begun - now))
+    return Pace(begun + share, 0.0, _quota(rate, begun + share - now))
+
+
+def _quota(rate: int, ahead: float) -> Quota:
+    remaining = int(rate * (1 - ahead / WINDOW) + _SLACK)
+    return Quota(rate, max(0, remaining), ahead)
