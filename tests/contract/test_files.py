@@ -15,7 +15,7 @@ from skimage import data as photographs
 from retexture.database.tables import files
 from retexture.imaging.limits import Limits
 from retexture.tasks.files import add_file, describe, new_name
-from serving import CREATE, MODEL, Server, Worker, key_id_of, serve, services_in
+from serving import CREATE, FLAT, MODEL, Server, Worker, key_id_of, serve, services_in
 
 
 def _encoded(kind: str, **options: object) -> bytes:
@@ -253,3 +253,42 @@ def test_an_object_that_is_gone_is_404_and_not_an_error(server: Server, client: 
     file = _hand_in(client, JPEG).json()
     server.services.store.delete([file["name"]])
     assert httpx.get(file["url"]).status_code == 404
+
+
+def test_its_owner_deletes_it(server: Server, client: httpx.Client) -> None:
+    for path in ("/files/", "/v1/files/"):
+        file = _hand_in(client, JPEG).json()
+        assert httpx.delete(server.url + path + file["name"]).status_code == 401
+        other = server.client().delete(path + file["name"])
+        assert (other.status_code, other.json()["error"]["code"]) == (404, 404)
+        assert httpx.get(file["url"]).status_code == 200
+        answer = client.delete(path + file["name"])
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert httpx.get(file["url"]).status_code == 404
+        assert client.delete(path + file["name"]).status_code == 404
+
+
+def test_an_administrator_deletes_everybodys(server: Server, client: httpx.Client) -> None:
+    file = _hand_in(client, JPEG).json()
+    admin = server.client(server.new_key(admin=True))
+    assert admin.delete(f"/files/{file['name']}").status_code == 204
+    assert httpx.get(file["url"]).status_code == 404
+
+
+def test_what_a_task_starts_from_is_not_deleted(client: httpx.Client) -> None:
+    file = _hand_in(client, JPEG).json()
+    body = {"model": MODEL, "imgUrl": file["url"], "remixPrompt": "copper"}
+    task_id = client.post(CREATE, json=body).json()["id"]
+    answer = client.delete(f"/files/{file['name']}")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, 409)
+    assert client.delete(f"{CREATE}/task/{task_id}").status_code == 200
+    assert client.delete(f"/files/{file['name']}").status_code == 204
+
+
+def test_a_tasks_picture_is_deleted_and_the_task_stays(client: httpx.Client, worker: Worker) -> None:
+    task_id = client.post(CREATE, json=FLAT).json()["id"]
+    worker.finish(task_id)
+    url = client.get(f"{CREATE}/task/{task_id}").json()["output"][0]["content"][0]["url"]
+    assert client.delete(urlsplit(url).path).status_code == 204
+    assert httpx.get(url).status_code == 404
+    assert client.get(f"{CREATE}/task/{task_id}").json()["status"] == "completed"

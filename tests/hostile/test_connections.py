@@ -16,7 +16,7 @@ OK = b"GET /healthz HTTP/1.1\r\nHost: here\r\n"
 
 
 def exchanged(server: Server, *pieces: bytes) -> tuple[int, dict[str, str], bytes]:
-    """Send the pieces and read to the end; returns the first answer's status and headers, and all the rest."""
+    """Send the pieces and read to the end; gives the first answer's status and headers, and the rest."""
     parts = urlsplit(server.url)
     assert parts.hostname is not None
     with socket.create_connection((parts.hostname, parts.port or 80), timeout=20) as connection:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from retexture.database.tables import files, inputs, outputs, tasks
+from retexture.database.tables import files, outputs, tasks
 from retexture.storage import Store
+from retexture.tasks.files import DELETED, delete_marked, needed_files
 from retexture.tasks.state import ACTIVE
 
 _BATCH = 200
@@ -29,11 +30,20 @@ def expire(database: sa.Engine, store: Store, now: float) -> int:
         StorageError: objects could not be deleted; the rest is left for the next time.
     """
     gone = 0
+    while marked := _marked_files(database):
+        delete_marked(database, store, marked)
+        gone += len(marked)
     while ids := _expired_tasks(database, now):
         gone += _delete_tasks(database, store, ids)
     while names := _expired_files(database, now):
         gone += _delete_files(database, store, names)
     return gone
+
+
+def _marked_files(database: sa.Engine) -> Sequence[str]:
+    query = sa.select(files.c.name).where(files.c.expires_at == DELETED)
+    with database.connect() as connection:
+        return connection.execute(query.limit(_BATCH)).scalars().all()
 
 
 def _expired_tasks(database: sa.Engine, now: float) -> Sequence[str]:
@@ -44,7 +54,7 @@ def _expired_tasks(database: sa.Engine, now: float) -> Sequence[str]:
 
 def _delete_tasks(database: sa.Engine, store: Store, ids: Sequence[str]) -> int:
     held = sa.select(outputs.c.file).where(outputs.c.task_id.in_(ids))
-    needed = outputs.c.file.not_in(_needed())
+    needed = outputs.c.file.not_in(needed_files())
     with database.connect() as connection:
         names = connection.execute(held.where(needed)).scalars().all()
     store.delete(names)
@@ -55,7 +65,8 @@ def _delete_tasks(database: sa.Engine, store: Store, ids: Sequence[str]) -> int:
 
 def _expired_files(database: sa.Engine, now: float) -> Sequence[str]:
     held = sa.exists().where(outputs.c.file == files.c.name)
-    query = sa.select(files.c.name).where(files.c.expires_at <= now, ~held, files.c.name.not_in(_needed()))
+    needed = files.c.name.in_(needed_files())
+    query = sa.select(files.c.name).where(files.c.expires_at <= now, ~held, ~needed)
     with database.connect() as connection:
         return connection.execute(query.order_by(files.c.expires_at).limit(_BATCH)).scalars().all()
 
@@ -64,9 +75,3 @@ def _delete_files(database: sa.Engine, store: Store, names: Sequence[str]) -> in
     store.delete(names)
     with database.begin() as connection:
         return connection.execute(sa.delete(files).where(files.c.name.in_(names))).rowcount
-
-
-def _needed() -> sa.Select[tuple[str]]:
-    """The files that tasks will yet start from."""
-    waiting = sa.select(tasks.c.id).where(tasks.c.status.in_(ACTIVE))
-    return sa.select(inputs.c.file).where(inputs.c.task_id.in_(waiting), inputs.c.file.is_not(None))

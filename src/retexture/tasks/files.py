@@ -3,15 +3,20 @@
 import hashlib
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
+import structlog
 
-from retexture.database.tables import files
+from retexture.database.tables import files, inputs, outputs, tasks
 from retexture.imaging.decode import decode
 from retexture.imaging.headers import sniff
 from retexture.imaging.limits import Limits
-from retexture.storage import Store
+from retexture.storage import StorageError, Store
+from retexture.tasks.state import ACTIVE
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,71 @@ def keep_upload(
         store.delete([file.name])
         raise
     return file
+
+
+class FileInUse(Exception):
+    """A task that waits or runs is yet to start from the file."""
+
+
+DELETED = 0.0
+"""As the time of expiry: the file's owner deleted it, and its object is to go."""
+
+_GONE = -1.0  # the same, and its object is gone; the row stays as long as the task whose output it is
+
+
+def delete_file(database: sa.Engine, store: Store, name: str, key_id: str | None, now: float) -> bool:
+    """Delete a file on its owner's behalf: from now on it is not served, and its object goes.
+
+    Where the storage does not answer, the clean-up deletes the object later.
+
+    Args:
+        database: Where files are noted.
+        store: Where they are kept.
+        name: Of the file.
+        key_id: Whose it must be; None: anybody's.
+        now: Unix seconds.
+
+    Returns:
+        Whether there was such a file.
+
+    Raises:
+        FileInUse: A task of its owner is to start from it. Others' tasks don't keep anybody from deleting.
+    """
+    there = sa.and_(files.c.name == name, files.c.expires_at > now)
+    if key_id is not None:
+        there = sa.and_(there, files.c.key_id == key_id)
+    owners = sa.exists(needed_files().where(inputs.c.file == files.c.name, tasks.c.key_id == files.c.key_id))
+    mark = sa.update(files).where(there, ~owners).values(expires_at=DELETED)
+    with database.begin() as connection:
+        marked = connection.execute(mark).rowcount
+        if not marked and connection.execute(sa.select(files.c.name).where(there)).first() is not None:
+            raise FileInUse(name)
+    if not marked:
+        return False
+    try:
+        delete_marked(database, store, [name])
+    except StorageError as error:
+        _log.warning("deletion left to the clean-up", exc_info=error)
+    return True
+
+
+def delete_marked(database: sa.Engine, store: Store, names: Sequence[str]) -> None:
+    """Delete the objects of files that are marked as :data:`DELETED`, and note that they are gone.
+
+    Raises:
+        StorageError: They could not be deleted.
+    """
+    store.delete(names)
+    held = sa.exists().where(outputs.c.file == files.c.name)
+    with database.begin() as connection:
+        connection.execute(sa.delete(files).where(files.c.name.in_(names), ~held))
+        connection.execute(sa.update(files).where(files.c.name.in_(names)).values(expires_at=_GONE))
+
+
+def needed_files() -> sa.Select[tuple[str]]:
+    """The files that tasks will yet start from."""
+    query = sa.select(inputs.c.file).join(tasks, tasks.c.id == inputs.c.task_id)
+    return query.where(tasks.c.status.in_(ACTIVE), inputs.c.file.is_not(None))
 
 
 _FIELDS = tuple(StoredFile.__dataclass_fields__)

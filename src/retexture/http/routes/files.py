@@ -1,4 +1,4 @@
-"""Pictures by unguessable URLs, without a key; and a way to hand pictures in, with one."""
+"""Pictures by unguessable URLs, without a key; and ways to hand pictures in and to delete them, with one."""
 
 import time
 from typing import Annotated, Any
@@ -16,10 +16,11 @@ from retexture.http.documents import errors
 from retexture.http.errors import WireError, bad_request, not_found, unavailable
 from retexture.http.live import read_with
 from retexture.http.services import Services, Serving
+from retexture.http.shapes import ErrorBody
 from retexture.http.uploads import read_upload
 from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError
-from retexture.tasks.files import StoredFile, find_file, keep_upload
+from retexture.tasks.files import FileInUse, StoredFile, delete_file, find_file, keep_upload
 from retexture.tasks.wire import file_url
 
 router = APIRouter(tags=["files"])
@@ -141,6 +142,42 @@ async def fetch(name: Name, request: Request, services: Serving) -> Response:
 
 
 router.add_api_route("/files/{name}", fetch, methods=["HEAD"], include_in_schema=False)
+
+
+_IN_USE = "A task that waits or runs starts from this picture; cancel it, or wait for its end."
+
+
+@router.delete(
+    "/v1/files/{name}",
+    summary="Delete a picture",
+    status_code=204,
+    responses={
+        204: {"description": "It is deleted: its URL leads nowhere any more."},
+        **errors(401, 404, 503),
+        409: {"model": ErrorBody, "description": _IN_USE},
+    },
+)
+async def delete(name: Name, services: Serving, key: Caller) -> Response:
+    """Delete a picture of this key before its time: one that was handed in, or one that a task made.
+
+    An administrator's key deletes every key's. The task that made it keeps its URL, which answers 404.
+    """
+    if not FILE_NAME.fullmatch(name):
+        raise _no_file()
+    owner = None if key.admin else key.id
+    try:
+        found = await run_in_threadpool(
+            delete_file, services.database, services.store, name, owner, time.time()
+        )
+    except FileInUse:
+        raise WireError(409, 409, _IN_USE) from None
+    if not found:
+        raise _no_file()
+    return Response(status_code=204)
+
+
+# Also under the URL that the client has of it.
+router.add_api_route("/files/{name}", delete, methods=["DELETE"], include_in_schema=False)
 
 
 def _kept(services: Services, data: bytes, key_id: str) -> StoredFile:
