@@ -65,6 +65,7 @@ class Server:
 
 
 def free_port() -> int:
+    """A port that nobody listens on just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -107,11 +108,11 @@ def wait_until_ready(port: int, process: "subprocess.Popen[bytes]", limit: float
 
 
 @contextmanager
-def serving(workers: int) -> Iterator[Server]:
+def serving(workers: int, **settings: str) -> Iterator[Server]:
     """A server on an empty data folder, ended afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         port, token = free_port(), f"rtx_{secrets.token_urlsafe(32)}"
-        process = start(Path(folder), port, token, workers)
+        process = start(Path(folder), port, token, workers, **settings)
         try:
             wait_until_ready(port, process)
             yield Server("127.0.0.1", port, token, Path(folder), process)
@@ -375,7 +376,7 @@ PARTS: dict[str, Callable[[], Coroutine[Any, Any, dict[str, object]]]] = {
 }
 
 
-def _machine() -> dict[str, object]:
+def machine() -> dict[str, object]:
     """What the figures belong to; how long a fixed sum takes tells of the load of others."""
 
     def busy() -> float:
@@ -398,8 +399,8 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="which parts; all if none is named")
     options = parser.parse_args()
     for name in options.parts or PARTS:
-        machine = _machine()
-        print(json.dumps({"part": name, **asyncio.run(PARTS[name]()), "machine": machine}), flush=True)
+        now = machine()
+        print(json.dumps({"part": name, **asyncio.run(PARTS[name]()), "machine": now}), flush=True)
 
 
 if __name__ == "__main__":
