@@ -4,13 +4,11 @@ Whoever locks more than one thing does so in this order: the row of a key (of se
 tasks, ``key_turns``, ``turns``. What depends on all that a key does is decided under the lock of its row.
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 
-from retexture.database.tables import keys, tasks
+from retexture.database.tables import Row, keys, tasks
 from retexture.tasks.price import discounted
 from retexture.tasks.state import Status
 
@@ -22,9 +20,9 @@ def lock(connection: sa.Connection, key_id: str) -> sa.RowMapping:
     return row
 
 
-def lock_owner(connection: sa.Connection, task_id: str) -> sa.RowMapping | None:
-    """Lock the row of the key that a task belongs to, and return it; None where there is no such task."""
-    owner = sa.select(tasks.c.key_id).where(tasks.c.id == task_id).scalar_subquery()
+def lock_owner(connection: sa.Connection, task: sa.ColumnElement[bool]) -> sa.RowMapping | None:
+    """Lock the row of the key of the one task of which this is true, and return it; None: there is none."""
+    owner = sa.select(tasks.c.key_id).where(task).scalar_subquery()
     return lock_where(connection, keys.c.id == owner)
 
 
@@ -41,7 +39,7 @@ def lock_where(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> sa.
     return connection.execute(query).mappings().one_or_none()
 
 
-def cost_of(task: Mapping[str, Any]) -> Decimal:
+def cost_of(task: Row) -> Decimal:
     """What a task costs when it is completed, in US dollars, by the price and the discount of its row."""
     return discounted(task["price"], Decimal(str(task["discount"])))
 
@@ -52,7 +50,7 @@ def reserve(connection: sa.Connection, key_id: str, cost: Decimal, rate_until: f
     connection.execute(change.values(reserved=keys.c.reserved + cost, rate_until=rate_until))
 
 
-def settle(connection: sa.Connection, task: Mapping[str, Any]) -> None:
+def settle(connection: sa.Connection, task: Row) -> None:
     """Free what was put aside for a task that has just ended, and spend it where the task was completed."""
     cost = cost_of(task)
     spent = cost if task["status"] == Status.COMPLETED else Decimal(0)

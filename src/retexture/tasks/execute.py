@@ -14,7 +14,7 @@ from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat, encode
 from retexture.imaging.limits import PictureError
 from retexture.imaging.photo import Photo
-from retexture.storage import MissingObject
+from retexture.storage import MissingObject, StorageError
 from retexture.tasks import metrics, moves, turns
 from retexture.tasks.files import StoredFile, describe, new_name
 from retexture.tasks.outputs import Place, keep, kept
@@ -31,8 +31,8 @@ _TOO_OFTEN = (
 _FAILED = "The generation failed and was not charged; try again, or try another picture or prompt."
 _GONE = "The picture is no longer kept here; upload it again and use its new URL."
 _OWNERS_FAULT = (BadUrl, FetchFailed, PictureError)  # their messages are written for the task's owner
-DATABASE_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
-"""Raised while the database can't be reached; what was begun can be gone on with later."""
+AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, StorageError)
+"""Raised while the database or the storage can't be used; what was begun can be gone on with later."""
 
 _log = structlog.get_logger(__name__)
 
@@ -63,20 +63,27 @@ class _Job:
         return len(self.inputs) * int(self.task["count"])
 
 
-def execute(task_id: str, workshop: Workshop, stopping: Callable[[], bool] = lambda: False) -> None:
+def execute(
+    task_id: str,
+    workshop: Workshop,
+    stopping: Callable[[], bool] = lambda: False,
+    *,
+    again: bool = False,
+) -> None:
     """Do a task to its end, whatever that is; what an earlier worker has finished is not done again.
 
     Args:
         task_id: Which.
         workshop: What to work with.
         stopping: Asked now and then; once it says yes, work ends soon.
+        again: This worker was at it before and broke off with one of :data:`AWAY`.
 
     Raises:
         HandedBack: ``stopping`` said yes.
         Dropped: the task is somebody else's to end, or has ended.
-        sqlalchemy.exc.SQLAlchemyError: one of :data:`DATABASE_AWAY`; the task may be executed again.
+        Exception: one of :data:`AWAY`; the task may be executed again.
     """
-    job = _begin(task_id, workshop)
+    job = _begin(task_id, workshop, again)
     log = _log.bind(task_id=task_id, request_id=job.task["request_id"], engine=job.task["engine"])
     log.info("task begins", attempt=job.task["attempts"], outputs=sum(map(len, job.made.values())))
     watch = RunningTask(workshop.database, task_id, stopping)
@@ -92,6 +99,9 @@ def execute(task_id: str, workshop: Workshop, stopping: Callable[[], bool] = lam
     except _Failed as error:
         log.error("task failed", exc_info=error.__cause__)
         _end(workshop, job, _FAILED)
+    except StorageError:
+        metrics.STORAGE_ERRORS.inc()
+        raise
 
 
 def forgive(connection: sa.Connection, task_id: str) -> None:
@@ -102,24 +112,24 @@ def forgive(connection: sa.Connection, task_id: str) -> None:
     connection.execute(change.values(attempts=tasks.c.attempts - 1))
 
 
-def _begin(task_id: str, workshop: Workshop) -> _Job:
+def _begin(task_id: str, workshop: Workshop, again: bool) -> _Job:
     now = time.time()
     with workshop.database.begin() as connection:
-        task = moves.start(connection, task_id, now)
+        task = moves.start(connection, task_id, now, again=again)
         if task is None:
             raise Dropped(task_id)
         turns.serve(connection, task["queue"], task["turn"])
-        if task["attempts"] > MOST_STARTS:
-            _count(moves.fail(connection, workshop.queue, task_id, Actor.WORKER, _TOO_OFTEN, now))
-        else:
-            mine = sa.select(inputs).where(inputs.c.task_id == task_id).order_by(inputs.c.number)
-            given = tuple(connection.execute(mine).mappings())
-            job = _Job(task, given, kept(connection, task_id))
+        mine = sa.select(inputs).where(inputs.c.task_id == task_id).order_by(inputs.c.number)
+        given = tuple(connection.execute(mine).mappings())
+        job = _Job(task, given, kept(connection, task_id))
     if task["attempts"] > MOST_STARTS:
+        # In a transaction of its own: an end locks the key's row before the task's.
+        with workshop.database.begin() as connection:
+            _count(moves.fail(connection, workshop.queue, task_id, Actor.WORKER, _TOO_OFTEN, now))
         raise Dropped(task_id)
     if task["started_at"] == now:
         metrics.WAIT.labels(task["engine"]).observe(max(0.0, now - task["created_at"]))
-    else:
+    elif not again:
         metrics.RECOVERED.labels(task["engine"]).inc()
     return job
 
@@ -135,7 +145,7 @@ def _make_group(job: _Job, given: sa.RowMapping, workshop: Workshop, watch: Runn
             _make_rest(job, given, photo, workshop, watch)
             if len(made) < job.task["count"]:
                 raise EngineError("The engine made fewer variations than it was asked for.")
-        except (*_OWNERS_FAULT, *DATABASE_AWAY):
+        except (*_OWNERS_FAULT, *AWAY):
             raise
         except Exception as error:
             if isinstance(error, EngineCancelled) and watch.given_up():

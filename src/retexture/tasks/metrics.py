@@ -21,4 +21,20 @@ OUTPUT_RETRIES = Counter(
     "retexture_output_retries", "Outputs that failed once and were tried again.", ["engine"]
 )
 RECOVERED = Counter("retexture_tasks_recovered", "Tasks taken up again after their worker died.", ["engine"])
+STORAGE_ERRORS = Counter(
+    "retexture_storage_errors", "Times that a task had to wait because the storage could not be used."
+)
+ORDERS_REFUSED = Counter("retexture_orders_refused", "Orders that a limit forbade, by the limit.", ["reason"])
+REPLAYS = Counter("retexture_idempotent_replays", "Orders that were answered with an earlier order's task.")
 WORKER_RESTARTS = Counter("retexture_worker_restarts", "Workers that died and were started again.")
+CALLBACK_ATTEMPTS = Counter(
+    "retexture_callback_attempts", "Attempts to deliver callbacks, by what came of them.", ["outcome"]
+)
+CALLBACKS_ENDED = Counter(
+    "retexture_callbacks_ended", "Callbacks that are not tried any more, by their state.", ["state"]
+)
+CALLBACK_SECONDS = Histogram(
+    "retexture_callback_seconds",
+    "How long attempts to deliver callbacks took.",
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 20),
+)

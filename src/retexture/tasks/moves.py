@@ -1,13 +1,14 @@
 """Moving a task from one state to the next: the statements behind :mod:`retexture.tasks.state`."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from retexture.database.tables import charges, files, outputs, tasks
-from retexture.tasks.price import discounted
+from retexture.tasks import accounts, slots
+from retexture.tasks.callbacks import announce
+from retexture.tasks.files import DELETED
 from retexture.tasks.queue import TaskQueue
 from retexture.tasks.state import CANCEL, COMPLETE, FAIL, START, Actor, Transition
 
@@ -17,24 +18,32 @@ Ended = sa.RowMapping
 """The row of a task that has just ended."""
 
 
-def start(connection: sa.Connection, task_id: str, now: float) -> sa.RowMapping | None:
-    """Begin a task, or take it up again; returns its row, or None where it has ended or is gone."""
-    began = {"started_at": sa.func.coalesce(tasks.c.started_at, now), "attempts": tasks.c.attempts + 1}
+def start(
+    connection: sa.Connection, task_id: str, now: float, *, again: bool = False
+) -> sa.RowMapping | None:
+    """Begin a task, or take it up again; returns its row, or None where it has ended or is gone.
+
+    Args:
+        connection: In a transaction.
+        task_id: Which.
+        now: Unix seconds.
+        again: The worker that began it lives and tries again: this start does not count against the task.
+    """
+    attempts = tasks.c.attempts if again else tasks.c.attempts + 1
+    began = {"started_at": sa.func.coalesce(tasks.c.started_at, now), "attempts": attempts}
     return _move(connection, START, Actor.WORKER, tasks.c.id == task_id, began)
 
 
 def complete(connection: sa.Connection, queue: TaskQueue, task_id: str, now: float) -> Ended | None:
     """Complete a task and charge its key, both or neither; None where it is not running."""
-    changes = {"progress": 1.0, **_ending(now)}
-    row = _move(connection, COMPLETE, Actor.WORKER, tasks.c.id == task_id, changes)
+    row = _end(connection, queue, COMPLETE, Actor.WORKER, tasks.c.id == task_id, {"progress": 1.0}, now)
     if row is not None:
-        _end(connection, queue, row)
         charge = {
             "task_id": task_id,
             "key_id": row["key_id"],
             "model": row["model"],
             "price": row["price"],
-            "cost": discounted(row["price"], Decimal(str(row["discount"]))),
+            "cost": accounts.cost_of(row),
             "charged_at": now,
         }
         connection.execute(sa.insert(charges), charge)
@@ -45,11 +54,8 @@ def fail(
     connection: sa.Connection, queue: TaskQueue, task_id: str, actor: Actor, message: str, now: float
 ) -> Ended | None:
     """Fail a task, at no cost; None where it has ended already. The message is for its owner."""
-    changes = {"error_code": GENERATION_FAILED, "error_message": message, **_ending(now)}
-    row = _move(connection, FAIL, actor, tasks.c.id == task_id, changes)
-    if row is not None:
-        _end(connection, queue, row)
-    return row
+    told = {"error_code": GENERATION_FAILED, "error_message": message}
+    return _end(connection, queue, FAIL, actor, tasks.c.id == task_id, told, now)
 
 
 def cancel(
@@ -57,11 +63,30 @@ def cancel(
 ) -> Ended | None:
     """Cancel a key's task, at no cost; None where it is not this key's or has ended already."""
     message = "The task was cancelled by its owner; it costs nothing."
-    changes = {"error_code": GENERATION_FAILED, "error_message": message, **_ending(now)}
+    told = {"error_code": GENERATION_FAILED, "error_message": message}
     mine = sa.and_(tasks.c.id == task_id, tasks.c.key_id == key_id)
-    row = _move(connection, CANCEL, Actor.OWNER, mine, changes)
-    if row is not None:
-        _end(connection, queue, row)
+    return _end(connection, queue, CANCEL, Actor.OWNER, mine, told, now)
+
+
+def _end(
+    connection: sa.Connection,
+    queue: TaskQueue,
+    transition: Transition,
+    actor: Actor,
+    which: sa.ColumnElement[bool],
+    changes: Mapping[str, Any],
+    now: float,
+) -> Ended | None:
+    """End a task, with all that every end brings with it in the same transaction."""
+    account = accounts.lock_owner(connection, which)
+    ending = {**changes, "completed_at": now, "expires_at": now + tasks.c.retention}
+    row = _move(connection, transition, actor, which, ending)
+    if account is not None and row is not None:
+        accounts.settle(connection, row)
+        _keep_files(connection, row)
+        if account["concurrency"] is not None:
+            slots.release(connection, queue, row["key_id"], account["concurrency"])
+        announce(connection, queue, row)
     return row
 
 
@@ -83,17 +108,9 @@ def _move(
     return connection.execute(change).mappings().one_or_none()
 
 
-def _ending(now: float) -> dict[str, Any]:
-    return {"completed_at": now, "expires_at": now + tasks.c.retention}
-
-
-def _end(connection: sa.Connection, queue: TaskQueue, row: Ended) -> None:
-    """What every end brings with it, in the transaction that ends the task."""
-    _keep_files(connection, row)
-
-
 def _keep_files(connection: sa.Connection, row: sa.RowMapping) -> None:
-    """Keep a task's files as long as the task."""
+    """Keep a task's files as long as the task, but for those that their owner has deleted."""
     made = sa.select(outputs.c.file).where(outputs.c.task_id == row["id"])
-    change = sa.update(files).where(files.c.name.in_(made)).values(expires_at=row["expires_at"])
+    kept = sa.and_(files.c.name.in_(made), files.c.expires_at > DELETED)
+    change = sa.update(files).where(kept).values(expires_at=row["expires_at"])
     connection.execute(change)
