@@ -2,10 +2,10 @@
 
     python -m benchmarks.soak [MINUTES]      60 if no number is given
 
-Uploads, tasks of all looks with callbacks, polls, streams, synchronous requests, cancelled tasks, downloads, and
-requests that must be refused. Memory, open files, connections and threads of every process are read every ten
-seconds. What is compared is the tenth minute (or a sixth of the whole, where that is less) with the last one:
-memory may grow by 5 %, the others not at all beyond their own spread. Ends with 1 where they do.
+Uploads, tasks of all looks with callbacks, polls, streams, synchronous requests, cancelled tasks, downloads,
+and requests that must be refused. Memory, open files, connections and threads of every process are read every
+ten seconds. What is compared is the tenth minute (or a sixth of the whole, where that is less) with the last
+one: memory may grow by 5 %, the others not at all beyond their own spread. Ends with 1 where they do.
 """
 
 import argparse

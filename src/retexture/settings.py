@@ -27,6 +27,11 @@ MEBIBYTE = 2**20
 
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
 Names = Annotated[tuple[str, ...], NoDecode]
+Seconds = Annotated[
+    tuple[Annotated[float, Field(gt=0, le=31 * 86400)], ...], NoDecode, Field(min_length=1, max_length=100)
+]
+
+CALLBACK_DELAYS = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 
 
 class SettingsError(ValueError):
@@ -96,6 +101,26 @@ class Settings(BaseSettings):
     retention_days: float = Field(
         default=30, gt=0, le=36500, description="Days after which ended tasks and their files are deleted."
     )
+    queue_per_key: int = Field(
+        default=1000, ge=1, le=1_000_000, description="Tasks of one key that may wait or run."
+    )
+    queue_total: int = Field(
+        default=10_000, ge=1, le=10_000_000, description="Tasks of all keys that may wait or run."
+    )
+    read_rate: int | None = Field(
+        default=30_000,
+        ge=60,
+        le=100_000_000,
+        description="Polls and other reading requests of one key in a minute, for each server process.",
+    )
+    callback_allow: Networks = Field(
+        default=(),
+        description="Private networks that callbacks may be sent to, such as 10.1.0.0/16, with commas.",
+    )
+    callback_delays_s: Seconds = Field(
+        default=CALLBACK_DELAYS,
+        description="Pauses between the attempts to deliver a callback, in seconds, with commas.",
+    )
     sync_wait_s: float = Field(
         default=120, gt=0, le=290, description="Longest wait of a synchronous request, in seconds."
     )
@@ -114,7 +139,15 @@ class Settings(BaseSettings):
         default="info", description="Least important log lines that the server writes."
     )
 
-    @field_validator("fetch_allow", "trusted_proxies", "client_engines", "cors_origins", mode="before")
+    @field_validator(
+        "fetch_allow",
+        "callback_allow",
+        "callback_delays_s",
+        "trusted_proxies",
+        "client_engines",
+        "cors_origins",
+        mode="before",
+    )
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return (

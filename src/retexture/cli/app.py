@@ -209,11 +209,26 @@ def settings(context: typer.Context, json: Json = False) -> None:
 
 keys = typer.Typer(
     name="keys",
-    help="Create, list and revoke the keys of a server.",
+    help="Create, limit, rotate and revoke the keys of a server.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(keys)
+
+
+KeyName = Annotated[str, typer.Argument(help="The key's name or id.", show_default=False)]
+Budget = Annotated[
+    str | None,
+    typer.Option(metavar="USD", help="The most that it may spend in all, such as 25.00.", show_default=False),
+]
+Rate = Annotated[
+    str | None,
+    typer.Option(metavar="N[/min]", help="New tasks in a minute, such as 30/min.", show_default=False),
+]
+Concurrency = Annotated[
+    str | None,
+    typer.Option(metavar="N", help="Tasks at work at the same time; further ones wait.", show_default=False),
+]
 
 
 @keys.command("create")
@@ -224,20 +239,96 @@ def create_key(
     discount: Annotated[
         float, typer.Option(min=0, max=1, help="Factor on every price: 0.7 means 30 % off.")
     ] = 1.0,
+    budget: Budget = None,
+    rate: Rate = None,
+    concurrency: Concurrency = None,
     data: Data = None,
 ) -> None:
     """Create a key and print it alone; it is never shown again.
 
-    [bold]Example[/bold]
+    [bold]Examples[/bold]
       KEY=$(retexture keys create "photo app")
+      KEY=$(retexture keys create trial --budget 5 --rate 10/min --concurrency 1)
     """
     with exits(debug=bool(context.obj)):
         from decimal import Decimal
 
         from retexture.cli.installation import configured
         from retexture.cli.keys import create
+        from retexture.cli.limits import changes
 
-        create(configured(data_dir=data), name, admin=admin, discount=Decimal(str(discount)))
+        limits = changes(budget, rate, concurrency)
+        settings = configured(data_dir=data)
+        create(settings, name, admin=admin, discount=Decimal(str(discount)), changes=limits)
+
+
+@keys.command("limit")
+def limit_key(
+    context: typer.Context,
+    name: KeyName,
+    budget: Budget = None,
+    rate: Rate = None,
+    concurrency: Concurrency = None,
+    data: Data = None,
+) -> None:
+    """Change a key's limits; "none" takes one away, and what is not named stays.
+
+    [bold]Examples[/bold]
+      retexture keys limit trial --budget 25
+      retexture keys limit trial --rate none --concurrency 4
+    """
+    with exits(debug=bool(context.obj)):
+        from retexture.cli.installation import configured
+        from retexture.cli.keys import limit
+        from retexture.cli.limits import changes
+
+        limit(configured(data_dir=data), name, changes(budget, rate, concurrency))
+
+
+@keys.command("rotate")
+def rotate_key(
+    context: typer.Context,
+    name: KeyName,
+    overlap: Annotated[
+        float, typer.Option(min=0, max=8760, help="Hours for which the old one works too; 0 ends it at once.")
+    ] = 24.0,
+    data: Data = None,
+) -> None:
+    """Give a key a new token, and print it alone; limits, tasks and spending stay.
+
+    [bold]Examples[/bold]
+      KEY=$(retexture keys rotate "photo app")
+      KEY=$(retexture keys rotate leaked --overlap 0)
+    """
+    with exits(debug=bool(context.obj)):
+        from retexture.cli.installation import configured
+        from retexture.cli.keys import rotate
+
+        rotate(configured(data_dir=data), name, overlap)
+
+
+@keys.command("secret")
+def signing_secret(
+    context: typer.Context,
+    name: KeyName,
+    rotate: Annotated[
+        bool, typer.Option("--rotate", help="Make a new one; the old one is valid for a day more.")
+    ] = False,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Print the secret that a key's callbacks are signed with.
+
+    During a rotation there are two, the new one first; callbacks then carry both signatures.
+
+    [bold]Example[/bold]
+      SECRET=$(retexture keys secret "photo app")
+    """
+    with exits(debug=bool(context.obj)):
+        from retexture.cli.installation import configured
+        from retexture.cli.keys import secret
+
+        secret(configured(data_dir=data), name, rotated=rotate, as_json=json)
 
 
 @keys.command("list")
@@ -253,7 +344,7 @@ def list_keys(context: typer.Context, data: Data = None, json: Json = False) -> 
 @keys.command("revoke")
 def revoke_key(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="The key's name or id.", show_default=False)],
+    name: KeyName,
     data: Data = None,
 ) -> None:
     """Revoke a key: it is refused from now on."""

@@ -36,8 +36,11 @@ def opened_database(settings: Settings) -> "sqlalchemy.Engine":
     try:
         return bootstrap.database(settings)
     except DBAPIError as error:
-        folder = f"that the data folder {settings.data_dir} can be written to, or name another with --data"
-        where = "RETEXTURE_DATABASE_URL" if settings.database_url else folder
+        where = (
+            "RETEXTURE_DATABASE_URL"
+            if settings.database_url
+            else f"that the data folder {settings.data_dir} can be written to, or name another with --data"
+        )
         said = str(error.orig).strip().splitlines()[0]
         raise InnerFailure(f"The database cannot be opened ({said}); check {where}.") from error
     except OSError as error:

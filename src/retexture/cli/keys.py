@@ -1,8 +1,11 @@
 """``retexture keys``: who may use the server."""
 
 import json
+import sys
 import time
+from dataclasses import asdict
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -13,21 +16,93 @@ from retexture.cli.installation import opened_database
 from retexture.cli.text import say
 from retexture.settings import Settings
 
+if TYPE_CHECKING:
+    from retexture.tasks.keys import Key, LimitChanges
 
-def create(settings: Settings, name: str, *, admin: bool, discount: Decimal) -> None:
+
+def create(settings: Settings, name: str, *, admin: bool, discount: Decimal, changes: "LimitChanges") -> None:
     """Create a key and write it, alone, to standard output.
 
     Raises:
-        BadInput: there is a key of that name.
+        BadInput: there is a key of that name, or a limit can't be used.
     """
     from retexture.tasks.keys import KeyRefused, create_key
+    from retexture.tasks.limits import KeyLimits, LimitRefused
 
     try:
-        _, token = create_key(opened_database(settings), name, admin=admin, discount=discount)
-    except KeyRefused as error:
+        limits = KeyLimits(**changes)
+        _, token = create_key(opened_database(settings), name, admin=admin, discount=discount, limits=limits)
+    except (KeyRefused, LimitRefused) as error:
         raise BadInput(str(error)) from None
     print(token, flush=True)
     say("Keep it safe: it is not shown again.")
+
+
+def limit(settings: Settings, name: str, changes: "LimitChanges") -> None:
+    """Change a key's limits and say what they are now.
+
+    Raises:
+        BadInput: there is no such key, or a limit can't be used.
+    """
+    from retexture.tasks.keys import KeyRefused, set_limits
+    from retexture.tasks.queue import TaskQueue
+
+    database = opened_database(settings)
+    queue = TaskQueue(database)
+    try:
+        key = set_limits(database, queue, name, changes)
+    except KeyRefused as error:
+        raise BadInput(str(error)) from None
+    finally:
+        queue.close()
+    if key is None:
+        raise _no_key(name)
+    said = _limits(key) or "no limits"
+    say(f"The key '{key.name}' now has: {said}; it has spent {key.spent.normalize():f} USD.")
+
+
+def rotate(settings: Settings, name: str, overlap: float) -> None:
+    """Give a key a new token and write it, alone, to standard output; ``overlap`` is in hours.
+
+    Raises:
+        BadInput: there is no such key.
+    """
+    from retexture.tasks.keys import rotate_key
+
+    rotated = rotate_key(opened_database(settings), name, overlap * 3600)
+    if rotated is None:
+        raise _no_key(name)
+    print(rotated[1], flush=True)
+    end = f"in {overlap:g} hours" if overlap else "now"
+    say(f"Keep it safe: it is not shown again. The old one ends {end}.")
+
+
+def secret(settings: Settings, name: str, *, rotated: bool, as_json: bool) -> None:
+    """Write the secrets that a key's callbacks are signed with, the one in force first.
+
+    Raises:
+        BadInput: there is no such key.
+    """
+    from retexture.tasks.keys import list_keys
+    from retexture.tasks.signing import read_secrets, rotate_secret
+
+    database = opened_database(settings)
+    found = [key.id for key in list_keys(database) if name in (key.id, key.name) and key.revoked_at is None]
+    if not found:
+        raise _no_key(name)
+    if rotated:
+        secrets = rotate_secret(database, found[0])
+    else:
+        with database.connect() as connection:
+            secrets = read_secrets(connection, found[0], time.time())
+    if as_json:
+        print(json.dumps([asdict(each) for each in secrets], indent=2))
+        return
+    for each in secrets:
+        print(each.secret, flush=True)
+    if len(secrets) > 1:
+        until = _moment(secrets[1].expires_at, "%Y-%m-%d %H:%M")
+        say(f"The second one is valid until {until}; both sign until then.")
 
 
 def show(settings: Settings, *, as_json: bool) -> None:
@@ -36,39 +111,55 @@ def show(settings: Settings, *, as_json: bool) -> None:
 
     keys = list_keys(opened_database(settings))
     if as_json:
-        print(
-            json.dumps(
-                [
-                    {
-                        "id": key.id,
-                        "name": key.name,
-                        "prefix": key.prefix,
-                        "admin": key.admin,
-                        "discount": float(key.discount),
-                        "created_at": key.created_at,
-                        "last_used_at": key.last_used_at,
-                        "revoked_at": key.revoked_at,
-                    }
-                    for key in keys
-                ],
-                indent=2,
-            )
-        )
+        print(json.dumps([_entry(key) for key in keys], indent=2))
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("name", "key", "may", "discount", "created", "last used", "revoked"):
-        table.add_column(heading, no_wrap=True)
+    for heading in ("name", "key", "discount", "limits", "spent", "created", "last used", "revoked"):
+        table.add_column(heading, overflow="fold")
     for key in keys:
         table.add_row(
-            key.name,
+            f"{key.name} (admin)" if key.admin else key.name,
             f"{key.prefix}…",
-            "everything" if key.admin else "use the API",
             f"{key.discount.normalize():f}",
-            _day(key.created_at),
-            _day(key.last_used_at),
-            _day(key.revoked_at),
+            _limits(key) or "–",
+            f"{key.spent.normalize():f}",
+            _moment(key.created_at, "%Y-%m-%d"),
+            _moment(key.last_used_at, "%Y-%m-%d %H:%M"),
+            _moment(key.revoked_at, "%Y-%m-%d"),
         )
-    Console(highlight=False).print(table)
+    Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE).print(table)
+
+
+def _entry(key: "Key") -> dict[str, object]:
+    return {
+        "id": key.id,
+        "name": key.name,
+        "prefix": key.prefix,
+        "admin": key.admin,
+        "discount": float(key.discount),
+        "budget": None if key.limits.budget is None else str(key.limits.budget),
+        "spent": str(key.spent),
+        "reserved": str(key.reserved),
+        "rate": key.limits.rate,
+        "concurrency": key.limits.concurrency,
+        "created_at": key.created_at,
+        "last_used_at": key.last_used_at,
+        "revoked_at": key.revoked_at,
+    }
+
+
+def _limits(key: "Key") -> str:
+    limits = key.limits
+    said = (
+        None if limits.budget is None else f"{limits.budget.normalize():f} USD",
+        None if limits.rate is None else f"{limits.rate}/min",
+        None if limits.concurrency is None else f"{limits.concurrency} at once",
+    )
+    return ", ".join(each for each in said if each is not None)
+
+
+def _no_key(name: str) -> BadInput:
+    return BadInput(f"There is no valid key '{name}'; 'retexture keys list' shows them.")
 
 
 def revoke(settings: Settings, name: str) -> None:
@@ -80,9 +171,9 @@ def revoke(settings: Settings, name: str) -> None:
     from retexture.tasks.keys import revoke_key
 
     if not revoke_key(opened_database(settings), name):
-        raise BadInput(f"There is no valid key '{name}'; 'retexture keys list' shows them.")
+        raise _no_key(name)
     say(f"The key '{name}' is revoked.")
 
 
-def _day(moment: float | None) -> str:
-    return "–" if moment is None else time.strftime("%Y-%m-%d %H:%M", time.localtime(moment))
+def _moment(moment: float | None, form: str) -> str:
+    return "–" if moment is None else time.strftime(form, time.localtime(moment))
