@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from retexture.tasks.keys import Key, LimitChanges
 
 
+_WIDE = 160  # characters, where nobody looks and a program may cut lines
+
+
 def create(settings: Settings, name: str, *, admin: bool, discount: Decimal, changes: "LimitChanges") -> None:
     """Create a key and write it, alone, to standard output.
 
