@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --py
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check format bench bench-service pictures lock outdated wheel clean
+.PHONY: help demo serve test check audit fuzz storm soak format bench bench-service pictures lock outdated wheel clean
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,18 +24,30 @@ serve: $(VENV)/.runtime ## Run the server until Ctrl-C; it prints its first key 
 test: $(VENV)/.dev ## Run all tests; ARGS="-k name" passes options to pytest
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: $(VENV)/.dev ## Check format, lint, types and the import layers
+check: $(VENV)/.dev audit ## Check format, lint, types, the import layers and known vulnerabilities
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pip --disable-pip-version-check check
 
+audit: $(VENV)/.dev ## Look all pinned packages up in the database of known vulnerabilities; ARGS=--strict
+	@$(BIN)/python requirements/audit.py $(ARGS) requirements/build.txt requirements/runtime.txt requirements/dev.txt
+
+fuzz: $(VENV)/.dev ## Send 20 000 generated requests and check every answer; ARGS="--requests N --seed N"
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+storm: $(VENV)/.dev ## Kill everything with -9 while tasks with callbacks are ordered; ARGS="--seed N --kills N"
+	@$(BIN)/python -m benchmarks.storm $(ARGS)
+
+soak: $(VENV)/.dev ## Load a server for an hour, or MINUTES=5, and see what grows
+	@$(BIN)/python -m benchmarks.soak $(MINUTES)
+
 format: $(VENV)/.dev ## Format the code and repair what the linter can repair
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench-service: $(VENV)/.dev ## Measure the server: latency, throughput, a crowd, idle cost, kills (minutes)
+bench-service: $(VENV)/.dev ## Measure the server: latency, throughput, a crowd, idle cost (minutes)
 	@$(BIN)/python -m benchmarks.service $(PARTS)
 
 bench: $(VENV)/.dev ## Measure the speed and memory of the engine on this machine
