@@ -22,7 +22,7 @@ from PIL import Image
 from retexture.database.tables import charges, outputs
 from retexture.engines.protocol import Engine
 from retexture.engines.registry import Registry
-from retexture.fetching import Fetcher
+from retexture.fetching import PRIVATE_NETWORKS, Fetcher
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
 from retexture.tasks.files import add_file, describe, new_name
@@ -33,6 +33,7 @@ from retexture.tasks.queue import TaskQueue
 from retexture.tasks.submit import submit
 from retexture.tasks.view import TaskView, read_task
 from retexture.tasks.workshop import Workshop
+from retexture.webhooks import Sender, sending_policy
 
 PRICE = Decimal("0.04")
 PATIENCE = 30.0  # seconds after which something that should have happened has not
@@ -160,12 +161,18 @@ class Plant:
         """Wait until a task has ended."""
         return self.until(task_id, lambda view: view.status.ended)
 
-    def workshop(self, engine: Engine | None = None) -> Workshop:
+    def workshop(self, engine: Engine | None = None, **choices: Any) -> Workshop:
         """What a worker in this process works with."""
         from retexture.engines.procedural import ProceduralEngine
 
         builders = {"procedural": (lambda: engine) if engine is not None else ProceduralEngine}
-        return Workshop(self.database, self.queue, self.store, Fetcher(), Registry(builders), Limits())
+        adapters: dict[str, Any] = {
+            "fetcher": Fetcher(),
+            "sender": Sender(Fetcher(sending_policy(PRIVATE_NETWORKS))),
+            "engines": Registry(builders),
+            "limits": Limits(),
+        }
+        return Workshop(database=self.database, queue=self.queue, store=self.store, **adapters | choices)
 
     def worker(self, name: str = "here-0", **options: object) -> WorkerProcess:
         """Start a worker process; see ``worker_process.py`` for its options."""

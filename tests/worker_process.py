@@ -20,6 +20,8 @@ def main() -> None:
     parser.add_argument("--clear_up", type=float, default=0.3)
     parser.add_argument("--grace", type=float, default=10.0)
     parser.add_argument("--give_up", type=float, default=5.0)
+    parser.add_argument("--callback_delays", default="5,300")
+    parser.add_argument("--callback_timeout", type=float, default=15.0)
     given = parser.parse_args()
 
     from retexture import bootstrap
@@ -28,17 +30,27 @@ def main() -> None:
 
     from retexture.database.connection import open_database
     from retexture.engines.registry import Registry
-    from retexture.fetching import Fetcher
+    from retexture.fetching import PRIVATE_NETWORKS, Fetcher
     from retexture.imaging.limits import Limits
     from retexture.storage import Store
     from retexture.tasks.queue import TaskQueue
     from retexture.tasks.workshop import Workshop
+    from retexture.webhooks import Sender, sending_policy
     from retexture.worker.process import Timing, run
     from scripted import ScriptedEngine
 
     engines = Registry({"procedural": lambda: ScriptedEngine(given.gate)})
     database = open_database(given.database)
-    workshop = Workshop(database, TaskQueue(database), Store(given.store), Fetcher(), engines, Limits())
+    workshop = Workshop(
+        database=database,
+        queue=TaskQueue(database),
+        store=Store(given.store),
+        fetcher=Fetcher(),
+        sender=Sender(Fetcher(sending_policy(PRIVATE_NETWORKS, given.callback_timeout))),
+        engines=engines,
+        limits=Limits(),
+        callback_delays=tuple(map(float, given.callback_delays.split(","))),
+    )
     timing = Timing(
         lease=given.lease,
         renew=given.renew,

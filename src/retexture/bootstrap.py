@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from retexture.imaging.limits import Limits
     from retexture.storage import Store
     from retexture.tasks.workshop import Workshop
+    from retexture.webhooks import Sender
     from retexture.worker.supervisor import Supervisor
 
 _DAY = 24 * 3600.0
@@ -60,6 +61,14 @@ def fetcher(settings: Settings, *, allow_private: bool = False) -> "Fetcher":
             FetchPolicy(allowed_networks=EVERYWHERE, allowed_ports=None, max_bytes=settings.max_bytes)
         )
     return Fetcher(FetchPolicy(allowed_networks=settings.fetch_allow, max_bytes=settings.max_bytes))
+
+
+def sender(settings: Settings) -> "Sender":
+    """What delivers callbacks: to the public internet, and to networks that the operator allows besides."""
+    from retexture.fetching import Fetcher
+    from retexture.webhooks import Sender, sending_policy
+
+    return Sender(Fetcher(sending_policy(settings.callback_allow)))
 
 
 def engines(settings: Settings) -> "Registry":
@@ -111,6 +120,8 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
             price=settings.price_usd,
             default_engine=settings.engine,
             retention=settings.retention_days * _DAY,
+            queue_per_key=settings.queue_per_key,
+            queue_total=settings.queue_total,
         ),
         engines=settings.client_engines,
         limits=limits(settings),
@@ -134,8 +145,10 @@ def workshop(settings: Settings) -> "Workshop":
         queue=TaskQueue(opened),
         store=store(settings),
         fetcher=fetcher(settings),
+        sender=sender(settings),
         engines=engines(settings),
         limits=limits(settings),
+        callback_delays=settings.callback_delays_s,
     )
 
 

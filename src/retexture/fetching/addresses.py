@@ -54,6 +54,8 @@ link-local addresses stay out."""
 
 _MAPPED = IPv6Network("::ffff:0:0/96")
 _NAT64 = IPv6Network("64:ff9b::/96")
+_ISATAP = (b"\x00\x00\x5e\xfe", b"\x02\x00\x5e\xfe")
+"""What stands before the IPv4 address in an ISATAP address of any network (RFC 5214, 6.1)."""
 
 
 def is_public(address: Address) -> bool:
@@ -67,13 +69,20 @@ def is_public(address: Address) -> bool:
             return False
         if address in _NAT64:
             return is_public(_inner(address))
-        return address in PUBLIC_IPV6 and not _within(address, REFUSED_IPV6)
-    return not _within(address, REFUSED_IPV4)
+        if address.packed[8:12] in _ISATAP:
+            return False
+        return address in PUBLIC_IPV6 and not is_named(address, REFUSED_IPV6)
+    return not is_named(address, REFUSED_IPV4)
 
 
 def is_allowed(address: Address, allowed_networks: Iterable[Network]) -> bool:
     """Whether ``address`` may be connected to: it is public, or in a network that the policy names."""
-    return is_public(address) or _within(address, allowed_networks)
+    return is_public(address) or is_named(address, allowed_networks)
+
+
+def is_named(address: Address, networks: Iterable[Network]) -> bool:
+    """Whether ``address`` is in one of ``networks``."""
+    return any(address.version == network.version and address in network for network in networks)
 
 
 def unmapped(address: Address) -> Address:
@@ -83,7 +92,3 @@ def unmapped(address: Address) -> Address:
 
 def _inner(address: IPv6Address) -> IPv4Address:
     return IPv4Address(address.packed[-4:])
-
-
-def _within(address: Address, networks: Iterable[Network]) -> bool:
-    return any(address.version == network.version and address in network for network in networks)

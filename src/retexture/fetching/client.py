@@ -1,9 +1,12 @@
-"""The guarded download itself: request, redirects, bounded body."""
+"""The guarded requests themselves: a download with its redirects, and a single POST."""
 
 import ssl
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from http import HTTPStatus
+from typing import TypeVar
 from urllib.parse import urljoin
 
 import httpcore
@@ -16,6 +19,12 @@ from retexture.fetching.resolving import Destination, Resolver, destination, res
 from retexture.fetching.urls import WebUrl, parse_url
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_DRAINED = 8192  # bytes of an answer to a POST that are waited for: enough for who sends to end well
+_DOWNLOAD = {"Accept": "image/*, */*;q=0.5", "Accept-Encoding": "identity"}
+
+_Result = TypeVar("_Result")
+_Read = Callable[[httpcore.Response, Destination], _Result]
+"""Makes of an answer whose head has arrived, and of where it came from, what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,30 @@ class Fetched:
     media_type: str
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What a server answered to a POST.
+
+    Attributes:
+        status: Of HTTP.
+        retry_after: The header Retry-After as it was sent; empty where there was none.
+        public: Whether the server is on the public internet, so that its status may be told.
+    """
+
+    status: int
+    retry_after: str
+    public: bool
+
+
+@dataclass(frozen=True)
+class _Request:
+    method: str
+    headers: Mapping[str, str]
+    content: bytes | None = None
+
+
 class Fetcher:
-    """Downloads what strangers' URLs lead to, within a policy. It may be used from several threads."""
+    """Makes requests to strangers' URLs, within a policy. It may be used from several threads."""
 
     def __init__(
         self,
@@ -58,14 +89,6 @@ class Fetcher:
     def _ssl_context(self) -> ssl.SSLContext:
         return self._given_context or httpcore.default_ssl_context()
 
-    def check(self, url: str) -> WebUrl:
-        """Parse a URL by the policy, without any traffic.
-
-        Raises:
-            BadUrl: It is refused by its form.
-        """
-        return parse_url(url, self._policy.allowed_ports)
-
     def fetch(self, url: str) -> Fetched:
         """Download ``url``.
 
@@ -73,20 +96,37 @@ class Fetcher:
             BadUrl: It is refused by its form.
             FetchFailed: It leads where the policy does not allow, or the download did not succeed.
         """
-        current = self.check(url)
+        current = parse_url(url)
         deadline = Deadline.after(self._policy.total_timeout)
+        request = _Request("GET", _DOWNLOAD)
         for _ in range(self._policy.max_redirects + 1):
-            answer = self._request(current, deadline)
+            read = partial(_download, str(current), self._policy.max_bytes)
+            answer = self._request(current, request, deadline, read)
             if isinstance(answer, Fetched):
                 return answer
-            current = self._redirected(current, answer)
+            current = _redirected(current, answer)
         raise FetchFailed("The URL redirects too often; use the address where it ends.")
 
-    def _request(self, url: WebUrl, deadline: Deadline) -> Fetched | str:
-        """Return the download, or the Location of a redirect."""
+    def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> Answered:
+        """Send ``content`` to ``url``, once; a redirect is an answer like any other.
+
+        Args:
+            url: Where to.
+            content: The body.
+            headers: Besides those that every request has.
+
+        Raises:
+            BadUrl: It is refused by its form.
+            FetchFailed: It leads where the policy does not allow, or no answer came.
+        """
+        deadline = Deadline.after(self._policy.total_timeout)
+        return self._request(parse_url(url), _Request("POST", headers, content), deadline, _answered)
+
+    def _request(self, url: WebUrl, request: _Request, deadline: Deadline, read: _Read[_Result]) -> _Result:
         try:
             where = destination(url.host, self._resolve, self._policy.allowed_networks, deadline.remaining())
-            return self._exchange(url, where, deadline)
+            self._check_port(url, where)
+            return self._exchange(url, request, where, deadline, read)
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             raise FetchFailed(
                 "The URL's server could not be reached securely or at all; check the URL."
@@ -94,9 +134,19 @@ class Fetcher:
         except httpcore.TimeoutException as error:
             raise FetchFailed("The URL's server took too long to answer; try again later.") from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise FetchFailed("The URL's server broke the download off; try again later.") from error
+            raise FetchFailed("The URL's server broke the connection off; try again later.") from error
 
-    def _exchange(self, url: WebUrl, where: Destination, deadline: Deadline) -> Fetched | str:
+    def _check_port(self, url: WebUrl, where: Destination) -> None:
+        ports = self._policy.allowed_ports
+        if ports is not None and url.port not in ports and not where.named:
+            usual = ", ".join(map(str, sorted(ports)))
+            raise FetchFailed(
+                f"The URL names a port that is not allowed; use one of the usual ones: {usual}."
+            )
+
+    def _exchange(
+        self, url: WebUrl, request: _Request, where: Destination, deadline: Deadline, read: _Read[_Result]
+    ) -> _Result:
         origin = httpcore.Origin(url.scheme.encode(), str(url.host).encode(), url.port)
         target = httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=url.target)
         connection = httpcore.HTTPConnection(
@@ -104,38 +154,61 @@ class Fetcher:
             network_backend=PinnedBackend(where, deadline),
         )  # fmt: skip
         timeouts = {"connect": self._policy.connect_timeout, "read": self._policy.read_timeout}
+        headers = {
+            "Host": url.authority,
+            "User-Agent": f"retexture/{__version__}",
+            **request.headers,
+            "Connection": "close",
+        }
         with (
             connection,
             connection.stream(
-                "GET", target, headers=_headers(url), extensions={"timeout": timeouts}
+                request.method, target, headers=list(headers.items()), content=request.content,
+                extensions={"timeout": timeouts},
             ) as response,
-        ):
-            headers = {name.lower(): value for name, value in response.headers}
-            if response.status in _REDIRECTS and b"location" in headers:
-                return headers[b"location"].decode("utf-8", "replace")
-            _check_answer(response.status, headers, where)
-            data = _body(response, headers, self._policy.max_bytes)
-        media_type = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
-        return Fetched(data, str(url), media_type)
-
-    def _redirected(self, url: WebUrl, location: str) -> WebUrl:
-        try:
-            return self.check(urljoin(str(url), location))
-        except ValueError as error:  # BadUrl is one; the user's own URL had the right form
-            raise FetchFailed("The URL redirects to an address that is not allowed.") from error
+        ):  # fmt: skip
+            return read(response, where)
 
 
-def _headers(url: WebUrl) -> dict[bytes | str, bytes | str]:
-    return {
-        "Host": url.authority,
-        "User-Agent": f"retexture/{__version__}",
-        "Accept": "image/*, */*;q=0.5",
-        "Accept-Encoding": "identity",
-        "Connection": "close",
-    }
+def _download(url: str, max_bytes: int, response: httpcore.Response, where: Destination) -> Fetched | str:
+    """Return the download, or the Location of a redirect."""
+    headers = _headers(response)
+    if response.status in _REDIRECTS and b"location" in headers:
+        return headers[b"location"].decode("utf-8", "replace")
+    _check_answer(response.status, headers, where)
+    data = _body(response, headers, max_bytes)
+    media_type = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+    return Fetched(data, url, media_type)
 
 
-def _check_answer(status: int, headers: dict[bytes, bytes], where: Destination) -> None:
+def _redirected(url: WebUrl, location: str) -> WebUrl:
+    try:
+        return parse_url(urljoin(str(url), location))
+    except ValueError as error:  # BadUrl is one; the user's own URL had the right form
+        raise FetchFailed("The URL redirects to an address that is not allowed.") from error
+
+
+def _answered(response: httpcore.Response, where: Destination) -> Answered:
+    _drain(response)
+    retry_after = _headers(response).get(b"retry-after", b"").decode("latin-1").strip()
+    return Answered(response.status, retry_after, where.public)
+
+
+def _drain(response: httpcore.Response) -> None:
+    """Take a little of a body, and drop it: to hang up at once would look like a failure to the server."""
+    taken = 0
+    with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
+        for chunk in response.iter_stream():
+            taken += len(chunk)
+            if taken > _DRAINED:
+                return
+
+
+def _headers(response: httpcore.Response) -> dict[bytes, bytes]:
+    return {name.lower(): value for name, value in response.headers}
+
+
+def _check_answer(status: int, headers: Mapping[bytes, bytes], where: Destination) -> None:
     if status != HTTPStatus.OK:
         told = f"answered with status {status}" if where.public else "did not deliver the file"
         raise FetchFailed(f"The URL's server {told}; check that the URL opens without signing in.")
@@ -144,7 +217,7 @@ def _check_answer(status: int, headers: dict[bytes, bytes], where: Destination) 
         raise FetchFailed("The URL's server sent compressed data, which is not accepted; use another URL.")
 
 
-def _body(response: httpcore.Response, headers: dict[bytes, bytes], max_bytes: int) -> bytes:
+def _body(response: httpcore.Response, headers: Mapping[bytes, bytes], max_bytes: int) -> bytes:
     """Read the body; stops as soon as it is over the limit, whatever length the server claimed."""
     claimed = headers.get(b"content-length", b"0")
     if claimed.isdigit() and int(claimed) > max_bytes:

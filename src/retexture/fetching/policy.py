@@ -1,4 +1,4 @@
-"""What a download may do: where to, how much, how long."""
+"""What a request may do: where to, how much, how long."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
@@ -8,13 +8,14 @@ WEB_PORTS = frozenset({80, 443, 8080, 8443})
 
 @dataclass(frozen=True)
 class FetchPolicy:
-    """The operator's rules for downloads.
+    """The operator's rules for requests to strangers' URLs.
 
     Attributes:
         allowed_networks: Networks outside the public internet that may be reached nevertheless.
-        allowed_ports: Ports that a URL may name, or None for every port.
-        max_bytes: Largest body, in bytes.
-        max_redirects: How many redirects are followed.
+        allowed_ports: Ports that may be connected to, or None for every port. In ``allowed_networks`` every
+            port may: whoever allows a network means what is there.
+        max_bytes: Largest body of a download.
+        max_redirects: How many redirects a download follows.
         connect_timeout: Seconds for one attempt to connect, and for the TLS handshake.
         read_timeout: Seconds without a byte before the server is given up.
         total_timeout: Seconds for everything: names, connections, redirects and body.

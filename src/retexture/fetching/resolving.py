@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from retexture.fetching.addresses import Address, Network, is_allowed, is_public, unmapped
+from retexture.fetching.addresses import Address, Network, is_allowed, is_named, is_public, unmapped
 from retexture.fetching.errors import FetchFailed
 
 Resolver = Callable[[str], Sequence[str]]
@@ -24,10 +24,12 @@ class Destination:
     Attributes:
         addresses: In the resolver's order, every one allowed by the policy.
         public: Whether all of them are on the public internet, so that what happens there may be told.
+        named: Whether all of them are in networks that the policy names.
     """
 
     addresses: tuple[Address, ...]
     public: bool
+    named: bool
 
 
 def resolve_by_system(host: str) -> Sequence[str]:
@@ -57,7 +59,11 @@ def destination(
         found = _look_up(host, resolve, timeout)
     if not found or not all(is_allowed(address, allowed_networks) for address in found):
         raise _refused()
-    return Destination(found[:MAX_ADDRESSES], all(is_public(address) for address in found))
+    return Destination(
+        found[:MAX_ADDRESSES],
+        public=all(is_public(address) for address in found),
+        named=all(is_named(address, allowed_networks) for address in found),
+    )
 
 
 def _refused() -> FetchFailed:

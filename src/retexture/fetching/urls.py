@@ -48,14 +48,11 @@ class WebUrl:
         return f"{self.scheme}://{self.authority}{self.target}"
 
 
-def parse_url(
-    text: str, allowed_ports: frozenset[int] | None = None, max_length: int = MAX_URL_LENGTH
-) -> WebUrl:
+def parse_url(text: str, max_length: int = MAX_URL_LENGTH) -> WebUrl:
     """Parse a URL strictly.
 
     Args:
         text: The URL.
-        allowed_ports: Ports to accept, or None for every port.
         max_length: In characters.
 
     Raises:
@@ -75,8 +72,8 @@ def parse_url(
     if "@" in parts.netloc:
         raise BadUrl("The URL contains a user name or an @ before its path; remove it.")
     port = _DEFAULT_PORTS[parts.scheme] if port is None else port
-    if port == 0 or (allowed_ports is not None and port not in allowed_ports):
-        raise BadUrl("The URL names a port that is not allowed; use the usual web ports.")
+    if port == 0:
+        raise BadUrl("The URL names port 0, which does not exist; leave it out.")
     return WebUrl(parts.scheme, _host(parts.netloc), port, _target(parts))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from retexture.imaging.encode import PictureFormat
+from retexture.tasks.idempotency import Repeatable
 
 MOST_INPUTS = 16
 IMAGES = 4
@@ -35,13 +36,14 @@ class Order:
         model: The name that the client used.
         inputs: 1 to :data:`MOST_INPUTS`.
         request_id: Correlates everything that follows from the request.
-        base_url: The address that the client used, without a slash at its end; URLs in callbacks begin with it.
+        base_url: The server's address as the client used it; the URLs in callbacks begin with it.
         count: Variations of each input, 1 to :data:`IMAGES`.
         seed: 0 to 2**32 - 1; None: the prompt's, or a random one.
         structure: 0 (loose) to 1 (strict).
         format: Of the outputs.
         engine: Its name; None: the configured one.
         metadata: The client's own entries.
+        repeatable: What a repetition of the order is told by; None: each one is a task of its own.
     """
 
     model: str
@@ -54,3 +56,4 @@ class Order:
     format: PictureFormat = PictureFormat.PNG
     engine: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    repeatable: Repeatable | None = None

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 
-from retexture.database.tables import tasks
+from retexture.database.tables import callbacks, tasks
 from retexture.tasks.state import ACTIVE
 
 APPLICATION = "retexture"
@@ -23,7 +23,17 @@ POLLING = 0.05
 QUEUES = ("procedural",)
 """One for each engine, by its name: a worker listens to those whose engines it can run."""
 
+CALLBACKS = "callbacks"
+"""The queue of deliveries; every worker listens to it."""
+
+DELIVERIES = 8
+"""How many a worker has under way at the same time: most of their time is waiting for receivers."""
+
+_DELIVERY_POLLING = 1.0
 _RUN_TASK = "run_task"
+_DELIVER = "deliver_callback"
+_OURS = (_RUN_TASK, _DELIVER)
+_BETWEEN = ":"  # a callback's id and an attempt's number; no id contains it
 _WILL_RUN = ("ENQUEUED", "PENDING", "DELAYED")
 _MOST_RECOVERIES = 1000  # our own count of starts ends a task long before
 _BATCH = 500
@@ -65,22 +75,51 @@ class TaskQueue:
             task_id,
         )
 
+    def put_callback(self, connection: sa.Connection, callback_id: str, attempt: int, delay: float) -> None:
+        """Put an attempt to deliver a callback in line, within the caller's transaction.
+
+        Args:
+            connection: On the queue's own database.
+            callback_id: Which.
+            attempt: Its number, from 1; first attempts go before others.
+            delay: Seconds until it is due.
+        """
+        options: Any = {
+            "workflow_name": _DELIVER,
+            "queue_name": CALLBACKS,
+            "workflow_id": _delivery(callback_id, attempt),
+            "app_version": VERSION,
+            "priority": attempt,
+        }
+        if delay > 0:
+            options["delay_seconds"] = delay
+        self._client.enqueue_in_transaction(connection, options, callback_id, attempt)
+
+    def hasten_callback(self, callback_id: str, attempt: int) -> None:
+        """Have an attempt begin now that would have waited; one that waits no more is left as it is."""
+        self._client.set_workflow_delay(_delivery(callback_id, attempt), delay_seconds=0.0)
+
     def cancel(self, task_id: str) -> None:
         """Take a task out of the line; one that runs is no longer counted on, but has to notice by itself."""
         self._client.cancel_workflow(task_id)
 
     def holders(self) -> set[str]:
-        """The executors that hold tasks: alive or dead, they have begun them and not ended them."""
+        """The executors that hold work: alive or dead, they have begun it and not ended it."""
         flow = self._flows
-        query = sa.select(flow.c.executor_id).where(flow.c.status == "PENDING", flow.c.name == _RUN_TASK)
+        query = sa.select(flow.c.executor_id).where(flow.c.status == "PENDING", flow.c.name.in_(_OURS))
         with self._engine.connect() as connection:
             return set(connection.execute(query.distinct()).scalars())
 
     def hand_back(self, executor_id: str) -> list[str]:
         """Put what an executor holds in line again, each at its old place; returns the tasks' ids."""
-        held = self._system.get_pending_workflows(executor_id, VERSION)
-        ids = [each.workflow_id for each in held]
-        return [one for one in ids if self._system.reenqueue_for_recovery(one, [executor_id], QUEUES[0])]
+        flow = self._flows
+        query = sa.select(flow.c.workflow_uuid, flow.c.name, flow.c.queue_name).where(
+            flow.c.status == "PENDING", flow.c.name.in_(_OURS), flow.c.executor_id == executor_id
+        )
+        with self._engine.connect() as connection:
+            held = connection.execute(query).all()
+        back = [one for one in held if self._system.reenqueue_for_recovery(one[0], [executor_id], one[2])]
+        return [workflow_id for workflow_id, name, _ in back if name == _RUN_TASK]
 
     def stranded(self) -> list[str]:
         """The tasks that wait or run, as their rows have it, while the queue will not run them any more."""
@@ -90,11 +129,31 @@ class TaskQueue:
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
+    def lost_callbacks(self) -> list[tuple[str, int]]:
+        """The deliveries that are due, as their rows have it, while the queue will not make them any more.
+
+        Returns:
+            The callbacks' ids, and the numbers of their next attempts.
+        """
+        flow = self._flows
+        due = callbacks.c.attempts + 1
+        name = callbacks.c.id + _BETWEEN + sa.cast(due, sa.String)
+        alive = sa.exists().where(flow.c.workflow_uuid == name, flow.c.status.in_(_WILL_RUN))
+        query = sa.select(callbacks.c.id, due).where(callbacks.c.state == "pending", ~alive).limit(_BATCH)
+        with self._engine.connect() as connection:
+            return [(callback_id, attempt) for callback_id, attempt in connection.execute(query)]
+
+    def renew_callback(self, callback_id: str, attempt: int) -> None:
+        """Put an attempt in line whose old entry the queue has given up."""
+        self._client.delete_workflows([_delivery(callback_id, attempt)])
+        with self._engine.begin() as connection:
+            self.put_callback(connection, callback_id, attempt, 0.0)
+
     def forget(self, age: float) -> int:
-        """Delete the queue's entries of tasks that ended more than ``age`` seconds ago; returns how many."""
+        """Delete the queue's entries of work that ended more than ``age`` seconds ago; returns how many."""
         flow = self._flows
         ended = flow.c.completed_at < (time.time() - age) * 1000
-        query = sa.select(flow.c.workflow_uuid).where(ended, flow.c.name == _RUN_TASK).limit(_BATCH)
+        query = sa.select(flow.c.workflow_uuid).where(ended, flow.c.name.in_(_OURS)).limit(_BATCH)
         with self._engine.connect() as connection:
             ids = list(connection.execute(query).scalars())
         if ids:
@@ -121,11 +180,16 @@ class TaskQueue:
         return table
 
 
+def _delivery(callback_id: str, attempt: int) -> str:
+    """The name of an attempt in the queue: the same however often it is put there."""
+    return f"{callback_id}{_BETWEEN}{attempt}"
+
+
 class After(Enum):
-    """What becomes of a task's place in the queue after work on it."""
+    """What becomes of a place in the queue after work on it."""
 
     FINISHED = "It ended."
-    DROPPED = "It was ended by somebody else."
+    DROPPED = "The task was ended by somebody else."
     LEFT = "It stays with this executor, until it is handed back."
 
 
@@ -134,21 +198,28 @@ class _Leave(BaseException):
 
 
 class Runtime:
-    """Takes tasks from their queues and has them done, one at a time. One in a process."""
+    """Takes tasks, one at a time from each queue, and deliveries, and has them done. One in a process."""
 
     def __init__(
-        self, database: sa.Engine, executor_id: str, queues: Sequence[str], work: Callable[[str], After]
+        self,
+        database: sa.Engine,
+        executor_id: str,
+        queues: Sequence[str],
+        work: Callable[[str], After],
+        deliver: Callable[[str, int], After],
     ) -> None:
         """Keep what is needed; nothing is taken yet.
 
         Args:
             database: Prepared.
             executor_id: Unique among running processes, and the same when this one is started again.
-            queues: Whose tasks to take.
+            queues: Whose tasks to take; deliveries are taken besides.
             work: Does the task of this id; may raise, which is recorded as the end of its place in the queue.
+            deliver: Makes an attempt to deliver a callback, by id and number; in threads of its own.
         """
         self._queue = TaskQueue(database)
         self._work = work
+        self._deliver = deliver
         self._running: set[str] = set()
         self._changed = threading.Condition()
         self._config: Any = {
@@ -166,18 +237,22 @@ class Runtime:
         self._dbos: Any = None
 
     def launch(self) -> None:
-        """Begin to take tasks, first those that this executor held when it died."""
+        """Begin to take work, first what this executor held when it died."""
         self._dbos = DBOS(config=self._config)
 
         @DBOS.workflow(name=_RUN_TASK, max_recovery_attempts=_MOST_RECOVERIES)
         def run_task(task_id: str) -> None:
-            self._run(task_id)
+            self._run(task_id, lambda: self._work(task_id))
 
-        DBOS.listen_queues(self._queues)
+        @DBOS.workflow(name=_DELIVER, max_recovery_attempts=_MOST_RECOVERIES)
+        def deliver_callback(callback_id: str, attempt: int) -> None:
+            self._run(_delivery(callback_id, attempt), lambda: self._deliver(callback_id, attempt))
+
+        DBOS.listen_queues([*self._queues, CALLBACKS])
         DBOS.launch()
 
     def stop_taking(self) -> None:
-        """Take no more tasks; the one that runs goes on."""
+        """Take no more work; what runs goes on."""
         for event in self._dbos.background_thread_stop_events:
             event.set()
 
@@ -187,22 +262,22 @@ class Runtime:
             return self._changed.wait_for(lambda: not self._running, seconds)
 
     def close(self) -> None:
-        """End what takes tasks; a task that still runs is not waited for."""
+        """End what takes work; what still runs is not waited for."""
         DBOS.destroy(destroy_registry=True)
         self._queue.close()
 
-    def _run(self, task_id: str) -> None:
+    def _run(self, workflow_id: str, work: Callable[[], After]) -> None:
         with self._changed:
-            self._running.add(task_id)
+            self._running.add(workflow_id)
         try:
-            after = self._work(task_id)
+            after = work()
             if after is After.DROPPED:
-                self._queue.cancel(task_id)
+                self._queue.cancel(workflow_id)
             if after is not After.FINISHED:
                 raise _Leave
         finally:
             with self._changed:
-                self._running.discard(task_id)
+                self._running.discard(workflow_id)
                 self._changed.notify_all()
 
 
@@ -213,4 +288,5 @@ def prepare(database: sa.Engine, queues: Sequence[str] = QUEUES) -> None:
     client._sys_db.run_migrations()  # dbos has no other way to migrate on an engine that it is given
     for name in queues:
         client.register_queue(name, worker_concurrency=1, polling_interval_sec=POLLING)
+    client.register_queue(CALLBACKS, worker_concurrency=DELIVERIES, polling_interval_sec=_DELIVERY_POLLING)
     queue.close()

@@ -10,6 +10,14 @@ from retexture.fetching import Fetcher
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
 from retexture.tasks.queue import TaskQueue
+from retexture.webhooks import Sender
+
+_MINUTE, _HOUR = 60.0, 3600.0
+
+CALLBACK_DELAYS = (
+    5.0, 5 * _MINUTE, 30 * _MINUTE, 2 * _HOUR, 5 * _HOUR, 10 * _HOUR, 14 * _HOUR, 20 * _HOUR, 24 * _HOUR,
+)  # fmt: skip
+"""Seconds from each failed attempt to deliver a callback to the next: ten attempts in three days or so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,16 +29,20 @@ class Workshop:
         queue: What ends of tasks are told to.
         store: Where pictures are kept.
         fetcher: Gets pictures that orders name by URL.
+        sender: Delivers callbacks.
         engines: Those that this worker can run.
         limits: For source pictures.
+        callback_delays: Seconds from each failed attempt to deliver a callback to the next.
     """
 
     database: sa.Engine
     queue: TaskQueue
     store: Store
     fetcher: Fetcher
+    sender: Sender
     engines: Registry
     limits: Limits
+    callback_delays: tuple[float, ...] = CALLBACK_DELAYS
     _built: dict[str, Engine] = field(default_factory=dict, init=False, repr=False)
 
     def engine(self, name: str) -> Engine:

@@ -1,14 +1,17 @@
 """The main loop of a worker process."""
 
+import itertools
 import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import structlog
 
 from retexture.database.connection import migrate
-from retexture.tasks.execute import DATABASE_AWAY, Dropped, HandedBack, execute, forgive
+from retexture.tasks.deliver import attempt, note
+from retexture.tasks.execute import AWAY, Dropped, HandedBack, execute, forgive
 from retexture.tasks.queue import QUEUES, After, Runtime, prepare
 from retexture.tasks.workshop import Workshop
 from retexture.worker import lease as leases
@@ -22,6 +25,8 @@ LOST_ITS_LEASE = 75
 """The exit status of a process that others took for dead; it is to be started again."""
 
 _LONGEST_PAUSE = 30.0  # seconds between two tries to reach the database
+
+_Done = TypeVar("_Done")
 
 _log = structlog.get_logger(__name__)
 
@@ -89,14 +94,14 @@ class _Worker:
         self._timing = timing
         self._lease = lease
         self._queue = workshop.queue
-        self._runtime = Runtime(workshop.database, lease.executor_id, queues, self._work)
+        self._runtime = Runtime(workshop.database, lease.executor_id, queues, self._work, self._deliver)
         self._engine = threading.Lock()  # an engine is used by one thread at a time
         self._work_came = threading.Event()
         self._handing_back = threading.Event()
         self._over = threading.Event()
 
     def begin(self) -> None:
-        """Take tasks, and do beside them what has to be done now and then."""
+        """Take tasks and deliveries, and do beside them what has to be done now and then."""
         _log.info("worker begins", executor=self._lease.executor_id, queues=list(self._queues))
         self._runtime.launch()
         timing = self._timing
@@ -107,7 +112,7 @@ class _Worker:
         threading.Thread(target=self._warm, name="warming", daemon=True).start()
 
     def end(self) -> bool:
-        """Take no more tasks, let the running one finish or hand it back; returns whether all has ended."""
+        """Take no more work, let what runs finish or hand it back; returns whether all has ended."""
         _log.info("worker stops", executor=self._lease.executor_id)
         self._runtime.stop_taking()
         self._runtime.wait(self._timing.grace)
@@ -133,21 +138,40 @@ class _Worker:
             give_back()
 
     def _execute(self, task_id: str) -> After:
+        tries = itertools.count()
+
+        def once() -> None:
+            with self._engine:
+                execute(task_id, self._workshop, self._handing_back.is_set, again=next(tries) > 0)
+
+        try:
+            self._patiently(once, task_id)
+        except Dropped:
+            return After.DROPPED
+        except HandedBack:
+            return After.LEFT
+        return After.FINISHED
+
+    def _deliver(self, callback_id: str, number: int) -> After:
+        try:
+            made = self._patiently(lambda: attempt(callback_id, number, self._workshop), callback_id)
+            if made is not None:
+                self._patiently(lambda: note(made, self._workshop), callback_id)
+        except HandedBack:
+            return After.LEFT
+        return After.FINISHED
+
+    def _patiently(self, do: Callable[[], _Done], name: str) -> _Done:
+        """Do something, again and again while database or storage is away; raises HandedBack at the end."""
         pause = 1.0
-        while not self._handing_back.is_set():
+        while True:
             try:
-                with self._engine:
-                    execute(task_id, self._workshop, self._handing_back.is_set)
-                return After.FINISHED
-            except Dropped:
-                return After.DROPPED
-            except HandedBack:
-                break
-            except DATABASE_AWAY as error:
-                _log.warning("database away", task_id=task_id, pause=pause, exc_info=error)
-                self._handing_back.wait(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
-        return After.LEFT
+                return do()
+            except AWAY as error:
+                _log.warning("database or storage away", work=name, pause=pause, exc_info=error)
+            if self._handing_back.wait(pause):
+                raise HandedBack(name)
+            pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _every(self, seconds: float, do: Callable[[], None], name: str) -> None:
         def loop() -> None:

@@ -1,0 +1,169 @@
+"""Callbacks: what is told to whom when a task ends, the log of the attempts, and sending again."""
+
+import secrets
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from retexture.database.tables import callback_attempts, callbacks, inputs
+from retexture.tasks.queue import TaskQueue
+
+MOST_ATTEMPTS = 100
+"""After so many a callback is not sent again, however its owner asks: it goes to somebody else's server."""
+
+
+class CallbackState(StrEnum):
+    """Where a callback is."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class AttemptView:
+    """One attempt to deliver a callback.
+
+    Attributes:
+        number: From 1.
+        began_at: Unix seconds.
+        seconds: How long it took.
+        delivered: Whether the receiver accepted it.
+        http_status: What it answered; None: nothing, or it may not be told.
+        message: What happened, for the task's owner.
+    """
+
+    number: int
+    began_at: float
+    seconds: float
+    delivered: bool
+    http_status: int | None
+    message: str
+
+
+@dataclass(frozen=True)
+class CallbackView:
+    """One callback of a task; times are Unix seconds.
+
+    Attributes:
+        id: The webhook-id of all its attempts.
+        url: Where it goes.
+        state: Where it is.
+        created_at: When the task ended.
+        next_at: When the next attempt is due; None: there is none to come.
+        attempts: In their order.
+    """
+
+    id: str
+    url: str
+    state: CallbackState
+    created_at: float
+    next_at: float | None
+    attempts: tuple[AttemptView, ...]
+
+
+class TooManyAttempts(Exception):
+    """A callback has been sent :data:`MOST_ATTEMPTS` times."""
+
+
+def announce(connection: sa.Connection, queue: TaskQueue, row: sa.RowMapping) -> None:
+    """Have a task that has just ended be told to every URL that its order named, each once.
+
+    Args:
+        connection: In the transaction that ends the task.
+        queue: What the deliveries wait in.
+        row: The task's.
+    """
+    for url in _named(connection, row["id"]):
+        callback = {
+            "id": "msg_" + secrets.token_urlsafe(18),
+            "task_id": row["id"],
+            "key_id": row["key_id"],
+            "url": url,
+            "state": CallbackState.PENDING,
+            "created_at": row["completed_at"],
+            "next_at": row["completed_at"],
+        }
+        connection.execute(sa.insert(callbacks), callback)
+        queue.put_callback(connection, callback["id"], 1, 0.0)
+
+
+def read_callbacks(connection: sa.Connection, task_id: str) -> tuple[CallbackView, ...]:
+    """Return a task's callbacks with what was tried, in the order of its inputs."""
+    query = sa.select(callbacks).where(callbacks.c.task_id == task_id)
+    rows = {row["url"]: row for row in connection.execute(query).mappings()}
+    if not rows:
+        return ()
+    tried = _attempts(connection, [row["id"] for row in rows.values()])
+    return tuple(_view(rows[url], tried[rows[url]["id"]]) for url in _named(connection, task_id))
+
+
+def redeliver(database: sa.Engine, queue: TaskQueue, task_id: str, callback_id: str | None) -> bool:
+    """Send a task's callbacks again: what waits for its next attempt at once, all else in a new series.
+
+    Args:
+        database: Where callbacks are kept.
+        queue: What the deliveries wait in.
+        task_id: Whose.
+        callback_id: Which; None: all.
+
+    Returns:
+        Whether there is anything to send.
+
+    Raises:
+        TooManyAttempts: One of them has been sent too often; none is sent.
+    """
+    chosen = [callbacks.c.task_id == task_id]
+    if callback_id is not None:
+        chosen.append(callbacks.c.id == callback_id)
+    with database.begin() as connection:
+        # A write comes first: it takes the lock under which the rest is decided.
+        due = sa.update(callbacks).where(*chosen).values(next_at=time.time()).returning(*callbacks.c)
+        rows = connection.execute(due).mappings().all()
+        ended = [row for row in rows if row["state"] != CallbackState.PENDING]
+        for row in ended:
+            _begin_series(connection, queue, row)
+    for row in rows:
+        if row not in ended:
+            queue.hasten_callback(row["id"], row["attempts"] + 1)
+    return bool(rows)
+
+
+def _begin_series(connection: sa.Connection, queue: TaskQueue, row: sa.RowMapping) -> None:
+    if row["attempts"] >= MOST_ATTEMPTS:
+        raise TooManyAttempts(row["id"])
+    again = sa.update(callbacks).where(callbacks.c.id == row["id"])
+    connection.execute(again.values(state=CallbackState.PENDING, series=row["attempts"]))
+    queue.put_callback(connection, row["id"], row["attempts"] + 1, 0.0)
+
+
+def _named(connection: sa.Connection, task_id: str) -> Sequence[str]:
+    """The callback URLs of a task's inputs, in their order, each once."""
+    query = sa.select(inputs.c.callback).where(inputs.c.task_id == task_id, inputs.c.callback.is_not(None))
+    return tuple(dict.fromkeys(connection.execute(query.order_by(inputs.c.number)).scalars()))
+
+
+def _attempts(connection: sa.Connection, ids: Sequence[str]) -> Mapping[str, list[AttemptView]]:
+    made: dict[str, list[AttemptView]] = defaultdict(list)
+    columns = (callback_attempts.c[name] for name in AttemptView.__dataclass_fields__)
+    query = sa.select(callback_attempts.c.callback_id, *columns)
+    ours = query.where(callback_attempts.c.callback_id.in_(ids)).order_by(callback_attempts.c.number)
+    for callback_id, *fields in connection.execute(ours):
+        made[callback_id].append(AttemptView(*fields))
+    return made
+
+
+def _view(row: sa.RowMapping, tried: Sequence[AttemptView]) -> CallbackView:
+    return CallbackView(
+        id=row["id"],
+        url=row["url"],
+        state=CallbackState(row["state"]),
+        created_at=row["created_at"],
+        next_at=row["next_at"],
+        attempts=tuple(tried),
+    )

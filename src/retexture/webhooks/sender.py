@@ -1,0 +1,100 @@
+"""One attempt to deliver a webhook, and what came of it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from ipaddress import IPv4Network, IPv6Network
+
+from standardwebhooks import Webhook
+
+from retexture.fetching import Answered, BadUrl, Fetcher, FetchFailed, FetchPolicy
+from retexture.webhooks.waiting import seconds_to_wait
+
+TIMEOUT = 15.0
+"""Seconds for all of an attempt: name, connection, request and answer."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an attempt.
+
+    Attributes:
+        delivered: The receiver accepted it.
+        gone: The receiver wants no more of it.
+        http_status: What it answered; None: nothing, or it may not be told.
+        message: One sentence for the task's owner.
+        wait: Seconds that the receiver asks to be left alone, 0 where it asks for none.
+    """
+
+    delivered: bool
+    gone: bool
+    http_status: int | None
+    message: str
+    wait: float = 0.0
+
+
+def sending_policy(
+    allowed_networks: Sequence[IPv4Network | IPv6Network] = (), timeout: float = TIMEOUT
+) -> FetchPolicy:
+    """Where webhooks may be sent to and how long an attempt may take.
+
+    Args:
+        allowed_networks: Networks outside the public internet that may be reached nevertheless.
+        timeout: In seconds.
+    """
+    return FetchPolicy(allowed_networks=tuple(allowed_networks), read_timeout=timeout, total_timeout=timeout)
+
+
+class Sender:
+    """Signs webhooks and sends them. It may be used from several threads."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        """Send with ``fetcher``; its policy is mostly a :func:`sending_policy`."""
+        self._fetcher = fetcher
+
+    def send(self, url: str, message_id: str, body: bytes, secrets: Sequence[str]) -> Outcome:
+        """Make one attempt; whatever goes wrong is its outcome.
+
+        Args:
+            url: Where to.
+            message_id: The same at every attempt.
+            body: JSON in UTF-8.
+            secrets: To sign with, each in its turn; at least one.
+        """
+        now = datetime.now(UTC)
+        signatures = (Webhook(secret).sign(message_id, now, body.decode()) for secret in secrets)
+        headers = {
+            "Content-Type": "application/json",
+            "webhook-id": message_id,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": " ".join(signatures),
+        }
+        try:
+            return _outcome(self._fetcher.post(url, body, headers))
+        except (BadUrl, FetchFailed) as error:
+            return Outcome(delivered=False, gone=False, http_status=None, message=str(error))
+
+
+def _outcome(answer: Answered) -> Outcome:
+    delivered = 200 <= answer.status < 300
+    return Outcome(
+        delivered=delivered,
+        gone=answer.status == HTTPStatus.GONE,
+        http_status=answer.status if answer.public else None,
+        message=_told(answer, delivered),
+        wait=0.0 if delivered else seconds_to_wait(answer.retry_after, time.time()),
+    )
+
+
+def _told(answer: Answered, delivered: bool) -> str:
+    if delivered:
+        return "The receiver accepted the callback."
+    if not answer.public:
+        return "The receiver did not accept the callback."
+    if answer.status == HTTPStatus.GONE:
+        return "The receiver answered with status 410: it wants no more of this callback."
+    if 300 <= answer.status < 400:
+        return f"The receiver redirected ({answer.status}), which is not followed; name the address itself."
+    return f"The receiver answered with status {answer.status}; any from 200 to 299 accepts the callback."

@@ -1,0 +1,25 @@
+"""The header Retry-After (RFC 9110, 10.2.3): seconds, or a date."""
+
+import re
+from email.utils import parsedate_to_datetime
+
+LONGEST_WAIT = 24 * 3600.0
+"""Seconds: whoever asks for more is asked again nevertheless."""
+
+_SECONDS = re.compile(r"[0-9]{1,12}", re.ASCII)
+
+
+def seconds_to_wait(header: str, now: float) -> float:
+    """Return how long a server asks to be left alone, in seconds, at most :data:`LONGEST_WAIT`.
+
+    Args:
+        header: The value of Retry-After; what can't be read asks for nothing.
+        now: Unix seconds, to reckon a date from.
+    """
+    if _SECONDS.fullmatch(header):
+        return min(float(header), LONGEST_WAIT)
+    try:
+        until = parsedate_to_datetime(header).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
+    return min(max(until - now, 0.0), LONGEST_WAIT)
