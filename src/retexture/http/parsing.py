@@ -176,8 +176,9 @@ def _is_web_url(value: object) -> None:
         raise _Fault(str(error).removesuffix(".")) from error
 
 
-def _is_web_url_if_there(value: object) -> None:
+def _is_callback(value: object) -> None:
     if value is not None:
+        _is_short(value)
         _is_web_url(value)
 
 
@@ -196,7 +197,7 @@ _RULES = (
     _Rule(4013003, "Invalid image URL format", "imgUrl", _is_web_url),
     _Rule(4013004, "Remix prompt missing", "remixPrompt", _is_there),
     _Rule(4013005, "Invalid remix prompt length", "remixPrompt", _is_prompt),
-    _Rule(4013006, "Invalid callback URL", "callback", _is_web_url_if_there),
+    _Rule(4013006, "Invalid callback URL", "callback", _is_callback),
 )
 
 

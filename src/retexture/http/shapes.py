@@ -40,6 +40,7 @@ class Parameters(BaseModel):
     callback: Annotated[
         str | None,
         Field(
+            max_length=URL_LENGTH,
             description="http(s) address to which the finished task is sent.",
             examples=["https://app.example/done"],
         ),

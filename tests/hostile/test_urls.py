@@ -1,0 +1,359 @@
+"""Where strangers' URLs lead: through the API, a task and its callback, to nothing that is not public."""
+
+import gzip
+import re
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from ipaddress import ip_network
+from typing import Any
+
+import httpx
+import pytest
+from canary import Canary, canary
+from hostile_urls import BY_ADDRESS, BY_FORM, BY_PORT, NAMES, Row
+
+from loopback import Answer, Serve, answering, redirecting, response, start
+from retexture.engines.procedural import ProceduralEngine
+from retexture.engines.registry import Registry
+from retexture.fetching import Fetcher, FetchPolicy
+from retexture.fetching.policy import WEB_PORTS
+from retexture.tasks.execute import execute
+from retexture.tasks.workshop import Workshop
+from retexture.webhooks import Sender
+from serving import CREATE, FLAT, Server
+
+OUTSIDE = "127.0.0.2"
+"""Stands for the public internet: the one address of this machine that these tests' policy allows."""
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+REVEALING = re.compile(
+    r"\d{1,3}\.\d{1,3}\.|::|[0-9a-f]{4}:|errno|refus|resolv|getaddr|socket|ssl|h11|http/", re.I
+)
+
+
+def resolve(host: str) -> Sequence[str]:
+    """What names mean here."""
+    if host not in NAMES:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    return NAMES[host]
+
+
+@pytest.fixture(scope="module")
+def bird() -> Iterator[Canary]:
+    """What must not be reached."""
+    with canary() as watched:
+        yield watched
+
+
+@pytest.fixture
+def site() -> Iterator[Serve]:
+    """Start servers outside."""
+    with ExitStack() as stack:
+        yield partial(start, stack, host=OUTSIDE)
+
+
+def fetcher(*ports: int, resolver: Any = resolve, **changes: Any) -> Fetcher:
+    """With the operator's usual policy, and these ports allowed besides; impatient."""
+    policy = FetchPolicy(
+        allowed_networks=(ip_network(f"{OUTSIDE}/32"),),
+        allowed_ports=WEB_PORTS | set(ports),
+        max_bytes=256 * 1024,
+        connect_timeout=0.5,
+        read_timeout=0.3,
+        total_timeout=0.6,
+    )
+    return Fetcher(replace(policy, **changes), resolver)
+
+
+def workshop(server: Server, given: Fetcher) -> Workshop:
+    """What a worker of this server would work with."""
+    services = server.services
+    return Workshop(
+        database=services.database,
+        queue=services.queue,
+        store=services.store,
+        fetcher=given,
+        sender=Sender(given),
+        engines=Registry({"procedural": ProceduralEngine}),
+        limits=services.limits,
+    )
+
+
+def failure(client: httpx.Client, server: Server, url: str, given: Fetcher) -> str:
+    """Order a picture of this URL, and have it done; returns what the failed task says."""
+    answer = client.post(CREATE, json={**FLAT, "imgUrl": url})
+    assert answer.status_code == 200, answer.text
+    execute(answer.json()["id"], workshop(server, given))
+    task = client.get(f"{CREATE}/task/{answer.json()['id']}").json()
+    assert task["status"] == "failed"
+    assert task["error"]["code"] == 4013098
+    message: str = task["error"]["error_message"]
+    assert message.endswith(".")
+    assert not REVEALING.search(message), message
+    return message
+
+
+def refused(client: httpx.Client, name: str, url: str) -> int:
+    """Order with this URL; returns the code with which it is refused."""
+    answer = client.post(CREATE, json={**FLAT, name: url})
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["status"] == "failed"
+    code: int = answer.json()["error"]["code"]
+    return code
+
+
+def titles(rows: Sequence[Row]) -> list[str]:
+    return [row.trick for row in rows]
+
+
+def test_there_are_enough_tricks_and_each_is_another() -> None:
+    rows = BY_FORM + BY_ADDRESS + BY_PORT
+    assert len({row.url for row in rows}) == len({row.trick for row in rows}) == len(rows) >= 200
+
+
+@pytest.mark.parametrize("row", BY_FORM, ids=titles(BY_FORM))
+def test_refused_by_its_form(row: Row, client: httpx.Client, bird: Canary) -> None:
+    url = row.url.format(port=bird.port)
+    assert refused(client, "imgUrl", url) == row.code
+    assert refused(client, "callback", url) == 4013006
+    assert client.get(f"{CREATE}/tasks").json()["tasks"] == []
+    assert bird.connections == 0
+
+
+NOWHERE = "The URL's host is unknown or not on the public internet; use a URL that everyone can open."
+
+
+@pytest.mark.parametrize("row", BY_ADDRESS, ids=titles(BY_ADDRESS))
+def test_refused_by_its_address(row: Row, client: httpx.Client, server: Server, bird: Canary) -> None:
+    url = row.url.format(port=bird.port)
+    guarded = fetcher(bird.port)
+    # The same for all, whatever is there: the difference would be a map of the inner network.
+    assert failure(client, server, url, guarded) == NOWHERE
+    outcome = Sender(guarded).send(url, "msg_1", b"{}", [SECRET])
+    assert (outcome.delivered, outcome.http_status, outcome.message) == (False, None, NOWHERE)
+    assert bird.connections == 0
+
+
+@pytest.mark.parametrize("row", BY_PORT, ids=titles(BY_PORT))
+def test_refused_by_its_port(row: Row, client: httpx.Client, server: Server) -> None:
+    message = failure(client, server, row.url, fetcher())
+    assert (message == NOWHERE) == ("private" in row.trick)
+    assert not Sender(fetcher()).send(row.url, "msg_1", b"{}", [SECRET]).delivered
+
+
+def test_a_callback_of_1024_characters_and_one_of_more(client: httpx.Client) -> None:
+    url = "https://app.example/".ljust(1024, "a")
+    assert client.post(CREATE, json={**FLAT, "callback": url}).status_code == 200
+    assert refused(client, "callback", url + "a") == 4013006
+
+
+def test_the_servers_own_pages_are_no_pictures(client: httpx.Client, server: Server) -> None:
+    port = int(server.url.rpartition(":")[2])
+    for path in (
+        "/v1/keys",
+        "/metrics",
+        "/files/../v1/keys",
+        "/files/%2e%2e%2fkeys",
+        "/files/x.png/../../docs",
+    ):
+        assert failure(client, server, server.url + path, fetcher(port)) == NOWHERE
+
+
+def test_a_host_that_the_client_made_up_leads_to_no_file_outside(
+    client: httpx.Client, server: Server
+) -> None:
+    made_up = {"Host": "169.254.169.254"}
+    body = {**FLAT, "imgUrl": "http://169.254.169.254/files/latest.txt"}
+    task_id = client.post(CREATE, json=body, headers=made_up).json()["id"]
+    execute(task_id, workshop(server, fetcher()))
+    told = client.get(f"{CREATE}/task/{task_id}").json()["error"]["error_message"]
+    assert "no longer kept here" in told
+
+
+REDIRECTS = (
+    "http://127.0.0.1:{port}/", "//127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::1]:{port}/",
+    "http://[::ffff:127.0.0.1]:{port}/", "http://2130706433:{port}/", "http://127.1:{port}/",
+    "http://user@127.0.0.1:{port}/", "http://169.254.169.254/latest/", "https://127.0.0.1:{port}/",
+    "file:///etc/passwd", "ftp://127.0.0.1:{port}/", "gopher://127.0.0.1:{port}/_x",
+    "data:image/png;base64,AA==", "http://first-public.example:{port}/", "http://", "\x00", "http://[",
+    "http:\\\\127.0.0.1:{port}\\", "http://a b/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("location", REDIRECTS)
+def test_redirects_lead_nowhere_else(
+    location: str, client: httpx.Client, server: Server, bird: Canary, site: Serve
+) -> None:
+    target = location.format(port=bird.port)
+    outside = site(redirecting(target))
+    message = failure(client, server, outside.url("/picture.png"), fetcher(bird.port, outside.port))
+    assert "127" not in message
+    assert len(outside.requests) == 1
+    assert bird.connections == 0
+
+
+def test_redirects_of_a_callback_are_not_followed(site: Serve, bird: Canary) -> None:
+    for location in (f"http://127.0.0.1:{bird.port}/", "/elsewhere"):
+        outside = site(redirecting(location, "307 Temporary Redirect"))
+        outcome = Sender(fetcher(outside.port)).send(outside.url(), "msg_1", b"{}", [SECRET])
+        assert (outcome.delivered, outcome.http_status) == (False, None)
+        assert len(outside.requests) == 1
+    assert bird.connections == 0
+
+
+def test_a_name_that_changes_its_meaning(
+    client: httpx.Client, server: Server, site: Serve, bird: Canary
+) -> None:
+    outside = site(redirecting("/again"))
+    asked: list[str] = []
+
+    def rebinding(host: str) -> Sequence[str]:
+        asked.append(host)
+        return [OUTSIDE] if len(asked) == 1 else ["127.0.0.1"]
+
+    url = outside.url(host="rebinding.example")
+    assert failure(client, server, url, fetcher(outside.port, resolver=rebinding)) == NOWHERE
+    assert asked == ["rebinding.example"] * 2  # once for each connection, and never between
+    assert len(outside.requests) == 1
+    asked.clear()
+    outcome = Sender(fetcher(outside.port, resolver=rebinding)).send(url, "msg_1", b"{}", [SECRET])
+    assert not outcome.delivered
+    assert asked == ["rebinding.example"]
+    assert bird.connections == 0
+
+
+BOMB = gzip.compress(bytes(2**26))
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n"
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def endless(head: bytes, piece: bytes) -> Answer:
+    """Send a head, and then the same again and again until nobody listens."""
+
+    def answer(connection: socket.socket, _target: str) -> None:
+        connection.sendall(head)
+        while True:
+            connection.sendall(piece)
+
+    return answer
+
+
+def dripping(head: bytes, piece: bytes) -> Answer:
+    """The same with a rest after each piece that is shorter than the patience with one read."""
+
+    def answer(connection: socket.socket, _target: str) -> None:
+        connection.sendall(head)
+        connection.settimeout(0.1)
+        while True:
+            connection.sendall(piece)
+            try:
+                if not connection.recv(1):
+                    return
+            except TimeoutError:
+                continue
+
+    return answer
+
+
+def hanging(head: bytes) -> Answer:
+    """Send a head, and wait for the other side to give up."""
+
+    def answer(connection: socket.socket, _target: str) -> None:
+        connection.sendall(head)
+        connection.recv(1)
+
+    return answer
+
+
+BODIES: dict[str, Answer] = {
+    "endless": endless(HEAD + b"\r\n" + PNG, b"\x00" * 65536),
+    "endless in pieces": endless(
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + b"\0" * 65536 + b"\r\n"
+    ),
+    "endless zeros in one piece": endless(
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nffffffffffff\r\n", b"\0" * 65536
+    ),
+    "endless headers": endless(b"HTTP/1.1 200 OK\r\n", b"X-Header: " + b"a" * 1000 + b"\r\n"),
+    "an endless status": endless(b"HTTP/1.1 200 ", b"O" * 65536),
+    "endless promises": endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "endless early hints": endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 100),
+    "an endless length of a piece": endless(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"0" * 65536),
+    "dripping": dripping(HEAD + b"\r\n" + PNG, b"\0"),
+    "dripping headers": dripping(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
+    "dripping promises": dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "silent": hanging(b""),
+    "silent after its head": hanging(HEAD + b"Content-Length: 1000\r\n\r\n"),
+    "silent in its middle": hanging(HEAD + b"Content-Length: 1000\r\n\r\n" + PNG),
+    "a length that is too short for its picture": answering(response(PNG + b"\0" * 100, content_length="9")),
+    "a length that is too long for its picture": answering(response(PNG, content_length="1000")),
+    "a length of exabytes": answering(response(PNG, content_length=str(2**60))),
+    "a length below zero": answering(response(PNG, content_length="-1")),
+    "two lengths": answering(HEAD + b"Content-Length: 8\r\nContent-Length: 9\r\n\r\n" + PNG + b"\0"),
+    "a length and pieces": answering(
+        HEAD + b"Content-Length: 8\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n" + PNG + b"\r\n0\r\n\r\n"
+    ),
+    "pieces that are none": answering(HEAD + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n" + PNG),
+    "nothing": answering(response(b"")),
+    "nothing, and no content": answering(b"HTTP/1.1 204 No Content\r\n\r\n"),
+    "no HTTP": answering(b"SSH-2.0-OpenSSH_9.2p1\r\n"),
+    "the oldest HTTP": answering(PNG),
+    "a status that is none": answering(b"HTTP/1.1 9999 What\r\n\r\n"),
+    "a part": answering(response(PNG, "206 Partial Content")),
+    "not modified": answering(b"HTTP/1.1 304 Not Modified\r\n\r\n"),
+    "unpaid": answering(response(b"inner words", "402 Payment Required")),
+    "an inner error": answering(response(b"inner words: password=1", "500 Internal Server Error")),
+    "an upgrade": answering(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n" + PNG),
+    "packed": answering(response(PNG, content_encoding="gzip")),
+    "packed twice": answering(response(PNG, content_encoding="gzip, gzip")),
+    "packed in Brotli": answering(response(PNG, content_encoding="br")),
+    "packed in pieces": answering(response(PNG, content_encoding="deflate")),
+    "a gzip bomb that says so": answering(response(BOMB, content_encoding="gzip")),
+}
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_what_servers_do_instead_of_sending_a_picture(
+    kind: str, client: httpx.Client, server: Server, site: Serve
+) -> None:
+    outside = site(BODIES[kind])
+    message = failure(client, server, outside.url("/picture.png"), fetcher(outside.port))
+    assert "inner words" not in message
+    assert len(outside.requests) == 1
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://127.0.0.1/"/></svg>'
+CONTENTS = {
+    "a drawing": SVG,
+    "a drawing with an entity": b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    + SVG,
+    "a packed drawing": gzip.compress(SVG),
+    "a page": b"<!DOCTYPE html><html><script>alert(1)</script></html>",
+    "a page behind white space": b" \n" * 500 + b"<html></html>",
+    "a gzip bomb": BOMB,
+    "a script": b"#!/bin/sh\nreboot\n",
+    "PostScript": b"%!PS-Adobe-3.0\n(/etc/passwd) (r) file\n",
+    "a document": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+    "a program": b"\x7fELF\x02\x01\x01" + bytes(57),
+    "Photoshop": b"8BPS\x00\x01" + bytes(20),
+    "an archive": b"PK\x03\x04" + bytes(26),
+    "a playlist": b"#EXTM3U\nhttp://127.0.0.1/\n",
+    "ImageMagick's language": b"push graphic-context\nviewbox 0 0 1 1\nfill 'url(http://127.0.0.1/)'\n",
+    "credentials": b'{"AccessKeyId": "inner words"}',
+    "zeros": bytes(1000),
+    "one byte": b"\x89",
+}
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_what_is_no_picture_whatever_it_is_called(
+    kind: str, client: httpx.Client, server: Server, site: Serve
+) -> None:
+    outside = site(answering(response(CONTENTS[kind], content_type="image/png")))
+    message = failure(client, server, outside.url("/picture.png"), fetcher(outside.port))
+    assert "inner words" not in message
+    answer = client.post("/v1/files", files={"file": ("picture.png", CONTENTS[kind], "image/png")})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, 400)
+    assert not REVEALING.search(answer.json()["error"]["message"])
