@@ -11,8 +11,8 @@ from ipaddress import ip_network
 
 import pytest
 import trustme
-from loopback import Serve, answering, redirecting, response, start
 
+from loopback import Serve, answering, redirecting, response, start
 from retexture.fetching import BadUrl, Fetcher, FetchFailed, FetchPolicy, resolve_by_system
 
 HOME = ip_network("127.0.0.1/32")
@@ -139,13 +139,33 @@ def test_a_bad_form_is_refused_before_any_name_is_looked_up(url: str) -> None:
     with pytest.raises(BadUrl):
         Fetcher(policy(), never).fetch(url)
     with pytest.raises(BadUrl):
-        Fetcher(policy(), never).check(url)
+        Fetcher(policy(), never).post(url, b"{}", {})
 
 
 def test_ports_outside_the_policy_are_refused() -> None:
+    fetcher = Fetcher(resolve=names({"example.com": ["1.1.1.1"]}))
     for port in (22, 25, 6379, 11211):
-        with pytest.raises(BadUrl, match="port"):
-            Fetcher().fetch(f"http://example.com:{port}/")
+        assert "80, 443, 8080, 8443" in refusal(fetcher, f"http://example.com:{port}/")
+
+
+def test_a_network_that_is_allowed_has_all_its_ports(serve: Serve) -> None:
+    server = serve(answering(response()))
+    fetcher = Fetcher(FetchPolicy(allowed_networks=(HOME,)))
+    assert fetcher.fetch(server.url()).data == b"picture"
+
+
+def test_one_address_outside_of_it_and_the_ports_are_the_usual_ones(serve: Serve) -> None:
+    server = serve(answering(response(b"SECRET")))
+    table = names({"both.example": ["127.0.0.1", "1.1.1.1"]})
+    fetcher = Fetcher(FetchPolicy(allowed_networks=(HOME,)), table)
+    assert "port" in refusal(fetcher, server.url(host="both.example"))
+    assert server.requests == []
+
+
+def test_a_port_of_a_private_address_is_not_told_from_its_host() -> None:
+    told = {refusal(Fetcher(), f"http://127.0.0.1:{port}/") for port in (80, 6379)}
+    assert len(told) == 1
+    assert "port" not in told.pop()
 
 
 @pytest.mark.parametrize(
@@ -262,10 +282,9 @@ def test_redirects_to_where_the_url_itself_could_not_lead(location: str, serve: 
 
 
 def test_a_redirect_to_a_port_outside_the_policy(serve: Serve) -> None:
-    other = serve(answering(response(b"SECRET")))
-    server = serve(redirecting(other.url()))
-    refusal(Fetcher(policy(allowed_ports=frozenset({server.port}))), server.url())
-    assert other.requests == []
+    server = serve(redirecting("http://public.example:6379/"))
+    table = names({"public.example": ["1.1.1.1"]})
+    assert "port" in refusal(Fetcher(policy(allowed_ports=frozenset({80})), table), server.url())
 
 
 def test_endless_redirects(serve: Serve) -> None:

@@ -129,10 +129,8 @@ def test_look_alike_digits_are_the_address_that_they_spell() -> None:
         assert parse_url(text).host == IPv4Address("127.0.0.1")
 
 
-def test_ports_outside_the_policy() -> None:
-    with pytest.raises(BadUrl, match="port"):
-        parse_url("http://example.com:22/", frozenset({80, 443}))
-    assert parse_url("http://example.com/", frozenset({80, 443})).port == 80
+def test_a_port_is_no_matter_of_form() -> None:
+    assert parse_url("http://example.com/").port == 80
     assert parse_url("http://example.com:22/").port == 22
 
 
