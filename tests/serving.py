@@ -52,6 +52,7 @@ def services_in(folder: Path, **choices: Any) -> Iterator[Services]:
         "sync_wait": 20.0,
         "keepalive": 5.0,
         "tick": 0.02,
+        "sign_in_failures": 10_000,
     }
     store = Store((folder / "objects").as_uri())
     try:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -46,6 +46,25 @@ def scheme_used(connection: HTTPConnection, proxies: tuple[str, ...]) -> str:
     return scheme
 
 
+def client_address(connection: HTTPConnection, proxies: tuple[str, ...]) -> str:
+    """Return the address that a request comes from; of an IPv6 address the network of 64 bits.
+
+    X-Forwarded-For is read from its end, where each of ``proxies`` has written whom it heard; what stands
+    before an address that is none of theirs anybody could have written.
+    """
+    peer = connection.client.host if connection.client is not None else ""
+    told = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
+    while told and _is_trusted(peer, proxies):
+        heard = _address(told.pop().strip())
+        if heard is None:
+            break
+        peer = str(heard)
+    found = _address(peer)
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+    return peer
+
+
 def own_file(url: str, bases: Sequence[str]) -> str | None:
     """Return the name of the file that ``url`` leads to, where that is one of this server's.
 
@@ -79,12 +98,16 @@ def _comes_from(connection: HTTPConnection, proxies: tuple[str, ...]) -> bool:
     return bool(proxies) and connection.client is not None and _is_trusted(connection.client.host, proxies)
 
 
-def _is_trusted(address: str, proxies: tuple[str, ...]) -> bool:
+def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        parsed = ip_address(address)
+        return ip_address(text)
     except ValueError:
-        return False  # a Unix socket has no address
-    return any(parsed in network for network in _networks(proxies))
+        return None  # a Unix socket has no address
+
+
+def _is_trusted(address: str, proxies: tuple[str, ...]) -> bool:
+    parsed = _address(address)
+    return parsed is not None and any(parsed in network for network in _networks(proxies))
 
 
 @lru_cache(maxsize=8)

@@ -8,10 +8,12 @@ from fastapi import FastAPI
 from retexture.http import metrics
 from retexture.http.description import ABOUT, TAGS, describe
 from retexture.http.errors import answer_errors
+from retexture.http.limits import LIMIT_HEADERS
 from retexture.http.live import Live
 from retexture.http.middleware import Correlate, Cors, TidyPaths
 from retexture.http.routes import (
     billing,
+    callbacks,
     files,
     generation,
     health,
@@ -19,14 +21,17 @@ from retexture.http.routes import (
     models,
     pages,
     precharge,
+    signing,
     stream,
     tasks,
 )
 from retexture.http.services import Services
 
 # Where two paths fit, the first is meant: "precharge" before a task, a page before a model.
-_ROUTES = (tasks, stream, generation, precharge, files, models, billing, keys, pages, health, metrics)
-_EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range")
+_ROUTES = (
+    tasks, stream, callbacks, generation, precharge, files, models, billing, keys, signing, pages, health, metrics,
+)  # fmt: skip
+_EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range", *LIMIT_HEADERS)
 
 
 def build_app(services: Services) -> FastAPI:

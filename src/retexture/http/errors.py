@@ -12,6 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from retexture.storage import StorageError
+
 SERVICE_UNAVAILABLE = 4013099
 
 _RETRY_AFTER = "2"  # seconds: what is unavailable is mostly a database that restarts or is busy
@@ -90,6 +92,9 @@ def unexpected(error: Exception, path: str) -> Response:
     if isinstance(error, sa.exc.OperationalError | sa.exc.TimeoutError):
         _log.warning("database_unavailable", exc_info=error)
         return error_response(unavailable("The server's database does not answer; try again shortly."), path)
+    if isinstance(error, StorageError):
+        _log.warning("storage_unavailable", exc_info=error)
+        return error_response(unavailable("The server's storage does not answer; try again shortly."), path)
     _log.error("request_failed", exc_info=error)
     return error_response(WireError(500, 500, _ADVICE[500]), path)
 

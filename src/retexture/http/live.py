@@ -13,6 +13,7 @@ import structlog
 from fastapi import Request
 
 from retexture.http.errors import unavailable
+from retexture.http.limits import Reads, SignIns
 from retexture.http.services import Services
 from retexture.tasks.intake import Intake
 from retexture.tasks.keys import find_keys
@@ -39,6 +40,8 @@ class Live:
         keys: Looks keys in force up by secret.
         intake: Takes orders.
         watcher: Tells of changed tasks.
+        reads: Limits how often each key reads.
+        sign_ins: Slows down who tries keys.
         draining: No new tasks are taken.
         ready_until: Of the monotonic clock: until then the last check of the parts behind is believed.
     """
@@ -58,6 +61,8 @@ class Live:
         self.tasks = reading.lookup(read_tasks)
         self.keys = reading.lookup(find_keys)
         self.watcher = Watcher(services.database, self._looker, services.tick)
+        self.reads = Reads(services.read_rate)
+        self.sign_ins = SignIns(services.sign_in_failures)
         self.draining = False
         self.ready_until = -math.inf
 

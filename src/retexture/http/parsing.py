@@ -1,7 +1,7 @@
 """From the four forms of a request to one order."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import orjson
@@ -15,6 +15,7 @@ from retexture.http.errors import WireError, bad_request
 from retexture.http.middleware import request_id_of
 from retexture.http.services import Services
 from retexture.imaging.encode import PictureFormat
+from retexture.tasks.idempotency import LONGEST_KEY, Repeatable, fingerprint
 from retexture.tasks.order import IMAGES, MOST_INPUTS, Input, Order
 from retexture.tasks.wire import own_entries
 
@@ -29,8 +30,13 @@ SEEDS = range(2**32)
 _Value = TypeVar("_Value")
 
 
-async def read_order(request: Request, services: Services) -> Order:
+async def read_order(request: Request, services: Services, *, repeatable: bool = False) -> Order:
     """Read the order in the body of a request to create a task, or to do as if.
+
+    Args:
+        request: Not read yet.
+        services: Of this server.
+        repeatable: An Idempotency-Key is heeded.
 
     Raises:
         WireError: It can't be understood or is not allowed; nothing has happened yet.
@@ -39,7 +45,17 @@ async def read_order(request: Request, services: Services) -> Order:
     base = base_url(request, services)
     bases = tuple({base, services.public_url or base})
     asked = Asked(request.headers.get("x-model"), base, bases, services.engines, request_id_of(request))
-    return parse_order(body, asked)
+    order = parse_order(body, asked)
+    return replace(order, repeatable=_repeatable(request, body)) if repeatable else order
+
+
+def _repeatable(request: Request, body: Mapping[str, Any]) -> Repeatable | None:
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise bad_request(f"Idempotency-Key must have 1 to {LONGEST_KEY} characters.")
+    return Repeatable(key, fingerprint(body, request.headers.get("x-model")))
 
 
 @dataclass(frozen=True)

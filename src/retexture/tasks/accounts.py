@@ -14,9 +14,14 @@ from retexture.tasks.state import Status
 
 
 def lock(connection: sa.Connection, key_id: str) -> sa.RowMapping:
-    """Lock a key's row until the transaction ends, and return it as it is now."""
+    """Lock a key's row until the transaction ends, and return it as it is now.
+
+    Raises:
+        LookupError: There is none.
+    """
     row = lock_where(connection, keys.c.id == key_id)
-    assert row is not None, "keys are never deleted"
+    if row is None:
+        raise LookupError("There is no such key.")
     return row
 
 

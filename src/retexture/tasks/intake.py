@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from retexture.tasks.keys import Key
+from retexture.tasks.limits import Refused
 from retexture.tasks.order import Order
-from retexture.tasks.view import TaskView
+from retexture.tasks.submit import Taken
 
 MOST_AT_ONCE = 16
 """Orders in one transaction: workers that want to write wait for it."""
 
-Take = Callable[[Sequence[tuple[Order, Key]]], list[TaskView]]
-"""Stores orders, all or none: :func:`retexture.tasks.submit.submit_all`."""
+Take = Callable[[Sequence[tuple[Order, Key]]], list[Taken | Refused]]
+"""Stores the orders that no limit forbids, or none: :func:`retexture.tasks.submit.submit_all`."""
 
 
 class Intake:
@@ -23,15 +24,18 @@ class Intake:
         self._take = take
         self._threads = threads
         self._free = transactions
-        self._waiting: list[tuple[Order, Key, asyncio.Future[TaskView]]] = []
+        self._waiting: list[tuple[Order, Key, asyncio.Future[Taken]]] = []
         self._storing: set[asyncio.Task[None]] = set()
 
-    async def submit(self, order: Order, key: Key) -> TaskView:
+    async def submit(self, order: Order, key: Key) -> Taken:
         """Store an order; when this returns, the task is in the database and in the queue.
 
         An order that can't be stored fails alone, whatever came with it.
+
+        Raises:
+            Refused: A limit forbids it.
         """
-        future: asyncio.Future[TaskView] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
         self._waiting.append((order, key, future))
         self._begin()
         return await future
@@ -44,7 +48,7 @@ class Intake:
             self._storing.add(storing)
             storing.add_done_callback(self._storing.discard)
 
-    async def _store(self, group: Sequence[tuple[Order, Key, "asyncio.Future[TaskView]"]]) -> None:
+    async def _store(self, group: Sequence[tuple[Order, Key, "asyncio.Future[Taken]"]]) -> None:
         loop = asyncio.get_running_loop()
         orders = [(order, key) for order, key, _ in group]
         try:
@@ -60,7 +64,7 @@ class Intake:
             else:
                 future.set_result(outcome)
 
-    def _outcomes(self, orders: Sequence[tuple[Order, Key]]) -> Sequence[TaskView | Exception]:
+    def _outcomes(self, orders: Sequence[tuple[Order, Key]]) -> Sequence[Taken | Exception]:
         try:
             return self._take(orders)
         except Exception as error:

@@ -8,6 +8,7 @@ minute's units may so come at once, and after that one for each share of a minut
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 WINDOW = 60.0
 """Seconds for which a rate holds."""
@@ -70,6 +71,35 @@ class Quota:
     rate: int
     remaining: int
     restored: float
+
+
+class Reason(StrEnum):
+    """Why an order is refused that could be understood."""
+
+    QUEUE = "queue"
+    RATE = "rate"
+    BUDGET = "budget"
+    REUSED = "idempotency_key"
+
+
+class Refused(Exception):
+    """An order is not taken; nothing was stored of it.
+
+    Attributes:
+        reason: Why.
+        message: One sentence for who asked: why, and what to do.
+        wait: Seconds after which it may be taken; None: waiting alone does not help.
+        quota: Where the key's rate stands, where it is that which refuses.
+    """
+
+    def __init__(
+        self, reason: Reason, message: str, wait: float | None = None, quota: Quota | None = None
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+        self.wait = wait
+        self.quota = quota
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,55 @@
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from retexture.database.tables import inputs, tasks
 from retexture.prompts import Vocabulary, understand
-from retexture.tasks import turns
+from retexture.tasks import accounts, idempotency, metrics, slots, turns
+from retexture.tasks.admission import Standing, admit, standing
 from retexture.tasks.keys import Key
+from retexture.tasks.limits import Quota, Refused
 from retexture.tasks.order import Order
 from retexture.tasks.price import Terms, full_price
 from retexture.tasks.queue import TaskQueue
 from retexture.tasks.state import Status
-from retexture.tasks.view import InputView, TaskView
+from retexture.tasks.view import InputView, TaskView, read_task
 
 _INSERT_TASK = sa.insert(tasks)
 _INSERT_INPUTS = sa.insert(inputs)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of an order that was taken.
+
+    Attributes:
+        view: The task.
+        repeated: It was made by the same order before.
+        quota: Where the key's rate stands; None: it has none, or none was used.
+    """
+
+    view: TaskView
+    repeated: bool = False
+    quota: Quota | None = None
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """An order with the rows that it would become."""
+
+    order: Order
+    task: dict[str, Any]
+    inputs: list[dict[str, Any]]
+
+    @property
+    def key_id(self) -> str:
+        """Whose it is."""
+        return str(self.task["key_id"])
 
 
 def submit(database: sa.Engine, queue: TaskQueue, order: Order, key: Key, terms: Terms) -> TaskView:
@@ -29,36 +61,101 @@ def submit(database: sa.Engine, queue: TaskQueue, order: Order, key: Key, terms:
         queue: What it waits in.
         order: Validated.
         key: Who orders and pays.
-        terms: What it costs.
+        terms: What it costs, and how many tasks there may be.
 
     Returns:
         The task as it was stored.
+
+    Raises:
+        Refused: A limit forbids it.
     """
-    return submit_all(database, queue, [(order, key)], terms)[0]
+    outcome = submit_all(database, queue, [(order, key)], terms)[0]
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome.view
 
 
 def submit_all(
     database: sa.Engine, queue: TaskQueue, orders: Sequence[tuple[Order, Key]], terms: Terms
-) -> list[TaskView]:
-    """The same for several orders in one transaction: all are stored, or none.
+) -> list[Taken | Refused]:
+    """The same for several orders in one transaction: those that no limit forbids are stored, or none.
 
     Returns:
-        The tasks, in the order of the orders.
+        What became of them, in the order of the orders.
     """
-    rows = [_rows(order, key, terms) for order, key in orders]
+    wanted = [_wanted(order, key, terms) for order, key in orders]
+    outcomes: dict[int, Taken | Refused] = {}
     with database.begin() as connection:
-        # A key's turns stay locked until the end: all who lock several do so in one order.
-        for task, given in sorted(rows, key=lambda each: str(each[0]["key_id"])):
-            task["turn"] = turns.take(connection, task["key_id"], task["engine"])
-            connection.execute(_INSERT_TASK, task)
-            connection.execute(_INSERT_INPUTS, given)
-            queue.put(connection, task["id"], task["engine"], task["turn"])
-    return [_view(task, given) for task, given in rows]
+        # All who lock several keys do so in one order.
+        for key_id in sorted({each.key_id for each in wanted}):
+            places = [place for place, each in enumerate(wanted) if each.key_id == key_id]
+            taken = _take_all(connection, queue, [wanted[place] for place in places], terms)
+            outcomes.update(zip(places, taken, strict=True))
+    _count(outcomes.values())
+    return [outcomes[place] for place in range(len(wanted))]
 
 
-def _rows(order: Order, key: Key, terms: Terms) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _take_all(
+    connection: sa.Connection, queue: TaskQueue, orders: Sequence[_Wanted], terms: Terms
+) -> list[Taken | Refused]:
+    """Take orders of one key, each unless a limit forbids it."""
+    key_id = orders[0].key_id
+    row = accounts.lock(connection, key_id)
+    now = time.time()
+    key = standing(connection, row, terms, now)
+    outcomes: list[Taken | Refused] = []
+    for each in orders:
+        try:
+            key, taken = _take(connection, queue, each, key, terms, now)
+        except Refused as refused:
+            outcomes.append(refused)
+        else:
+            outcomes.append(taken)
+    if (key.reserved, key.rate_until) != (row["reserved"], row["rate_until"]):
+        accounts.reserve(connection, key_id, key.reserved - row["reserved"], key.rate_until)
+    if key.limits.concurrency is not None:
+        slots.release(connection, queue, key_id, key.limits.concurrency)
+    return outcomes
+
+
+def _take(
+    connection: sa.Connection, queue: TaskQueue, wanted: _Wanted, key: Standing, terms: Terms, now: float
+) -> tuple[Standing, Taken]:
+    """Take one order; returns where its key stands with it."""
+    repeatable = wanted.order.repeatable
+    if repeatable is not None:
+        task_id = idempotency.earlier_task(connection, wanted.key_id, repeatable, now)
+        if task_id is not None:
+            view = read_task(connection, task_id, wanted.key_id)
+            assert view is not None, "it goes with its task"
+            return key, Taken(view, repeated=True)
+    key, quota = admit(key, accounts.cost_of(wanted.task), terms, now)
+    _store(connection, queue, wanted, held=key.limits.concurrency is not None)
+    if repeatable is not None:
+        idempotency.remember(connection, wanted.key_id, repeatable, wanted.task["id"], now)
+    return key, Taken(_view(wanted.task, wanted.inputs), quota=quota)
+
+
+def _store(connection: sa.Connection, queue: TaskQueue, wanted: _Wanted, *, held: bool) -> None:
+    task = wanted.task
+    task["turn"] = turns.take(connection, wanted.key_id, task["engine"])
+    connection.execute(_INSERT_TASK, {**task, "held": held})
+    connection.execute(_INSERT_INPUTS, wanted.inputs)
+    if not held:
+        queue.put(connection, task["id"], task["engine"], task["turn"])
+
+
+def _count(outcomes: Iterable[Taken | Refused]) -> None:
+    for outcome in outcomes:
+        if isinstance(outcome, Refused):
+            metrics.ORDERS_REFUSED.labels(outcome.reason).inc()
+        elif outcome.repeated:
+            metrics.REPLAYS.inc()
+
+
+def _wanted(order: Order, key: Key, terms: Terms) -> _Wanted:
     task = _task_row(order, key, terms, order.engine or terms.default_engine)
-    return task, _input_rows(order, task["id"])
+    return _Wanted(order, task, _input_rows(order, task["id"]))
 
 
 def _task_row(order: Order, key: Key, terms: Terms, engine: str) -> dict[str, Any]:

@@ -19,7 +19,9 @@ from retexture.tasks.submit import submit_all
 from retexture.tasks.view import list_tasks, read_tasks
 from retexture.tasks.watch import WatchEnded, Watcher
 
-ORDER = Order("midjourney_retexture", (Input("https://pictures.example/a.png", "gold"),), "request-1", "http://here")
+ORDER = Order(
+    "midjourney_retexture", (Input("https://pictures.example/a.png", "gold"),), "request-1", "http://here"
+)
 
 
 def run(work: Callable[[ThreadPoolExecutor], Coroutine[Any, Any, None]]) -> None:
@@ -152,7 +154,8 @@ def test_orders_at_once_are_all_stored_and_keep_their_order(plant: Plant) -> Non
     async def work(thread: ThreadPoolExecutor) -> None:
         intake = Intake(partial(submit_all, plant.database, plant.queue, terms=plant.terms), thread, 1)
         orders = [(replace(ORDER, seed=number), keys[number % 3]) for number in range(40)]
-        views = await asyncio.gather(*(intake.submit(order, key) for order, key in orders))
+        taken = await asyncio.gather(*(intake.submit(order, key) for order, key in orders))
+        views = [each.view for each in taken]
         assert [view.seed for view in views] == list(range(40))
         assert [view.key_id for view in views] == [key.id for _, key in orders]
         for key in keys:
@@ -172,12 +175,12 @@ def test_an_order_that_cannot_be_stored_fails_alone(plant: Plant) -> None:
         intake = Intake(partial(submit_all, plant.database, plant.queue, terms=plant.terms), thread, 1)
         keys = [plant.key, plant.key, stranger, plant.key, stranger, plant.key]
         outcomes = await asyncio.gather(*(intake.submit(ORDER, key) for key in keys), return_exceptions=True)
-        failed = [isinstance(outcome, sa.exc.IntegrityError) for outcome in outcomes]
+        failed = [isinstance(outcome, LookupError) for outcome in outcomes]
         assert failed == [key is stranger for key in keys]
         with plant.database.connect() as connection:
             stored, _ = list_tasks(connection, plant.key.id, 10, None, None)
         assert {view.id for view in stored} == {
-            outcome.id for outcome in outcomes if not isinstance(outcome, BaseException)
+            outcome.view.id for outcome in outcomes if not isinstance(outcome, BaseException)
         }
 
     run(work)

@@ -1,18 +1,24 @@
 """Create a task, with or without waiting for it."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
 from retexture.http.address import base_url
 from retexture.http.auth import Caller
-from retexture.http.documents import CREATED, ORDER, SYNC, errors
+from retexture.http.documents import CREATED, ORDER_ONCE, REFUSED, SYNC, errors
 from retexture.http.errors import json_response
 from retexture.http.events import MEDIA_TYPE, Telling, event_stream
+from retexture.http.limits import CREATES, quota_headers, refusal
 from retexture.http.live import Live, live_of
 from retexture.http.parsing import read_order
 from retexture.http.services import Services, Serving
 from retexture.tasks.keys import Key
+from retexture.tasks.limits import Refused
+from retexture.tasks.state import Status
+from retexture.tasks.submit import Taken
 from retexture.tasks.view import TaskView
 from retexture.tasks.watch import WatchEnded
 from retexture.tasks.wire import first_state, task_body
@@ -24,20 +30,22 @@ router = APIRouter(prefix="/model/v1/generation", tags=["generation"])
     "",
     summary="Create a task",
     response_class=Response,
-    responses={**CREATED, **errors(400, 401, 413, 503)},
-    openapi_extra=ORDER,
+    responses={**CREATED, **errors(400, 401, 413, 503), **REFUSED},
+    openapi_extra=ORDER_ONCE,
 )
 async def create(request: Request, services: Serving, key: Caller) -> Response:
     """Take an order and answer at once, with the task's first state; then poll the task by its `id`."""
-    return json_response(first_state(await _created(request, services, key)))
+    taken = await _taken(request, services, key)
+    # A repetition is answered as the first request was, whatever has become of the task meanwhile.
+    return json_response(first_state(replace(taken.view, status=Status.QUEUED)), headers=_told(taken))
 
 
 @router.post(
     "/sync",
     summary="Create a task and wait for it",
     response_class=Response,
-    responses={**SYNC, **errors(400, 401, 413, 503)},
-    openapi_extra=ORDER,
+    responses={**SYNC, **errors(400, 401, 413, 503), **REFUSED},
+    openapi_extra=ORDER_ONCE,
 )
 async def create_and_wait(request: Request, services: Serving, key: Caller) -> Response:
     """Take an order and answer when it is done, or follow it with `Accept: text/event-stream`.
@@ -45,19 +53,33 @@ async def create_and_wait(request: Request, services: Serving, key: Caller) -> R
     Without events there is one answer: the task when it has ended, also if it failed. After the server's
     waiting limit the answer is 504 with the task's `id`; the task goes on and can be polled.
     """
-    view = await _created(request, services, key)
+    taken = await _taken(request, services, key)
+    response = await _waited(taken.view, request, services)
+    response.headers.update(_told(taken))
+    return response
+
+
+async def _taken(request: Request, services: Services, key: Key) -> Taken:
+    live = live_of(request)
+    live.check_accepting()
+    order = await read_order(request, services, repeatable=True)
+    try:
+        return await live.intake.submit(order, key)
+    except Refused as refused:
+        raise refusal(refused) from None
+
+
+def _told(taken: Taken) -> Mapping[str, str]:
+    headers = {} if taken.quota is None else quota_headers(CREATES, taken.quota)
+    return {**headers, "Idempotent-Replayed": "true"} if taken.repeated else headers
+
+
+async def _waited(view: TaskView, request: Request, services: Services) -> Response:
     live, base = live_of(request), base_url(request, services)
     if _wants_events(request):
         return event_stream(view, 0, Telling(live, base, services.keepalive))
     ended = await _ended(view, live, services.sync_wait)
     return _timed_out(view) if ended is None else json_response(task_body(ended, base))
-
-
-async def _created(request: Request, services: Services, key: Key) -> TaskView:
-    live = live_of(request)
-    live.check_accepting()
-    order = await read_order(request, services)
-    return await live.intake.submit(order, key)
 
 
 async def _ended(view: TaskView, live: Live, patience: float) -> TaskView | None:

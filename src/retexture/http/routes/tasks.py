@@ -62,7 +62,7 @@ class _Direct(APIRoute):
 
 
 async def poll(task_id: TaskId, request: Request) -> Response:
-    """Look at a task. Once every three seconds is enough; polling is never limited."""
+    """Look at a task. Once every three seconds is enough; no client that polls meets a limit."""
     view = await own_task(task_id, request)
     return json_response(task_body(view, base_url(request, services_of(request))))
 

@@ -1,0 +1,162 @@
+"""How clients are told of limits, and the limits that each server process keeps by itself, in memory."""
+
+import hashlib
+import math
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from prometheus_client import Counter
+
+from retexture.http.errors import SERVICE_UNAVAILABLE, WireError
+from retexture.tasks.limits import WINDOW, Quota, Reason, Refused, pace
+
+CREATES = "creates"
+READS = "reads"
+"""The names of limits in headers."""
+
+LIMIT_HEADERS = ("RateLimit", "RateLimit-Policy", "Idempotent-Replayed")
+"""What answers to orders may carry."""
+
+READS_REFUSED = Counter("retexture_reads_refused", "Reads that came faster than the limit for each key.")
+SIGN_INS_REFUSED = Counter(
+    "retexture_sign_ins_refused",
+    "Requests with unknown keys that were not looked at, because of failures before them.",
+)
+
+_STATUS = {Reason.QUEUE: 429, Reason.RATE: 429, Reason.BUDGET: 403, Reason.REUSED: 409}
+
+
+def refusal(refused: Refused) -> WireError:
+    """The answer to an order that was refused."""
+    status = _STATUS[refused.reason]
+    code = SERVICE_UNAVAILABLE if refused.reason is Reason.QUEUE else status
+    headers = {} if refused.quota is None else quota_headers(CREATES, refused.quota)
+    if refused.wait is not None:
+        headers["Retry-After"] = _seconds(refused.wait)
+    return WireError(status, code, refused.message, headers)
+
+
+def quota_headers(name: str, quota: Quota) -> dict[str, str]:
+    """Tell where a rate stands, as draft-ietf-httpapi-ratelimit-headers has it."""
+    return {
+        "RateLimit-Policy": f'"{name}";q={quota.rate};w={_seconds(WINDOW)}',
+        "RateLimit": f'"{name}";r={quota.remaining};t={_seconds(quota.restored)}',
+    }
+
+
+class Reads:
+    """Limits how often each key may ask. Belongs to one event loop; holds a number for each key."""
+
+    def __init__(self, rate: int | None, clock: Callable[[], float] = time.monotonic) -> None:
+        """Allow ``rate`` reads in a minute, which may come at once; None: any number."""
+        self._rate = rate
+        self._clock = clock
+        self._until: dict[str, float] = {}
+
+    def check(self, key_id: str) -> None:
+        """Count a read.
+
+        Raises:
+            WireError: 429: there were too many.
+        """
+        if self._rate is None:
+            return
+        step = pace(self._rate, self._until.get(key_id, 0.0), self._clock())
+        if step.wait > 0:
+            READS_REFUSED.inc()
+            message = f"This API key reads more than {self._rate} times in a minute; poll less often."
+            headers = quota_headers(READS, step.quota) | {"Retry-After": _seconds(step.wait)}
+            raise WireError(429, 429, message, headers)
+        self._until[key_id] = step.until
+
+
+@dataclass
+class _Address:
+    """What came from one address: when its last failures were, and how long it pauses for them."""
+
+    failures: deque[float]
+    pause: float = 0.0
+    until: float = field(default=-math.inf)
+
+
+class SignIns:
+    """Slows down who tries keys, by address. Belongs to one event loop.
+
+    After some unknown keys within a minute, those that follow from the same address are not looked up for a
+    second; each further failure doubles that, up to a minute. Keys that were valid not long ago pass
+    untouched, so that nobody can lock out another who shares the address.
+    """
+
+    LONGEST_PAUSE = 60.0
+    ADDRESSES = 10_000
+    """Of so many something is known; those that failed longest ago are forgotten first."""
+
+    TOKENS = 10_000
+    """The same for keys that were valid; their hashes are kept."""
+
+    REMEMBERED = 3600.0
+    """Seconds for which a key that was valid passes."""
+
+    def __init__(self, failures: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """Allow so many failures in a minute."""
+        self._failures = failures
+        self._clock = clock
+        self._addresses: OrderedDict[str, _Address] = OrderedDict()
+        self._valid: OrderedDict[bytes, float] = OrderedDict()
+        self._pausing_until = -math.inf
+
+    @property
+    def pausing(self) -> bool:
+        """Whether any address has to wait; otherwise nothing needs to be checked."""
+        return self._clock() < self._pausing_until
+
+    def check(self, address: str, token: str) -> None:
+        """Let a key be looked up, or not.
+
+        Raises:
+            WireError: 429: there were too many failures from this address.
+        """
+        now, known = self._clock(), self._addresses.get(address)
+        if known is None or known.until <= now:
+            return
+        if self._valid.get(_digest(token), -math.inf) > now - self.REMEMBERED:
+            return
+        SIGN_INS_REFUSED.inc()
+        message = "Too many requests with unknown API keys came from this address; check the key, then wait."
+        raise WireError(429, 429, message, {"Retry-After": _seconds(known.until - now)})
+
+    def failed(self, address: str, token: str) -> None:
+        """Note that a key from this address is not valid."""
+        now = self._clock()
+        self._valid.pop(_digest(token), None)
+        known = self._addresses.pop(address, None) or _Address(deque(maxlen=self._failures))
+        self._addresses[address] = known
+        if len(self._addresses) > self.ADDRESSES:
+            self._addresses.popitem(last=False)
+        known.failures.append(now)
+        if known.pause and now < known.until + self.LONGEST_PAUSE:
+            known.pause = min(2 * known.pause, self.LONGEST_PAUSE)
+        else:
+            often = len(known.failures) == self._failures and now - known.failures[0] < WINDOW
+            known.pause = 1.0 if often else 0.0
+        known.until = now + known.pause
+        self._pausing_until = max(self._pausing_until, known.until)
+
+    def succeeded(self, token: str) -> None:
+        """Note that a key is valid."""
+        digest = _digest(token)
+        self._valid[digest] = self._clock()
+        self._valid.move_to_end(digest)
+        if len(self._valid) > self.TOKENS:
+            self._valid.popitem(last=False)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _seconds(wait: float) -> str:
+    """Whole seconds that are enough."""
+    return str(math.ceil(wait))
