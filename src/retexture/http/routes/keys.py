@@ -1,13 +1,13 @@
-"""API keys as JSON, for the page at /keys and for scripts; for administrators alone."""
+"""API keys as JSON, for the page at /keys and for scripts: all for administrators, one's own for everybody."""
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from retexture.http.auth import Admin
+from retexture.http.auth import Admin, Caller
 from retexture.http.documents import errors
 from retexture.http.errors import WireError, bad_request, not_found
 from retexture.http.live import read_with
@@ -15,21 +15,52 @@ from retexture.http.services import Services, Serving
 from retexture.http.shapes import ErrorBody
 from retexture.tasks.keys import (
     NAME_LENGTH,
+    ROTATION_OVERLAP,
     Key,
     KeyRefused,
+    LimitChanges,
     create_key,
     list_keys,
     read_key,
     rename_key,
     revoke_key,
+    rotate_key,
+    set_limits,
 )
+from retexture.tasks.limits import HIGHEST_BUDGET, HIGHEST_CONCURRENCY, HIGHEST_RATE, KeyLimits
+from retexture.tasks.wire import money
 
-router = APIRouter(prefix="/v1/keys", tags=["keys"])
+router = APIRouter(prefix="/v1", tags=["keys"])
 
 Name = Annotated[
     str, Field(min_length=1, max_length=NAME_LENGTH, description="What to call it.", examples=["designers"])
 ]
+LONGEST_OVERLAP = 30 * 24 * 3600.0
 _TAKEN = "There is a key with the name “designers” already; choose another name."
+
+Budget = Annotated[
+    Decimal | None,
+    Field(
+        strict=False,  # a string of digits too, as money is written in answers
+        ge=0,
+        le=HIGHEST_BUDGET,
+        decimal_places=6,
+        description="US dollars that it may spend in all; null: no limit.",
+        examples=["25.00"],
+    ),
+]
+Rate = Annotated[
+    int | None,
+    Field(ge=1, le=HIGHEST_RATE, description="Tasks that it may create in a minute; null: no limit."),
+]
+Concurrency = Annotated[
+    int | None,
+    Field(
+        ge=1,
+        le=HIGHEST_CONCURRENCY,
+        description="Its tasks that may be at work at the same time, while others wait; null: no limit.",
+    ),
+]
 
 KeyId = Annotated[str, Path(pattern="^[A-Za-z0-9]{1,32}$", description="The `id` of a key.")]
 
@@ -42,14 +73,33 @@ class NewKey(BaseModel):
     name: Name
     admin: bool = Field(False, description="Whether it may manage keys.")
     discount: float = Field(1, ge=0, le=1, description="The factor on every price: 1 is none.")
+    budget: Budget = None
+    rate: Rate = None
+    concurrency: Concurrency = None
 
 
-class NewName(BaseModel):
-    """Another name for a key."""
+class KeyChanges(BaseModel):
+    """What is to be changed of a key; what is absent stays."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"minProperties": 1})
+
+    name: Name = Field(default_factory=str)
+    budget: Budget = None
+    rate: Rate = None
+    concurrency: Concurrency = None
+
+
+class Rotation(BaseModel):
+    """How a key is rotated."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    name: Name
+    overlap: float = Field(
+        ROTATION_OVERLAP,
+        ge=0,
+        le=LONGEST_OVERLAP,
+        description="Seconds for which the old secret stays valid; 0: it ends at once.",
+    )
 
 
 class KeyEntry(BaseModel):
@@ -63,6 +113,22 @@ class KeyEntry(BaseModel):
     created_at: int = Field(description="Unix seconds.", examples=[1789000000])
     last_used_at: int | SkipJsonSchema[None] = Field(None, description="Unix seconds; absent: never.")
     revoked_at: int | SkipJsonSchema[None] = Field(None, description="Unix seconds; absent: it is in force.")
+    budget: str | SkipJsonSchema[None] = Field(
+        None, description="US dollars that it may spend in all; absent: no limit.", examples=["25.0000"]
+    )
+    spent: str = Field(description="US dollars that it has spent.", examples=["3.2400"])
+    reserved: str = Field(
+        description="US dollars set aside for its tasks that have not ended.", examples=["0.0400"]
+    )
+    left: str | SkipJsonSchema[None] = Field(
+        None, description="US dollars that new tasks may cost; absent: no limit.", examples=["21.7200"]
+    )
+    rate: int | SkipJsonSchema[None] = Field(
+        None, description="Tasks that it may create in a minute; absent: no limit."
+    )
+    concurrency: int | SkipJsonSchema[None] = Field(
+        None, description="Its tasks that may be at work at the same time; absent: no limit."
+    )
 
 
 class MadeKey(KeyEntry):
@@ -77,7 +143,13 @@ class Keys(BaseModel):
     keys: list[KeyEntry]
 
 
-@router.get("", summary="List keys", response_model_exclude_none=True, responses=errors(401, 403))
+@router.get("/key", summary="Look at your key", response_model_exclude_none=True, responses=errors(401))
+def look(key: Caller) -> KeyEntry:
+    """Look at the key that asks: its limits, what it has spent and what is left."""
+    return _entry(key)
+
+
+@router.get("/keys", summary="List keys", response_model_exclude_none=True, responses=errors(401, 403))
 def list_all(services: Serving, key: Admin) -> Keys:
     """List all keys, the oldest first, revoked ones too."""
     del key
@@ -85,7 +157,7 @@ def list_all(services: Serving, key: Admin) -> Keys:
 
 
 @router.post(
-    "",
+    "/keys",
     summary="Create a key",
     status_code=201,
     response_model_exclude_none=True,
@@ -96,7 +168,11 @@ def create(wanted: NewKey, services: Serving, key: Admin) -> MadeKey:
     del key
     try:
         made, secret = create_key(
-            services.database, wanted.name, admin=wanted.admin, discount=Decimal(str(wanted.discount))
+            services.database,
+            wanted.name,
+            admin=wanted.admin,
+            discount=Decimal(str(wanted.discount)),
+            limits=KeyLimits(wanted.budget, wanted.rate, wanted.concurrency),
         )
     except KeyRefused as error:
         raise bad_request(str(error)) from None
@@ -104,25 +180,57 @@ def create(wanted: NewKey, services: Serving, key: Admin) -> MadeKey:
 
 
 @router.patch(
-    "/{key_id}",
-    summary="Rename a key",
+    "/keys/{key_id}",
+    summary="Change a key",
     response_model_exclude_none=True,
     responses=errors(400, 401, 403, 404, said=_TAKEN),
 )
-def rename(key_id: KeyId, wanted: NewName, services: Serving, key: Admin) -> KeyEntry:
-    """Give a key in force another name; the key itself stays as it is."""
+def change(key_id: KeyId, wanted: KeyChanges, services: Serving, key: Admin) -> KeyEntry:
+    """Give a key in force another name or other limits; the key itself stays as it is.
+
+    Limits hold for tasks to come; a greater concurrency also lets those begin that wait for it.
+    """
     del key
+    changes = wanted.model_dump(exclude_unset=True)
+    if not changes:
+        raise bad_request("Nothing is named that should be changed; send a name or a limit.")
+    _check_in_force(services, key_id)
     try:
-        renamed = rename_key(services.database, key_id, wanted.name)
+        if "name" in changes:
+            rename_key(services.database, key_id, changes.pop("name"))
+        changed = set_limits(services.database, services.queue, key_id, cast(LimitChanges, changes))
     except KeyRefused as error:
         raise bad_request(str(error)) from None
-    if not renamed:
+    if changed is None:
         raise _no_key()
-    return _entry(_read(services, key_id))
+    return _entry(changed)
+
+
+@router.post(
+    "/keys/{key_id}/rotate",
+    summary="Rotate a key",
+    response_model_exclude_none=True,
+    responses=errors(
+        400, 401, 403, 404, said=f"overlap: Input should be less than or equal to {LONGEST_OVERLAP:.0f}."
+    ),
+)
+def rotate(key_id: KeyId, services: Serving, key: Admin, wanted: Rotation | None = None) -> MadeKey:
+    """Give a key in force a new secret, which is in this answer and nowhere else.
+
+    The old secret stays valid for a while, so that its users can change over; one that an earlier rotation
+    had left valid ends at once.
+    """
+    del key
+    overlap = ROTATION_OVERLAP if wanted is None else wanted.overlap
+    _check_in_force(services, key_id)
+    rotated = rotate_key(services.database, key_id, overlap)
+    if rotated is None:
+        raise _no_key()
+    return MadeKey(key=rotated[1], **_facts(rotated[0]))
 
 
 @router.delete(
-    "/{key_id}",
+    "/keys/{key_id}",
     summary="Revoke a key",
     response_model_exclude_none=True,
     responses={**errors(401, 403, 404), 409: {"model": ErrorBody, "description": "It is the key that asks."}},
@@ -136,7 +244,8 @@ def revoke(key_id: KeyId, services: Serving, key: Admin) -> KeyEntry:
         raise WireError(
             409, 409, "This key is the one that you are using; revoke it with another admin's key."
         )
-    if _read(services, key_id).revoked_at is not None or not revoke_key(services.database, key_id):
+    _check_in_force(services, key_id)
+    if not revoke_key(services.database, key_id):
         raise _no_key()
     return _entry(_read(services, key_id))
 
@@ -146,6 +255,12 @@ def _read(services: Services, key_id: str) -> Key:
     if key is None:
         raise _no_key()
     return key
+
+
+def _check_in_force(services: Services, key_id: str) -> None:
+    """Raise the answer where there is no such key; the id of one that was revoked may be another's name."""
+    if _read(services, key_id).revoked_at is not None:
+        raise _no_key()
 
 
 def _no_key() -> WireError:
@@ -162,6 +277,12 @@ def _facts(key: Key) -> dict[str, Any]:
         "created_at": int(key.created_at),
         "last_used_at": None if key.last_used_at is None else int(key.last_used_at),
         "revoked_at": None if key.revoked_at is None else int(key.revoked_at),
+        "budget": None if key.limits.budget is None else money(key.limits.budget),
+        "spent": money(key.spent),
+        "reserved": money(key.reserved),
+        "left": None if key.left is None else money(key.left),
+        "rate": key.limits.rate,
+        "concurrency": key.limits.concurrency,
     }
 
 
