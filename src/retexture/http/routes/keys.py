@@ -1,4 +1,4 @@
-"""API keys as JSON, for the page at /keys and for scripts: all for administrators, one's own for everybody."""
+"""API keys as JSON, for the page at /keys and for scripts: all for administrators, one's own for all others."""
 
 from decimal import Decimal
 from typing import Annotated, Any, cast
