@@ -110,6 +110,10 @@ class Plant:
         given = tuple(
             Input(f"http://here/files/{file}", prompt, file=file) for prompt in prompts or ("marble",)
         )
+        return self.submit(given, key, **choices)
+
+    def submit(self, given: tuple[Input, ...], key: Key | None = None, **choices: Any) -> TaskView:
+        """Submit a task with these inputs."""
         order = Order("midjourney_retexture", given, "request-1", "http://here", **{"seed": 7, **choices})
         return submit(self.database, self.queue, order, key or self.key, self.terms)
 

@@ -29,7 +29,8 @@ from retexture.http.services import Services
 
 # Where two paths fit, the first is meant: "precharge" before a task, a page before a model.
 _ROUTES = (
-    tasks, stream, callbacks, generation, precharge, files, models, billing, keys, signing, pages, health, metrics,
+    tasks, stream, callbacks, generation, precharge, files, models, billing, keys, signing,
+    pages, health, metrics,
 )  # fmt: skip
 _EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range", *LIMIT_HEADERS)
 

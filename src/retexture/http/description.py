@@ -26,6 +26,7 @@ Every endpoint under `/model/` and `/monitor/` needs `Authorization: Bearer KEY`
 TAGS = [
     {"name": "generation", "description": "Order pictures, and wait for them."},
     {"name": "tasks", "description": "Look at one's tasks, and cancel them."},
+    {"name": "callbacks", "description": "Be told when a task has ended, and know who tells."},
     {"name": "files", "description": "Hand pictures in, and fetch those that were made."},
     {"name": "models", "description": "What there is, and how it is called."},
     {"name": "spending", "description": "The price before, the sum after."},

@@ -13,8 +13,9 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from retexture.database.tables import executors, tasks
+from retexture.database.tables import callbacks, executors, tasks
 from retexture.http.services import Serving
+from retexture.tasks.callbacks import CallbackState
 from retexture.tasks.state import ACTIVE, Status
 
 REQUESTS = Counter("retexture_http_requests", "Requests answered.", ["method", "route", "status"])
@@ -75,16 +76,19 @@ class _Queue(Collector):
             .where(tasks.c.status.in_(ACTIVE))
             .group_by(tasks.c.status)
         )
+        pending = GaugeMetricFamily("retexture_callbacks_pending", "Callbacks with attempts to come.")
+        to_come = sa.select(sa.func.count()).where(callbacks.c.state == CallbackState.PENDING)
         now = time.time()
         alive = sa.select(sa.func.count()).where(executors.c.seen_at > now - 30)
         with self._database.connect() as connection:
             found: dict[str, Any] = {row[0]: row for row in connection.execute(by_status)}
             workers.add_metric([], connection.scalar(alive) or 0)
+            pending.add_metric([], connection.scalar(to_come) or 0)
         for status in sorted(ACTIVE):
             length.add_metric([status], found[status][1] if status in found else 0)
         waiting = found.get(Status.QUEUED)
         oldest.add_metric([], max(now - waiting[2], 0.0) if waiting else 0.0)
-        return length, oldest, workers
+        return length, oldest, workers, pending
 
 
 @router.get("/metrics", response_class=Response, summary="Metrics for Prometheus")

@@ -134,6 +134,14 @@ def redeliver(database: sa.Engine, queue: TaskQueue, task_id: str, callback_id: 
     return bool(rows)
 
 
+def revive(queue: TaskQueue) -> int:
+    """Put deliveries in line again that the queue has given up; returns how many there were."""
+    lost = queue.lost_callbacks()
+    for callback_id, attempt in lost:
+        queue.renew_callback(callback_id, attempt)
+    return len(lost)
+
+
 def _begin_series(connection: sa.Connection, queue: TaskQueue, row: sa.RowMapping) -> None:
     if row["attempts"] >= MOST_ATTEMPTS:
         raise TooManyAttempts(row["id"])

@@ -1,4 +1,4 @@
-"""What workers do beside their tasks: taking over the work of dead ones, and clearing up."""
+"""What workers do beside their work: taking over that of dead ones, and clearing up."""
 
 import time
 
@@ -6,6 +6,7 @@ import sqlalchemy as sa
 import structlog
 
 from retexture.storage import Store
+from retexture.tasks.callbacks import revive
 from retexture.tasks.expire import expire
 from retexture.tasks.queue import TaskQueue
 from retexture.tasks.reconcile import reconcile
@@ -19,7 +20,7 @@ _log = structlog.get_logger(__name__)
 
 
 def take_over(database: sa.Engine, queue: TaskQueue, seconds: float) -> int:
-    """Put the tasks of executors that live no more in line again.
+    """Put the work of executors that live no more in line again.
 
     Args:
         database: Where leases are.
@@ -42,14 +43,15 @@ def take_over(database: sa.Engine, queue: TaskQueue, seconds: float) -> int:
 
 
 def clear_up(database: sa.Engine, store: Store, queue: TaskQueue, lease: Lease) -> None:
-    """Close stranded tasks and delete what has expired; one worker of all does it, the first by name."""
+    """Close stranded tasks, revive lost callbacks, delete what has expired; one worker does it, the first."""
     if not _first(database, lease):
         return
     closed = reconcile(database, queue)
+    revived = revive(queue)
     gone = expire(database, store, time.time())
     queue.forget(_QUEUE_ENTRIES_KEPT)
-    if closed or gone:
-        _log.info("cleared up", closed=closed, expired=gone)
+    if closed or revived or gone:
+        _log.info("cleared up", closed=closed, revived=revived, expired=gone)
 
 
 def clear_out(database: sa.Engine, store: Store, lease: Lease) -> None:
