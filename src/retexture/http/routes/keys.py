@@ -1,4 +1,4 @@
-"""API keys as JSON, for the page at /keys and for scripts: all for administrators, one's own for all others."""
+"""API keys as JSON, for the page at /keys and for scripts: administrators see all, everybody their own."""
 
 from decimal import Decimal
 from typing import Annotated, Any, cast
