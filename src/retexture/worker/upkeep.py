@@ -6,6 +6,7 @@ import sqlalchemy as sa
 import structlog
 
 from retexture.storage import Store
+from retexture.tasks import idempotency, slots
 from retexture.tasks.callbacks import revive
 from retexture.tasks.expire import expire
 from retexture.tasks.queue import TaskQueue
@@ -43,12 +44,14 @@ def take_over(database: sa.Engine, queue: TaskQueue, seconds: float) -> int:
 
 
 def clear_up(database: sa.Engine, store: Store, queue: TaskQueue, lease: Lease) -> None:
-    """Close stranded tasks, revive lost callbacks, delete what has expired; one worker does it, the first."""
+    """Close or revive what the queue has lost, and delete what has expired; the first worker does it."""
     if not _first(database, lease):
         return
     closed = reconcile(database, queue)
+    slots.release_all(database, queue)
     revived = revive(queue)
     gone = expire(database, store, time.time())
+    idempotency.forget(database, time.time())
     queue.forget(_QUEUE_ENTRIES_KEPT)
     if closed or revived or gone:
         _log.info("cleared up", closed=closed, revived=revived, expired=gone)
