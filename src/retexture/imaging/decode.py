@@ -129,7 +129,7 @@ def _to_photo(image: Image.Image, sha256: str | None, limits: Limits) -> Photo:
         if turn in _LYING:
             full_size = full_size[::-1]
     with _as_picture_error():
-        layers = plain(image)
+        layers = plain(_scaled_whole(image, limits.max_side))
         if turn is not None:
             layers = _each(layers, lambda layer: layer.transpose(turn))
         size = _fitting(full_size, limits.max_side)
@@ -194,6 +194,17 @@ def _fitting(size: tuple[int, int], max_side: int) -> tuple[int, int]:
         return size
     width, height = (max(1, round(side * max_side / longest)) for side in size)
     return width, height
+
+
+def _scaled_whole(image: Image.Image, max_side: int) -> Image.Image:
+    """Scale down a picture with alpha before its layers are taken apart.
+
+    At the largest size that is accepted each copy has a quarter of a gigabyte; Pillow weights colours by
+    alpha when it scales both together.
+    """
+    if image.mode in ("RGBA", "LA") and max(image.size) > max_side:
+        return _resized(image, _fitting(image.size, max_side))
+    return image
 
 
 def _scaled(layers: Plain, size: tuple[int, int]) -> Plain:

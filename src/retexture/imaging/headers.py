@@ -1,8 +1,9 @@
 """What a picture file is and what its first bytes promise, read before any decoder sees it.
 
 The decoders check little before they allocate, so the traps that live in a header are found here: a
-WebP decoder allocates its canvas when it is opened, a TIFF reader builds one object per strip or tile, and
-a progressive JPEG may ask for thousands of passes over the whole picture.
+WebP decoder allocates its canvas when it is opened, a TIFF reader builds one object per strip or tile, a
+progressive JPEG may ask for thousands of passes over the whole picture, and millions of empty segments or
+chunks keep a reader busy for half a minute.
 """
 
 import re
@@ -13,6 +14,15 @@ from retexture.imaging.limits import Limits, PictureError, check_size
 
 MAX_JPEG_SCANS = 128
 """Encoders write about ten; the count of all useful scans of a progressive JPEG stays below this."""
+
+MAX_JPEG_SEGMENTS = 10_000
+"""A colour profile or metadata of 32 MiB are some 500; the reader spends a microsecond or more on each."""
+
+MAX_JPEG_FILL = 64 * 1024
+"""Bytes between the segments, which mean nothing and are read one by one."""
+
+MAX_PNG_CHUNKS = 65_536
+"""Encoders write some kilobytes into each."""
 
 MAX_TIFF_PIECES = 300_000
 """Strips or tiles: 64 megapixels in tiles of 16 × 16, the smallest that the format allows, are 250 000."""
@@ -81,6 +91,8 @@ def check_header(data: bytes, name: str, limits: Limits) -> None:
             _check_tiff(data, limits)
         elif name == "JPEG":
             _check_jpeg(data)
+        elif name == "PNG":
+            _check_png(data)
     except (struct.error, IndexError, OverflowError) as error:
         raise broken() from error
 
@@ -109,11 +121,12 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 """In coded data 0xff is followed by 0 or a restart marker; anything else ends it (ITU-T T.81, B.1.1)."""
 
 
-def _jpeg_markers(data: bytes) -> Iterator[int]:
+def _jpeg_markers(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield each marker with the number of bytes that were skipped to find it."""
     at = 2
     while found := _MARKER.search(data, at):
-        marker, at = data[found.start() + 1], found.end()
-        yield marker
+        marker, skipped, at = data[found.start() + 1], found.start() - at, found.end()
+        yield marker, skipped
         if marker == 0xD9:
             return
         if marker not in (0x01, 0xD8):
@@ -121,13 +134,26 @@ def _jpeg_markers(data: bytes) -> Iterator[int]:
 
 
 def _check_jpeg(data: bytes) -> None:
-    scans = 0
-    for marker in _jpeg_markers(data):
+    scans = fill = 0
+    for count, (marker, skipped) in enumerate(_jpeg_markers(data)):
+        fill += 0 if scans else skipped  # after the first scan it is the picture
         scans += marker == 0xDA
         if scans > MAX_JPEG_SCANS:
             raise PictureError(
                 "The JPEG is built of far too many passes; save it again as an ordinary JPEG or PNG."
             )
+        if count > MAX_JPEG_SEGMENTS or fill > MAX_JPEG_FILL:
+            raise PictureError("The JPEG is built of far too many pieces; save it again.")
+
+
+def _check_png(data: bytes) -> None:
+    """Count the chunks. Layout: PNG, third edition, 5.3."""
+    at, chunks = 8, 0
+    while at + 8 <= len(data):
+        chunks += 1
+        if chunks > MAX_PNG_CHUNKS:
+            raise PictureError("The PNG is built of far too many pieces; save it again.")
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
 
 
 _TIFF_TYPES = {3: "H", 4: "I", 16: "Q"}

@@ -55,20 +55,38 @@ def _from_16_bit_grey(image: Image.Image) -> Plain:
     return Plain(Image.fromarray(from_16_bit(values)), alpha)
 
 
+_BAND = 2**20
+"""Values that are scaled at a time: in double precision a whole picture would need gigabytes."""
+
+
 def _from_numbers(
     values: NDArray[np.int32] | NDArray[np.float32],
 ) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
     """Scale whole numbers within 0–65535 or fractions within 0–1 as such, all else from least to most."""
-    numbers = values.astype(np.float64)
-    finite = np.isfinite(numbers)
-    low, high = (float(numbers[finite].min()), float(numbers[finite].max())) if finite.any() else (0.0, 0.0)
-    white = 65535.0 if np.issubdtype(values.dtype, np.integer) else 1.0
+    flat = values.reshape(-1)
+    bands = [slice(start, start + _BAND) for start in range(0, flat.size, _BAND)]
+    extremes = [_extremes(flat[band]) for band in bands]
+    low = min((low for low, _ in extremes), default=0.0)
+    high = max((high for _, high in extremes), default=0.0)
+    if low > high:  # nothing is finite
+        low = high = 0.0
+    black, white = 0.0, 65535.0 if np.issubdtype(values.dtype, np.integer) else 1.0
     notes: tuple[str, ...] = ()
     if low < 0 or high > white:
         notes = (STRETCHED,)
-        numbers, white = numbers - low, max(high - low, np.finfo(np.float64).tiny)
-    filled = np.nan_to_num(numbers, nan=0.0, posinf=white, neginf=0.0)
-    return np.rint(filled / white * 255).clip(0, 255).astype(np.uint8), notes
+        black, white = low, max(high - low, np.finfo(np.float64).tiny)
+    scaled = np.empty(flat.shape, np.uint8)
+    for band in bands:
+        numbers = flat[band].astype(np.float64) - black
+        filled = np.nan_to_num(numbers, nan=0.0, posinf=white, neginf=0.0)
+        scaled[band] = np.rint(filled / white * 255).clip(0, 255)
+    return scaled.reshape(values.shape), notes
+
+
+def _extremes(values: NDArray[np.int32] | NDArray[np.float32]) -> tuple[float, float]:
+    """The least and the greatest finite value; infinities the wrong way round where there is none."""
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (np.inf, -np.inf)
 
 
 def _with_alpha(image: Image.Image) -> Plain:
