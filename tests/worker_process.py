@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("--clear_up", type=float, default=0.3)
     parser.add_argument("--grace", type=float, default=10.0)
     parser.add_argument("--give_up", type=float, default=5.0)
+    parser.add_argument("--most_starts", type=int, default=10)
     parser.add_argument("--callback_delays", default="5,300")
     parser.add_argument("--callback_timeout", type=float, default=15.0)
     given = parser.parse_args()
@@ -50,6 +51,7 @@ def main() -> None:
         engines=engines,
         limits=Limits(),
         callback_delays=tuple(map(float, given.callback_delays.split(","))),
+        most_starts=given.most_starts,
     )
     timing = Timing(
         lease=given.lease,

@@ -22,11 +22,9 @@ from retexture.tasks.state import Actor, Status
 from retexture.tasks.watching import RunningTask
 from retexture.tasks.workshop import Workshop
 
-MOST_STARTS = 3
-"""So often a task is begun without a new output being stored; then it is held to be what kills workers."""
-
 _TOO_OFTEN = (
-    "The generation broke off three times without a result; try another picture or prompt. It costs nothing."
+    "The generation broke off again and again without a result; try another picture or prompt. "
+    "It costs nothing."
 )
 _FAILED = "The generation failed and was not charged; try again, or try another picture or prompt."
 _GONE = "The picture is no longer kept here; upload it again and use its new URL."
@@ -122,7 +120,7 @@ def _begin(task_id: str, workshop: Workshop, again: bool) -> _Job:
         mine = sa.select(inputs).where(inputs.c.task_id == task_id).order_by(inputs.c.number)
         given = tuple(connection.execute(mine).mappings())
         job = _Job(task, given, kept(connection, task_id))
-    if task["attempts"] > MOST_STARTS:
+    if task["attempts"] > workshop.most_starts:
         # In a transaction of its own: an end locks the key's row before the task's.
         with workshop.database.begin() as connection:
             _count(moves.fail(connection, workshop.queue, task_id, Actor.WORKER, _TOO_OFTEN, now))

@@ -33,6 +33,9 @@ class Workshop:
         engines: Those that this worker can run.
         limits: For source pictures.
         callback_delays: Seconds from each failed attempt to deliver a callback to the next.
+        most_starts: So often a task is begun without a new output being stored; then it is held to be what
+            kills workers. Workers die for other reasons too, and a task that is begun has the bad luck of
+            being at hand: a few more starts cost seconds, a good task that is failed costs trust.
     """
 
     database: sa.Engine
@@ -43,6 +46,7 @@ class Workshop:
     engines: Registry
     limits: Limits
     callback_delays: tuple[float, ...] = CALLBACK_DELAYS
+    most_starts: int = 10
     _built: dict[str, Engine] = field(default_factory=dict, init=False, repr=False)
 
     def engine(self, name: str) -> Engine:
