@@ -17,7 +17,7 @@ HIGHEST_BUDGET = Decimal(1_000_000_000)
 HIGHEST_RATE = 100_000
 HIGHEST_CONCURRENCY = 100_000
 
-_SLACK = 0.01  # of one unit's time: times are floating-point numbers, whose sums are not exact
+_SLACK = 0.1  # of one unit: times are floating-point numbers, whose sums are not exact
 
 
 class LimitRefused(ValueError):
