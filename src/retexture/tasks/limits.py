@@ -17,7 +17,7 @@ HIGHEST_BUDGET = Decimal(1_000_000_000)
 HIGHEST_RATE = 100_000
 HIGHEST_CONCURRENCY = 100_000
 
-_SLACK = 0.1  # of one unit: times are floating-point numbers, whose sums are not exact
+_SLACK = 0.001  # seconds: times are floating-point numbers, whose sums are not exact
 
 
 class LimitRefused(ValueError):
@@ -128,11 +128,11 @@ def pace(rate: int, until: float, now: float) -> Pace:
     share = WINDOW / rate
     begun = min(max(until, now), now + WINDOW)
     wait = begun + share - now - WINDOW
-    if wait > _SLACK * share:
+    if wait > _SLACK:
         return Pace(begun, wait, _quota(rate, begun - now))
     return Pace(begun + share, 0.0, _quota(rate, begun + share - now))
 
 
 def _quota(rate: int, ahead: float) -> Quota:
-    remaining = int(rate * (1 - ahead / WINDOW) + _SLACK)
+    remaining = int(rate * (WINDOW - ahead + _SLACK) / WINDOW)
     return Quota(rate, max(0, remaining), ahead)

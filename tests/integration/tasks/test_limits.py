@@ -1,0 +1,500 @@
+"""Budgets, rates, concurrency and queues of keys, with everything at once and with kills."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from plant import PATIENCE, PRICE, Plant
+from retexture.database.tables import charges, keys, tasks
+from retexture.tasks import moves, slots
+from retexture.tasks.accounts import cost_of
+from retexture.tasks.cancel import cancel
+from retexture.tasks.keys import Key, read_key, set_limits
+from retexture.tasks.limits import WINDOW, KeyLimits, Reason, Refused
+from retexture.tasks.order import Input, Order
+from retexture.tasks.price import Terms
+from retexture.tasks.state import ACTIVE, Actor, Status
+from retexture.tasks.submit import Taken, submit, submit_all
+
+ORDERING = Path(__file__).parents[2] / "ordering_process.py"
+ORDER = Order(
+    "midjourney_retexture", (Input("http://a/b.png", "marble"),), "request-1", "http://here", seed=1
+)
+
+
+def account(plant: Plant, key: Key) -> Key:
+    """The key as it is now."""
+    with plant.database.connect() as connection:
+        found = read_key(connection, key.id)
+    assert found is not None
+    return found
+
+
+def check_account(plant: Plant, key: Key) -> Key:
+    """A key's account is exact to the last digit, at whatever moment; returns the key."""
+    spent = sa.select(sa.func.sum(charges.c.cost)).where(charges.c.key_id == key.id).scalar_subquery()
+    mine = sa.and_(tasks.c.key_id == keys.c.id, tasks.c.status.in_(ACTIVE))
+    # One statement sees one moment.
+    query = (
+        sa.select(
+            keys.c.spent,
+            keys.c.reserved,
+            keys.c.budget,
+            spent.label("charged"),
+            tasks.c.price,
+            tasks.c.discount,
+        )
+        .join_from(keys, tasks, mine, isouter=True)
+        .where(keys.c.id == key.id)
+    )
+    with plant.database.connect() as connection:
+        rows = connection.execute(query).mappings().all()
+    first = rows[0]
+    active = sum((cost_of(row) for row in rows if row["price"] is not None), Decimal(0))
+    assert first["spent"] == (first["charged"] or 0)
+    assert first["reserved"] == active
+    assert first["budget"] is None or first["spent"] + first["reserved"] <= first["budget"]
+    return account(plant, key)
+
+
+def limited(plant: Plant, **limits: Any) -> Key:
+    """A new key with limits, and a discount that makes odd sums."""
+    return plant.new_key(discount=Decimal("0.7"), limits=KeyLimits(**limits))
+
+
+def order(plant: Plant, key: Key, **changes: Any) -> str:
+    """Submit a task without a picture; returns its id."""
+    return submit(plant.database, plant.queue, replace(ORDER, **changes), key, plant.terms).id
+
+
+def start(plant: Plant, task_id: str) -> None:
+    with plant.database.begin() as connection:
+        assert moves.start(connection, task_id, time.time()) is not None
+
+
+def complete(plant: Plant, task_id: str) -> None:
+    start(plant, task_id)
+    with plant.database.begin() as connection:
+        assert moves.complete(connection, plant.queue, task_id, time.time()) is not None
+
+
+def fail(plant: Plant, task_id: str) -> None:
+    with plant.database.begin() as connection:
+        assert (
+            moves.fail(connection, plant.queue, task_id, Actor.WORKER, "It failed.", time.time()) is not None
+        )
+
+
+def at_once(*works: Callable[[], None]) -> None:
+    """Run functions in threads that begin together; raises what any of them raised."""
+    go = threading.Barrier(len(works))
+    failed: list[BaseException] = []
+
+    def run(work: Callable[[], None]) -> None:
+        go.wait()
+        try:
+            work()
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise failed[0]
+
+
+@contextmanager
+def ordering(plant: Plant, key: Key, count: int, *options: str) -> Iterator[list["subprocess.Popen[bytes]"]]:
+    """Processes that order for a key, and have been told to begin; gone when the block ends."""
+    command = [sys.executable, str(ORDERING), plant.url, key.id, f"--price={PRICE}", *options]
+    running = [
+        subprocess.Popen([*command, f"--seed={number}"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for number in range(count)
+    ]
+    try:
+        for process in running:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"ready\n"
+        for process in running:
+            assert process.stdin is not None
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+        yield running
+    finally:
+        for process in running:
+            process.kill()
+            process.communicate()
+
+
+def outcomes(process: "subprocess.Popen[bytes]") -> dict[str, list[str]]:
+    """What an ordering process told at its end."""
+    out, _ = process.communicate(timeout=2 * PATIENCE)
+    assert process.returncode == 0
+    told: dict[str, list[str]] = json.loads(out)
+    return told
+
+
+# Budgets
+
+
+def test_a_budget_is_used_to_its_last_digit_and_not_beyond(plant: Plant) -> None:
+    key = limited(plant, budget=Decimal("0.084"))  # three tasks at 0.028
+    ids = [order(plant, key) for _ in range(3)]
+    assert account(plant, key).reserved == Decimal("0.084")
+    with pytest.raises(Refused) as refused:
+        order(plant, key)
+    assert refused.value.reason is Reason.BUDGET
+    assert refused.value.wait is None
+    assert "0.0280" in refused.value.message
+    assert "0.0840" in refused.value.message
+    complete(plant, ids[0])
+    with pytest.raises(Refused):
+        order(plant, key)
+    fail(plant, ids[1])
+    assert check_account(plant, key).left == Decimal("0.028")
+    order(plant, key)
+    cancel(plant.database, plant.queue, ids[2], key.id)
+    order(plant, key)
+    assert check_account(plant, key).spent == Decimal("0.028")
+    assert account(plant, key).left == 0
+
+
+def test_many_threads_cannot_overdraw(plant: Plant) -> None:
+    key = limited(plant, budget=Decimal("1.00"))
+    taken: list[str] = []
+    refused: list[Refused] = []
+
+    def work() -> None:
+        for _ in range(6):
+            try:
+                taken.append(order(plant, key))
+            except Refused as error:
+                refused.append(error)
+
+    at_once(*[work] * 10)
+    assert len(taken) == 35  # 0.98 US dollars
+    assert {error.reason for error in refused} == {Reason.BUDGET}
+    assert check_account(plant, key).left == Decimal("0.02")
+
+
+def test_two_processes_that_order_and_end_keep_the_account_exact(plant: Plant) -> None:
+    key = limited(plant, budget=Decimal("1.40"))
+    with ordering(plant, key, 2, "--orders=12", "--ends") as running:
+        while any(process.poll() is None for process in running):
+            check_account(plant, key)
+        told = [outcomes(process) for process in running]
+    ended = check_account(plant, key)
+    assert len(told[0]["taken"]) + len(told[1]["taken"]) == plant.count(tasks)
+    assert all(told[number]["taken"] for number in range(2))
+    assert ended.spent > 0
+
+
+def test_processes_that_are_killed_leave_the_account_exact(plant: Plant) -> None:
+    key = limited(plant, budget=Decimal(1000))
+    for number in range(3):
+        with ordering(plant, key, 2, "--orders=100000", "--ends") as running:
+            before = account(plant, key).spent
+            deadline = time.monotonic() + PATIENCE
+            while account(plant, key).spent < before + PRICE * (number + 1):
+                assert time.monotonic() < deadline
+                check_account(plant, key)
+            for process in running:
+                process.kill()
+        check_account(plant, key)
+    with plant.database.connect() as connection:
+        left = connection.execute(sa.select(tasks.c.id).where(tasks.c.status.in_(ACTIVE))).scalars().all()
+    for task_id in left:
+        fail(plant, task_id)
+    assert check_account(plant, key).reserved == 0
+
+
+def test_who_comes_second_to_end_a_task_changes_nothing(plant: Plant) -> None:
+    key = limited(plant, budget=Decimal(1))
+    task_id = order(plant, key)
+    start(plant, task_id)
+    ended: list[str] = []
+
+    def end(by: str) -> None:
+        with plant.database.begin() as connection:
+            now = time.time()
+            if by == "complete":
+                row = moves.complete(connection, plant.queue, task_id, now)
+            elif by == "cancel":
+                row = moves.cancel(connection, plant.queue, task_id, key.id, now)
+            else:
+                row = moves.fail(connection, plant.queue, task_id, Actor.RECONCILER, "Lost.", now)
+        if row is not None:
+            ended.append(by)
+
+    at_once(*[lambda by=by: end(by) for by in ("complete", "cancel", "fail") * 3])
+    assert len(ended) == 1
+    settled = check_account(plant, key)
+    assert settled.reserved == 0
+    assert settled.spent == (Decimal("0.028") if ended == ["complete"] else 0)
+
+
+def test_a_budget_can_be_raised_and_lowered(plant: Plant) -> None:
+    key = limited(plant, budget=Decimal("0.028"))
+    order(plant, key)
+    raised = set_limits(plant.database, plant.queue, key.name, {"budget": Decimal("0.056")})
+    assert raised is not None
+    assert raised.left == Decimal("0.028")
+    order(plant, key)
+    lowered = set_limits(plant.database, plant.queue, key.id, {"budget": Decimal(0)})
+    assert lowered is not None
+    assert (lowered.left, lowered.reserved) == (Decimal(0), Decimal("0.056"))
+    with pytest.raises(Refused):
+        order(plant, key)
+    set_limits(plant.database, plant.queue, key.id, {"budget": None})
+    order(plant, key)
+    assert set_limits(plant.database, plant.queue, "nobody", {"rate": 1}) is None
+
+
+def test_a_task_that_costs_nothing_needs_no_budget(plant: Plant) -> None:
+    plant.terms = Terms(Decimal(0), "procedural", 3600.0)
+    order(plant, limited(plant, budget=Decimal(0)))
+
+
+# Rates
+
+
+def test_a_rate_holds_for_many_at_once_and_says_when_to_come_back(plant: Plant) -> None:
+    key = limited(plant, rate=10)
+    taken: list[str] = []
+    refused: list[Refused] = []
+
+    def work() -> None:
+        for _ in range(4):
+            try:
+                taken.append(order(plant, key))
+            except Refused as error:
+                refused.append(error)
+
+    began = time.time()
+    at_once(*[work] * 8)
+    passed = time.time() - began
+    assert 10 <= len(taken) <= 10 + passed / 6 + 1
+    assert {error.reason for error in refused} == {Reason.RATE}
+    assert all(error.wait is not None and 0 < error.wait <= 6 for error in refused)
+    assert all(error.quota is not None and error.quota.remaining == 0 for error in refused)
+
+
+def rate_until(plant: Plant, key: Key) -> float:
+    with plant.database.connect() as connection:
+        query = sa.select(keys.c.rate_until).where(keys.c.id == key.id)
+        return float(connection.execute(query).scalar_one())
+
+
+def wind_back(plant: Plant, key: Key, seconds: float) -> None:
+    """Let a key's rate recover as if so much time had passed."""
+    change = sa.update(keys).where(keys.c.id == key.id).values(rate_until=keys.c.rate_until - seconds)
+    with plant.database.begin() as connection:
+        connection.execute(change)
+
+
+def test_who_waits_as_long_as_told_gets_through(plant: Plant) -> None:
+    key = limited(plant, rate=1)
+    for _ in range(3):
+        order(plant, key)
+        with pytest.raises(Refused) as refused:
+            order(plant, key)
+        assert refused.value.wait is not None
+        wind_back(plant, key, refused.value.wait - 2)
+        with pytest.raises(Refused):
+            order(plant, key)
+        wind_back(plant, key, 2.01)
+    check_account(plant, key)
+
+
+def test_what_another_limit_refuses_uses_nothing_of_the_rate(plant: Plant) -> None:
+    key = limited(plant, rate=2, budget=Decimal("0.028"))
+    order(plant, key)
+    before = rate_until(plant, key)
+    for _ in range(5):
+        with pytest.raises(Refused) as refused:
+            order(plant, key)
+        assert refused.value.reason is Reason.BUDGET
+    assert rate_until(plant, key) == before
+
+
+def test_a_clock_that_was_set_back_locks_no_key_out(plant: Plant) -> None:
+    key = limited(plant, rate=60)
+    wind_back(plant, key, -time.time() - 3600)  # as an hour ago on a clock an hour ahead left it
+    with pytest.raises(Refused) as refused:
+        order(plant, key)
+    assert refused.value.wait is not None
+    assert refused.value.wait <= 1.01
+    assert rate_until(plant, key) <= time.time() + WINDOW
+    wind_back(plant, key, 1.01)
+    order(plant, key)
+
+
+# Queues
+
+
+def test_the_queue_of_a_key_has_an_end(plant: Plant) -> None:
+    plant.terms = replace(plant.terms, queue_per_key=3)
+    key = limited(plant)
+    ids = [order(plant, key) for _ in range(3)]
+    with pytest.raises(Refused) as refused:
+        order(plant, key)
+    assert refused.value.reason is Reason.QUEUE
+    assert refused.value.wait is not None
+    order(plant, plant.key)
+    complete(plant, ids[0])
+    order(plant, key)
+
+
+def test_the_queue_of_all_has_an_end(plant: Plant) -> None:
+    plant.terms = replace(plant.terms, queue_total=4)
+    one, other = limited(plant), limited(plant)
+    first = order(plant, one)
+    order(plant, one)
+    both = submit_all(plant.database, plant.queue, [(ORDER, one), (ORDER, other), (ORDER, one)], plant.terms)
+    assert sorted(isinstance(each, Refused) for each in both) == [False, False, True]
+    with pytest.raises(Refused, match="full"):
+        order(plant, other)
+    cancel(plant.database, plant.queue, first, one.id)
+    order(plant, other)
+
+
+def test_one_order_that_is_refused_keeps_no_other_from_being_taken(plant: Plant) -> None:
+    poor, rich = limited(plant, budget=Decimal("0.028")), limited(plant, budget=Decimal(1))
+    given = [(replace(ORDER, seed=seed), poor if seed % 2 else rich) for seed in range(6)]
+    told = submit_all(plant.database, plant.queue, given, plant.terms)
+    assert [isinstance(each, Taken) for each in told] == [True, True, True, False, True, False]
+    assert [each.view.seed for each in told if isinstance(each, Taken)] == [0, 1, 2, 4]
+    assert plant.queue.stranded() == []
+    check_account(plant, poor)
+    assert check_account(plant, rich).reserved == Decimal("0.084")
+
+
+# Concurrency
+
+
+def held(plant: Plant) -> list[str]:
+    """The tasks that are held back, in the order of their turns."""
+    query = sa.select(tasks.c.id).where(tasks.c.held, tasks.c.status.in_(ACTIVE)).order_by(tasks.c.turn)
+    with plant.database.connect() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def queued(plant: Plant) -> set[str]:
+    """The tasks that the queue would begin."""
+    table = "dbos.workflow_status" if plant.database.dialect.name == "postgresql" else "workflow_status"
+    query = sa.text(f"SELECT workflow_uuid FROM {table} WHERE status = 'ENQUEUED'")
+    with plant.database.connect() as connection:
+        return set(connection.execute(query).scalars())
+
+
+def test_each_end_lets_the_next_of_the_key_into_the_queue(plant: Plant) -> None:
+    key = limited(plant, concurrency=2)
+    ids = [order(plant, key) for _ in range(6)]
+    free = order(plant, plant.key)
+    assert held(plant) == ids[2:]
+    assert queued(plant) == {*ids[:2], free}
+    assert plant.queue.stranded() == []
+    assert {plant.view(task_id).status for task_id in ids} == {Status.QUEUED}
+    complete(plant, ids[0])
+    assert held(plant) == ids[3:]
+    assert ids[2] in queued(plant)
+    fail(plant, ids[1])
+    assert held(plant) == ids[4:]
+    cancel(plant.database, plant.queue, ids[2], key.id)
+    assert held(plant) == ids[5:]
+    cancel(plant.database, plant.queue, ids[5], key.id)  # held itself: it frees nothing
+    assert plant.view(ids[5]).status is Status.CANCELLED
+    assert held(plant) == []
+    assert queued(plant) >= {ids[3], ids[4]}
+    assert ids[5] not in queued(plant)
+    check_account(plant, key)
+
+
+def test_a_greater_concurrency_lets_more_begin(plant: Plant) -> None:
+    key = limited(plant, concurrency=1)
+    ids = [order(plant, key) for _ in range(5)]
+    set_limits(plant.database, plant.queue, key.id, {"concurrency": 3})
+    assert held(plant) == ids[3:]
+    set_limits(plant.database, plant.queue, key.id, {"concurrency": 1})
+    complete(plant, ids[0])
+    assert held(plant) == ids[3:]  # two are still at work
+    set_limits(plant.database, plant.queue, key.id, {"concurrency": None})
+    assert held(plant) == []
+    assert queued(plant) >= set(ids[1:])
+
+
+def test_what_is_held_back_for_nothing_is_found(plant: Plant) -> None:
+    key = limited(plant, concurrency=2)
+    ids = [order(plant, key) for _ in range(4)]
+    with plant.database.begin() as connection:  # as if an end had not told
+        connection.execute(sa.update(tasks).where(tasks.c.id == ids[0]).values(status=Status.FAILED))
+    slots.release_all(plant.database, plant.queue)
+    slots.release_all(plant.database, plant.queue)
+    assert held(plant) == ids[3:]
+
+
+def test_concurrency_is_never_exceeded_by_many_at_once(plant: Plant) -> None:
+    key = limited(plant, concurrency=3)
+    most: list[int] = []
+    at_work = sa.select(sa.func.count()).where(
+        tasks.c.key_id == key.id, ~tasks.c.held, tasks.c.status.in_(ACTIVE)
+    )
+
+    def work() -> None:
+        for _ in range(5):
+            task_id = order(plant, key)
+            with plant.database.connect() as connection:
+                most.append(connection.execute(at_work).scalar_one())
+                free = (
+                    connection.execute(
+                        sa.select(tasks.c.id).where(
+                            tasks.c.key_id == key.id, ~tasks.c.held, tasks.c.status.in_(ACTIVE)
+                        )
+                    )
+                    .scalars()
+                    .first()
+                )
+            cancel(plant.database, plant.queue, free or task_id, key.id)
+
+    at_once(*[work] * 6)
+    assert max(most) <= 3
+    check_account(plant, key)
+    with plant.database.connect() as connection:
+        left = connection.execute(sa.select(sa.func.count()).where(tasks.c.status.in_(ACTIVE))).scalar_one()
+        assert connection.execute(at_work).scalar_one() == min(3, left)
+
+
+def test_two_workers_do_one_task_of_a_key_at_a_time(plant: Plant) -> None:
+    file = plant.picture()
+    key = limited(plant, concurrency=1)
+    for name in ("here-0", "here-1"):
+        plant.worker(name)
+    ids = [plant.order("marble [waits at 0]", key=key, file=file, count=1).id for _ in range(4)]
+    first = plant.until(ids[0], lambda view: view.status is Status.RUNNING)
+    other = plant.order("copper", file=file, count=1).id
+    assert plant.ended(other).status is Status.COMPLETED  # on the worker that has nothing to do
+    assert [plant.view(each).status for each in ids[1:]] == [Status.QUEUED] * 3
+    assert plant.view(first.id).status is Status.RUNNING
+    plant.gate.touch()
+    views = [plant.ended(each) for each in ids]
+    assert {view.status for view in views} == {Status.COMPLETED}
+    for before, after in pairwise(views):
+        assert before.completed_at is not None
+        assert after.started_at is not None
+        assert before.completed_at <= after.started_at
+    assert check_account(plant, key).spent == 4 * Decimal("0.028")
