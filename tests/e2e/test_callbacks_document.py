@@ -130,9 +130,9 @@ def test_the_check_in_the_standard_library() -> None:
 def test_a_server_on_ones_own_machine(tmp_path: Path) -> None:
     (line,) = samples("sh")
     setting, *command = line.split()
-    name, value = setting.split("=")
+    settings: dict[str, Any] = dict([setting.split("=")])
     assert command == ["retexture", "serve"]
-    with receiving() as receiver, serving(tmp_path, RETEXTURE_FIRST_KEY=KEY, **{name: value}) as running:
+    with receiving() as receiver, serving(tmp_path, RETEXTURE_FIRST_KEY=KEY, **settings) as running:
         order = {
             "model": "midjourney_retexture",
             "imgUrl": "http://10.1.2.3/private.png",

@@ -90,7 +90,29 @@ def announce(connection: sa.Connection, queue: TaskQueue, row: sa.RowMapping) ->
             "next_at": row["completed_at"],
         }
         connection.execute(sa.insert(callbacks), callback)
-        queue.put_callback(connection, callback["id"], 1, 0.0)
+        put(connection, queue, callback["id"], 1)
+
+
+def put(
+    connection: sa.Connection, queue: TaskQueue, callback_id: str, attempt: int, delay: float = 0.0
+) -> None:
+    """Put an attempt in line; those of keys with fewer callbacks under way go first, then first attempts.
+
+    A key whose receivers hang has its callbacks pile up, and others need not wait behind all of them.
+
+    Args:
+        connection: In the transaction that makes the attempt necessary.
+        queue: What it waits in.
+        callback_id: Of a pending callback.
+        attempt: Its number.
+        delay: Seconds until it is due.
+    """
+    owner = sa.select(callbacks.c.key_id).where(callbacks.c.id == callback_id).scalar_subquery()
+    pending = sa.select(sa.func.count()).where(
+        callbacks.c.state == CallbackState.PENDING, callbacks.c.key_id == owner
+    )
+    turn = connection.execute(pending).scalar_one() + attempt
+    queue.put_callback(connection, callback_id, attempt, turn, delay)
 
 
 def read_callbacks(connection: sa.Connection, task_id: str) -> tuple[CallbackView, ...]:
@@ -134,11 +156,13 @@ def redeliver(database: sa.Engine, queue: TaskQueue, task_id: str, callback_id: 
     return bool(rows)
 
 
-def revive(queue: TaskQueue) -> int:
+def revive(database: sa.Engine, queue: TaskQueue) -> int:
     """Put deliveries in line again that the queue has given up; returns how many there were."""
     lost = queue.lost_callbacks()
     for callback_id, attempt in lost:
-        queue.renew_callback(callback_id, attempt)
+        queue.drop_callback(callback_id, attempt)
+        with database.begin() as connection:
+            put(connection, queue, callback_id, attempt)
     return len(lost)
 
 
@@ -147,7 +171,7 @@ def _begin_series(connection: sa.Connection, queue: TaskQueue, row: sa.RowMappin
         raise TooManyAttempts(row["id"])
     again = sa.update(callbacks).where(callbacks.c.id == row["id"])
     connection.execute(again.values(state=CallbackState.PENDING, series=row["attempts"]))
-    queue.put_callback(connection, row["id"], row["attempts"] + 1, 0.0)
+    put(connection, queue, row["id"], row["attempts"] + 1)
 
 
 def _named(connection: sa.Connection, task_id: str) -> Sequence[str]:

@@ -10,7 +10,7 @@ import structlog
 
 from retexture.database.tables import callback_attempts, callbacks, tasks
 from retexture.tasks import metrics
-from retexture.tasks.callbacks import CallbackState
+from retexture.tasks.callbacks import CallbackState, put
 from retexture.tasks.signing import read_secrets
 from retexture.tasks.view import TaskView, read_task
 from retexture.tasks.wire import task_body
@@ -74,7 +74,7 @@ def note(made: Attempt, workshop: Workshop) -> None:
             return  # it went with its task, or somebody else had made this attempt too and was quicker
         connection.execute(sa.insert(callback_attempts), _row(made))
         if delay is not None:
-            workshop.queue.put_callback(connection, callback_id, made.number + 1, delay)
+            put(connection, workshop.queue, callback_id, made.number + 1, delay)
     _count(made, state)
 
 

@@ -75,13 +75,16 @@ class TaskQueue:
             task_id,
         )
 
-    def put_callback(self, connection: sa.Connection, callback_id: str, attempt: int, delay: float) -> None:
+    def put_callback(
+        self, connection: sa.Connection, callback_id: str, attempt: int, turn: int, delay: float = 0.0
+    ) -> None:
         """Put an attempt to deliver a callback in line, within the caller's transaction.
 
         Args:
             connection: On the queue's own database.
             callback_id: Which.
-            attempt: Its number, from 1; first attempts go before others.
+            attempt: Its number, from 1.
+            turn: From 0; of those that are due, smaller ones are begun first.
             delay: Seconds until it is due.
         """
         options: Any = {
@@ -89,7 +92,7 @@ class TaskQueue:
             "queue_name": CALLBACKS,
             "workflow_id": _delivery(callback_id, attempt),
             "app_version": VERSION,
-            "priority": attempt,
+            "priority": turn + 1,
         }
         if delay > 0:
             options["delay_seconds"] = delay
@@ -143,11 +146,9 @@ class TaskQueue:
         with self._engine.connect() as connection:
             return [(callback_id, attempt) for callback_id, attempt in connection.execute(query)]
 
-    def renew_callback(self, callback_id: str, attempt: int) -> None:
-        """Put an attempt in line whose old entry the queue has given up."""
+    def drop_callback(self, callback_id: str, attempt: int) -> None:
+        """Forget an attempt that the queue has given up, so that it can be put in line again."""
         self._client.delete_workflows([_delivery(callback_id, attempt)])
-        with self._engine.begin() as connection:
-            self.put_callback(connection, callback_id, attempt, 0.0)
 
     def forget(self, age: float) -> int:
         """Delete the queue's entries of work that ended more than ``age`` seconds ago; returns how many."""

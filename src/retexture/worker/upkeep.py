@@ -49,7 +49,7 @@ def clear_up(database: sa.Engine, store: Store, queue: TaskQueue, lease: Lease) 
         return
     closed = reconcile(database, queue)
     slots.release_all(database, queue)
-    revived = revive(queue)
+    revived = revive(database, queue)
     gone = expire(database, store, time.time())
     idempotency.forget(database, time.time())
     queue.forget(_QUEUE_ENTRIES_KEPT)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from prometheus_client import REGISTRY
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from plant import PATIENCE, Plant
@@ -386,6 +387,22 @@ def test_one_that_waits_is_brought_forward(deliveries: Deliveries, receiver: Rec
     assert deliveries.view(task_id).state is CallbackState.DELIVERED
 
 
+def test_a_key_with_many_callbacks_does_not_hold_up_another(
+    deliveries: Deliveries, receiver: Receiver
+) -> None:
+    plant = deliveries.plant
+    for _ in range(3):
+        deliveries.ended(*(receiver.url(f"/many/{number}") for number in range(8)))
+    other = plant.submit((Input("http://a/b.png", "marble", receiver.url("/one")),), plant.new_key())
+    deliveries.fail(other.id)
+    schema = "dbos." if plant.database.dialect.name == "postgresql" else ""
+    with plant.database.connect() as connection:
+        query = f"SELECT workflow_uuid FROM {schema}workflow_status WHERE name = 'deliver_callback'"
+        order = connection.execute(sa.text(query + " ORDER BY priority, created_at")).scalars().all()
+    assert len(order) == 25
+    assert order.index(deliveries.view(other.id).id + ":1") <= 1
+
+
 def deliverer(deliveries: Deliveries) -> Any:
     """What a worker does with a delivery."""
 
@@ -424,10 +441,36 @@ def test_a_delivery_that_the_queue_has_lost_is_put_there_again(
         change = f"UPDATE {schema}workflow_status SET status = '{state}' WHERE workflow_uuid = :name"
     with plant.database.begin() as connection:
         connection.execute(sa.text(change), {"name": name})
-    assert told.revive(plant.queue) == 1
+    assert told.revive(plant.database, plant.queue) == 1
     assert deliveries.flows() == {name: "ENQUEUED", deliveries.view(waiting).id + ":1": "ENQUEUED"}
-    assert told.revive(plant.queue) == 0
+    assert told.revive(plant.database, plant.queue) == 0
     assert deliveries.attempt(lost).state is CallbackState.DELIVERED
+
+
+@ON_SQLITE
+def test_what_becomes_of_callbacks_is_counted(deliveries: Deliveries, receiver: Receiver) -> None:
+    def counted(name: str, **labels: str) -> float:
+        return REGISTRY.get_sample_value(f"retexture_{name}", labels) or 0.0
+
+    def now() -> list[float]:
+        return [
+            counted("callback_attempts_total", outcome="delivered"),
+            counted("callback_attempts_total", outcome="failed"),
+            counted("callbacks_ended_total", state="delivered"),
+            counted("callbacks_ended_total", state="failed"),
+            counted("callbacks_ended_total", state="gone"),
+            counted("callback_seconds_count"),
+        ]
+
+    before = now()
+    deliveries.workshop = replace(deliveries.workshop, callback_delays=(1.0,))
+    receiver.plan(status(200), status(500), status(500), status(410))
+    deliveries.attempt(deliveries.ended(receiver.url()))
+    task_id = deliveries.ended(receiver.url())
+    deliveries.attempt(task_id, 1)
+    deliveries.attempt(task_id, 2)
+    deliveries.attempt(deliveries.ended(receiver.url()))
+    assert [new - old for new, old in zip(now(), before, strict=True)] == [1, 3, 1, 1, 1, 4]
 
 
 def test_the_signature_is_that_of_the_standard() -> None:
