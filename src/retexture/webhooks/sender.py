@@ -72,12 +72,13 @@ class Sender:
             "webhook-signature": " ".join(signatures),
         }
         try:
-            return _outcome(self._fetcher.post(url, body, headers))
+            return outcome_of(self._fetcher.post(url, body, headers))
         except (BadUrl, FetchFailed) as error:
             return Outcome(delivered=False, gone=False, http_status=None, message=str(error))
 
 
-def _outcome(answer: Answered) -> Outcome:
+def outcome_of(answer: Answered) -> Outcome:
+    """Judge a receiver's answer: 2xx accepts, 410 wants no more, all else fails."""
     delivered = 200 <= answer.status < 300
     return Outcome(
         delivered=delivered,

@@ -1,12 +1,13 @@
 """The header Retry-After (RFC 9110, 10.2.3): seconds, or a date."""
 
 import re
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 LONGEST_WAIT = 24 * 3600.0
 """Seconds: whoever asks for more is asked again nevertheless."""
 
-_SECONDS = re.compile(r"[0-9]{1,12}", re.ASCII)
+_SECONDS = re.compile(r"[0-9]+", re.ASCII)
 
 
 def seconds_to_wait(header: str, now: float) -> float:
@@ -19,7 +20,9 @@ def seconds_to_wait(header: str, now: float) -> float:
     if _SECONDS.fullmatch(header):
         return min(float(header), LONGEST_WAIT)
     try:
-        until = parsedate_to_datetime(header).timestamp()
-    except (ValueError, OverflowError):
+        until = parsedate_to_datetime(header)
+    except ValueError:
         return 0.0
-    return min(max(until - now, 0.0), LONGEST_WAIT)
+    if until.tzinfo is None:  # the oldest of the three forms of a date names no zone and means GMT
+        until = until.replace(tzinfo=UTC)
+    return min(max(until.timestamp() - now, 0.0), LONGEST_WAIT)

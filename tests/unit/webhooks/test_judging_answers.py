@@ -1,0 +1,63 @@
+"""What an answer means, what is told of it, and how long a receiver asks to be left alone."""
+
+import pytest
+
+from retexture.fetching import Answered
+from retexture.webhooks.sender import outcome_of
+from retexture.webhooks.waiting import LONGEST_WAIT, seconds_to_wait
+
+NOW = 1_789_000_000.0  # Thursday, 10 September 2026, 00:26:40 GMT
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
+def test_what_accepts(status: int) -> None:
+    outcome = outcome_of(Answered(status, "60", public=True))
+    assert (outcome.delivered, outcome.gone, outcome.http_status, outcome.wait) == (True, False, status, 0.0)
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308, 400, 401, 404, 409, 429, 500, 503, 599])
+def test_what_fails(status: int) -> None:
+    outcome = outcome_of(Answered(status, "60", public=True))
+    assert (outcome.delivered, outcome.gone, outcome.http_status) == (False, False, status)
+    assert outcome.wait == 60.0
+    assert str(status) in outcome.message
+    assert ("redirect" in outcome.message) == (status < 400)
+
+
+def test_what_wants_no_more() -> None:
+    outcome = outcome_of(Answered(410, "", public=True))
+    assert (outcome.delivered, outcome.gone) == (False, True)
+
+
+@pytest.mark.parametrize("status", [200, 302, 404, 410, 500])
+def test_what_a_private_receiver_answers_is_not_told(status: int) -> None:
+    outcome = outcome_of(Answered(status, "", public=False))
+    assert outcome.http_status is None
+    assert str(status) not in outcome.message
+    assert outcome.message == outcome_of(Answered(299 if status == 200 else 501, "", public=False)).message
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("0", 0.0),
+        ("120", 120.0),
+        ("86400", 86400.0),
+        ("86401", LONGEST_WAIT),
+        ("9" * 12, LONGEST_WAIT),
+        ("9" * 400, LONGEST_WAIT),
+        ("Thu, 10 Sep 2026 00:28:40 GMT", 120.0),
+        ("Thursday, 10-Sep-26 00:28:40 GMT", 120.0),
+        ("Thu Sep 10 00:28:40 2026", 120.0),
+        ("Thu, 10 Sep 2026 00:20:00 GMT", 0.0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", LONGEST_WAIT),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", 0.0),
+        ("", 0.0),
+        ("-1", 0.0),
+        ("1.5", 0.0),
+        ("１２０", 0.0),
+        ("soon", 0.0),
+    ],
+)
+def test_retry_after(header: str, seconds: float) -> None:
+    assert seconds_to_wait(header, NOW) == seconds
