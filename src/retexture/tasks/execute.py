@@ -93,6 +93,7 @@ def execute(
         raise (Dropped if watch.unwanted else HandedBack)(task_id) from None
     except _OWNERS_FAULT as error:
         log.info("task cannot be done", reason=type(error).__name__)
+        metrics.SOURCES_REFUSED.labels(type(error).__name__).inc()
         _end(workshop, job, str(error))
     except _Failed as error:
         log.error("task failed", exc_info=error.__cause__)

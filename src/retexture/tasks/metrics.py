@@ -26,6 +26,7 @@ STORAGE_ERRORS = Counter(
 )
 ORDERS_REFUSED = Counter("retexture_orders_refused", "Orders that a limit forbade, by the limit.", ["reason"])
 REPLAYS = Counter("retexture_idempotent_replays", "Orders that were answered with an earlier order's task.")
+SOURCES_REFUSED = Counter("retexture_sources_refused", "Pictures that could not be used.", ["error"])
 WORKER_RESTARTS = Counter("retexture_worker_restarts", "Workers that died and were started again.")
 CALLBACK_ATTEMPTS = Counter(
     "retexture_callback_attempts", "Attempts to deliver callbacks, by what came of them.", ["outcome"]
