@@ -193,3 +193,21 @@ def key_id_of(services: Services, token: str) -> str:
         key = find_key(connection, token)
     assert key is not None
     return key.id
+
+
+def check_shape(answer: httpx.Response, status: int, path: str = "") -> dict[str, Any]:
+    """An error has the one shape that clients read; returns what is in it."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["x-request-id"]
+    error: dict[str, Any] = answer.json()["error"]
+    assert set(error) == {"code", "error_message", "message"}
+    assert type(error["code"]) is int
+    assert error["error_message"]
+    assert error["message"]
+    assert "Traceback" not in answer.text
+    assert 'File "' not in answer.text
+    if path.startswith("/monitor/"):
+        assert answer.json()["code"] == error["code"]
+        assert answer.json()["message"]
+    return error

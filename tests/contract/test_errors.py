@@ -13,24 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retexture.database.tables import keys
-from serving import CREATE, FLAT, MODEL, PARAMS, Server, key_id_of, serve, services_in
-
-
-def check_shape(answer: httpx.Response, status: int, path: str = "") -> dict[str, Any]:
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/json"
-    assert answer.headers["x-request-id"]
-    error: dict[str, Any] = answer.json()["error"]
-    assert set(error) == {"code", "error_message", "message"}
-    assert type(error["code"]) is int
-    assert error["error_message"]
-    assert error["message"]
-    assert "Traceback" not in answer.text
-    assert 'File "' not in answer.text
-    if path.startswith("/monitor/"):
-        assert answer.json()["code"] == error["code"]
-        assert answer.json()["message"]
-    return error
+from serving import CREATE, FLAT, MODEL, PARAMS, Server, check_shape, key_id_of, serve, services_in
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,13 @@ def test_nobody_locks_themselves_out(server: Server) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "body"),
-    [("GET", "", None), ("POST", "", {"name": "x"}), ("PATCH", "/1", {"name": "x"}), ("DELETE", "/1", None)],
+    [
+        ("GET", "", None),
+        ("POST", "", {"name": "x"}),
+        ("PATCH", "/1", {"name": "x"}),
+        ("DELETE", "/1", None),
+        ("POST", "/1/rotate", None),
+    ],
 )
 def test_only_administrators_may(server: Server, method: str, path: str, body: Any) -> None:
     answer = server.client().request(method, KEYS + path, json=body)
@@ -141,6 +147,7 @@ def test_names_are_not_shared(admin: httpx.Client) -> None:
 
 @pytest.mark.parametrize("key_id", ["0" * 16, "no-such-key", "a" * 100])
 def test_an_unknown_key(admin: httpx.Client, key_id: str) -> None:
+    assert admin.post(f"{KEYS}/{key_id}/rotate").status_code in (400, 404)
     assert admin.patch(f"{KEYS}/{key_id}", json={"name": "x"}).status_code in (400, 404)
     assert admin.delete(f"{KEYS}/{key_id}").status_code in (400, 404)
 
@@ -156,3 +163,81 @@ def test_an_operators_own_key_is_kept_to_some_form(server: Server) -> None:
     assert server.client(token).get(TASKS).status_code == 200
     with pytest.raises(KeyRefused, match="exists"):
         create_key(database, "own again", token=token)
+
+
+LIMITS = {"budget": "12.5", "rate": 30, "concurrency": 2}
+
+
+def test_limits_are_set_changed_and_taken_away(admin: httpx.Client) -> None:
+    made = _made(admin, **LIMITS)
+    assert {name: made[name] for name in LIMITS} == {**LIMITS, "budget": "12.5000"}
+    assert (made["spent"], made["reserved"], made["left"]) == ("0.0000", "0.0000", "12.5000")
+    path = f"{KEYS}/{made['id']}"
+    changed = admin.patch(path, json={"budget": 0.000001, "rate": None}).json()
+    assert changed == _listed(admin, made["id"])
+    assert (changed["budget"], changed["left"], changed["concurrency"]) == ("0.000001", "0.000001", 2)
+    assert "rate" not in changed
+    both = admin.patch(path, json={"name": f"renamed {made['id']}", "budget": None}).json()
+    assert both["name"] == f"renamed {made['id']}"
+    assert not {"budget", "left"} & set(both)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"budget": -1}, {"budget": "0.0000001"}, {"budget": "much"}, {"budget": "NaN"}, {"budget": "1e40"},
+        {"budget": []}, {"rate": 0}, {"rate": 1.5}, {"rate": "5"}, {"rate": 10**12}, {"concurrency": 0},
+        {"concurrency": True}, {"concurrency": 10**12},
+    ],
+)  # fmt: skip
+def test_limits_that_can_not_be(admin: httpx.Client, wanted: Any) -> None:
+    made = _made(admin, **LIMITS)
+    for answer in (
+        admin.patch(f"{KEYS}/{made['id']}", json=wanted),
+        admin.post(KEYS, json={"name": f"made at {time.time_ns()}", **wanted}),
+    ):
+        assert answer.status_code == 400, answer.text
+        assert next(iter(wanted)) in answer.json()["error"]["message"]
+    assert _listed(admin, made["id"])["budget"] == "12.5000"
+
+
+@pytest.mark.parametrize("wanted", [{}, {"name": None}, {"name": ""}, {"spent": "0"}, {"key": "x" * 20}])
+def test_changes_that_are_none(admin: httpx.Client, wanted: Any) -> None:
+    made = _made(admin)
+    assert admin.patch(f"{KEYS}/{made['id']}", json=wanted).status_code == 400
+    assert _listed(admin, made["id"]) == {name: value for name, value in made.items() if name != "key"}
+
+
+def test_a_rotated_key_has_a_new_secret_and_for_a_while_the_old_one(
+    server: Server, admin: httpx.Client
+) -> None:
+    made = _made(admin, **LIMITS)
+    answer = admin.post(f"{KEYS}/{made['id']}/rotate")
+    assert answer.status_code == 200
+    rotated = answer.json()
+    assert rotated["key"] != made["key"]
+    assert rotated["key"].startswith(rotated["prefix"])
+    same = {"key", "prefix", "last_used_at"}
+    assert {name: each for name, each in rotated.items() if name not in same} == {
+        name: each for name, each in made.items() if name not in same
+    }
+    old, new = server.client(made["key"]), server.client(rotated["key"])
+    assert (old.get("/v1/key").status_code, new.get("/v1/key").status_code) == (200, 200)
+    again = admin.post(f"{KEYS}/{made['id']}/rotate", json={"overlap": 0}).json()
+    assert (old.get("/v1/key").status_code, new.get("/v1/key").status_code) == (401, 401)
+    newest = server.client(again["key"])
+    assert newest.get("/v1/key").json()["id"] == made["id"]
+    for overlap in (-1, 1e9, "1", None):
+        assert admin.post(f"{KEYS}/{made['id']}/rotate", json={"overlap": overlap}).status_code == 400
+    assert newest.get("/v1/key").status_code == 200
+    admin.delete(f"{KEYS}/{made['id']}")
+    assert admin.post(f"{KEYS}/{made['id']}/rotate").status_code == 404
+    assert newest.get("/v1/key").status_code == 401
+
+
+def test_a_revoked_key_dies_with_both_its_secrets(server: Server, admin: httpx.Client) -> None:
+    made = _made(admin)
+    rotated = admin.post(f"{KEYS}/{made['id']}/rotate").json()
+    admin.delete(f"{KEYS}/{made['id']}")
+    for token in (made["key"], rotated["key"]):
+        assert server.client(token).get("/v1/key").status_code == 401

@@ -3,6 +3,7 @@
 import io
 import os
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,12 +21,17 @@ from retexture.tasks.keys import (
     KeyRefused,
     create_key,
     find_key,
+    find_keys,
     list_keys,
     read_key,
     rename_key,
     revoke_key,
+    rotate_key,
+    set_limits,
     touch_key,
 )
+from retexture.tasks.limits import KeyLimits
+from retexture.tasks.queue import TaskQueue
 from retexture.tasks.sweep import PATIENCE, sweep
 
 
@@ -53,6 +59,50 @@ def test_keys_are_revoked_by_id_or_name(database: sa.Engine) -> None:
     assert not rename_key(database, again.id, "three")
     assert not revoke_key(database, "nobody")
     assert [each.id for each in list_keys(database) if each.revoked_at is None] == [two.id]
+
+
+def found(database: sa.Engine, *tokens: str) -> dict[str, str]:
+    """The names of the keys with these secrets, by secret."""
+    with database.connect() as connection:
+        return {token: key.name for token, key in find_keys(connection, tokens).items()}
+
+
+def test_a_rotated_key_is_found_by_both_secrets_until_the_old_one_ends(database: sa.Engine) -> None:
+    limits = KeyLimits(Decimal("2.5"), 30, 2)
+    key, first = create_key(database, "one", limits=limits)
+    _, other = create_key(database, "other")
+    rotated = rotate_key(database, "one")
+    assert rotated is not None
+    again, second = rotated
+    assert again == replace(key, prefix=second[:11])
+    assert found(database, first, second, other, "neither") == {first: "one", second: "one", other: "other"}
+    with pytest.raises(KeyRefused, match="exists"):
+        create_key(database, "thief", token=first)
+    with database.begin() as connection:
+        connection.execute(sa.text("UPDATE keys SET previous_until = previous_until - 86401"))
+    assert found(database, first, second) == {second: "one"}
+    third = rotate_key(database, key.id, overlap=0)
+    assert third is not None
+    assert found(database, first, second, third[1]) == {third[1]: "one"}
+    assert rotate_key(database, "nobody") is None
+    revoke_key(database, "one")
+    assert rotate_key(database, key.id) is None
+    assert found(database, first, second, third[1]) == {}
+
+
+def test_limits_are_kept_with_the_key(database: sa.Engine) -> None:
+    limits = KeyLimits(Decimal("0.000001"), 100_000, 1)
+    key, _ = create_key(database, "one", limits=limits)
+    with database.connect() as connection:
+        assert read_key(connection, key.id) == key
+    queue = TaskQueue(database)
+    changed = set_limits(database, queue, "one", {"rate": None})
+    assert changed is not None
+    assert changed.limits == replace(limits, rate=None)
+    with pytest.raises(KeyRefused, match="rate"):
+        set_limits(database, queue, "one", {"rate": 0, "budget": None})
+    assert [each.limits for each in list_keys(database)] == [changed.limits]
+    queue.close()
 
 
 def test_names_belong_to_one_key_in_force(database: sa.Engine) -> None:
