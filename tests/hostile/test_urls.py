@@ -5,40 +5,24 @@ import re
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
-from ipaddress import ip_network
-from typing import Any
 
 import httpx
 import pytest
 from canary import Canary, canary
-from hostile_urls import BY_ADDRESS, BY_FORM, BY_PORT, NAMES, Row
+from hostile_urls import BY_ADDRESS, BY_FORM, BY_PORT, Row
+from hostile_workshop import OUTSIDE, fetching, workshop
 
 from loopback import Answer, Serve, answering, redirecting, response, start
-from retexture.engines.procedural import ProceduralEngine
-from retexture.engines.registry import Registry
-from retexture.fetching import Fetcher, FetchPolicy
-from retexture.fetching.policy import WEB_PORTS
+from retexture.fetching import Fetcher
 from retexture.tasks.execute import execute
-from retexture.tasks.workshop import Workshop
 from retexture.webhooks import Sender
 from serving import CREATE, FLAT, Server
-
-OUTSIDE = "127.0.0.2"
-"""Stands for the public internet: the one address of this machine that these tests' policy allows."""
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 REVEALING = re.compile(
     r"\d{1,3}\.\d{1,3}\.|::|[0-9a-f]{4}:|errno|refus|resolv|getaddr|socket|ssl|h11|http/", re.I
 )
-
-
-def resolve(host: str) -> Sequence[str]:
-    """What names mean here."""
-    if host not in NAMES:
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-    return NAMES[host]
 
 
 @pytest.fixture(scope="module")
@@ -59,33 +43,6 @@ def site() -> Iterator[Serve]:
     """Start servers outside."""
     with ExitStack() as stack:
         yield partial(start, stack, host=OUTSIDE)
-
-
-def fetcher(*ports: int, resolver: Any = resolve, **changes: Any) -> Fetcher:
-    """With the operator's usual policy, and these ports allowed besides; impatient."""
-    policy = FetchPolicy(
-        allowed_networks=(ip_network(f"{OUTSIDE}/32"),),
-        allowed_ports=WEB_PORTS | set(ports),
-        max_bytes=256 * 1024,
-        connect_timeout=0.5,
-        read_timeout=0.3,
-        total_timeout=0.6,
-    )
-    return Fetcher(replace(policy, **changes), resolver)
-
-
-def workshop(server: Server, given: Fetcher) -> Workshop:
-    """What a worker of this server would work with."""
-    services = server.services
-    return Workshop(
-        database=services.database,
-        queue=services.queue,
-        store=services.store,
-        fetcher=given,
-        sender=Sender(given),
-        engines=Registry({"procedural": ProceduralEngine}),
-        limits=services.limits,
-    )
 
 
 def failure(client: httpx.Client, server: Server, url: str, given: Fetcher) -> str:
@@ -136,7 +93,7 @@ NOWHERE = "The URL's host is unknown or not on the public internet; use a URL th
 @pytest.mark.parametrize("row", BY_ADDRESS, ids=titles(BY_ADDRESS))
 def test_refused_by_its_address(row: Row, client: httpx.Client, server: Server, bird: Canary) -> None:
     url = row.url.format(port=bird.port)
-    guarded = fetcher(bird.port)
+    guarded = fetching(bird.port)
     # The same for all, whatever is there: the difference would be a map of the inner network.
     assert failure(client, server, url, guarded) == NOWHERE
     outcome = Sender(guarded).send(url, "msg_1", b"{}", [SECRET])
@@ -146,9 +103,9 @@ def test_refused_by_its_address(row: Row, client: httpx.Client, server: Server, 
 
 @pytest.mark.parametrize("row", BY_PORT, ids=titles(BY_PORT))
 def test_refused_by_its_port(row: Row, client: httpx.Client, server: Server) -> None:
-    message = failure(client, server, row.url, fetcher())
+    message = failure(client, server, row.url, fetching())
     assert (message == NOWHERE) == ("private" in row.trick)
-    assert not Sender(fetcher()).send(row.url, "msg_1", b"{}", [SECRET]).delivered
+    assert not Sender(fetching()).send(row.url, "msg_1", b"{}", [SECRET]).delivered
 
 
 def test_a_callback_of_1024_characters_and_one_of_more(client: httpx.Client) -> None:
@@ -166,7 +123,7 @@ def test_the_servers_own_pages_are_no_pictures(client: httpx.Client, server: Ser
         "/files/%2e%2e%2fkeys",
         "/files/x.png/../../docs",
     ):
-        assert failure(client, server, server.url + path, fetcher(port)) == NOWHERE
+        assert failure(client, server, server.url + path, fetching(port)) == NOWHERE
 
 
 def test_a_host_that_the_client_made_up_leads_to_no_file_outside(
@@ -175,7 +132,7 @@ def test_a_host_that_the_client_made_up_leads_to_no_file_outside(
     made_up = {"Host": "169.254.169.254"}
     body = {**FLAT, "imgUrl": "http://169.254.169.254/files/latest.txt"}
     task_id = client.post(CREATE, json=body, headers=made_up).json()["id"]
-    execute(task_id, workshop(server, fetcher()))
+    execute(task_id, workshop(server, fetching()))
     told = client.get(f"{CREATE}/task/{task_id}").json()["error"]["error_message"]
     assert "no longer kept here" in told
 
@@ -196,7 +153,7 @@ def test_redirects_lead_nowhere_else(
 ) -> None:
     target = location.format(port=bird.port)
     outside = site(redirecting(target))
-    message = failure(client, server, outside.url("/picture.png"), fetcher(bird.port, outside.port))
+    message = failure(client, server, outside.url("/picture.png"), fetching(bird.port, outside.port))
     assert "127" not in message
     assert len(outside.requests) == 1
     assert bird.connections == 0
@@ -205,7 +162,7 @@ def test_redirects_lead_nowhere_else(
 def test_redirects_of_a_callback_are_not_followed(site: Serve, bird: Canary) -> None:
     for location in (f"http://127.0.0.1:{bird.port}/", "/elsewhere"):
         outside = site(redirecting(location, "307 Temporary Redirect"))
-        outcome = Sender(fetcher(outside.port)).send(outside.url(), "msg_1", b"{}", [SECRET])
+        outcome = Sender(fetching(outside.port)).send(outside.url(), "msg_1", b"{}", [SECRET])
         assert (outcome.delivered, outcome.http_status) == (False, None)
         assert len(outside.requests) == 1
     assert bird.connections == 0
@@ -222,11 +179,11 @@ def test_a_name_that_changes_its_meaning(
         return [OUTSIDE] if len(asked) == 1 else ["127.0.0.1"]
 
     url = outside.url(host="rebinding.example")
-    assert failure(client, server, url, fetcher(outside.port, resolver=rebinding)) == NOWHERE
+    assert failure(client, server, url, fetching(outside.port, resolver=rebinding)) == NOWHERE
     assert asked == ["rebinding.example"] * 2  # once for each connection, and never between
     assert len(outside.requests) == 1
     asked.clear()
-    outcome = Sender(fetcher(outside.port, resolver=rebinding)).send(url, "msg_1", b"{}", [SECRET])
+    outcome = Sender(fetching(outside.port, resolver=rebinding)).send(url, "msg_1", b"{}", [SECRET])
     assert not outcome.delivered
     assert asked == ["rebinding.example"]
     assert bird.connections == 0
@@ -326,7 +283,8 @@ def test_what_servers_do_instead_of_sending_a_picture(
     kind: str, client: httpx.Client, server: Server, site: Serve
 ) -> None:
     outside = site(BODIES[kind])
-    message = failure(client, server, outside.url("/picture.png"), fetcher(outside.port))
+    guarded = fetching(outside.port, max_bytes=256 * 1024)
+    message = failure(client, server, outside.url("/picture.png"), guarded)
     assert "inner words" not in message
     assert len(outside.requests) == 1
 
@@ -359,7 +317,7 @@ def test_what_is_no_picture_whatever_it_is_called(
     kind: str, client: httpx.Client, server: Server, site: Serve
 ) -> None:
     outside = site(answering(response(CONTENTS[kind], content_type="image/png")))
-    message = failure(client, server, outside.url("/picture.png"), fetcher(outside.port))
+    message = failure(client, server, outside.url("/picture.png"), fetching(outside.port))
     assert "inner words" not in message
     answer = client.post("/v1/files", files={"file": ("picture.png", CONTENTS[kind], "image/png")})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, 400)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from retexture.imaging.limits import Limits, PictureError, check_size
 
-MAX_JPEG_SCANS = 128
+MAX_JPEG_SCANS = 64
 """Encoders write about ten; the count of all useful scans of a progressive JPEG stays below this."""
 
 MAX_JPEG_SEGMENTS = 10_000

@@ -1,5 +1,6 @@
 """From every pixel layout that Pillow knows to 8 bits a channel, with alpha apart."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +31,7 @@ def plain(image: Image.Image) -> Plain:
     if mode.startswith("I;16"):
         return _from_16_bit_grey(image)
     if mode in ("I", "F"):
-        grey, notes = _from_numbers(np.asarray(image))
+        grey, notes = _from_numbers(image)
         return Plain(Image.fromarray(grey), None, notes)
     if mode in ("L", "RGB", "CMYK", "LAB") and "transparency" not in image.info:
         return Plain(image)
@@ -59,31 +60,33 @@ _BAND = 2**20
 """Values that are scaled at a time: in double precision a whole picture would need gigabytes."""
 
 
-def _from_numbers(
-    values: NDArray[np.int32] | NDArray[np.float32],
-) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
+def _from_numbers(image: Image.Image) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
     """Scale whole numbers within 0–65535 or fractions within 0–1 as such, all else from least to most."""
-    flat = values.reshape(-1)
-    bands = [slice(start, start + _BAND) for start in range(0, flat.size, _BAND)]
-    extremes = [_extremes(flat[band]) for band in bands]
-    low = min((low for low, _ in extremes), default=0.0)
-    high = max((high for _, high in extremes), default=0.0)
-    if low > high:  # nothing is finite
-        low = high = 0.0
-    black, white = 0.0, 65535.0 if np.issubdtype(values.dtype, np.integer) else 1.0
+    low, high = 0.0, 0.0
+    extremes = [_extremes(values) for _, values in _bands(image)]
+    if any(least <= most for least, most in extremes):
+        low, high = min(least for least, _ in extremes), max(most for _, most in extremes)
+    black, white = 0.0, 65535.0 if image.mode == "I" else 1.0
     notes: tuple[str, ...] = ()
     if low < 0 or high > white:
         notes = (STRETCHED,)
         black, white = low, max(high - low, np.finfo(np.float64).tiny)
-    scaled = np.empty(flat.shape, np.uint8)
-    for band in bands:
-        numbers = flat[band].astype(np.float64) - black
-        filled = np.nan_to_num(numbers, nan=0.0, posinf=white, neginf=0.0)
-        scaled[band] = np.rint(filled / white * 255).clip(0, 255)
-    return scaled.reshape(values.shape), notes
+    scaled = np.empty((image.height, image.width), np.uint8)
+    for top, values in _bands(image):
+        filled = np.nan_to_num(values - black, nan=0.0, posinf=white, neginf=0.0)
+        scaled[top : top + len(values)] = np.rint(filled / white * 255).clip(0, 255)
+    return scaled, notes
 
 
-def _extremes(values: NDArray[np.int32] | NDArray[np.float32]) -> tuple[float, float]:
+def _bands(image: Image.Image) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """Yield the values of some rows at a time, with the number of the first."""
+    rows = max(1, _BAND // image.width)
+    for top in range(0, image.height, rows):
+        band = image.crop((0, top, image.width, min(top + rows, image.height)))
+        yield top, np.asarray(band).astype(np.float64)
+
+
+def _extremes(values: NDArray[np.float64]) -> tuple[float, float]:
     """The least and the greatest finite value; infinities the wrong way round where there is none."""
     finite = values[np.isfinite(values)]
     return (float(finite.min()), float(finite.max())) if finite.size else (np.inf, -np.inf)
