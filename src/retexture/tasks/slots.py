@@ -32,7 +32,10 @@ def release(connection: sa.Connection, queue: TaskQueue, key_id: str, concurrenc
     held = held.order_by(tasks.c.turn, tasks.c.created_at, tasks.c.id)
     if concurrency is not None:
         at_work = sa.select(sa.func.count()).where(*mine, ~tasks.c.held)
-        held = held.limit(max(0, concurrency - connection.execute(at_work).scalar_one()))
+        free = concurrency - connection.execute(at_work).scalar_one()
+        if free <= 0:
+            return
+        held = held.limit(free)
     freed = connection.execute(held).all()
     if freed:
         ids = [task.id for task in freed]

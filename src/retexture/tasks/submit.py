@@ -125,9 +125,8 @@ def _take(
     repeatable = wanted.order.repeatable
     if repeatable is not None:
         task_id = idempotency.earlier_task(connection, wanted.key_id, repeatable, now)
-        if task_id is not None:
-            view = read_task(connection, task_id, wanted.key_id)
-            assert view is not None, "it goes with its task"
+        view = None if task_id is None else read_task(connection, task_id, wanted.key_id)
+        if view is not None:  # else it has expired in between, and what was remembered with it
             return key, Taken(view, repeated=True)
     key, quota = admit(key, accounts.cost_of(wanted.task), terms, now)
     _store(connection, queue, wanted, held=key.limits.concurrency is not None)
