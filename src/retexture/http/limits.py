@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from prometheus_client import Counter
 
 from retexture.http.errors import SERVICE_UNAVAILABLE, WireError
-from retexture.tasks.limits import WINDOW, Quota, Reason, Refused, pace
+from retexture.tasks.limits import WINDOW, Quota, Reason, Refused, pace, quota
 
 CREATES = "creates"
 READS = "reads"
@@ -63,13 +63,14 @@ class Reads:
         """
         if self._rate is None:
             return
-        step = pace(self._rate, self._until.get(key_id, 0.0), self._clock())
-        if step.wait > 0:
+        now = self._clock()
+        until, wait = pace(self._rate, self._until.get(key_id, 0.0), now)
+        if wait > 0:
             READS_REFUSED.inc()
             message = f"This API key reads more than {self._rate} times in a minute; poll less often."
-            headers = quota_headers(READS, step.quota) | {"Retry-After": _seconds(step.wait)}
+            headers = quota_headers(READS, quota(self._rate, until, now)) | {"Retry-After": _seconds(wait)}
             raise WireError(429, 429, message, headers)
-        self._until[key_id] = step.until
+        self._until[key_id] = until
 
 
 @dataclass

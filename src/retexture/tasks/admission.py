@@ -6,7 +6,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from retexture.database.tables import tasks
-from retexture.tasks.limits import WINDOW, KeyLimits, Quota, Reason, Refused, pace
+from retexture.tasks.limits import WINDOW, KeyLimits, Quota, Reason, Refused, pace, quota
 from retexture.tasks.price import Terms
 from retexture.tasks.slots import IS_ACTIVE
 from retexture.tasks.wire import money
@@ -72,17 +72,14 @@ def admit(key: Standing, cost: Decimal, terms: Terms, now: float) -> tuple[Stand
         Refused: A limit forbids it; the first of queue, rate and budget.
     """
     _check_queue(key, terms)
-    step = None if key.limits.rate is None else pace(key.limits.rate, key.rate_until, now)
-    if step is not None and step.wait > 0:
-        raise Refused(Reason.RATE, _too_fast(step.quota.rate), step.wait, step.quota)
+    rate, rate_until = key.limits.rate, key.rate_until
+    if rate is not None:
+        rate_until, wait = pace(rate, rate_until, now)
+        if wait > 0:
+            raise Refused(Reason.RATE, _too_fast(rate), wait, quota(rate, rate_until, now))
     _check_budget(key, cost)
-    taken = replace(
-        key,
-        reserved=key.reserved + cost,
-        rate_until=key.rate_until if step is None else step.until,
-        active=key.active + 1,
-    )
-    return taken, None if step is None else step.quota
+    taken = replace(key, reserved=key.reserved + cost, rate_until=rate_until, active=key.active + 1)
+    return taken, None if rate is None else quota(rate, rate_until, now)
 
 
 def _check_queue(key: Standing, terms: Terms) -> None:

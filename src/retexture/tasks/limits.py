@@ -9,6 +9,7 @@ minute's units may so come at once, and after that one for each share of a minut
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 WINDOW = 60.0
 """Seconds for which a rate holds."""
@@ -102,19 +103,16 @@ class Refused(Exception):
         self.quota = quota
 
 
-@dataclass(frozen=True)
-class Pace:
+class Pace(NamedTuple):
     """What became of one unit under a rate.
 
     Attributes:
         until: When the rate is unused again; to be kept, also where the unit is refused.
         wait: Seconds until one unit may come; 0: this one may.
-        quota: Where the rate stands now.
     """
 
     until: float
     wait: float
-    quota: Quota
 
 
 def pace(rate: int, until: float, now: float) -> Pace:
@@ -128,11 +126,10 @@ def pace(rate: int, until: float, now: float) -> Pace:
     share = WINDOW / rate
     begun = min(max(until, now), now + WINDOW)
     wait = begun + share - now - WINDOW
-    if wait > _SLACK:
-        return Pace(begun, wait, _quota(rate, begun - now))
-    return Pace(begun + share, 0.0, _quota(rate, begun + share - now))
+    return Pace(begun, wait) if wait > _SLACK else Pace(begun + share, 0.0)
 
 
-def _quota(rate: int, ahead: float) -> Quota:
-    remaining = int(rate * (WINDOW - ahead + _SLACK) / WINDOW)
-    return Quota(rate, max(0, remaining), ahead)
+def quota(rate: int, until: float, now: float) -> Quota:
+    """Return where a rate stands, as :func:`pace` has left it."""
+    ahead = max(0.0, until - now)
+    return Quota(rate, max(0, int(rate * (WINDOW - ahead + _SLACK) / WINDOW)), ahead)

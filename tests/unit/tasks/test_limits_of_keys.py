@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retexture.tasks.limits import HIGHEST_BUDGET, HIGHEST_RATE, WINDOW, KeyLimits, LimitRefused, pace
+from retexture.tasks.limits import (
+    HIGHEST_BUDGET,
+    HIGHEST_RATE,
+    WINDOW,
+    KeyLimits,
+    LimitRefused,
+    Quota,
+    pace,
+    quota,
+)
 
 NOW = 1_790_000_000.0
 RATES = st.integers(1, 3000)
@@ -20,11 +29,12 @@ def test_a_whole_minutes_units_may_come_at_once_and_no_more(rate: int) -> None:
         step = pace(rate, until, NOW)
         assert step.wait == 0
         until = step.until
-        left.append(step.quota.remaining)
+        left.append(quota(rate, until, NOW).remaining)
     assert left == list(range(rate - 1, -1, -1))
     refused = pace(rate, until, NOW)
     assert refused.wait == pytest.approx(WINDOW / rate, abs=0.002)
-    assert refused.quota.remaining == 0
+    assert quota(rate, refused.until, NOW).remaining == 0
+    assert quota(rate, refused.until, NOW).restored == pytest.approx(WINDOW, abs=0.002)
     assert refused.until == pytest.approx(until, rel=0, abs=0.001)
 
 
@@ -71,7 +81,8 @@ def test_an_unused_rate_is_whole_again_after_a_minute(rate: int) -> None:
     until = 0.0
     for _ in range(min(rate, 100)):
         until = pace(rate, until, NOW).until
-    assert pace(rate, until, NOW + WINDOW).quota.remaining == rate - 1
+    assert quota(rate, until, NOW + WINDOW).remaining == rate
+    assert quota(rate, until, NOW + 2 * WINDOW) == Quota(rate, rate, 0.0)
 
 
 @pytest.mark.parametrize("limits", [
