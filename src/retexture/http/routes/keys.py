@@ -233,7 +233,10 @@ def rotate(key_id: KeyId, services: Serving, key: Admin, wanted: Rotation | None
     "/keys/{key_id}",
     summary="Revoke a key",
     response_model_exclude_none=True,
-    responses={**errors(401, 403, 404), 409: {"model": ErrorBody, "description": "It is the key that asks."}},
+    responses={
+        **errors(400, 401, 403, 404, said="`key_id` must be the `id` of a key."),
+        409: {"model": ErrorBody, "description": "It is the key that asks."},
+    },
 )
 def revoke(key_id: KeyId, services: Serving, key: Admin) -> KeyEntry:
     """Revoke a key from now on and for good. Its tasks go on, and what it spent stays known.
