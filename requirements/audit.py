@@ -2,8 +2,8 @@
 
     python requirements/audit.py [--strict] LOCK_FILE…
 
-Ends with 1 where a vulnerability is known. What could not be looked up, because the database is out of reach, is
-said aloud and passes; with ``--strict`` it does not.
+Ends with 1 where a vulnerability is known. What could not be looked up, because the database is out of reach,
+is said aloud and passes; with ``--strict`` it does not.
 """
 
 import json
