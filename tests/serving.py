@@ -144,6 +144,7 @@ def serve(services: Services) -> Iterator[Server]:
         http=BoundedProtocol,
         ws="none",
         log_config=None,
+        access_log=False,
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )

@@ -10,11 +10,13 @@ from serving import MODEL
 
 _WORDS = sorted({word for term in load_catalogue().vocabulary.terms for word in term.words})
 _GRAMMAR = (
-    "no not without and or with in of the , . : ; :: ::-1 ::2 - — -- --no --seed --s --style --ar 16:9 5 -5 1e9 "
-    "--chaos --stylize --weird --q --v 6 --iw 2 --sref --cref --tile raw veins turn into blue pale #abc ( ) ' “"
+    "no not without and or with in of the , . : ; :: ::-1 ::2 - — -- --no --seed --s --style --ar 16:9 5 "
+    "-5 1e9 --chaos --stylize --weird --q --v 6 --iw 2 --sref --cref --tile raw "
+    "veins turn into blue pale #abc ( ) ' “"
 )
 _ODD = (
-    "\n", "\t", "\u200b", "\u202e", "\x7f", "𝔪𝔞𝔯𝔟𝔩𝔢", "é", "e\u0301", "🪨", "大理石", "mármol", "{}", "%s", "\\", "<b>",
+    "\n", "\t", "\u200b", "\u202e", "\x7f", "𝔪𝔞𝔯𝔟𝔩𝔢", "é", "e\u0301", "🪨", "大理石", "mármol", "{}",
+    "%s", "\\", "<b>",
     "https://a.b/marble.png", "http://127.0.0.1/", "' OR 1=1 --", "${jndi:ldap://x}", "../../etc/passwd",
 )  # fmt: skip
 _PIECES = [*_WORDS, *_GRAMMAR.split(), *_ODD]
