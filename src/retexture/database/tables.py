@@ -145,6 +145,7 @@ tasks = sa.Table(
     ),
     sa.Index(None, "key_id", "created_at"),
     sa.Index(None, "status", "created_at"),
+    sa.Index(None, "created_at"),
     sa.Index(
         "ix_tasks_active",
         "key_id",
@@ -262,6 +263,31 @@ executors = sa.Table(
     sa.Column("pid", sa.Integer, nullable=False),
     sa.Column("started_at", sa.Double, nullable=False),
     sa.Column("seen_at", sa.Double, nullable=False, comment="Its lease: renewed while it lives."),
+    sa.Column("engines", sa.JSON, comment="What its engines said of themselves; absent: not asked yet."),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True, comment="Of what the browser's cookie holds."),
+    sa.Column("key_id", sa.ForeignKey("keys.id"), nullable=False),
+    sa.Column(
+        "key_sha256",
+        sa.String(64),
+        nullable=False,
+        comment="Of the secret that it stands for: it ends with that.",
+    ),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("expires_at", sa.Double, nullable=False, comment="Moves on while it is used."),
+    sa.Index(None, "expires_at"),
+)
+
+sign_in_links = sa.Table(
+    "sign_in_links",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True, comment="Of the token in the link."),
+    sa.Column("key_id", sa.ForeignKey("keys.id"), nullable=False),
+    sa.Column("expires_at", sa.Double, nullable=False),
 )
 
 Row = sa.RowMapping | dict[str, Any]

@@ -21,6 +21,7 @@ from retexture.http.routes import (
     models,
     pages,
     precharge,
+    session,
     signing,
     stream,
     tasks,
@@ -29,7 +30,7 @@ from retexture.http.services import Services
 
 # Where two paths fit, the first is meant: "precharge" before a task, a page before a model.
 _ROUTES = (
-    tasks, stream, callbacks, generation, precharge, files, models, billing, keys, signing,
+    tasks, stream, callbacks, generation, precharge, files, models, billing, keys, signing, session,
     pages, health, metrics,
 )  # fmt: skip
 _EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range", *LIMIT_HEADERS)

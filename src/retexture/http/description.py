@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from retexture.http.cookies import COOKIE, CSRF_HEADER
 from retexture.http.documents import ORDER_FORMS, SCHEMAS
 
 ABOUT = """\
@@ -31,6 +32,8 @@ TAGS = [
     {"name": "models", "description": "What there is, and how it is called."},
     {"name": "spending", "description": "The price before, the sum after."},
     {"name": "keys", "description": "Manage API keys; for administrators."},
+    {"name": "sessions", "description": "Sign in from a page, which then keeps no key."},
+    {"name": "console", "description": "What the console's pages show and do."},
     {"name": "operating", "description": "For those who run the server, and for their tools."},
 ]
 
@@ -40,7 +43,13 @@ _SECURITY = {
         "type": "http",
         "scheme": "bearer",
         "description": "An API key of this server: `retexture keys create NAME` makes one.",
-    }
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": f"A session from `POST /v1/session`; what is no GET carries `{CSRF_HEADER}` besides.",
+    },
 }
 # FastAPI describes an answer that this server never gives: a wrong request is answered with 400.
 _NEVER_GIVEN = "422"
@@ -80,7 +89,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         for operation in operations.values():
             operation["responses"].pop(_NEVER_GIVEN, None)
             if path.startswith(_SECURED):
-                operation.setdefault("security", [{"key": []}])
+                operation.setdefault("security", [{"key": []}, {"session": []}])
     return document
 
 

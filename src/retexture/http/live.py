@@ -18,6 +18,7 @@ from retexture.http.services import Services
 from retexture.tasks.intake import Intake
 from retexture.tasks.keys import find_keys
 from retexture.tasks.reading import Reading
+from retexture.tasks.sessions import find_sessions
 from retexture.tasks.submit import submit_all
 from retexture.tasks.view import TaskView, read_tasks
 from retexture.tasks.watch import Watcher
@@ -38,6 +39,7 @@ class Live:
     Attributes:
         tasks: Looks tasks up by id.
         keys: Looks keys in force up by secret.
+        sessions: Looks sessions in force up by name.
         intake: Takes orders.
         watcher: Tells of changed tasks.
         reads: Limits how often each key reads.
@@ -60,6 +62,7 @@ class Live:
         reading = Reading(services.database, None if local else self._reader)
         self.tasks = reading.lookup(read_tasks)
         self.keys = reading.lookup(find_keys)
+        self.sessions = reading.lookup(find_sessions)
         self.watcher = Watcher(services.database, self._looker, services.tick)
         self.reads = Reads(services.read_rate)
         self.sign_ins = SignIns(services.sign_in_failures)

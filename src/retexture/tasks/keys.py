@@ -117,7 +117,7 @@ def create_key(
     key = Key(secrets.token_hex(8), name, _shown(token), admin, discount, time.time(), limits=limits)
     with database.begin() as connection:
         _check_name_free(connection, name)
-        digest = _sha256(token)
+        digest = sha256_of(token)
         same = sa.or_(keys.c.sha256 == digest, keys.c.previous_sha256 == digest)
         if connection.execute(sa.select(keys.c.id).where(same)).first():
             raise KeyRefused("This key exists already; choose another one.")
@@ -149,27 +149,27 @@ def find_key(connection: sa.Connection, token: str) -> Key | None:
 
 def find_keys(connection: sa.Connection, tokens: Collection[str]) -> dict[str, Key]:
     """Return the keys in force with these secrets, by secret, as :func:`find_key` does for one."""
-    by_hash = {_sha256(token): token for token in tokens}
+    by_hash = {sha256_of(token): token for token in tokens}
     rows = connection.execute(_IN_FORCE, {"hashes": list(by_hash)}).mappings()
     return {
-        by_hash[digest]: _key(row)
+        by_hash[digest]: key_of(row)
         for row in rows
         for digest in {row["sha256"], row["previous_sha256"]} & by_hash.keys()
-        if _opens(row, digest)
+        if opens(row, digest)
     }
 
 
 def read_key(connection: sa.Connection, key_id: str) -> Key | None:
     """Return the key with this id, revoked or not."""
     row = connection.execute(sa.select(keys).where(keys.c.id == key_id)).mappings().first()
-    return None if row is None else _key(row)
+    return None if row is None else key_of(row)
 
 
 def list_keys(database: sa.Engine) -> list[Key]:
     """Return all keys, revoked ones too, the oldest first."""
     with database.connect() as connection:
         rows = connection.execute(sa.select(keys).order_by(keys.c.created_at, keys.c.id)).mappings()
-        return [_key(row) for row in rows]
+        return [key_of(row) for row in rows]
 
 
 def rename_key(database: sa.Engine, key_id: str, name: str) -> bool:
@@ -210,7 +210,7 @@ def set_limits(database: sa.Engine, queue: TaskQueue, id_or_name: str, changes: 
         if row is None:
             return None
         try:
-            limits = replace(_key(row).limits, **changes)
+            limits = replace(key_of(row).limits, **changes)
         except LimitRefused as error:
             raise KeyRefused(str(error)) from None
         connection.execute(sa.update(keys).where(keys.c.id == row["id"]).values(**asdict(limits)))
@@ -239,8 +239,8 @@ def rotate_key(
             return None
         previous = {"previous_sha256": row["sha256"], "previous_until": time.time() + overlap}
         change = sa.update(keys).where(keys.c.id == row["id"])
-        connection.execute(change.values(sha256=_sha256(token), prefix=_shown(token), **previous))
-        return replace(_key(row), prefix=_shown(token)), token
+        connection.execute(change.values(sha256=sha256_of(token), prefix=_shown(token), **previous))
+        return replace(key_of(row), prefix=_shown(token)), token
 
 
 def revoke_key(database: sa.Engine, id_or_name: str) -> bool:
@@ -288,7 +288,8 @@ def _lock_in_force(connection: sa.Connection, id_or_name: str) -> sa.RowMapping 
     return None
 
 
-def _opens(row: sa.RowMapping, digest: str) -> bool:
+def opens(row: sa.RowMapping, digest: str) -> bool:
+    """Whether a secret with this SHA-256 opens the key of this row, revoked or not, now."""
     if hmac.compare_digest(row["sha256"], digest):
         return True
     return (
@@ -307,11 +308,13 @@ def _shown(token: str) -> str:
     return token[: min(12, len(token) // 4)]
 
 
-def _sha256(token: str) -> str:
+def sha256_of(token: str) -> str:
+    """What is stored of a secret, in hexadecimal digits."""
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _key(row: sa.RowMapping) -> Key:
+def key_of(row: sa.RowMapping) -> Key:
+    """The key of a row of the table."""
     own = ("id", "name", "prefix", "created_at", "last_used_at", "revoked_at", "spent", "reserved")
     return Key(
         admin=bool(row["admin"]),

@@ -11,6 +11,7 @@ from retexture.tasks.callbacks import revive
 from retexture.tasks.expire import expire
 from retexture.tasks.queue import TaskQueue
 from retexture.tasks.reconcile import reconcile
+from retexture.tasks.sessions import forget_sessions
 from retexture.tasks.sweep import sweep
 from retexture.worker import lease as leases
 from retexture.worker.lease import Lease
@@ -52,6 +53,7 @@ def clear_up(database: sa.Engine, store: Store, queue: TaskQueue, lease: Lease) 
     revived = revive(database, queue)
     gone = expire(database, store, time.time())
     idempotency.forget(database, time.time())
+    forget_sessions(database, time.time())
     queue.forget(_QUEUE_ENTRIES_KEPT)
     if closed or revived or gone:
         _log.info("cleared up", closed=closed, revived=revived, expired=gone)

@@ -1,4 +1,4 @@
-"""API keys as JSON, for the page at /keys and for scripts: administrators see all, everybody their own."""
+"""API keys as JSON, for the console and for scripts: administrators see all, everybody their own."""
 
 from decimal import Decimal
 from typing import Annotated, Any, cast
@@ -146,14 +146,14 @@ class Keys(BaseModel):
 @router.get("/key", summary="Look at your key", response_model_exclude_none=True, responses=errors(401))
 def look(key: Caller) -> KeyEntry:
     """Look at the key that asks: its limits, what it has spent and what is left."""
-    return _entry(key)
+    return key_entry(key)
 
 
 @router.get("/keys", summary="List keys", response_model_exclude_none=True, responses=errors(401, 403))
 def list_all(services: Serving, key: Admin) -> Keys:
     """List all keys, the oldest first, revoked ones too."""
     del key
-    return Keys(keys=[_entry(each) for each in list_keys(services.database)])
+    return Keys(keys=[key_entry(each) for each in list_keys(services.database)])
 
 
 @router.post(
@@ -203,7 +203,7 @@ def change(key_id: KeyId, wanted: KeyChanges, services: Serving, key: Admin) -> 
         raise bad_request(str(error)) from None
     if changed is None:
         raise _no_key()
-    return _entry(changed)
+    return key_entry(changed)
 
 
 @router.post(
@@ -250,7 +250,7 @@ def revoke(key_id: KeyId, services: Serving, key: Admin) -> KeyEntry:
     _check_in_force(services, key_id)
     if not revoke_key(services.database, key_id):
         raise _no_key()
-    return _entry(_read(services, key_id))
+    return key_entry(_read(services, key_id))
 
 
 def _read(services: Services, key_id: str) -> Key:
@@ -289,5 +289,6 @@ def _facts(key: Key) -> dict[str, Any]:
     }
 
 
-def _entry(key: Key) -> KeyEntry:
+def key_entry(key: Key) -> KeyEntry:
+    """A key as clients read it."""
     return KeyEntry(**_facts(key))
