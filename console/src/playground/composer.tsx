@@ -1,0 +1,106 @@
+/** The left side: picture, prompt, looks, options, and the button. */
+
+import { Square, Wand2 } from "lucide-preact";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { sentence } from "../api/http";
+import { notify } from "../parts/notices";
+import { text } from "../text";
+import { Looks } from "./looks";
+import { Options } from "./options";
+import { LONGEST_PROMPT, prompt, seedNumber, understanding } from "./order";
+import { cancel, isBusy, run, start } from "./run";
+import { source } from "./source";
+import { SourceField } from "./source-field";
+import { Understood } from "./understood";
+
+/** What is missing before an order can be sent; empty: nothing. */
+function missing(): string {
+  if (!source.value) return text.run.needsPicture;
+  if (!source.value.url) return text.source.handingIn;
+  if (!prompt.value.trim()) return text.run.needsPrompt;
+  return seedNumber() === undefined ? text.options.seedFault : "";
+}
+
+function submit(event?: Event): void {
+  event?.preventDefault();
+  if (!isBusy.value && !missing()) void start();
+}
+
+function useCommandEnter(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit(event);
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+}
+
+function PromptField() {
+  const write = (event: JSX.TargetedInputEvent<HTMLTextAreaElement>): void => {
+    prompt.value = event.currentTarget.value;
+  };
+  return (
+    <div class="field">
+      <label for="prompt">{text.prompt.label}</label>
+      <textarea
+        id="prompt"
+        class="prompt"
+        rows={3}
+        maxLength={LONGEST_PROMPT}
+        placeholder={text.prompt.placeholder}
+        aria-describedby="understood"
+        value={prompt.value}
+        onInput={write}
+      />
+      <Understood id="understood" understanding={understanding.value} written={prompt.value.trim() !== ""} />
+    </div>
+  );
+}
+
+const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+function RunBar() {
+  const reason = missing();
+  const stop = (): Promise<void> => cancel().catch((fault) => notify(sentence(fault), "problem"));
+  return (
+    <div class="run-bar">
+      {isBusy.value ? (
+        <button type="button" class="button large" onClick={stop} disabled={!run.value?.id}>
+          <Square aria-hidden="true" />
+          {text.run.cancel}
+        </button>
+      ) : (
+        <button
+          type="submit"
+          class="button primary large"
+          disabled={reason !== ""}
+          aria-describedby="run-hint"
+        >
+          <Wand2 aria-hidden="true" />
+          {text.run.start}
+          <kbd aria-hidden="true">{MAC ? "⌘↵" : "Ctrl ↵"}</kbd>
+        </button>
+      )}
+      <p id="run-hint" class="hint">
+        {isBusy.value ? text.run.hintBusy : reason}
+      </p>
+    </div>
+  );
+}
+
+export function Composer() {
+  useCommandEnter();
+  return (
+    <form class="composer" onSubmit={submit}>
+      <div class="composer-fields">
+        <SourceField />
+        <PromptField />
+        <Looks />
+        <Options />
+      </div>
+      <RunBar />
+    </form>
+  );
+}

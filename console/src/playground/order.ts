@@ -1,0 +1,50 @@
+/** What is asked for. */
+
+import { effect, signal } from "@preact/signals";
+import { understand } from "../api/calls";
+import { isAbort } from "../api/http";
+import type { Format, Understanding } from "../api/shapes";
+
+export const MOST_PICTURES = 4;
+export const HIGHEST_SEED = 4294967295;
+export const LONGEST_PROMPT = 8192;
+
+const PAUSE_OF_TYPING = 120;
+
+export const prompt = signal("");
+export const seed = signal("");
+export const structure = signal(0.5);
+export const count = signal(MOST_PICTURES);
+export const format = signal<Format>("png");
+
+/** What the server makes of the prompt; null: nothing is written, or it is being asked for the first time. */
+export const understanding = signal<Understanding | null>(null);
+
+/** The seed as a number; null: none is wanted; undefined: what is written is none. */
+export function seedNumber(): number | null | undefined {
+  const written = seed.value.trim();
+  if (written === "") return null;
+  const number = Number(written);
+  return /^\d+$/.test(written) && number <= HIGHEST_SEED ? number : undefined;
+}
+
+effect(() => {
+  const written = prompt.value.trim();
+  if (!written) {
+    understanding.value = null;
+    return;
+  }
+  const asking = new AbortController();
+  const timer = setTimeout(async () => {
+    try {
+      understanding.value = await understand(written, asking.signal);
+    } catch (fault) {
+      // It is a help while typing: the order itself says what is wrong.
+      if (!isAbort(fault)) understanding.value = null;
+    }
+  }, PAUSE_OF_TYPING);
+  return () => {
+    clearTimeout(timer);
+    asking.abort();
+  };
+});

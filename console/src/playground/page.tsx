@@ -1,0 +1,48 @@
+import { useEffect } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { text } from "../text";
+import "./playground.css";
+import { Composer } from "./composer";
+import { resume, run } from "./run";
+import { takeFile } from "./source";
+import { Stage } from "./stage";
+
+/** The address names the task that is shown, so that a page that is loaded again goes on with it. */
+function useTaskInAddress(): void {
+  const { query, route } = useLocation();
+  const asked = query.task;
+  const shown = run.value?.id;
+  useEffect(() => {
+    if (asked) void resume(asked);
+  }, [asked]);
+  useEffect(() => {
+    if (shown && shown !== new URLSearchParams(location.search).get("task")) {
+      route(`/?task=${encodeURIComponent(shown)}`, asked !== undefined);
+    }
+  }, [shown]);
+}
+
+function usePaste(): void {
+  useEffect(() => {
+    const paste = (event: ClipboardEvent): void => {
+      const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
+      if (!file) return;
+      event.preventDefault();
+      void takeFile(file);
+    };
+    document.addEventListener("paste", paste);
+    return () => document.removeEventListener("paste", paste);
+  }, []);
+}
+
+export function Playground() {
+  useTaskInAddress();
+  usePaste();
+  return (
+    <div class="playground">
+      <h1 class="off-screen">{text.pages.playground}</h1>
+      <Composer />
+      <Stage />
+    </div>
+  );
+}

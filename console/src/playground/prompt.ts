@@ -1,0 +1,30 @@
+/** The words of a prompt, and the looks in it. */
+
+import type { Look, Understood } from "../api/shapes";
+
+const escaped = (words: string): string => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Put a look behind what is written already. */
+export function withLook(prompt: string, look: Look): string {
+  const written = prompt.trimEnd().replace(/,$/, "");
+  return written ? `${written}, ${look.name}` : look.name;
+}
+
+/** Take a look's words out, and the comma that stood with them. */
+export function withoutLook(prompt: string, look: Look): string {
+  const words = [look.name, ...look.words].sort((one, other) => other.length - one.length);
+  const any = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map(escaped).join("|")})(?![\\p{L}\\p{N}])`, "giu");
+  return prompt
+    .split(",")
+    .map((part) => part.replace(any, "").replace(/\s+/g, " ").trim())
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+/** Whether the prompt is understood to ask for a look. */
+export function asksFor(understood: Understood | null, look: Look): boolean {
+  if (!understood) return false;
+  if (look.kind === "style") return understood.styles.includes(look.name);
+  if (look.kind === "light") return understood.lights.includes(look.name);
+  return understood.materials.some((material) => material.name === look.name);
+}

@@ -1,0 +1,195 @@
+/** The order that is at work, or was last: its pictures as they come. */
+
+import { computed, signal } from "@preact/signals";
+import { cancelTask, createTask, readTask } from "../api/calls";
+import { follow } from "../api/following";
+import { isAbort, Refused, sentence, Unreachable } from "../api/http";
+import type { Order, Task } from "../api/shapes";
+import { ownPath, type Size, sizeOf } from "../parts/pictures";
+import { text } from "../text";
+import { count, format, prompt, seedNumber, structure } from "./order";
+import { source } from "./source";
+
+export type Phase = "sending" | "waiting" | "rendering" | "completed" | "failed";
+
+export interface Run {
+  /** Of the task; empty while it is being sent. */
+  id: string;
+  prompt: string;
+  count: number;
+  phase: Phase;
+  /** 0 to 1, of all pictures together. */
+  progress: number;
+  /** Paths of the finished pictures, in their order. */
+  pictures: string[];
+  /** Path of the picture that they were made from; null where this page can't show it. */
+  before: string | null;
+  sourceUrl: string;
+  size: Size | null;
+  /** Why it failed. */
+  fault: string;
+  /** Whether the server is being heard. */
+  connected: boolean;
+  /** As it ended. */
+  task: Task | null;
+}
+
+export const run = signal<Run | null>(null);
+
+export const isBusy = computed(() => {
+  const phase = run.value?.phase;
+  return phase === "sending" || phase === "waiting" || phase === "rendering";
+});
+
+let following = new AbortController();
+
+const SEND_AGAIN_AFTER = [500, 1000, 2000, 4000];
+
+/** Order what the playground shows; `seed` where it is another than the one that is written. */
+export async function start(seed = seedNumber()): Promise<void> {
+  const from = source.value;
+  if (!from?.url || seed === undefined) return;
+  const order: Order = {
+    imgUrl: from.url,
+    remixPrompt: prompt.value.trim(),
+    n: count.value,
+    structure: structure.value,
+    format: format.value,
+    ...(seed === null ? {} : { seed }),
+  };
+  const mine = begin({
+    ...blank,
+    prompt: order.remixPrompt,
+    count: order.n,
+    before: from.shown,
+    sourceUrl: from.url,
+    size: from.size,
+  });
+  try {
+    const task = await send(order, mine.signal);
+    update(mine, { id: task.id, phase: "waiting" });
+    await watch(task.id, mine);
+  } catch (fault) {
+    end(mine, fault);
+  }
+}
+
+/** Show a task that was ordered earlier, and go on with it where it has not ended. */
+export async function resume(id: string): Promise<void> {
+  if (run.value?.id === id) return;
+  const mine = begin({ ...blank, id, phase: "waiting" });
+  try {
+    const entry = await readTask(id);
+    const url = entry.sources[0]?.url ?? "";
+    const before = url ? ownPath(url) : null;
+    update(mine, {
+      prompt: entry.prompts[0] ?? "",
+      before,
+      sourceUrl: url,
+      size: before ? await sizeOf(before).catch(() => null) : null,
+    });
+    await watch(id, mine);
+  } catch (fault) {
+    end(mine, fault);
+  }
+}
+
+export async function cancel(): Promise<void> {
+  const id = run.value?.id;
+  if (id) await cancelTask(id);
+}
+
+/** Forget what is shown; a task at work goes on. */
+export function clear(): void {
+  following.abort();
+  run.value = null;
+}
+
+const blank: Run = {
+  id: "",
+  prompt: "",
+  count: 4,
+  phase: "sending",
+  progress: 0,
+  pictures: [],
+  before: null,
+  sourceUrl: "",
+  size: null,
+  fault: "",
+  connected: true,
+  task: null,
+};
+
+function begin(first: Run): AbortController {
+  following.abort();
+  following = new AbortController();
+  run.value = first;
+  return following;
+}
+
+function update(mine: AbortController, changes: Partial<Run>): void {
+  if (!mine.signal.aborted && run.value) run.value = { ...run.value, ...changes };
+}
+
+/** An order that was not answered is sent again under the same name, so that it makes one task. */
+async function send(order: Order, signal: AbortSignal): Promise<Task> {
+  const name = `console-${randomName()}`;
+  for (const pause of SEND_AGAIN_AFTER) {
+    try {
+      return await createTask(order, name);
+    } catch (fault) {
+      const worthwhile = fault instanceof Unreachable || (fault instanceof Refused && fault.status === 503);
+      if (!worthwhile || signal.aborted) throw fault;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return createTask(order, name);
+}
+
+/** `crypto.randomUUID` is not there on pages without https. */
+function randomName(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+async function watch(id: string, mine: AbortController): Promise<void> {
+  const task = await follow(
+    id,
+    {
+      picture: (url, number) => {
+        const path = ownPath(url);
+        if (path) update(mine, { pictures: placed(run.value?.pictures ?? [], number, path) });
+      },
+      progress: (now) => {
+        const begun = now.metadata.started_at !== undefined;
+        if (now.status === "in_progress") {
+          update(mine, { progress: now.progress ?? 0, phase: begun ? "rendering" : "waiting" });
+        }
+      },
+      connection: (connected) => update(mine, { connected }),
+    },
+    mine.signal,
+  );
+  const made = (task.output ?? []).flatMap((group) => group.content).flatMap(({ url }) => ownPath(url) ?? []);
+  update(mine, {
+    task,
+    connected: true,
+    progress: 1,
+    phase: task.status === "completed" ? "completed" : "failed",
+    fault: task.error?.error_message ?? "",
+    ...(made.length > 0 ? { pictures: made, count: made.length } : {}),
+  });
+}
+
+function placed(pictures: string[], number: number, path: string): string[] {
+  const copy = [...pictures];
+  copy[number] = path;
+  return copy;
+}
+
+function end(mine: AbortController, fault: unknown): void {
+  if (isAbort(fault)) return;
+  const gone = fault instanceof Refused && fault.status === 404;
+  update(mine, { phase: "failed", fault: gone ? text.run.gone : sentence(fault) });
+}

@@ -1,0 +1,159 @@
+/** The right side: pictures. */
+
+import { Download } from "lucide-preact";
+import { useEffect, useState } from "preact/hooks";
+import { lazy } from "preact-iso";
+import { readSamples } from "../api/calls";
+import type { Sample } from "../api/shapes";
+import { type Size, save, slug } from "../parts/pictures";
+import { text } from "../text";
+import { prompt } from "./order";
+import { type Run, run } from "./run";
+import { source, takeBundled } from "./source";
+
+const Viewer = lazy(() => import("../viewer/viewer").then((module) => module.Viewer));
+
+/** Give an element the shape of a picture. */
+const shape = (size: Size | null): { "--ratio": string } => ({
+  "--ratio": size ? String(size.width / size.height) : "1.5",
+});
+
+function Samples() {
+  const [samples, setSamples] = useState<Sample[]>([]);
+  useEffect(() => {
+    readSamples().then(setSamples, () => undefined); // there are other ways to begin
+  }, []);
+  const take = (sample: Sample): void => {
+    void takeBundled(sample);
+    if (!prompt.value.trim()) prompt.value = text.ideas[sample.name] ?? text.ideas.any;
+  };
+  return (
+    <section class="samples" aria-labelledby="samples-title">
+      <h2 id="samples-title">{text.samples.title}</h2>
+      <p>{text.samples.hint}</p>
+      <div class="sample-grid">
+        {samples.map((sample) => (
+          <button key={sample.name} type="button" class="sample" onClick={() => take(sample)}>
+            <img src={sample.url} alt={text.samples.alt[sample.name] ?? sample.name} />
+            <span>
+              {sample.author}, {sample.licence}
+            </span>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Ready() {
+  const chosen = source.value;
+  return (
+    <div class="ready">
+      {chosen?.shown && (
+        <div class="fit" style={shape(chosen.size)}>
+          <img src={chosen.shown} alt={text.source.chosen(chosen.name)} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** How much of one picture is made, where all together are at `progress`. */
+function shareOf(current: Run, number: number): number {
+  return Math.max(0, Math.min(1, current.progress * current.count - number));
+}
+
+function Empty({ current, number }: { current: Run; number: number }) {
+  const share = shareOf(current, number);
+  const busy = current.phase === "rendering" && share > 0;
+  const label = current.phase === "failed" ? text.run.none : busy ? text.run.rendering : text.run.waiting;
+  return (
+    <div class={`tile-empty ${busy ? "busy" : ""}`}>
+      {current.before && <img src={current.before} alt="" />}
+      <span class="tile-label">{label}</span>
+      <span
+        class="bar"
+        role="progressbar"
+        aria-label={text.run.picture(number + 1)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+      >
+        <span style={{ inlineSize: `${share * 100}%` }} />
+      </span>
+    </div>
+  );
+}
+
+function Tile({ current, number, onOpen }: { current: Run; number: number; onOpen: () => void }) {
+  const path = current.pictures[number];
+  if (!path) return <Empty current={current} number={number} />;
+  return (
+    <button type="button" class="tile" onClick={onOpen} aria-label={text.run.open(number + 1)}>
+      <img src={path} alt={text.run.alt(number + 1, current.prompt)} />
+    </button>
+  );
+}
+
+function StageBar({ current }: { current: Run }) {
+  const done = current.pictures.filter(Boolean).length;
+  const all = (): void => {
+    current.pictures.forEach((path, number) => save(path, `${slug(current.prompt)}-${number + 1}`));
+  };
+  return (
+    <div class="stage-bar">
+      <p class="stage-prompt" title={current.prompt}>
+        {current.prompt}
+      </p>
+      <p class="hint" role="status">
+        {current.connected ? text.run.state(current.phase, done, current.count) : text.run.reconnecting}
+      </p>
+      {current.phase === "completed" && (
+        <button type="button" class="button" onClick={all}>
+          <Download aria-hidden="true" />
+          {text.run.downloadAll(current.count)}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Results({ current }: { current: Run }) {
+  const [opened, setOpened] = useState<number | null>(null);
+  const numbers = Array.from({ length: current.count }, (_, number) => number);
+  if (current.phase === "failed" && current.pictures.length === 0) {
+    return (
+      <div class="failed" role="alert">
+        <h2>{text.run.failed}</h2>
+        <p>{current.fault}</p>
+      </div>
+    );
+  }
+  return (
+    <>
+      <StageBar current={current} />
+      {current.phase === "failed" && (
+        <p class="fault" role="alert">
+          {current.fault}
+        </p>
+      )}
+      <div class="four-area">
+        <div class={`four of-${current.count}`} style={shape(current.size)}>
+          {numbers.map((number) => (
+            <Tile key={number} current={current} number={number} onOpen={() => setOpened(number)} />
+          ))}
+        </div>
+      </div>
+      {opened !== null && <Viewer current={current} first={opened} onClose={() => setOpened(null)} />}
+    </>
+  );
+}
+
+export function Stage() {
+  const current = run.value;
+  return (
+    <section class="stage" aria-label={text.run.label} aria-busy={current !== null && current.task === null}>
+      {current ? <Results current={current} /> : source.value ? <Ready /> : <Samples />}
+    </section>
+  );
+}

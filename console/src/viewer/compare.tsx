@@ -1,0 +1,166 @@
+/** Two pictures of one size over each other, with a line to drag between them; both zoom and move together. */
+
+import Panzoom, { type PanzoomObject } from "@panzoom/panzoom";
+import { Maximize, Minus, Plus, Scan } from "lucide-preact";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { ReactCompareSlider, ReactCompareSliderHandle } from "react-compare-slider";
+import { type Size, sizeOf } from "../parts/pictures";
+import { text } from "../text";
+
+export interface Side {
+  path: string;
+  label: string;
+}
+
+interface Given {
+  /** On the left; null: there is nothing to compare with. */
+  one: Side | null;
+  other: Side;
+  onSize?: (size: Size) => void;
+}
+
+const LARGEST = 16;
+
+function Layer({ side, place }: { side: Side; place: "start" | "end" }) {
+  return (
+    <div class="layer">
+      <img class="zoomed" src={side.path} alt={side.label} draggable={false} />
+      <span class={`layer-label ${place}`} aria-hidden="true">
+        {side.label}
+      </span>
+    </div>
+  );
+}
+
+/** Let the wheel, two fingers and dragging move all pictures in `stage`. */
+function useZoom(stage: { current: HTMLElement | null }, key: string) {
+  const zoom = useRef<PanzoomObject | null>(null);
+  const [scale, setScale] = useState(1);
+  useEffect(() => {
+    const area = stage.current;
+    const leader = area?.querySelector<HTMLElement>(".zoomed");
+    if (!area || !leader) return;
+    const panzoom = Panzoom(leader, {
+      canvas: true,
+      contain: "outside",
+      minScale: 1,
+      maxScale: LARGEST,
+      step: 0.4,
+      cursor: "",
+      handleStartEvent: (event: Event) => event.preventDefault(),
+      setTransform: (_element, { scale, x, y }) => {
+        for (const picture of area.querySelectorAll<HTMLElement>(".zoomed")) {
+          picture.style.transform = `scale(${scale}) translate(${x}px, ${y}px)`;
+          picture.style.imageRendering = scale > 4 ? "pixelated" : "";
+        }
+        setScale(scale);
+      },
+    });
+    const wheel = (event: WheelEvent): void => {
+      panzoom.zoomWithWheel(event);
+    };
+    area.addEventListener("wheel", wheel, { passive: false });
+    zoom.current = panzoom;
+    return () => {
+      area.removeEventListener("wheel", wheel);
+      panzoom.destroy();
+      zoom.current = null;
+    };
+  }, [key]);
+  return { zoom, scale };
+}
+
+function ZoomBar({
+  scale,
+  zoom,
+  onPixels,
+}: {
+  scale: number;
+  zoom: PanzoomObject | null;
+  onPixels: () => void;
+}) {
+  return (
+    <div class="zoom-bar" role="toolbar" aria-label={text.viewer.zoom}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text.viewer.zoomOut}
+        disabled={scale <= 1}
+        onClick={() => zoom?.zoomOut()}
+      >
+        <Minus aria-hidden="true" />
+      </button>
+      <output aria-label={text.viewer.zoom}>{Math.round(scale * 100)} %</output>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text.viewer.zoomIn}
+        disabled={scale >= LARGEST}
+        onClick={() => zoom?.zoomIn()}
+      >
+        <Plus aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        title={text.viewer.fit}
+        aria-label={text.viewer.fit}
+        onClick={() => zoom?.reset()}
+      >
+        <Maximize aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        title={text.viewer.pixels}
+        aria-label={text.viewer.pixels}
+        onClick={onPixels}
+      >
+        <Scan aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+export function Compare({ one, other, onSize }: Given) {
+  const stage = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<Size | null>(null);
+  const { zoom, scale } = useZoom(stage, `${one?.path ?? ""} ${other.path} ${size ? "sized" : ""}`);
+  useEffect(() => {
+    sizeOf(other.path).then(
+      (found) => {
+        setSize(found);
+        onSize?.(found);
+      },
+      () => undefined, // its place then says so
+    );
+  }, [other.path]);
+  const toPixels = useCallback(() => {
+    if (!size || !stage.current) return;
+    zoom.current?.zoom(Math.max(1, size.width / devicePixelRatio / stage.current.clientWidth), {
+      animate: true,
+    });
+  }, [size]);
+  const ratio = size ? size.width / size.height : 1.5;
+  return (
+    <div class="compare">
+      <div class="compare-area">
+        <div ref={stage} class="fit" style={{ "--ratio": String(ratio) }}>
+          {one ? (
+            <ReactCompareSlider
+              class="slider"
+              onlyHandleDraggable
+              keyboardIncrement="5%"
+              handle={<ReactCompareSliderHandle />}
+              itemOne={<Layer side={one} place="start" />}
+              itemTwo={<Layer side={other} place="end" />}
+            />
+          ) : (
+            <Layer side={other} place="end" />
+          )}
+        </div>
+      </div>
+      <ZoomBar scale={scale} zoom={zoom.current} onPixels={toPixels} />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import license from "rollup-plugin-license";
+import { defineConfig, type Plugin } from "vite";
+
+const OUT = fileURLToPath(new URL("../src/retexture/http/console", import.meta.url));
+const SERVER = process.env.RETEXTURE_SERVER ?? "http://127.0.0.1:8787";
+const BEHIND = ["/v1", "/model", "/files", "/docs", "/openapi.json", "/console/looks", "/console/samples"];
+
+/** The output folder also holds pictures that other tools make: only what a build wrote before is removed. */
+const clean: Plugin = {
+  name: "clean",
+  apply: "build",
+  buildStart: () => rmSync(`${OUT}/assets`, { recursive: true, force: true }),
+};
+
+export default defineConfig({
+  base: "/console/",
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  resolve: { alias: { react: "preact/compat", "react-dom": "preact/compat" } },
+  plugins: [
+    clean,
+    license({
+      thirdParty: {
+        includeSelf: false,
+        output: { file: `${OUT}/LICENSES.txt`, encoding: "utf-8" },
+      },
+    }) as Plugin,
+  ],
+  build: {
+    outDir: OUT,
+    emptyOutDir: false,
+    target: "es2022",
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+    license: false,
+  },
+  server: {
+    proxy: Object.fromEntries(BEHIND.map((path) => [path, { target: SERVER, changeOrigin: false }])),
+  },
+});
