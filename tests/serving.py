@@ -16,6 +16,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from retexture import bootstrap
 from retexture.database.connection import migrate, open_database
 from retexture.engines.protocol import Ignored, Receipt
 from retexture.http.app import build_app
@@ -47,6 +48,7 @@ def services_in(folder: Path, **choices: Any) -> Iterator[Services]:
     defaults: dict[str, Any] = {
         "terms": Terms(Decimal("0.04"), "procedural", 3600.0),
         "engines": ("procedural",),
+        "registry": bootstrap.engines(bootstrap.configured()),
         "limits": Limits(),
         "version": "0",
         "sync_wait": 20.0,

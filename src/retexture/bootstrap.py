@@ -124,6 +124,7 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
             queue_total=settings.queue_total,
         ),
         engines=settings.client_engines,
+        registry=engines(settings),
         limits=limits(settings),
         version=__version__,
         sync_wait=settings.sync_wait_s,

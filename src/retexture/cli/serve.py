@@ -118,10 +118,11 @@ def _welcome(settings: Settings, services: "Services", base: str) -> None:
     """Say where the server is; the first time, also who may use it and how."""
     from retexture.tasks.files import keep_upload
     from retexture.tasks.keys import KeyRefused, create_key, list_keys
+    from retexture.tasks.sessions import make_link_token
     from retexture.tasks.wire import file_url
 
     Console(stderr=True, highlight=False).print(
-        f"Retexture listens on [bold]{base}[/bold] – its pages: {base}/docs", soft_wrap=True
+        f"Retexture listens on [bold]{base}[/bold] – the API's reference: {base}/docs", soft_wrap=True
     )
     if list_keys(services.database):
         return
@@ -140,7 +141,9 @@ def _welcome(settings: Settings, services: "Services", base: str) -> None:
         limits=services.limits,
         retention=services.terms.retention,
     )
-    sys.stdout.write(_FIRST_STEPS.format(token=token, base=base, sample=file_url(base, sample.name)))
+    link = f"{base}/sign-in#{make_link_token(services.database, key.id)}"
+    sample_url = file_url(base, sample.name)
+    sys.stdout.write(_FIRST_STEPS.format(token=token, base=base, sample=sample_url, link=link))
     sys.stdout.flush()
 
 
@@ -149,7 +152,11 @@ The first key, an administrator's. It is shown only now:
 
   {token}
 
-Try it; the answer names four pictures:
+Open the console; this link signs you in, once and within ten minutes:
+
+  {link}
+
+Or try the API; the answer names four pictures:
 
   curl -s {base}/model/v1/generation/sync \\
     -H "Authorization: Bearer {token}" -H "Content-Type: application/json" \\

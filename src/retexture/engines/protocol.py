@@ -49,6 +49,21 @@ class Ignored:
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """What an engine makes of a prompt.
+
+    Attributes:
+        understood: JSON-compatible.
+        ignored: What it does not act on.
+        notes: What else the owner should know.
+    """
+
+    understood: Mapping[str, object]
+    ignored: tuple[Ignored, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Receipt:
     """How a picture came about: enough to make it again and to explain it.
 
@@ -124,6 +139,9 @@ class Engine(Protocol):
 
     def check(self) -> Health:
         """Say quickly, without loading anything large, whether it can work on this machine."""
+
+    def explain(self, prompt: str) -> Explanation:
+        """Say what it makes of a prompt, as the receipts of its pictures do, without making any."""
 
     def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
         """Yield the variations in the order of their numbers, each as soon as it is done.

@@ -14,24 +14,32 @@ from retexture.http.middleware import Correlate, Cors, TidyPaths
 from retexture.http.routes import (
     billing,
     callbacks,
+    console,
     files,
     generation,
     health,
+    history,
     keys,
+    looks,
     models,
     pages,
     precharge,
+    samples,
     session,
     signing,
     stream,
+    system,
     tasks,
+    thumbnails,
+    usage,
 )
 from retexture.http.services import Services
 
 # Where two paths fit, the first is meant: "precharge" before a task, a page before a model.
 _ROUTES = (
     tasks, stream, callbacks, generation, precharge, files, models, billing, keys, signing, session,
-    pages, health, metrics,
+    history, usage, system, thumbnails,
+    looks, samples, pages, console, health, metrics,
 )  # fmt: skip
 _EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range", *LIMIT_HEADERS)
 

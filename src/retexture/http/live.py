@@ -12,6 +12,7 @@ import sqlalchemy as sa
 import structlog
 from fastapi import Request
 
+from retexture.engines.protocol import Engine
 from retexture.http.errors import unavailable
 from retexture.http.limits import Reads, SignIns
 from retexture.http.services import Services
@@ -55,6 +56,9 @@ class Live:
         self._writer = ThreadPoolExecutor(writers, "writer")
         take = partial(submit_all, services.database, services.queue, terms=services.terms)
         self.intake = Intake(take, self._writer, writers)
+        self._asker = ThreadPoolExecutor(1, "engines")
+        self._registry = services.registry
+        self._engines: dict[str, Engine] = {}
         self._last: dict[str, float] = {}
         self._later: set[asyncio.Future[None]] = set()
         # A local file is read faster than a thread is woken.
@@ -73,6 +77,10 @@ class Live:
         """Return this key's task of this id."""
         view = await self.tasks.ask(task_id)
         return view if view is not None and view.key_id == key_id else None
+
+    async def ask(self, engine: str, question: Callable[[Engine], _Result]) -> _Result:
+        """Ask an engine what it knows; it is built first, which imports much and compiles nothing."""
+        return await asyncio.wrap_future(self._asker.submit(self._ask, engine, question))
 
     async def write(
         self, function: Callable[_Given, _Result], *args: _Given.args, **kwargs: _Given.kwargs
@@ -110,8 +118,13 @@ class Live:
         """Stop everything."""
         self.drain()
         await self.watcher.close()
-        for executor in (self._reader, self._looker, self._writer):
+        for executor in (self._reader, self._looker, self._writer, self._asker):
             executor.shutdown(wait=False)
+
+    def _ask(self, name: str, question: Callable[[Engine], _Result]) -> _Result:
+        if name not in self._engines:
+            self._engines[name] = self._registry.build(name)
+        return question(self._engines[name])
 
     def _done(self, future: asyncio.Future[None]) -> None:
         self._later.discard(future)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import sqlalchemy as sa
 from fastapi import Depends, Request
 
+from retexture.engines.registry import Registry
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
 
@@ -25,6 +26,7 @@ class Services:
         store: Where pictures are kept.
         terms: Price, default engine and retention of new tasks; uploads are kept as long.
         engines: Names that a request may choose.
+        registry: Of all engines: they are asked what they know; workers have them make pictures.
         limits: For pictures that are uploaded.
         sync_wait: Seconds that a synchronous request waits for its task.
         public_url: The address under which clients reach this server, without a slash at its end; None: the
@@ -44,6 +46,7 @@ class Services:
     store: Store
     terms: "Terms"
     engines: tuple[str, ...]
+    registry: Registry
     limits: Limits
     version: str
     sync_wait: float = 120.0

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shutil
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -50,6 +51,18 @@ class Store:
         with self._translated("opened"):
             self._objects = _open(scheme, url, options or {})
         self._folder = self._objects.prefix if isinstance(self._objects, LocalStore) else None
+
+    @property
+    def kind(self) -> str:
+        """One of :data:`SCHEMES`."""
+        return self._place.removesuffix("://")
+
+    def free(self) -> int | None:
+        """Return how many bytes are free; None where that can't be known."""
+        if self._folder is None:
+            return None
+        with self._translated("looked at"):
+            return shutil.disk_usage(self._folder).free
 
     def put(self, name: str, data: bytes, media_type: str) -> None:
         """Store an object, in place of an older one of that name. It is seen whole or not at all.

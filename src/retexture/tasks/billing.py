@@ -1,5 +1,6 @@
 """What a key has spent. Charges outlive their tasks, so sums don't change when tasks expire."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -7,7 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from retexture.database.tables import Money, charges
+from retexture.database.tables import Money, charges, keys
+
+_EPOCH = date(1970, 1, 1)
+_DAY: dict[str, sa.ColumnElement[int]] = {  # of a charge, in days since 1970; SQLite may lack floor()
+    "sqlite": sa.literal_column("CAST(charges.charged_at / 86400 AS INTEGER)", sa.Integer()),
+    "postgresql": sa.literal_column("CAST(floor(charges.charged_at / 86400) AS INTEGER)", sa.Integer()),
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,48 @@ def spending_by_model(
     return [ModelSpending(name, Spending(*sums)) for name, *sums in connection.execute(query)]
 
 
-def total(parts: list[ModelSpending]) -> Spending:
+@dataclass(frozen=True)
+class DaySpending:
+    """What one key was charged on one day in UTC."""
+
+    day: date
+    key_id: str
+    key_name: str
+    spending: Spending
+
+
+def spending_by_day(connection: sa.Connection, key_id: str | None, period: Period) -> list[DaySpending]:
+    """Return what was charged in the period, by day and key, the oldest day first.
+
+    Args:
+        connection: To the database.
+        key_id: Whose charges; None: everybody's.
+        period: When they were charged.
+    """
+    day = _DAY[connection.dialect.name]
+    query = (
+        sa.select(
+            day,
+            keys.c.id,
+            keys.c.name,
+            sa.func.count(),
+            sa.func.sum(charges.c.price, type_=Money),
+            sa.func.sum(charges.c.cost, type_=Money),
+        )
+        .join_from(charges, keys, charges.c.key_id == keys.c.id)
+        .where(*_within(period))
+        .group_by(day, keys.c.id, keys.c.name)
+        .order_by(day, keys.c.name, keys.c.id)
+    )
+    if key_id is not None:
+        query = query.where(charges.c.key_id == key_id)
+    return [
+        DaySpending(_EPOCH + timedelta(days=number), key, name, Spending(*sums))
+        for number, key, name, *sums in connection.execute(query)
+    ]
+
+
+def total(parts: Sequence[ModelSpending | DaySpending]) -> Spending:
     """Return the sum of ``parts``."""
     each = [part.spending for part in parts]
     zero = Decimal(0)

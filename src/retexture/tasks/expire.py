@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from retexture.database.tables import files, outputs, tasks
 from retexture.storage import Store
-from retexture.tasks.files import DELETED, delete_marked, needed_files
+from retexture.tasks.files import DELETED, delete_marked, needed_files, with_thumbnails
 from retexture.tasks.state import ACTIVE
 
 _BATCH = 200
@@ -57,7 +57,7 @@ def _delete_tasks(database: sa.Engine, store: Store, ids: Sequence[str]) -> int:
     needed = outputs.c.file.not_in(needed_files())
     with database.connect() as connection:
         names = connection.execute(held.where(needed)).scalars().all()
-    store.delete(names)
+    store.delete(with_thumbnails(names))
     with database.begin() as connection:
         count = connection.execute(sa.delete(tasks).where(tasks.c.id.in_(ids))).rowcount
         return count + connection.execute(sa.delete(files).where(files.c.name.in_(names))).rowcount
@@ -72,6 +72,6 @@ def _expired_files(database: sa.Engine, now: float) -> Sequence[str]:
 
 
 def _delete_files(database: sa.Engine, store: Store, names: Sequence[str]) -> int:
-    store.delete(names)
+    store.delete(with_thumbnails(names))
     with database.begin() as connection:
         return connection.execute(sa.delete(files).where(files.c.name.in_(names))).rowcount

@@ -16,6 +16,8 @@ from retexture.imaging.limits import Limits
 from retexture.storage import StorageError, Store
 from retexture.tasks.state import ACTIVE
 
+_THUMBNAIL = "-thumbnail.webp"
+
 _log = structlog.get_logger(__name__)
 
 
@@ -49,6 +51,22 @@ class StoredFile:
 def new_name(suffix: str) -> str:
     """Return a name of 160 random bits that no other file has; ``suffix`` begins with a dot."""
     return secrets.token_hex(20) + suffix
+
+
+def thumbnail_name(name: str) -> str:
+    """Return what the object of a file's thumbnail is called."""
+    return f"{name.replace('.', '-')}{_THUMBNAIL}"
+
+
+def with_thumbnails(names: Sequence[str]) -> list[str]:
+    """Return the objects of these files, and of the thumbnails that they may have."""
+    return [each for name in names for each in (name, thumbnail_name(name))]
+
+
+def file_of(name: str) -> str:
+    """Return the file that an object belongs to: itself, or what it is the thumbnail of."""
+    owner = name.removesuffix(_THUMBNAIL)
+    return name if owner == name else ".".join(owner.rsplit("-", 1))
 
 
 def describe(
@@ -187,7 +205,7 @@ def delete_marked(database: sa.Engine, store: Store, names: Sequence[str]) -> No
     Raises:
         StorageError: They could not be deleted.
     """
-    store.delete(names)
+    store.delete(with_thumbnails(names))
     held = sa.exists().where(outputs.c.file == files.c.name)
     with database.begin() as connection:
         connection.execute(sa.delete(files).where(files.c.name.in_(names), ~held))

@@ -59,13 +59,19 @@ def fail(
 
 
 def cancel(
-    connection: sa.Connection, queue: TaskQueue, task_id: str, key_id: str, now: float
+    connection: sa.Connection, queue: TaskQueue, task_id: str, key_id: str | None, now: float
 ) -> Ended | None:
-    """Cancel a key's task, at no cost; None where it is not this key's or has ended already."""
-    message = "The task was cancelled by its owner; it costs nothing."
+    """Cancel a task, at no cost; None where it has ended already or is not this key's.
+
+    Without a key it is the operator who cancels, whosever the task is.
+    """
+    actor, by = (Actor.OWNER, "its owner") if key_id is not None else (Actor.OPERATOR, "an administrator")
+    message = f"The task was cancelled by {by}; it costs nothing."
     told = {"error_code": GENERATION_FAILED, "error_message": message}
-    mine = sa.and_(tasks.c.id == task_id, tasks.c.key_id == key_id)
-    return _end(connection, queue, CANCEL, Actor.OWNER, mine, told, now)
+    which = tasks.c.id == task_id
+    if key_id is not None:
+        which = sa.and_(which, tasks.c.key_id == key_id)
+    return _end(connection, queue, CANCEL, actor, which, told, now)
 
 
 def _end(

@@ -40,6 +40,7 @@ class Actor(StrEnum):
 
     WORKER = "worker"
     OWNER = "owner"
+    OPERATOR = "operator"
     RECONCILER = "reconciler"
 
 
@@ -57,6 +58,6 @@ START = Transition(ACTIVE, Status.RUNNING, frozenset({Actor.WORKER}))
 
 COMPLETE = Transition(frozenset({Status.RUNNING}), Status.COMPLETED, frozenset({Actor.WORKER}))
 FAIL = Transition(ACTIVE, Status.FAILED, frozenset({Actor.WORKER, Actor.RECONCILER}))
-CANCEL = Transition(ACTIVE, Status.CANCELLED, frozenset({Actor.OWNER}))
+CANCEL = Transition(ACTIVE, Status.CANCELLED, frozenset({Actor.OWNER, Actor.OPERATOR}))
 
 TRANSITIONS = (START, COMPLETE, FAIL, CANCEL)

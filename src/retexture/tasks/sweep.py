@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from retexture.database.tables import files
 from retexture.storage import Store
+from retexture.tasks.files import file_of
 
 PATIENCE = 24 * 3600.0
 """Seconds after which an object that nothing names will not be named any more."""
@@ -25,9 +26,10 @@ def sweep(database: sa.Engine, store: Store, now: float) -> int:
     """
     gone = 0
     for names in store.names(now - PATIENCE):
+        owners = {file_of(name) for name in names}
         with database.connect() as connection:
-            noted = set(connection.execute(sa.select(files.c.name).where(files.c.name.in_(names))).scalars())
-        lost = [name for name in names if name not in noted]
+            noted = set(connection.execute(sa.select(files.c.name).where(files.c.name.in_(owners))).scalars())
+        lost = [name for name in names if file_of(name) not in noted]
         store.delete(lost)
         gone += len(lost)
     return gone

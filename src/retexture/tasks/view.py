@@ -164,18 +164,27 @@ def list_tasks(
     Raises:
         BadCursor: The cursor can't be read.
     """
-    query = sa.select(tasks.c.id).where(tasks.c.key_id == key_id)
+    conditions = [tasks.c.key_id == key_id]
     if status is not None:
-        query = query.where(tasks.c.status.in_(WIRE_STATES[status]))
+        conditions.append(tasks.c.status.in_(WIRE_STATES[status]))
+    found, following = newest(connection, conditions, limit, cursor)
+    views = read_tasks(connection, found)
+    return [views[task_id] for task_id in found if task_id in views], following
+
+
+def newest(
+    connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]], limit: int, cursor: str | None
+) -> tuple[list[str], str | None]:
+    """Return the ids of the tasks of which all this is true, the newest first, as :func:`list_tasks` does."""
+    query = sa.select(tasks.c.id, tasks.c.created_at).where(*conditions)
     if cursor is not None:
         created_at, task_id = _read_cursor(cursor)
         older = sa.and_(tasks.c.created_at == created_at, tasks.c.id < task_id)
         query = query.where(sa.or_(tasks.c.created_at < created_at, older))
     query = query.order_by(tasks.c.created_at.desc(), tasks.c.id.desc()).limit(limit + 1)
-    found = connection.execute(query).scalars().all()
-    views = read_tasks(connection, found[:limit])
-    page = [views[task_id] for task_id in found[:limit] if task_id in views]
-    return page, _write_cursor(page[-1]) if page and len(found) > limit else None
+    found = connection.execute(query).all()
+    page = found[:limit]
+    return [row.id for row in page], _write_cursor(*page[-1]) if len(found) > limit else None
 
 
 def read_revisions(connection: sa.Connection, task_ids: Collection[str]) -> dict[str, int]:
@@ -192,8 +201,8 @@ def _view(rows: Sequence[Any], made: Sequence[OutputView]) -> TaskView:
     return TaskView(**fields, inputs=given, outputs=tuple(made))
 
 
-def _write_cursor(view: TaskView) -> str:
-    return base64.urlsafe_b64encode(f"{view.created_at!r}:{view.id}".encode()).decode().rstrip("=")
+def _write_cursor(task_id: str, created_at: float) -> str:
+    return base64.urlsafe_b64encode(f"{created_at!r}:{task_id}".encode()).decode().rstrip("=")
 
 
 def _read_cursor(cursor: str) -> tuple[float, str]:

@@ -35,7 +35,7 @@ def task_body(view: TaskView, base: str) -> dict[str, Any]:
     if view.status is Status.COMPLETED:
         body["progress"] = 1
         body["output"] = _groups(view, base)
-        body["usage"] = {"cost": money(_cost(view)), "discount": number(view.discount)}
+        body["usage"] = {"cost": money(cost_of(view)), "discount": number(view.discount)}
     elif view.status.ended:
         body["error"] = {
             "code": view.error_code or GENERATION_FAILED,
@@ -80,7 +80,8 @@ def own_entries(metadata: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in metadata.items() if name not in RESERVED}
 
 
-def _cost(view: TaskView) -> Decimal:
+def cost_of(view: TaskView) -> Decimal:
+    """What a task costs when it is completed, in US dollars."""
     return discounted(view.price, Decimal(str(view.discount)))
 
 
@@ -107,14 +108,16 @@ def _metadata(view: TaskView) -> dict[str, Any]:
         "upload_at": view.upload_at,
     }
     metadata = {**own_entries(view.metadata), **{name: at for name, at in times.items() if at is not None}}
-    if any(given.receipt is not None for given in view.inputs):
-        metadata["retexture"] = _receipts(view)
-    return metadata
+    told = receipts(view)
+    return metadata if told is None else {**metadata, "retexture": told}
 
 
-def _receipts(view: TaskView) -> dict[str, Any]:
+def receipts(view: TaskView) -> dict[str, Any] | None:
+    """How the pictures of a task came about; None where nothing is known yet."""
     receipts = [given.receipt or {} for given in view.inputs]
-    first = next(receipt for receipt in receipts if receipt)
+    first = next((receipt for receipt in receipts if receipt), None)
+    if first is None:
+        return None
     shared = {name: first[name] for name in _SHARED}
     own = [{name: each for name, each in receipt.items() if name not in _SHARED} for receipt in receipts]
     return {**shared, "inputs": own}

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retexture.engines.procedural.interpretation import Catalogue, interpret, load_catalogue
+from retexture.engines.procedural.interpretation import (
+    Catalogue,
+    Interpretation,
+    interpret,
+    load_catalogue,
+)
 from retexture.engines.procedural.look import Look
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import render
@@ -17,6 +22,7 @@ from retexture.engines.protocol import (
     Cancelled,
     EngineCancelled,
     EngineError,
+    Explanation,
     Health,
     Progress,
     Receipt,
@@ -75,6 +81,11 @@ class ProceduralEngine:
         """What the engine makes of a prompt, without rendering anything."""
         return understand(prompt, self.vocabulary)
 
+    def explain(self, prompt: str) -> Explanation:
+        """Say what receipts would, which depends neither on the seed nor on the number of variations."""
+        understanding = self.understand(prompt)
+        return _explanation(understanding, interpret(understanding, self.catalogue, 1, 0))
+
     def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
         """Yield the variations in the order of their numbers, as the protocol says."""
         if request.swatch is not None:
@@ -82,14 +93,15 @@ class ProceduralEngine:
         understanding = self.understand(request.prompt)
         interpretation = interpret(understanding, self.catalogue, request.count, request.seed)
         looks = interpretation.looks
+        explanation = _explanation(understanding, interpretation)
         receipt = Receipt(
             engine=self.name,
             engine_version=self.version,
             seed=request.seed,
             source_sha256=request.photo.sha256,
-            understood={"description": understanding.description(), **understanding.to_json()},
-            ignored=interpretation.ignored,
-            notes=(*request.photo.notes, *interpretation.notes),
+            understood=explanation.understood,
+            ignored=explanation.ignored,
+            notes=(*request.photo.notes, *explanation.notes),
         )
         fidelity = _fidelity(request.structure, understanding.parameters.image_weight)
         _go_on(cancelled)
@@ -120,6 +132,11 @@ class ProceduralEngine:
                 rng = np.random.Generator(np.random.PCG64(0))
                 _make(_sit(rng.integers(0, 256, (_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8)), look, 0, 0, 0.5)
                 self._compiled.add(kernels)
+
+
+def _explanation(understanding: Understanding, interpretation: Interpretation) -> Explanation:
+    understood = {"description": understanding.description(), **understanding.to_json()}
+    return Explanation(understood, interpretation.ignored, interpretation.notes)
 
 
 def _kernels_of(look: Look) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ router = APIRouter(tags=["files"])
 
 Name = Annotated[str, Path(description="The last part of the picture's URL.")]
 
-_DECODERS = anyio.CapacityLimiter(2)
+DECODERS = anyio.CapacityLimiter(2)
 """Uploads that are decoded at a time: each may need some hundred mebibytes."""
 
 _PROTECTED = {
@@ -99,18 +99,8 @@ async def hand_in(request: Request, services: Serving, key: Caller) -> Upload:
     It is kept as it was sent. Whoever knows the URL can fetch it, without a key, until it expires.
     """
     data = await read_upload(request, services.limits.max_bytes)
-    file = await anyio.to_thread.run_sync(_kept, services, data, key.id, limiter=_DECODERS)
-    return Upload(
-        url=file_url(base_url(request, services), file.name),
-        name=file.name,
-        media_type=file.media_type,
-        bytes=file.bytes,
-        width=file.width,
-        height=file.height,
-        sha256=file.sha256,
-        created_at=int(file.created_at),
-        expires_at=int(file.expires_at),
-    )
+    file = await anyio.to_thread.run_sync(kept, services, data, key.id, limiter=DECODERS)
+    return upload_entry(file, request, services)
 
 
 @router.get(
@@ -121,8 +111,8 @@ async def hand_in(request: Request, services: Serving, key: Caller) -> Upload:
 )
 async def fetch(name: Name, request: Request, services: Serving) -> Response:
     """Serve a picture that a task made or that was handed in. No key is needed: the URL is the secret."""
-    file = await _found(name, services)
-    etag, headers = f'"{file.sha256}"', _headers(file)
+    file = await found_file(name, services)
+    etag, headers = f'"{file.sha256}"', file_headers(file)
     if has_already(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     try:
@@ -163,7 +153,7 @@ async def delete(name: Name, services: Serving, key: Caller) -> Response:
     An administrator's key deletes every key's. The task that made it keeps its URL, which answers 404.
     """
     if not FILE_NAME.fullmatch(name):
-        raise _no_file()
+        raise no_file()
     owner = None if key.admin else key.id
     try:
         found = await run_in_threadpool(
@@ -172,7 +162,7 @@ async def delete(name: Name, services: Serving, key: Caller) -> Response:
     except FileInUse:
         raise WireError(409, 409, _IN_USE) from None
     if not found:
-        raise _no_file()
+        raise no_file()
     return Response(status_code=204)
 
 
@@ -180,7 +170,27 @@ async def delete(name: Name, services: Serving, key: Caller) -> Response:
 router.add_api_route("/files/{name}", delete, methods=["DELETE"], include_in_schema=False)
 
 
-def _kept(services: Services, data: bytes, key_id: str) -> StoredFile:
+def upload_entry(file: StoredFile, request: Request, services: Services) -> Upload:
+    """A picture that was handed in, as clients read it."""
+    return Upload(
+        url=file_url(base_url(request, services), file.name),
+        name=file.name,
+        media_type=file.media_type,
+        bytes=file.bytes,
+        width=file.width,
+        height=file.height,
+        sha256=file.sha256,
+        created_at=int(file.created_at),
+        expires_at=int(file.expires_at),
+    )
+
+
+def kept(services: Services, data: bytes, key_id: str) -> StoredFile:
+    """Store a picture that was handed in.
+
+    Raises:
+        WireError: It is no picture that can be used (400), or it can't be stored (503).
+    """
     try:
         return keep_upload(
             services.database,
@@ -196,7 +206,12 @@ def _kept(services: Services, data: bytes, key_id: str) -> StoredFile:
         raise unavailable("The server can't store pictures just now; try again shortly.") from error
 
 
-async def _found(name: str, services: Services) -> StoredFile:
+async def found_file(name: str, services: Services) -> StoredFile:
+    """Return the file of this name.
+
+    Raises:
+        WireError: 404: there is none, or it has expired.
+    """
     file = None
     if FILE_NAME.fullmatch(name):
         now = time.time()
@@ -204,15 +219,17 @@ async def _found(name: str, services: Services) -> StoredFile:
             read_with, services.database, lambda connection: find_file(connection, name, now)
         )
     if file is None:
-        raise _no_file()
+        raise no_file()
     return file
 
 
-def _no_file() -> WireError:
+def no_file() -> WireError:
+    """The answer where there is no such file."""
     return not_found("There is no such file; pictures go when they expire. Check the URL, or make it anew.")
 
 
-def _headers(file: StoredFile) -> dict[str, str]:
+def file_headers(file: StoredFile) -> dict[str, str]:
+    """What every answer about a picture says: it never changes, and nothing in it can run."""
     lifetime = max(0, int(file.expires_at - time.time()))
     return {
         **_PROTECTED,
@@ -229,7 +246,7 @@ async def _streamed(
     try:
         pieces = await services.store.stream(file.name, *(part or ()))
     except MissingObject:
-        raise _no_file() from None
+        raise no_file() from None
     except StorageError as error:
         raise unavailable("The server's storage does not answer; try again shortly.") from error
     return StreamingResponse(pieces, status, headers, file.media_type)

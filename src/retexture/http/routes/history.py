@@ -1,0 +1,303 @@
+"""Tasks as the console shows them: one's own, and all for administrators."""
+
+import time
+from functools import partial
+from typing import Annotated, Any, Literal, cast
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from retexture.http.address import base_url
+from retexture.http.auth import Caller
+from retexture.http.documents import REFUSED, errors
+from retexture.http.errors import WireError, bad_request, not_found
+from retexture.http.limits import refusal
+from retexture.http.live import live_of, read_with
+from retexture.http.middleware import request_id_of
+from retexture.http.routes.tasks import TaskId
+from retexture.http.services import Services, Serving
+from retexture.http.shapes import FILE_URL, PICTURE_URL, TASK_ID, ErrorBody
+from retexture.tasks.again import NotAgain, order_again
+from retexture.tasks.cancel import cancel
+from retexture.tasks.delete import TaskActive, delete_task
+from retexture.tasks.files import FileInUse
+from retexture.tasks.history import HistoryEntry, Sought, list_history, read_history
+from retexture.tasks.keys import Key
+from retexture.tasks.limits import Refused
+from retexture.tasks.view import BadCursor
+from retexture.tasks.wire import FILES, cost_of, file_url, money, receipts
+
+router = APIRouter(prefix="/v1/tasks", tags=["console"])
+
+MOST_LISTED = 100
+_NONE = "There is no task of this id that this API key may see; check both. Old tasks expire."
+
+Wire = Literal["in_progress", "completed", "failed"]
+
+
+class KeyName(BaseModel):
+    """A key, by name."""
+
+    id: str
+    name: str
+
+
+class StoredPicture(BaseModel):
+    """A picture of this server."""
+
+    url: str = Field(examples=[FILE_URL])
+    thumbnail: str = Field(
+        description="The path of a WebP of at most 320 pixels.", examples=["/files/0c5f6c2b.png/thumbnail"]
+    )
+
+
+class Source(BaseModel):
+    """The picture that was handed in."""
+
+    url: str = Field(description="As it was ordered.", examples=[PICTURE_URL])
+    thumbnail: str | SkipJsonSchema[None] = Field(
+        None, description="As of a picture; absent where it lies elsewhere or is deleted."
+    )
+
+
+class Made(StoredPicture):
+    """One picture that was made."""
+
+    number: int = Field(description="Of the variation, from 0.")
+
+
+class InputEntry(BaseModel):
+    """One input of a task, with what was made of it."""
+
+    prompt: str
+    source: Source
+    outputs: list[Made] = Field(description="Those that are there already, and still; by number.")
+
+
+class TaskFault(BaseModel):
+    """Why a task failed."""
+
+    code: int = Field(examples=[4013098])
+    message: str
+
+
+class TaskEntry(BaseModel):
+    """A task, for people."""
+
+    id: str = Field(examples=[TASK_ID])
+    key: KeyName
+    status: Wire
+    state: Literal["queued", "running", "completed", "failed", "cancelled"] = Field(
+        description="The same, told more exactly."
+    )
+    progress: float = Field(ge=0, le=1)
+    model: str
+    engine: str
+    seed: int
+    count: int = Field(description="Variations of each input.")
+    structure: float
+    format: str
+    cost: str = Field(
+        description="US dollars: what it cost, or will; nothing where it failed.", examples=["0.0400"]
+    )
+    request_id: str = Field(description="Of the request that made it: logs and callbacks name it.")
+    created_at: float = Field(description="Unix seconds, as the others.")
+    started_at: float | SkipJsonSchema[None] = None
+    completed_at: float | SkipJsonSchema[None] = None
+    expires_at: float | SkipJsonSchema[None] = Field(None, description="When it and its pictures go.")
+    error: TaskFault | SkipJsonSchema[None] = None
+    inputs: list[InputEntry]
+    receipt: dict[str, Any] | SkipJsonSchema[None] = Field(
+        None,
+        description="How the pictures came about, as in the task's metadata; for one task alone.",
+    )
+
+
+class History(BaseModel):
+    """Some tasks, the newest first."""
+
+    tasks: list[TaskEntry]
+    cursor: str | SkipJsonSchema[None] = Field(None, description="Of the next page; absent on the last.")
+
+
+_AGAIN: dict[int | str, dict[str, Any]] = {
+    409: {"model": ErrorBody, "description": "It has not ended, or one of its pictures is needed yet."}
+}
+
+
+@router.get(
+    "",
+    summary="Look through tasks",
+    response_model_exclude_none=True,
+    responses=errors(400, 401, said="limit: Input should be less than or equal to 100."),
+)
+def look_through(
+    request: Request,
+    services: Serving,
+    caller: Caller,
+    limit: Annotated[int, Query(ge=1, le=MOST_LISTED, description="Tasks on a page.")] = 20,
+    cursor: Annotated[str | None, Query(description="The one that the page before ended with.")] = None,
+    status: Annotated[Wire | None, Query(description="Only tasks with this status.")] = None,
+    q: Annotated[str, Query(max_length=200, description="Part of a prompt, or a task's `id`.")] = "",
+    key: Annotated[str, Query(max_length=32, description="Only of the key with this `id`.")] = "",
+) -> History:
+    """Look through tasks with their prompts, costs and pictures, the newest first, in pages.
+
+    An administrator's key sees everybody's, another one its own.
+    """
+    sought = Sought(_whose(caller, key), status, q.strip() or None)
+    try:
+        found, following = read_with(
+            services.database,
+            partial(list_history, sought=sought, limit=limit, cursor=cursor, now=time.time()),
+        )
+    except BadCursor:
+        raise bad_request("`cursor` must be the one that the page before this one ended with.") from None
+    return History(tasks=[_entry(each, base_url(request, services)) for each in found], cursor=following)
+
+
+@router.get(
+    "/{task_id}", summary="Look at one task", response_model_exclude_none=True, responses=errors(401, 404)
+)
+def look(task_id: TaskId, request: Request, services: Serving, caller: Caller) -> TaskEntry:
+    """Look at a task with its receipt: an administrator's key at anybody's."""
+    found = _read(services, task_id, caller)
+    return _entry(found, base_url(request, services)).model_copy(update={"receipt": receipts(found.view)})
+
+
+@router.delete(
+    "/{task_id}",
+    summary="Delete a task",
+    status_code=204,
+    responses={204: {"description": "It is deleted."}, **errors(401, 404, 503), **_AGAIN},
+)
+async def delete(task_id: TaskId, request: Request, services: Serving, caller: Caller) -> Response:
+    """Delete a task that has ended, with its pictures and callbacks. What was charged for it stays charged.
+
+    A picture that was handed in goes with the last task that names it.
+    """
+    remove = partial(delete_task, services.database, services.store, task_id, _owner(caller))
+    try:
+        found = await live_of(request).write(remove)
+    except TaskActive:
+        raise WireError(409, 409, "The task has not ended; cancel it first, or wait for its end.") from None
+    except FileInUse:
+        message = (
+            "A task that waits or runs starts from one of its pictures; cancel that, or wait for its end."
+        )
+        raise WireError(409, 409, message) from None
+    if not found:
+        raise not_found(_NONE)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/{task_id}/cancel",
+    summary="Give a task up",
+    response_model_exclude_none=True,
+    responses=errors(401, 404, 503),
+)
+async def give_up(task_id: TaskId, request: Request, services: Serving, caller: Caller) -> TaskEntry:
+    """Stop a task that has not ended, at no cost; an administrator's key stops anybody's.
+
+    A task that had ended already is answered as it is.
+    """
+    found = await run_in_threadpool(_read, services, task_id, caller)
+    whose = caller.id if found.view.key_id == caller.id else None
+    await live_of(request).write(cancel, services.database, services.queue, task_id, whose)
+    return await _answer(task_id, request, services, caller)
+
+
+@router.post(
+    "/{task_id}/retry",
+    summary="Order a task again",
+    response_model_exclude_none=True,
+    responses={**errors(401, 404, 503), **REFUSED, **_AGAIN},
+)
+async def retry(task_id: TaskId, request: Request, services: Serving, caller: Caller) -> TaskEntry:
+    """Make a new task of an ended one's order, with the same seed; its key pays, whoever asks."""
+    live = live_of(request)
+    live.check_accepting()
+    ask = partial(
+        order_again,
+        task_id=task_id,
+        key_id=_owner(caller),
+        request_id=request_id_of(request),
+        base_url=base_url(request, services),
+    )
+    try:
+        found = await run_in_threadpool(read_with, services.database, ask)
+        if found is None:
+            raise not_found(_NONE)
+        taken = await live.intake.submit(*found)
+    except NotAgain as error:
+        raise WireError(409, 409, str(error)) from None
+    except Refused as refused:
+        raise refusal(refused) from None
+    return await _answer(taken.view.id, request, services, caller)
+
+
+def _owner(caller: Key) -> str | None:
+    """Whose tasks the caller may handle; None: everybody's."""
+    return None if caller.admin else caller.id
+
+
+def _whose(caller: Key, asked: str) -> str | None:
+    if caller.admin:
+        return asked or None
+    if asked not in ("", caller.id):
+        raise WireError(403, 403, "Other keys' tasks are for administrators; leave `key` out.")
+    return caller.id
+
+
+def _read(services: Services, task_id: str, caller: Key) -> HistoryEntry:
+    found = read_with(services.database, lambda reading: read_history(reading, [task_id], time.time()))
+    if not found or _owner(caller) not in (None, found[0].view.key_id):
+        raise not_found(_NONE)
+    return found[0]
+
+
+async def _answer(task_id: str, request: Request, services: Services, caller: Key) -> TaskEntry:
+    return _entry(await run_in_threadpool(_read, services, task_id, caller), base_url(request, services))
+
+
+def _entry(entry: HistoryEntry, base: str) -> TaskEntry:
+    view = entry.view
+    own = ("id", "model", "engine", "seed", "created_at", "started_at", "completed_at", "expires_at")
+    failed = view.status.wire == "failed"
+    return TaskEntry(
+        key=KeyName(id=view.key_id, name=entry.key_name),
+        status=cast(Wire, view.status.wire),
+        state=view.status.value,
+        progress=min(max(view.progress, 0.0), 1.0),
+        count=entry.count,
+        structure=entry.structure,
+        format=entry.format,
+        cost=money(0 * view.price) if failed else money(cost_of(view)),
+        request_id=entry.request_id,
+        error=TaskFault(code=view.error_code or 0, message=view.error_message or "") if failed else None,
+        inputs=[_input(entry, number, base) for number in range(len(entry.given))],
+        **{name: getattr(view, name) for name in own},
+    )
+
+
+def _input(entry: HistoryEntry, number: int, base: str) -> InputEntry:
+    given = entry.given[number]
+    made = sorted((each for each in entry.view.outputs if each.input == number), key=lambda each: each.number)
+    return InputEntry(
+        prompt=given.prompt,
+        source=Source(
+            url=given.image_url, thumbnail=_thumbnail(given.file) if given.file in entry.files else None
+        ),
+        outputs=[
+            Made(url=file_url(base, each.file), thumbnail=_thumbnail(each.file), number=each.number)
+            for each in made
+            if each.file in entry.files
+        ],
+    )
+
+
+def _thumbnail(name: str | None) -> str:
+    return f"{FILES}{name}/thumbnail"

@@ -1,0 +1,125 @@
+"""Tasks as people look at them: with their prompts, their pictures and whose they are."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from retexture.database.tables import files, inputs, keys, tasks
+from retexture.tasks.view import WIRE_STATES, TaskView, newest, read_tasks
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which tasks are looked for; None: all.
+
+    Attributes:
+        key_id: Whose they are.
+        status: A key of :data:`retexture.tasks.view.WIRE_STATES`.
+        text: Part of a prompt, in any case of letters, or the id of a task.
+    """
+
+    key_id: str | None = None
+    status: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """One picture that was handed in.
+
+    Attributes:
+        image_url: As the client wrote it.
+        prompt: What it should look like.
+        file: Its name, where it is one of this server's own.
+    """
+
+    image_url: str
+    prompt: str
+    file: str | None
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """A task.
+
+    Attributes:
+        view: What its owner's programs see of it.
+        key_name: Of the key whose it is.
+        count: Variations of each input.
+        structure: 0 (loose) to 1 (strict).
+        format: Of its pictures.
+        request_id: Of the request that made it.
+        given: In the order of the inputs.
+        files: Those of its pictures, sources included, that are still there.
+    """
+
+    view: TaskView
+    key_name: str
+    count: int
+    structure: float
+    format: str
+    request_id: str
+    given: tuple[Given, ...]
+    files: frozenset[str]
+
+
+def list_history(
+    connection: sa.Connection, sought: Sought, limit: int, cursor: str | None, now: float
+) -> tuple[list[HistoryEntry], str | None]:
+    """Return tasks, the newest first, as :func:`retexture.tasks.view.list_tasks` does.
+
+    Raises:
+        BadCursor: The cursor can't be read.
+    """
+    conditions: list[sa.ColumnElement[bool]] = []
+    if sought.key_id is not None:
+        conditions.append(tasks.c.key_id == sought.key_id)
+    if sought.status is not None:
+        conditions.append(tasks.c.status.in_(WIRE_STATES[sought.status]))
+    if sought.text is not None:
+        mentions = inputs.c.prompt.icontains(sought.text, autoescape=True)
+        prompted = sa.exists().where(inputs.c.task_id == tasks.c.id, mentions)
+        conditions.append(sa.or_(tasks.c.id == sought.text, prompted))
+    found, following = newest(connection, conditions, limit, cursor)
+    return read_history(connection, found, now), following
+
+
+def read_history(connection: sa.Connection, task_ids: Sequence[str], now: float) -> list[HistoryEntry]:
+    """Return those of these tasks that exist, in this order."""
+    views = read_tasks(connection, task_ids)
+    ids = [task_id for task_id in task_ids if task_id in views]
+    columns = (tasks.c.count, tasks.c.structure, tasks.c.format, tasks.c.request_id)
+    query = sa.select(tasks.c.id, keys.c.name, *columns).join_from(tasks, keys).where(tasks.c.id.in_(ids))
+    facts = {task_id: row for task_id, *row in connection.execute(query)}
+    given = _given(connection, ids)
+    named = {each.file for view in views.values() for each in view.outputs}
+    named |= {each.file for group in given.values() for each in group if each.file is not None}
+    there = _there(connection, named, now)
+    return [
+        _entry(views[task_id], facts[task_id], given[task_id], there) for task_id in ids if task_id in facts
+    ]
+
+
+def _given(connection: sa.Connection, task_ids: Sequence[str]) -> dict[str, list[Given]]:
+    columns = (inputs.c.task_id, inputs.c.image_url, inputs.c.prompt, inputs.c.file)
+    query = sa.select(*columns).where(inputs.c.task_id.in_(task_ids)).order_by(inputs.c.number)
+    given: dict[str, list[Given]] = defaultdict(list)
+    for task_id, *fields in connection.execute(query):
+        given[task_id].append(Given(*fields))
+    return given
+
+
+def _there(connection: sa.Connection, names: set[str], now: float) -> frozenset[str]:
+    query = sa.select(files.c.name).where(files.c.name.in_(names), files.c.expires_at > now)
+    return frozenset(connection.execute(query).scalars())
+
+
+def _entry(
+    view: TaskView, facts: Sequence[Any], given: Sequence[Given], there: frozenset[str]
+) -> HistoryEntry:
+    own = {each.file for each in view.outputs} | {each.file for each in given if each.file is not None}
+    key_name, count, structure, form, request_id = facts
+    return HistoryEntry(view, key_name, count, structure, form, request_id, tuple(given), there & own)
