@@ -2,15 +2,17 @@
 
 import json
 import socket
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
-from retexture.http import protocol
+from retexture.http import bodies, protocol, uploads
 from retexture.http.protection import DEFAULTS
 from retexture.http.protocol import MAX_HEAD
-from serving import Server, serve, services_in
+from serving import CREATE, Server, serve, services_in
 
 OK = b"GET /healthz HTTP/1.1\r\nHost: here\r\n"
 
@@ -132,3 +134,32 @@ def test_garbage_behind_a_good_request_is_not_mixed_into_its_answer(server: Serv
         head, _, body = answer.partition(b"\r\n\r\n")
         assert isinstance(json.loads(body), dict)
         assert head[:3] in (b"200", b"400")
+
+
+@pytest.mark.parametrize("path", [CREATE, "/v1/files"])
+def test_a_body_that_drips(
+    path: str, server: Server, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(uploads, "UPLOAD_SECONDS", 0.3)
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\n"
+        f"Authorization: {client.headers['authorization']}\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+    )
+    check_refused(exchanged(server, head.encode()), 408)
+
+
+def test_a_client_that_hangs_up_in_the_middle_of_its_body_is_no_fault_of_ours(
+    server: Server, client: httpx.Client, capfd: pytest.CaptureFixture[str]
+) -> None:
+    key = client.headers["authorization"]
+    head = f"POST {CREATE} HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\nAuthorization: {key}\r\n\r\n{{"
+    with socket.create_connection(("127.0.0.1", urlsplit(server.url).port), timeout=20) as connection:
+        connection.sendall(head.encode())
+    lines = ""
+    deadline = time.monotonic() + 20
+    while '"status": 0' not in lines:
+        assert time.monotonic() < deadline, lines
+        lines += capfd.readouterr().out
+    assert "request_failed" not in lines
