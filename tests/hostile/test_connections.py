@@ -89,8 +89,8 @@ def test_heads_without_end(kind: str, server: Server) -> None:
 def test_trailers_without_end(server: Server) -> None:
     head = b"POST /healthz HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
     status, _, rest = exchanged(server, head, *[b"X: " + b"a" * 200 + b"\r\n"] * 1000)
-    assert status == 405  # said when the head was there
-    assert rest.count(b"HTTP/1.1 431 ") == 1
+    # The head alone answers 405, unless the trailers were there before the answer was.
+    assert (status, rest.count(b"HTTP/1.1 431 ")) in ((405, 1), (431, 0))
 
 
 def test_a_large_head_within_the_bound_is_served(server: Server) -> None:
@@ -108,6 +108,13 @@ def test_a_connection_that_says_nothing_is_closed_and_a_slow_head_is_told(
         with socket.create_connection(("127.0.0.1", port), timeout=20) as silent:
             assert silent.recv(1) == b""
         check_refused(exchanged(server, b"GET /healthz HTTP/1.1\r\nHost: he"), 408)
+
+
+@pytest.mark.parametrize("other", ["websocket", "h2c", "TLS/1.3", "nonsense"])
+def test_offers_of_other_protocols_are_not_taken_up(other: str, server: Server) -> None:
+    offer = OK + f"Connection: Upgrade, close\r\nUpgrade: {other}\r\n\r\n".encode()
+    status, _, body = exchanged(server, offer)
+    assert (status, json.loads(body)) == (200, {"status": "ok"})
 
 
 def test_requests_in_a_row_on_one_connection(server: Server) -> None:

@@ -65,6 +65,7 @@ def _run(services: "Services", listener: socket.socket) -> None:
     config = uvicorn.Config(
         app,
         http=BoundedProtocol,
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
