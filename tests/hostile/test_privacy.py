@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import structlog
-from hostile_workshop import fetching, workshop
 from PIL import Image
 
+from hostile.workshops import fetching, workshop
 from loopback import Serve, answering, response, start
 from retexture.cli.logs import configure_logs
 from retexture.tasks.deliver import attempt, note
