@@ -37,7 +37,15 @@ def photo(photos: Path, tmp_path: Path) -> Path:
 def mounted(folder: Path, *options: str) -> Iterator[Path]:
     """A small disk of its own at ``folder``."""
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", ",".join(("size=24m", "mode=700", *options)), "tmpfs", str(folder)]
+    command = [
+        "mount",
+        "-t",
+        "tmpfs",
+        "-o",
+        ",".join(("size=24m", "mode=700", *options)),
+        "tmpfs",
+        str(folder),
+    ]
     if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode != 0:
         pytest.skip("mounting a disk is not allowed here")
     try:
