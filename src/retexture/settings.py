@@ -13,7 +13,7 @@ from tomllib import TOMLDecodeError
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic import Field, HttpUrl, SecretStr, UrlConstraints, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -24,6 +24,7 @@ from pydantic_settings import (
 
 PREFIX = "RETEXTURE_"
 MEBIBYTE = 2**20
+LONGEST_ADDRESS = 500  # characters: it is stored with every task
 
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -81,7 +82,7 @@ class Settings(BaseSettings):
         description="Where the server keeps files: file:///FOLDER, s3://BUCKET/PREFIX, gs://…, az://…; "
         "files in the data folder if unset.",
     )
-    public_url: HttpUrl | None = Field(
+    public_url: Annotated[HttpUrl, UrlConstraints(max_length=LONGEST_ADDRESS)] | None = Field(
         default=None,
         description="The server's address as clients see it, for URLs in answers; the request's if unset.",
     )

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,15 @@ def photo(photos: Path, tmp_path: Path) -> Path:
 def mounted(folder: Path, *options: str) -> Iterator[Path]:
     """A small disk of its own at ``folder``."""
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", ",".join(("size=24m", "mode=700", *options)), "tmpfs", folder]
+    command = [
+        "mount",
+        "-t",
+        "tmpfs",
+        "-o",
+        ",".join(("size=24m", "mode=700", *options)),
+        "tmpfs",
+        str(folder),
+    ]
     if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode != 0:
         pytest.skip("mounting a disk is not allowed here")
     try:
@@ -85,7 +94,7 @@ def all_done(server: Running, client: Client, ids: list[str]) -> None:
     assert Decimal(spent["total_cost"]) == PRICE * len(ids)
 
 
-SETTINGS = {"RETEXTURE_FIRST_KEY": KEY, "RETEXTURE_PRICE_USD": str(PRICE)}
+SETTINGS: dict[str, Any] = {"RETEXTURE_FIRST_KEY": KEY, "RETEXTURE_PRICE_USD": str(PRICE)}
 
 
 def test_a_full_disk_is_a_delay(tmp_path: Path, photo: Path) -> None:
@@ -117,7 +126,7 @@ def _until_refused(server: Running, client: Client, url: str, ids: list[str]) ->
 
 def test_storage_that_cannot_be_written_to_is_a_delay(tmp_path: Path, photo: Path) -> None:
     with mounted(tmp_path / "disk") as disk:
-        settings = {"RETEXTURE_STORAGE_URL": disk.as_uri(), **SETTINGS}
+        settings: dict[str, Any] = {"RETEXTURE_STORAGE_URL": disk.as_uri(), **SETTINGS}
         with serving(tmp_path / "server", **settings) as server:
             client = Client(server.base, KEY)
             url = client.upload(photo)
@@ -176,7 +185,7 @@ def test_a_database_that_is_locked_for_long_is_a_delay(tmp_path: Path, photo: Pa
 def test_a_clock_that_jumps_loses_nothing(tmp_path: Path, photo: Path, jump: int) -> None:
     clock = tmp_path / "clock"
     clock.write_text("+0\n")
-    faked = {
+    faked: dict[str, Any] = {
         "LD_PRELOAD": str(CLOCK),
         "FAKETIME_TIMESTAMP_FILE": str(clock),
         "FAKETIME_NO_CACHE": "1",

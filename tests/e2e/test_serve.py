@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -192,3 +193,14 @@ def test_what_keeps_a_server_from_starting_is_one_sentence(
     assert done.returncode == code
     (sentence,) = [line for line in done.stderr.decode().splitlines() if line.startswith("retexture: ")]
     assert says in sentence
+
+
+def test_what_is_no_request_is_refused_in_the_shape_of_all_errors(server: Running) -> None:
+    host, port = server.base.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), 30) as connection:
+        connection.sendall(b"HELLO THERE\r\n\r\n")
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"nosniff" in head
+    assert json.loads(body)["error"]["code"] == 400

@@ -31,11 +31,12 @@ prompts = st.one_of(
 )
 """What a person, or nobody, asks for."""
 
-_json = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
-    max_leaves=12,
-)
+_json: st.SearchStrategy[Any] = st.deferred(
+    lambda: st.one_of(
+        st.none(), st.booleans(), st.integers(-(2**70), 2**70), st.floats(), st.text(max_size=20),
+        st.lists(_json, max_size=4), st.dictionaries(st.text(max_size=10), _json, max_size=4),
+    )
+)  # fmt: skip
 _urls = st.one_of(
     st.sampled_from([
         "https://pictures.example/house.jpg", "http://127.0.0.1/", "http://[::1]/x", "ftp://a.b/", "", "https://",

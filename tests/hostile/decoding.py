@@ -11,12 +11,11 @@ import sys
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from hostile_pictures import corpus  # noqa: E402
-
-from retexture.imaging.decode import decode  # noqa: E402
-from retexture.imaging.limits import Limits, PictureError  # noqa: E402
+from hostile.pictures import corpus
+from retexture.imaging.decode import decode
+from retexture.imaging.limits import Limits, PictureError
 
 MEMORY = 1536 * 2**20
 """Bytes beyond those that the program itself takes."""

@@ -14,9 +14,9 @@ from typing import Any
 
 import httpx
 import pytest
-from hostile_pictures import corpus
-from hostile_workshop import fetching, workshop
 
+from hostile.pictures import corpus
+from hostile.workshops import fetching, workshop
 from loopback import Serve, answering, response, start
 from retexture.tasks.execute import execute
 from serving import CREATE, FLAT, Server

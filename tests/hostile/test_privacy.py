@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import structlog
-from hostile_workshop import fetching, workshop
 from PIL import Image
 
+from hostile.workshops import fetching, workshop
 from loopback import Serve, answering, response, start
 from retexture.cli.logs import configure_logs
+from retexture.tasks.deliver import attempt, note
 from retexture.tasks.execute import execute
 from serving import CREATE, FLAT, Server, serve, services_in
 
@@ -83,13 +84,18 @@ def _successes(client: httpx.Client, server: Server, site: Serve) -> None:
     own = client.post("/v1/files", files={"file": (f"{PATH}.png", picture(), "image/png")}).json()["url"]
     for url in (own, outside.url(f"/{PATH}.png?{PATH}=1")):
         order = {**FLAT, "imgUrl": url, "remixPrompt": PROMPT, "n": 1, "metadata": {"note": NOTE}}
-        order["callback"] = f"https://{HOST}/{PATH}"
+        order["callback"] = f"https://{HOST}/{PATH}" if url == own else outside.url(f"/{PATH}")
         answer = client.post(CREATE, json=order, headers={"Idempotency-Key": f"{PATH}-1{len(url)}"})
         task_id = answer.json()["id"]
         execute(task_id, workshop(server, fetching(outside.port, read_timeout=10.0, total_timeout=10.0)))
         task = client.get(f"{CREATE}/task/{task_id}").json()
         assert task["status"] == "completed", task
         assert client.get(f"{CREATE}/task/{task_id}/stream").status_code == 200
+        (callback,) = client.get(f"{CREATE}/task/{task_id}/callbacks").json()["callbacks"]
+        hands = workshop(server, fetching(outside.port))
+        made = attempt(callback["id"], 1, hands)
+        assert made is not None
+        note(made, hands)
         assert client.get(f"{CREATE}/tasks", params={"cursor": PATH}).status_code == 400
         assert client.delete(urlsplit(task["output"][0]["content"][0]["url"]).path).status_code == 204
     assert client.post("/v1/keys", json={"name": NOTE}).status_code in (200, 201)

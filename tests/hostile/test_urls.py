@@ -9,10 +9,10 @@ from functools import partial
 
 import httpx
 import pytest
-from canary import Canary, canary
-from hostile_urls import BY_ADDRESS, BY_FORM, BY_PORT, Row
-from hostile_workshop import OUTSIDE, fetching, workshop
 
+from hostile.canary import Canary, canary
+from hostile.urls import BY_ADDRESS, BY_FORM, BY_PORT, Row
+from hostile.workshops import OUTSIDE, fetching, workshop
 from loopback import Answer, Serve, answering, redirecting, response, start
 from retexture.fetching import Fetcher
 from retexture.tasks.execute import execute

@@ -51,6 +51,7 @@ def _run(services: "Services", listener: socket.socket) -> None:
     import uvicorn
 
     from retexture.http.app import begin_shutdown, build_app
+    from retexture.http.protocol import BoundedProtocol
 
     app = build_app(services)
 
@@ -63,6 +64,8 @@ def _run(services: "Services", listener: socket.socket) -> None:
 
     config = uvicorn.Config(
         app,
+        http=BoundedProtocol,
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -1,8 +1,11 @@
 """A request's body as JSON, refused where programs could read it differently or no database could keep it."""
 
+import asyncio
 import json
 import math
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import Request
@@ -11,6 +14,9 @@ from retexture.http.errors import WireError, bad_request
 
 MAX_BODY = 2 * 2**20
 """Bytes: sixteen prompts of the greatest length, each character written as escapes, fit."""
+
+BODY_SECONDS = 60.0
+"""Within which it must have come."""
 
 MAX_DEPTH = 32
 _INTEGERS = range(-(2**63), 2**64)  # what the answers' encoder writes, and every client's 64 bits hold
@@ -21,17 +27,30 @@ async def read_object(request: Request) -> dict[str, Any]:
     """Read the body of ``request``, whatever its Content-Type is.
 
     Raises:
-        WireError: It is too large (413), or no JSON object that can be understood in one way alone (400).
+        WireError: It is too large (413), took too long (408), or is no JSON object that can be understood in
+            one way alone (400).
     """
     told = request.headers.get("content-length", "")
     if told.isdecimal() and int(told[:20]) > MAX_BODY:
         raise _too_large()
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise _too_large()
+    async with arriving_within(BODY_SECONDS):
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY:
+                raise _too_large()
     return parse_object(bytes(body))
+
+
+@asynccontextmanager
+async def arriving_within(seconds: float) -> AsyncIterator[None]:
+    """Read a body in this block; one that does not arrive in time raises WireError (408)."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError:
+        message = f"The body took longer than {seconds:g} seconds to arrive; send it faster."
+        raise WireError(408, 408, message, {"Connection": "close"}) from None
 
 
 def parse_object(body: bytes) -> dict[str, Any]:

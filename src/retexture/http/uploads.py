@@ -5,12 +5,16 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
+from retexture.http.bodies import arriving_within
 from retexture.http.errors import WireError, bad_request
 
 _ENVELOPE = 64 * 1024
 """Bytes that a form may have beside its file."""
 
 _FIELDS = 16
+
+UPLOAD_SECONDS = 600.0
+"""Within which a form must have come: the largest at half a megabit a second."""
 
 
 async def read_upload(request: Request, most: int) -> bytes:
@@ -21,13 +25,13 @@ async def read_upload(request: Request, most: int) -> bytes:
         most: Bytes that the file may have; of a longer one no more than that is read.
 
     Raises:
-        WireError: There is no such form (400), or it is too large (413).
+        WireError: There is no such form (400), it is too large (413) or took too long (408).
     """
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise bad_request("Send the picture as a form: multipart/form-data with one file, called `file`.")
     bounded = Request(request.scope, _bounded(request.receive, most))
     try:
-        async with bounded.form(max_files=1, max_fields=_FIELDS) as form:
+        async with arriving_within(UPLOAD_SECONDS), bounded.form(max_files=1, max_fields=_FIELDS) as form:
             files = [value for value in form.values() if isinstance(value, UploadFile)]
             data = await files[0].read() if files else None
     except HTTPException as error:

@@ -1,5 +1,6 @@
 """From every pixel layout that Pillow knows to 8 bits a channel, with alpha apart."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -56,14 +57,14 @@ def _from_16_bit_grey(image: Image.Image) -> Plain:
     return Plain(Image.fromarray(from_16_bit(values)), alpha)
 
 
-_BAND = 2**20
+_TILE = 2**20
 """Values that are scaled at a time: in double precision a whole picture would need gigabytes."""
 
 
 def _from_numbers(image: Image.Image) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
     """Scale whole numbers within 0–65535 or fractions within 0–1 as such, all else from least to most."""
     low, high = 0.0, 0.0
-    extremes = [_extremes(values) for _, values in _bands(image)]
+    extremes = [_extremes(values) for _, values in _tiles(image)]
     if any(least <= most for least, most in extremes):
         low, high = min(least for least, _ in extremes), max(most for _, most in extremes)
     black, white = 0.0, 65535.0 if image.mode == "I" else 1.0
@@ -72,18 +73,20 @@ def _from_numbers(image: Image.Image) -> tuple[NDArray[np.uint8], tuple[str, ...
         notes = (STRETCHED,)
         black, white = low, max(high - low, np.finfo(np.float64).tiny)
     scaled = np.empty((image.height, image.width), np.uint8)
-    for top, values in _bands(image):
+    for (left, top, right, bottom), values in _tiles(image):
         filled = np.nan_to_num(values - black, nan=0.0, posinf=white, neginf=0.0)
-        scaled[top : top + len(values)] = np.rint(filled / white * 255).clip(0, 255)
+        scaled[top:bottom, left:right] = np.rint(filled / white * 255).clip(0, 255)
     return scaled, notes
 
 
-def _bands(image: Image.Image) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """Yield the values of some rows at a time, with the number of the first."""
-    rows = max(1, _BAND // image.width)
-    for top in range(0, image.height, rows):
-        band = image.crop((0, top, image.width, min(top + rows, image.height)))
-        yield top, np.asarray(band).astype(np.float64)
+def _tiles(image: Image.Image) -> Iterator[tuple[tuple[int, int, int, int], NDArray[np.float64]]]:
+    """Yield the values of a picture in tiles, each with its left, top, right and bottom."""
+    width, height = image.size
+    across = min(width, _TILE)
+    down = max(1, _TILE // across)
+    for top, left in itertools.product(range(0, height, down), range(0, width, across)):
+        box = (left, top, min(left + across, width), min(top + down, height))
+        yield box, np.asarray(image.crop(box)).astype(np.float64)
 
 
 def _extremes(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from retexture.database.tables import idempotency_keys
 from retexture.tasks.limits import Reason, Refused
 
 KEPT = 24 * 3600.0
-"""Seconds for which an idempotency key stands for its order, or until its task is deleted, if that is earlier."""
+"""Seconds for which an idempotency key stands for its order, unless the task is deleted earlier."""
 
 LONGEST_KEY = 255
 

@@ -100,7 +100,7 @@ def test_two_processes_that_order_and_end_keep_the_account_exact(plant: Plant) -
 
 def test_processes_that_are_killed_leave_the_account_exact(plant: Plant) -> None:
     key = limited(plant, budget=Decimal(1000))
-    for number in range(3):
+    for number in range(2):
         with ordering(plant, key, 2, "--orders=100000", "--ends") as running:
             before = account(plant, key).spent
             deadline = time.monotonic() + PATIENCE

@@ -6,8 +6,7 @@ from dataclasses import replace
 from ipaddress import ip_network
 from typing import Any
 
-from hostile_urls import NAMES
-
+from hostile.urls import NAMES
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.registry import Registry
 from retexture.fetching import Fetcher, FetchPolicy
