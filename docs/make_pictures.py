@@ -1,4 +1,4 @@
-"""Make the pictures of the README and of the looks page: ``make pictures``.
+"""Make the pictures of the README, of the looks page and of the console's looks: ``make pictures``.
 
 Every material, light and style that the engine knows gets a tile, so the pages cannot fall behind it.
 """
@@ -13,14 +13,18 @@ from retexture import bootstrap
 from retexture.evaluation import Tile, contact_sheet
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.decode import decode
-from retexture.prompts import TermKind
+from retexture.prompts import Term, TermKind
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
 PHOTOS = HERE.parent / "src" / "retexture" / "samples"
+LOOKS = HERE.parent / "src" / "retexture" / "http" / "looks"
+CUP = (110, 20, 490, 400)
 SEED = 7
 ACROSS = 4
 LARGEST = 1_000_000  # bytes of a file
+THUMBNAIL = 160  # pixels
+LARGEST_THUMBNAIL = 6 * 1024  # bytes
 
 SIXTEEN = (
     "white marble with gold veins", "carved wood", "brick", "concrete",
@@ -69,13 +73,33 @@ def entries(name: str, names: Iterable[str], photo: str, prompt: str = "{}") -> 
     write(name, grid(Tile(made(photo, prompt.format(entry)), entry) for entry in names), 1600)
 
 
+def thumbnails(terms: Iterable[Term]) -> None:
+    """One small WebP for each look, in place of those that there were."""
+    for old in LOOKS.glob("*.webp"):
+        old.unlink()
+    with Image.open(PHOTOS / "coffee.jpg") as photo:
+        source = photo.crop(CUP)
+    for term in terms:
+        prompt = f"stone, {term.name}" if term.kind is TermKind.LIGHT else term.name
+        rendered = retexture.apply(source, prompt, n=1, seed=SEED)[0].rgb
+        small = Image.fromarray(rendered).resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
+        target = LOOKS / f"{term.kind}-{term.name.replace(' ', '-')}.webp"
+        for quality in range(85, 30, -5):
+            small.save(target, quality=quality, method=6)
+            if target.stat().st_size <= LARGEST_THUMBNAIL:
+                break
+    print(LOOKS, sum(each.stat().st_size for each in LOOKS.iterdir()) // 1024, "KiB")
+
+
 def main() -> None:
     """Make all of them."""
     PICTURES.mkdir(exist_ok=True)
-    before_and_after()
-    entries("materials.jpg", SIXTEEN, "coffee.jpg")
+    LOOKS.mkdir(exist_ok=True)
     vocabulary = bootstrap.engines(bootstrap.configured()).build("procedural").vocabulary
     assert vocabulary is not None
+    thumbnails(vocabulary.terms)
+    before_and_after()
+    entries("materials.jpg", SIXTEEN, "coffee.jpg")
     known = {kind: [term.name for term in vocabulary.terms if term.kind is kind] for kind in TermKind}
     entries("all-materials.jpg", known[TermKind.MATERIAL], "astronaut.jpg")
     entries("styles.jpg", known[TermKind.STYLE], "chelsea.jpg")

@@ -6,11 +6,12 @@ Times are the database's own, so that the clocks of machines need not agree.
 import os
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
 from retexture.database.tables import executors
+from retexture.tasks.overview import EngineNote
 
 _CLOCK: dict[str, sa.ColumnElement[float]] = {
     "sqlite": sa.literal_column("((julianday('now') - 2440587.5) * 86400.0)", sa.Double()),
@@ -62,12 +63,19 @@ def take(database: sa.Engine, name: str, queues: Sequence[str], seconds: float) 
     return Lease(name, now, seconds)
 
 
-def renew(database: sa.Engine, lease: Lease) -> bool:
-    """Prolong a lease; returns whether it still held. One that has lapsed does not come back."""
+def renew(database: sa.Engine, lease: Lease, engines: Sequence[EngineNote] = ()) -> bool:
+    """Prolong a lease; returns whether it still held. One that has lapsed does not come back.
+
+    Args:
+        database: Where leases are.
+        lease: This process's.
+        engines: What the worker has found about its engines, for operators to see.
+    """
     clock = _CLOCK[database.dialect.name]
     change = sa.update(executors).where(*_same(lease), executors.c.seen_at > clock - lease.seconds)
+    noted = {"engines": [asdict(note) for note in engines]} if engines else {}
     with database.begin() as connection:
-        return connection.execute(change.values(seen_at=clock)).rowcount == 1
+        return connection.execute(change.values(seen_at=clock, **noted)).rowcount == 1
 
 
 def release(database: sa.Engine, lease: Lease) -> None:

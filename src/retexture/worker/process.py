@@ -12,6 +12,7 @@ import structlog
 from retexture.database.connection import migrate
 from retexture.tasks.deliver import attempt, note
 from retexture.tasks.execute import AWAY, Dropped, HandedBack, execute, forgive
+from retexture.tasks.overview import EngineNote
 from retexture.tasks.queue import QUEUES, After, Runtime, prepare
 from retexture.tasks.workshop import Workshop
 from retexture.worker import lease as leases
@@ -19,7 +20,7 @@ from retexture.worker.calls import StopCalls
 from retexture.worker.lease import Lease
 from retexture.worker.memory import give_back, share_arenas
 from retexture.worker.upkeep import clear_out, clear_up, take_over
-from retexture.worker.warming import warm
+from retexture.worker.warming import look_at, warm
 
 LOST_ITS_LEASE = 75
 """The exit status of a process that others took for dead; it is to be started again."""
@@ -96,6 +97,7 @@ class _Worker:
         self._queue = workshop.queue
         self._runtime = Runtime(workshop.database, lease.executor_id, queues, self._work, self._deliver)
         self._engine = threading.Lock()  # an engine is used by one thread at a time
+        self._notes: list[EngineNote] = []
         self._work_came = threading.Event()
         self._handing_back = threading.Event()
         self._over = threading.Event()
@@ -185,7 +187,8 @@ class _Worker:
         threading.Thread(target=loop, name=name, daemon=True).start()
 
     def _renew(self) -> None:
-        if not leases.renew(self._workshop.database, self._lease) and not self._over.is_set():
+        renewed = leases.renew(self._workshop.database, self._lease, self._notes)
+        if not renewed and not self._over.is_set():
             # The machine slept, or the database was away: others may be at our task already.
             _log.error("lease lost, process ends", executor=self._lease.executor_id)
             os._exit(LOST_ITS_LEASE)
@@ -202,9 +205,10 @@ class _Worker:
     def _warm(self) -> None:
         for name in self._queues:
             with self._engine:
-                if self._work_came.is_set():
-                    return
-                warm(self._workshop.engine(name), self._work_came.is_set)
+                note = look_at(self._workshop, name)
+                self._notes.append(note)
+                if note.ok and not self._work_came.is_set():
+                    warm(self._workshop.engine(name), self._work_came.is_set)
                 give_back()
 
 

@@ -7,9 +7,24 @@ import structlog
 
 from retexture.engines.protocol import Engine, EngineCancelled, EngineError, Request
 from retexture.imaging.photo import Photo
+from retexture.tasks.overview import EngineNote
+from retexture.tasks.workshop import Workshop
 
 _SIDE = 64  # pixels: enough to run through every stage
 _log = structlog.get_logger(__name__)
+
+
+def look_at(workshop: Workshop, name: str) -> EngineNote:
+    """Build an engine and ask whether it can work here."""
+    try:
+        engine = workshop.engine(name)
+        health, version = engine.check(), engine.version
+    except Exception as error:  # whatever keeps it from being built is what the operator has to know
+        _log.error("engine cannot be built", engine=name, exc_info=error)
+        return EngineNote(name, "", False, f"It can't be built ({error}); the worker's log says more.")
+    if not health.ok:
+        _log.error("engine cannot work here", engine=name, detail=health.detail)
+    return EngineNote(name, version, health.ok, health.detail)
 
 
 def warm(engine: Engine, cancelled: Callable[[], bool]) -> None:
@@ -17,10 +32,6 @@ def warm(engine: Engine, cancelled: Callable[[], bool]) -> None:
 
     What only some looks need is left until it is asked for: it would take memory from the start.
     """
-    health = engine.check()
-    if not health.ok:
-        _log.error("engine cannot work here", engine=engine.name, detail=health.detail)
-        return
     if engine.vocabulary is None:  # it works elsewhere, or loads weights: nothing that may be done unasked
         return
     rgb = np.random.Generator(np.random.PCG64(0)).integers(0, 256, (_SIDE, _SIDE, 3), np.uint8)

@@ -148,7 +148,7 @@ def _engine(name: str, workers: list[WorkerView], services: Services) -> EngineE
         name=name,
         ok=told is not None and told.ok,
         detail=detail,
-        version=None if told is None else told.version,
+        version=None if told is None else told.version or None,
         workers=running,
         default=name == services.terms.default_engine,
     )
