@@ -5,11 +5,18 @@ import { closeSession, openLink, openSession, readSession } from "./api/calls";
 import { csrf, Refused, signedOut } from "./api/http";
 import type { KeyEntry, Session } from "./api/shapes";
 
+/** Says whether there may be a session: its cookie is hidden from scripts, and asking in vain is an error. */
+const HINT = "signed-in";
+
 /** The key that is signed in; null: none; undefined: not known yet. */
 export const account = signal<KeyEntry | null | undefined>(undefined);
 
 /** Ask who is signed in. */
 export async function loadSession(): Promise<void> {
+  if (localStorage.getItem(HINT) === null) {
+    leave();
+    return;
+  }
   try {
     enter(await readSession());
   } catch (fault) {
@@ -32,13 +39,15 @@ export async function signOut(): Promise<void> {
 }
 
 function enter(session: Session): void {
-  csrf.value = session.csrf;
+  csrf.value = session.csrf ?? "";
   account.value = session.key;
+  localStorage.setItem(HINT, "");
 }
 
 function leave(): void {
   csrf.value = "";
   account.value = null;
+  localStorage.removeItem(HINT);
 }
 
 // A session that has ended, wherever that is noticed, leads to the sign-in page.

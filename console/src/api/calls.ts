@@ -64,10 +64,10 @@ export const listTasks = (filter: TaskFilter, signal?: AbortSignal): Promise<Tas
 export const readTask = (id: string): Promise<TaskEntry> => askJson(`/v1/tasks/${encodeURIComponent(id)}`);
 export const deleteTask = (id: string): Promise<void> =>
   askJson(`/v1/tasks/${encodeURIComponent(id)}`, { method: "DELETE" });
-export const retryTask = (id: string): Promise<{ id: string }> =>
+export const retryTask = (id: string): Promise<TaskEntry> =>
   askJson(`/v1/tasks/${encodeURIComponent(id)}/retry`, { method: "POST" });
-export const cancelTask = (id: string): Promise<Task> =>
-  askJson(`/model/v1/generation/task/${encodeURIComponent(id)}`, { method: "DELETE" });
+export const cancelTask = (id: string): Promise<TaskEntry> =>
+  askJson(`/v1/tasks/${encodeURIComponent(id)}/cancel`, { method: "POST" });
 
 export const listKeys = async (): Promise<KeyEntry[]> =>
   (await askJson<{ keys: KeyEntry[] }>("/v1/keys")).keys;

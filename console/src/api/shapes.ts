@@ -34,7 +34,7 @@ export interface NewKey extends KeyLimits {
 }
 
 export interface Session {
-  csrf: string;
+  csrf?: string;
   key: KeyEntry;
 }
 
@@ -91,6 +91,7 @@ export interface Understanding {
 
 export interface Sample {
   name: string;
+  title: string;
   author: string;
   licence: string;
   url: string;
@@ -140,18 +141,47 @@ export interface Order {
   seed?: number;
 }
 
+export interface KeyName {
+  id: string;
+  name: string;
+}
+
+export type State = "queued" | "running" | "completed" | "failed" | "cancelled";
+
+export interface Made {
+  url: string;
+  thumbnail: string;
+  number: number;
+}
+
+export interface InputEntry {
+  prompt: string;
+  source: { url: string; thumbnail?: string };
+  outputs: Made[];
+}
+
 /** A task as the console has it. */
 export interface TaskEntry {
   id: string;
-  created_at: number;
+  key: KeyName;
   status: Status;
-  progress?: number;
-  key?: string;
-  prompts: string[];
-  cost?: string;
-  error?: string;
-  sources: { url: string; thumbnail?: string }[];
-  outputs: { url: string; thumbnail: string }[];
+  state: State;
+  progress: number;
+  engine: string;
+  seed: number;
+  count: number;
+  structure: number;
+  format: Format;
+  cost: string;
+  request_id: string;
+  created_at: number;
+  started_at?: number;
+  completed_at?: number;
+  expires_at?: number;
+  error?: { code: number; message: string };
+  inputs: InputEntry[];
+  /** Where one task was asked for. */
+  receipt?: Partial<Receipt>;
 }
 
 export interface TaskPage {
@@ -159,10 +189,45 @@ export interface TaskPage {
   cursor?: string;
 }
 
+export interface Spent {
+  tasks: number;
+  price: string;
+  cost: string;
+}
+
+export interface DaySpent extends Spent {
+  date: string;
+  key: KeyName;
+}
+
 export interface Usage {
-  days: { date: string; key: string; tasks: number; cost: string }[];
+  start: string;
+  end: string;
+  total: Spent;
+  days: DaySpent[];
 }
 
 export interface System {
   version: string;
+  python: string;
+  workers: { name: string; queues: string[]; started_at: number; seen_at: number }[];
+  queue: { waiting: number; running: number; held: number; oldest?: number; callbacks: number };
+  engines: {
+    name: string;
+    ok: boolean;
+    detail: string;
+    version?: string;
+    workers: number;
+    default: boolean;
+  }[];
+  storage: { kind: string; ok: boolean; detail: string; files: number; bytes: number; free?: number };
+  database: { kind: string; tasks: number };
+  failures: {
+    task_id: string;
+    key: KeyName;
+    engine: string;
+    message: string;
+    request_id: string;
+    failed_at: number;
+  }[];
 }

@@ -80,7 +80,7 @@ function RunBar() {
         >
           <Wand2 aria-hidden="true" />
           {text.run.start}
-          <kbd aria-hidden="true">{MAC ? "⌘↵" : "Ctrl ↵"}</kbd>
+          <kbd>{MAC ? "⌘↵" : "Ctrl ↵"}</kbd>
         </button>
       )}
       <p id="run-hint" class="hint">

@@ -3,7 +3,7 @@
 import { effect, signal } from "@preact/signals";
 import { understand } from "../api/calls";
 import { isAbort } from "../api/http";
-import type { Format, Understanding } from "../api/shapes";
+import type { Format, TaskEntry, Understanding } from "../api/shapes";
 
 export const MOST_PICTURES = 4;
 export const HIGHEST_SEED = 4294967295;
@@ -16,6 +16,15 @@ export const seed = signal("");
 export const structure = signal(0.5);
 export const count = signal(MOST_PICTURES);
 export const format = signal<Format>("png");
+
+/** Set everything as it was in an earlier task. */
+export function recall(words: string, entry: TaskEntry): void {
+  prompt.value = words;
+  seed.value = String(entry.seed);
+  structure.value = entry.structure;
+  count.value = entry.count;
+  format.value = entry.format;
+}
 
 /** What the server makes of the prompt; null: nothing is written, or it is being asked for the first time. */
 export const understanding = signal<Understanding | null>(null);

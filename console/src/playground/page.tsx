@@ -4,7 +4,7 @@ import { text } from "../text";
 import "./playground.css";
 import { Composer } from "./composer";
 import { resume, run } from "./run";
-import { takeFile } from "./source";
+import { source, takeFile } from "./source";
 import { Stage } from "./stage";
 
 /** The address names the task that is shown, so that a page that is loaded again goes on with it. */
@@ -39,7 +39,7 @@ export function Playground() {
   useTaskInAddress();
   usePaste();
   return (
-    <div class="playground">
+    <div class={`playground ${run.value || source.value ? "" : "empty"}`}>
       <h1 class="off-screen">{text.pages.playground}</h1>
       <Composer />
       <Stage />

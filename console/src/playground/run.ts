@@ -4,34 +4,27 @@ import { computed, signal } from "@preact/signals";
 import { cancelTask, createTask, readTask } from "../api/calls";
 import { follow } from "../api/following";
 import { isAbort, Refused, sentence, Unreachable } from "../api/http";
-import type { Order, Task } from "../api/shapes";
+import type { Order, Task, TaskEntry } from "../api/shapes";
 import { ownPath, type Size, sizeOf } from "../parts/pictures";
 import { text } from "../text";
+import { type Shown, shownOf } from "../viewer/shown";
 import { count, format, prompt, seedNumber, structure } from "./order";
 import { source } from "./source";
 
 export type Phase = "sending" | "waiting" | "rendering" | "completed" | "failed";
 
-export interface Run {
+export interface Run extends Shown {
   /** Of the task; empty while it is being sent. */
   id: string;
-  prompt: string;
   count: number;
   phase: Phase;
   /** 0 to 1, of all pictures together. */
   progress: number;
-  /** Paths of the finished pictures, in their order. */
-  pictures: string[];
-  /** Path of the picture that they were made from; null where this page can't show it. */
-  before: string | null;
-  sourceUrl: string;
   size: Size | null;
   /** Why it failed. */
   fault: string;
   /** Whether the server is being heard. */
   connected: boolean;
-  /** As it ended. */
-  task: Task | null;
 }
 
 export const run = signal<Run | null>(null);
@@ -80,15 +73,15 @@ export async function resume(id: string): Promise<void> {
   const mine = begin({ ...blank, id, phase: "waiting" });
   try {
     const entry = await readTask(id);
-    const url = entry.sources[0]?.url ?? "";
-    const before = url ? ownPath(url) : null;
+    const given = shownOf(entry);
+    const picture = given.before ?? given.pictures[0];
     update(mine, {
-      prompt: entry.prompts[0] ?? "",
-      before,
-      sourceUrl: url,
-      size: before ? await sizeOf(before).catch(() => null) : null,
+      ...given,
+      count: entry.count * entry.inputs.length,
+      size: picture ? await sizeOf(picture).catch(() => null) : null,
     });
-    await watch(id, mine);
+    if (entry.status === "in_progress") await watch(id, mine);
+    else finish(mine, entry);
   } catch (fault) {
     end(mine, fault);
   }
@@ -117,7 +110,7 @@ const blank: Run = {
   size: null,
   fault: "",
   connected: true,
-  task: null,
+  entry: null,
 };
 
 function begin(first: Run): AbortController {
@@ -171,14 +164,18 @@ async function watch(id: string, mine: AbortController): Promise<void> {
     },
     mine.signal,
   );
-  const made = (task.output ?? []).flatMap((group) => group.content).flatMap(({ url }) => ownPath(url) ?? []);
+  finish(mine, await readTask(task.id));
+}
+
+function finish(mine: AbortController, entry: TaskEntry): void {
+  const { pictures } = shownOf(entry);
   update(mine, {
-    task,
+    entry,
+    pictures,
     connected: true,
     progress: 1,
-    phase: task.status === "completed" ? "completed" : "failed",
-    fault: task.error?.error_message ?? "",
-    ...(made.length > 0 ? { pictures: made, count: made.length } : {}),
+    phase: entry.status === "completed" ? "completed" : "failed",
+    fault: entry.error?.message ?? "",
   });
 }
 

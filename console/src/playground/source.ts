@@ -34,12 +34,19 @@ export async function takeFile(file: File): Promise<void> {
 }
 
 export async function takeBundled(sample: Sample): Promise<void> {
-  await take({ name: sample.name, shown: sample.url }, () => takeSample(sample.name));
+  await take({ name: sample.name, shown: sample.url }, async () => ({
+    url: (await takeSample(sample.name)).url,
+  }));
 }
 
 /** Take the picture of an earlier task, or of this one. */
 export async function takeOwn(url: string, name: string): Promise<void> {
   await take({ name, shown: ownPath(url) }, async () => ({ url }));
+}
+
+/** Take what an earlier task was made from, wherever that lies. */
+export async function takeAgain(url: string, shown: string | null): Promise<void> {
+  if (source.value?.url !== url) await take({ name: text.source.earlier, shown }, async () => ({ url }));
 }
 
 /** Take an address; returns whether it is one. */

@@ -34,7 +34,7 @@ function Samples() {
       <div class="sample-grid">
         {samples.map((sample) => (
           <button key={sample.name} type="button" class="sample" onClick={() => take(sample)}>
-            <img src={sample.url} alt={text.samples.alt[sample.name] ?? sample.name} />
+            <img src={sample.url} alt={sample.title} />
             <span>
               {sample.author}, {sample.licence}
             </span>
@@ -98,7 +98,9 @@ function Tile({ current, number, onOpen }: { current: Run; number: number; onOpe
 function StageBar({ current }: { current: Run }) {
   const done = current.pictures.filter(Boolean).length;
   const all = (): void => {
-    current.pictures.forEach((path, number) => save(path, `${slug(current.prompt)}-${number + 1}`));
+    for (const [number, path] of current.pictures.entries()) {
+      save(path, `${slug(current.prompt)}-${number + 1}`);
+    }
   };
   return (
     <div class="stage-bar">
@@ -152,7 +154,11 @@ function Results({ current }: { current: Run }) {
 export function Stage() {
   const current = run.value;
   return (
-    <section class="stage" aria-label={text.run.label} aria-busy={current !== null && current.task === null}>
+    <section
+      class="stage"
+      aria-label={text.run.label}
+      aria-busy={current !== null && current.entry === null && current.phase !== "failed"}
+    >
       {current ? <Results current={current} /> : source.value ? <Ready /> : <Samples />}
     </section>
   );

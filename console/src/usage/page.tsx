@@ -1,3 +1,107 @@
+import { Download } from "lucide-preact";
+import { useState } from "preact/hooks";
+import { lazy } from "preact-iso";
+import { readUsage, usageCsv } from "../api/calls";
+import type { DaySpent, Usage } from "../api/shapes";
+import { useLoaded, useTitle } from "../parts/loading";
+import { Problem } from "../parts/problem";
+import { count, day, dollars, text } from "../text";
+import "./usage.css";
+
+const Chart = lazy(() => import("./chart").then((module) => module.Chart));
+
+const PERIODS = [7, 30, 90];
+const DAY = 86_400_000;
+
+const dateOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+
+/** The days of the last `length` days, today included, in UTC as the server counts them. */
+export function lastDays(length: number, today = Date.now()): string[] {
+  return Array.from({ length }, (_, index) => dateOf(today - (length - 1 - index) * DAY));
+}
+
+function Totals({ usage }: { usage: Usage }) {
+  return (
+    <dl class="totals">
+      <div>
+        <dt>{text.usage.spent}</dt>
+        <dd>{dollars(usage.total.cost)}</dd>
+      </div>
+      <div>
+        <dt>{text.usage.tasks}</dt>
+        <dd>{count(usage.total.tasks)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Table({ days }: { days: DaySpent[] }) {
+  return (
+    <section class="table-wrap" aria-label={text.usage.table}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text.usage.day}</th>
+            <th scope="col">{text.usage.key}</th>
+            <th scope="col" class="number">
+              {text.usage.tasks}
+            </th>
+            <th scope="col" class="number">
+              {text.usage.cost}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...days].reverse().map((each) => (
+            <tr key={`${each.date} ${each.key.id}`}>
+              <td>{day(each.date)}</td>
+              <td>{each.key.name}</td>
+              <td class="number">{count(each.tasks)}</td>
+              <td class="number">{dollars(each.cost)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
 export function UsagePage() {
-  return <p>…</p>;
+  useTitle(text.pages.usage);
+  const [length, setLength] = useState(30);
+  const days = lastDays(length);
+  const start = days[0] ?? "";
+  const end = days[days.length - 1] ?? "";
+  const { value: usage, fault, reload } = useLoaded(() => readUsage(start, end), [start, end]);
+  if (fault) return <Problem title={text.usage.fault} message={fault} retry={reload} />;
+  return (
+    <div class="page">
+      <div class="page-head">
+        <h1>{text.pages.usage}</h1>
+        <div class="page-tools">
+          <fieldset class="segments">
+            <legend class="off-screen">{text.usage.period}</legend>
+            {PERIODS.map((each) => (
+              <button key={each} type="button" aria-pressed={each === length} onClick={() => setLength(each)}>
+                {text.usage.days(each)}
+              </button>
+            ))}
+          </fieldset>
+          <a class="button" href={usageCsv(start, end)} download>
+            <Download aria-hidden="true" />
+            {text.usage.csv}
+          </a>
+        </div>
+      </div>
+      {usage && (
+        <>
+          <section class="panel">
+            <Totals usage={usage} />
+            <Chart days={days} spent={usage.days} />
+          </section>
+          {usage.days.length > 0 ? <Table days={usage.days} /> : <p class="empty">{text.usage.none}</p>}
+        </>
+      )}
+    </div>
+  );
 }

@@ -52,7 +52,7 @@ const WRITERS: Record<Language, (url: string, body: string) => string> = {
       `const answer = await fetch("${url}", {`,
       '  method: "POST",',
       "  headers: {",
-      "    Authorization: `Bearer ${process.env.RETEXTURE_KEY}`,",
+      '    Authorization: "Bearer " + process.env.RETEXTURE_KEY,',
       '    "Content-Type": "application/json",',
       "  },",
       `  body: JSON.stringify(${body.replaceAll("\n", "\n  ")}),`,

@@ -1,7 +1,7 @@
 /** Two pictures of one size over each other, with a line to drag between them; both zoom and move together. */
 
 import Panzoom, { type PanzoomObject } from "@panzoom/panzoom";
-import { Maximize, Minus, Plus, Scan } from "lucide-preact";
+import { Minus, Plus } from "lucide-preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ReactCompareSlider, ReactCompareSliderHandle } from "react-compare-slider";
 import { type Size, sizeOf } from "../parts/pictures";
@@ -100,23 +100,11 @@ function ZoomBar({
       >
         <Plus aria-hidden="true" />
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        title={text.viewer.fit}
-        aria-label={text.viewer.fit}
-        onClick={() => zoom?.reset()}
-      >
-        <Maximize aria-hidden="true" />
+      <button type="button" class="button small" onClick={() => zoom?.reset()}>
+        {text.viewer.fit}
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        title={text.viewer.pixels}
-        aria-label={text.viewer.pixels}
-        onClick={onPixels}
-      >
-        <Scan aria-hidden="true" />
+      <button type="button" class="button small" onClick={onPixels} title={text.viewer.pixels}>
+        1 : 1<span class="off-screen"> {text.viewer.pixels}</span>
       </button>
     </div>
   );

@@ -1,40 +1,33 @@
-import type { Task } from "../api/shapes";
+import type { TaskEntry } from "../api/shapes";
 import { Labels } from "../playground/understood";
-import { dollars, text } from "../text";
+import { dollars, moment, text } from "../text";
 
 /** How the pictures came about. */
-export function ReceiptDetails({ task }: { task: Task }) {
-  const receipt = task.metadata.retexture;
-  const input = receipt?.inputs[0];
-  const { started_at: began, completed_at: ended } = task.metadata;
+export function ReceiptDetails({ entry }: { entry: TaskEntry }) {
+  const { receipt, started_at: began, completed_at: ended } = entry;
+  const input = receipt?.inputs?.[0];
   return (
     <details class="receipt">
       <summary>{text.receipt.label}</summary>
       <dl>
-        {receipt && (
-          <>
-            <dt>{text.receipt.engine}</dt>
-            <dd>
-              {receipt.engine} {receipt.engineVersion}
-            </dd>
-            <dt>{text.receipt.seed}</dt>
-            <dd>{receipt.seed}</dd>
-          </>
-        )}
+        <dt>{text.receipt.engine}</dt>
+        <dd>
+          {entry.engine} {receipt?.engineVersion}
+        </dd>
+        <dt>{text.receipt.settings}</dt>
+        <dd>{text.receipt.settingsOf(entry.structure, entry.format)}</dd>
         {began !== undefined && ended !== undefined && (
           <>
             <dt>{text.receipt.time}</dt>
             <dd>{text.receipt.seconds(ended - began)}</dd>
           </>
         )}
-        {task.usage && (
-          <>
-            <dt>{text.receipt.cost}</dt>
-            <dd>{dollars(task.usage.cost)}</dd>
-          </>
-        )}
+        <dt>{text.receipt.cost}</dt>
+        <dd>{dollars(entry.cost)}</dd>
+        <dt>{text.receipt.created}</dt>
+        <dd>{moment(entry.created_at)}</dd>
         <dt>{text.receipt.task}</dt>
-        <dd class="code">{task.id}</dd>
+        <dd class="code">{entry.id}</dd>
         {input && (
           <>
             <dt>{text.receipt.source}</dt>

@@ -2,31 +2,35 @@
 
 import { Download, ImagePlus, RotateCw } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Order } from "../api/shapes";
+import { useLocation } from "preact-iso";
+import { readTask } from "../api/calls";
+import type { Order, TaskEntry } from "../api/shapes";
 import { CopyButton } from "../parts/copy";
 import { Dialog } from "../parts/dialog";
 import { save, slug } from "../parts/pictures";
-import { prompt, seed, structure } from "../playground/order";
-import { type Run, start } from "../playground/run";
-import { source, takeOwn } from "../playground/source";
+import { MOST_PICTURES, recall } from "../playground/order";
+import { clear, start } from "../playground/run";
+import { takeAgain, takeOwn } from "../playground/source";
 import { text } from "../text";
 import { LANGUAGE_NAMES, LANGUAGES, type Language, written } from "./code";
 import { Compare } from "./compare";
 import { ReceiptDetails } from "./receipt";
+import type { Shown } from "./shown";
 import "./viewer.css";
 
-function orderOf(current: Run): Partial<Order> {
-  const made = current.task?.metadata.retexture?.seed;
+/** The order that makes these pictures again; what is as by default is left out. */
+function orderOf({ prompt, sourceUrl, entry }: Shown): Partial<Order> {
   return {
-    imgUrl: current.sourceUrl,
-    remixPrompt: current.prompt,
-    ...(made === undefined ? {} : { seed: made }),
-    ...(current.count === 4 ? {} : { n: current.count }),
-    ...(structure.value === 0.5 ? {} : { structure: structure.value }),
+    imgUrl: sourceUrl,
+    remixPrompt: prompt,
+    ...(entry && { seed: entry.seed }),
+    ...(entry && entry.count !== MOST_PICTURES && { n: entry.count }),
+    ...(entry && entry.structure !== 0.5 && { structure: entry.structure }),
+    ...(entry && entry.format !== "png" && { format: entry.format }),
   };
 }
 
-function Code({ current }: { current: Run }) {
+function Code({ current }: { current: Shown }) {
   const [language, setLanguage] = useState<Language>("curl");
   const words = written(language, location.origin, orderOf(current));
   return (
@@ -52,7 +56,7 @@ function Strip({
   shown,
   onShow,
 }: {
-  current: Run;
+  current: Shown;
   shown: number;
   onShow: (number: number) => void;
 }) {
@@ -75,7 +79,7 @@ function Strip({
 }
 
 interface Given {
-  current: Run;
+  current: Shown;
   first: number;
   onClose: () => void;
 }
@@ -83,16 +87,21 @@ interface Given {
 export function Viewer({ current, first, onClose }: Given) {
   const [shown, setShown] = useState(first);
   const path = current.pictures[shown] ?? current.pictures[0] ?? "";
-  const made = current.task?.metadata.retexture?.seed;
-  const again = (): void => {
-    seed.value = String(made);
-    prompt.value = current.prompt;
+  const entry = useWhole(current);
+  const { route } = useLocation();
+  const again = async (): Promise<void> => {
+    if (!entry) return;
     onClose();
-    void withSource(current).then(() => start(made));
+    recall(current.prompt, entry);
+    route("/");
+    await takeAgain(current.sourceUrl, current.before);
+    await start();
   };
   const useAsSource = (): void => {
-    void takeOwn(path, text.run.picture(shown + 1));
     onClose();
+    clear();
+    route("/");
+    void takeOwn(path, text.run.picture(shown + 1));
   };
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
@@ -124,7 +133,7 @@ export function Viewer({ current, first, onClose }: Given) {
               <Download aria-hidden="true" />
               {text.viewer.download}
             </button>
-            {made !== undefined && (
+            {entry && (
               <button type="button" class="button" onClick={again}>
                 <RotateCw aria-hidden="true" />
                 {text.viewer.again}
@@ -135,21 +144,26 @@ export function Viewer({ current, first, onClose }: Given) {
               {text.viewer.asSource}
             </button>
           </div>
-          {made !== undefined && (
+          {entry && (
             <p class="viewer-seed">
-              {text.receipt.seed} <span class="code">{made}</span>
-              <CopyButton words={String(made)} label={text.viewer.copySeed} class="button small" />
+              {text.receipt.seed} <span class="code">{entry.seed}</span>
+              <CopyButton words={String(entry.seed)} label={text.viewer.copySeed} class="button small" />
             </p>
           )}
           <Code current={current} />
-          {current.task && <ReceiptDetails task={current.task} />}
+          {entry && <ReceiptDetails entry={entry} />}
         </aside>
       </div>
     </Dialog>
   );
 }
 
-/** The pictures are made again from what they were made from, whatever the playground holds by now. */
-async function withSource(current: Run): Promise<void> {
-  if (source.value?.url !== current.sourceUrl) await takeOwn(current.sourceUrl, text.source.earlier);
+/** The task with its receipt, which lists leave out. */
+function useWhole({ entry }: Shown): TaskEntry | null {
+  const [whole, setWhole] = useState(entry);
+  useEffect(() => {
+    if (!entry || entry.receipt) setWhole(entry);
+    else readTask(entry.id).then(setWhole, () => undefined); // what the list tells is shown as it is
+  }, [entry?.id]);
+  return whole;
 }

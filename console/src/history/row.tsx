@@ -1,0 +1,147 @@
+import { Columns2, RotateCw, Square, Trash2 } from "lucide-preact";
+import { cancelTask, retryTask } from "../api/calls";
+import { sentence } from "../api/http";
+import type { Made, TaskEntry } from "../api/shapes";
+import { notify } from "../parts/notices";
+import { ownPath } from "../parts/pictures";
+import { account } from "../session";
+import { ago, dollars, moment, text } from "../text";
+import type { Picked } from "./tray";
+
+const TONES = { queued: "", running: "", completed: "good", failed: "bad", cancelled: "" };
+
+interface Given {
+  task: TaskEntry;
+  picked: Picked[];
+  onPick: (picture: Picked) => void;
+  onOpen: (number: number) => void;
+  onDelete: () => void;
+  onChanged: () => void;
+}
+
+function Facts({ task }: { task: TaskEntry }) {
+  return (
+    <p class="task-facts">
+      <span class={`state ${TONES[task.state]}`}>
+        {task.state === "running" ? text.history.running(task.progress) : text.history.states[task.state]}
+      </span>
+      <time dateTime={new Date(task.created_at * 1000).toISOString()} title={moment(task.created_at)}>
+        {ago(task.created_at)}
+      </time>
+      {task.status !== "failed" && <span>{dollars(task.cost)}</span>}
+      {account.value?.admin && <span>{task.key.name}</span>}
+    </p>
+  );
+}
+
+function Result({ made, number, given }: { made: Made; number: number; given: Given }) {
+  const { task } = given;
+  const path = ownPath(made.url) ?? "";
+  const isPicked = given.picked.some((each) => each.path === path);
+  const label = text.run.picture(number + 1);
+  const prompt = task.inputs[0]?.prompt ?? "";
+  return (
+    <li class="result">
+      <button
+        type="button"
+        class="result-open"
+        aria-label={text.history.open(number + 1, prompt)}
+        onClick={() => given.onOpen(number)}
+      >
+        <img src={made.thumbnail} alt="" loading="lazy" />
+      </button>
+      <button
+        type="button"
+        class="result-pick"
+        aria-pressed={isPicked}
+        aria-label={text.history.pick(number + 1)}
+        title={text.history.pick(number + 1)}
+        onClick={() =>
+          given.onPick({ path, thumbnail: made.thumbnail, label: `${label}: ${prompt}`, task: task.id })
+        }
+      >
+        <Columns2 aria-hidden="true" />
+      </button>
+    </li>
+  );
+}
+
+function Actions({ task, onDelete, onChanged }: Given) {
+  const act = (action: Promise<unknown>, done: string): void => {
+    action.then(
+      () => {
+        notify(done);
+        onChanged();
+      },
+      (problem) => notify(sentence(problem), "problem"),
+    );
+  };
+  if (task.status === "in_progress") {
+    return (
+      <button
+        type="button"
+        class="icon-button"
+        title={text.run.cancel}
+        aria-label={text.run.cancel}
+        onClick={() => act(cancelTask(task.id), text.history.cancelled)}
+      >
+        <Square aria-hidden="true" />
+      </button>
+    );
+  }
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        title={text.history.retry}
+        aria-label={text.history.retry}
+        onClick={() => act(retryTask(task.id), text.history.retried)}
+      >
+        <RotateCw aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        title={text.history.delete}
+        aria-label={text.history.delete}
+        onClick={onDelete}
+      >
+        <Trash2 aria-hidden="true" />
+      </button>
+    </>
+  );
+}
+
+/** One task: what it was made from, what was made, and what was asked for. */
+export function Row(given: Given) {
+  const { task } = given;
+  const [first] = task.inputs;
+  const outputs = task.inputs.flatMap((input) => input.outputs);
+  return (
+    <li class="task">
+      <div class="task-source">
+        {first?.source.thumbnail ? (
+          <img src={first.source.thumbnail} alt={text.history.source} loading="lazy" />
+        ) : (
+          <span class="hint">{text.history.noSource}</span>
+        )}
+      </div>
+      <div class="task-words">
+        <p class="task-prompt">
+          <a href={`/?task=${encodeURIComponent(task.id)}`}>{first?.prompt}</a>
+        </p>
+        <Facts task={task} />
+        {task.error && task.state === "failed" && <p class="fault">{task.error.message}</p>}
+      </div>
+      <ul class="results">
+        {outputs.map((made, number) => (
+          <Result key={made.url} made={made} number={number} given={given} />
+        ))}
+      </ul>
+      <div class="task-actions">
+        <Actions {...given} />
+      </div>
+    </li>
+  );
+}

@@ -1,1 +1,0 @@
-import{f as e}from"./index-DTVYGyM9.js";function t(){return e(`p`,{children:`…`})}export{t as SignIn};
