@@ -66,6 +66,7 @@ function RunBar() {
   const stop = (): Promise<void> => cancel().catch((fault) => notify(sentence(fault), "problem"));
   return (
     <div class="run-bar">
+      <Options />
       {isBusy.value ? (
         <button type="button" class="button large" onClick={stop} disabled={!run.value?.id}>
           <Square aria-hidden="true" />
@@ -98,7 +99,6 @@ export function Composer() {
         <SourceField />
         <PromptField />
         <Looks />
-        <Options />
       </div>
       <RunBar />
     </form>

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { useTitle } from "../parts/loading";
 import { text } from "../text";
 import "./playground.css";
 import { Composer } from "./composer";
@@ -36,10 +37,11 @@ function usePaste(): void {
 }
 
 export function Playground() {
+  useTitle(text.pages.playground);
   useTaskInAddress();
   usePaste();
   return (
-    <div class={`playground ${run.value || source.value ? "" : "empty"}`}>
+    <div class={`playground ${run.value || source.value ? "" : "begins"}`}>
       <h1 class="off-screen">{text.pages.playground}</h1>
       <Composer />
       <Stage />

@@ -8,8 +8,8 @@ import type { Order, Task, TaskEntry } from "../api/shapes";
 import { ownPath, type Size, sizeOf } from "../parts/pictures";
 import { text } from "../text";
 import { type Shown, shownOf } from "../viewer/shown";
-import { count, format, prompt, seedNumber, structure } from "./order";
-import { source } from "./source";
+import { count, format, prompt, recall, seed, seedNumber, structure } from "./order";
+import { source, takeAgain } from "./source";
 
 export type Phase = "sending" | "waiting" | "rendering" | "completed" | "failed";
 
@@ -38,17 +38,18 @@ let following = new AbortController();
 
 const SEND_AGAIN_AFTER = [500, 1000, 2000, 4000];
 
-/** Order what the playground shows; `seed` where it is another than the one that is written. */
-export async function start(seed = seedNumber()): Promise<void> {
+/** Order what the playground shows. */
+export async function start(): Promise<void> {
   const from = source.value;
-  if (!from?.url || seed === undefined) return;
+  const wanted = seedNumber();
+  if (!from?.url || wanted === undefined) return;
   const order: Order = {
     imgUrl: from.url,
     remixPrompt: prompt.value.trim(),
     n: count.value,
     structure: structure.value,
     format: format.value,
-    ...(seed === null ? {} : { seed }),
+    ...(wanted === null ? {} : { seed: wanted }),
   };
   const mine = begin({
     ...blank,
@@ -80,11 +81,21 @@ export async function resume(id: string): Promise<void> {
       count: entry.count * entry.inputs.length,
       size: picture ? await sizeOf(picture).catch(() => null) : null,
     });
+    restore(entry);
     if (entry.status === "in_progress") await watch(id, mine);
     else finish(mine, entry);
   } catch (fault) {
     end(mine, fault);
   }
+}
+
+/** Fill what is empty with what the task was asked; another seed may be wanted next time. */
+function restore(entry: TaskEntry): void {
+  const { prompt: words, sourceUrl, before } = shownOf(entry);
+  if (prompt.value || source.value) return;
+  recall(words, entry);
+  seed.value = "";
+  void takeAgain(sourceUrl, before);
 }
 
 export async function cancel(): Promise<void> {

@@ -1,7 +1,7 @@
 /** The right side: pictures. */
 
 import { Download } from "lucide-preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { lazy } from "preact-iso";
 import { readSamples } from "../api/calls";
 import type { Sample } from "../api/shapes";
@@ -151,10 +151,23 @@ function Results({ current }: { current: Run }) {
   );
 }
 
+/** On a phone the pictures are below: show them when they are ordered. */
+function useIntoView(place: { current: HTMLElement | null }, phase: string | undefined): void {
+  useEffect(() => {
+    const element = place.current;
+    if (phase === "sending" && element && element.getBoundingClientRect().top > innerHeight / 2) {
+      element.scrollIntoView({ behavior: "smooth" });
+    }
+  }, [phase]);
+}
+
 export function Stage() {
   const current = run.value;
+  const place = useRef<HTMLElement>(null);
+  useIntoView(place, current?.phase);
   return (
     <section
+      ref={place}
       class="stage"
       aria-label={text.run.label}
       aria-busy={current !== null && current.entry === null && current.phase !== "failed"}

@@ -37,7 +37,11 @@ export function dollars(amount: string | number): string {
   return `$${numbers.format(BigInt(whole))}.${trimmed}`;
 }
 
-export const bytes = (value: number): string =>
-  value < 2 ** 20
-    ? `${Math.round(value / 2 ** 10)} KiB`
-    : `${numbers.format(Math.round((value / 2 ** 20) * 10) / 10)} MiB`;
+const UNITS_OF_SIZE = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+
+/** "3.3 MB", "76 GB": in steps of a thousand, as operating systems count what is free. */
+export function bytes(value: number): string {
+  const step = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), UNITS_OF_SIZE.length - 1);
+  const format = { style: "unit", unit: UNITS_OF_SIZE[step] ?? "byte", maximumSignificantDigits: 3 } as const;
+  return new Intl.NumberFormat(LOCALE, format).format(value / 1000 ** step);
+}

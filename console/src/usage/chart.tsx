@@ -6,19 +6,21 @@ import { day, dollars, text } from "../text";
 import { theme } from "../theme";
 
 const HEIGHT = 220;
+const HALF_A_DAY = 43_200;
 const FONT = "12px system-ui, sans-serif";
 
 const secondsOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000;
 
 /** Spending of all keys and number of tasks, for each day. */
-export function series(days: string[], spent: DaySpent[]): [number[], number[], number[]] {
+export function series(days: string[], spent: DaySpent[]): uPlot.AlignedData {
   const costs = new Map(days.map((date) => [date, 0]));
   const tasks = new Map(costs);
   for (const each of spent) {
     costs.set(each.date, (costs.get(each.date) ?? 0) + Number(each.cost));
     tasks.set(each.date, (tasks.get(each.date) ?? 0) + each.tasks);
   }
-  return [days.map(secondsOf), [...costs.values()], [...tasks.values()]];
+  // A day without charges has no bar, not one of no height, which would be drawn as a line.
+  return [days.map(secondsOf), [...costs.values()].map((cost) => cost || null), [...tasks.values()]];
 }
 
 /** A colour of the page as canvas knows colours. */
@@ -45,6 +47,7 @@ function options(place: HTMLElement): uPlot.Options {
     cursor: { points: { show: false }, drag: { x: false, y: false } },
     legend: { live: true },
     scales: {
+      x: { range: (_, first, last) => [first - HALF_A_DAY, last + HALF_A_DAY] },
       usd: { range: (_, __, most) => [0, Math.max(most * 1.1, 0.01)] },
       tasks: { range: (_, __, most) => [0, Math.max(most * 1.1, 1)] },
     },
