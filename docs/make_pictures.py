@@ -1,4 +1,4 @@
-"""Make the pictures of the README, of the looks page and of the console's looks: ``make pictures``.
+"""Make the pictures of the README, of the documentation and of the console's looks: ``make pictures``.
 
 Every material, light and style that the engine knows gets a tile, so the pages cannot fall behind it.
 """
@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
 PHOTOS = HERE.parent / "src" / "retexture" / "samples"
 LOOKS = HERE.parent / "src" / "retexture" / "http" / "looks"
-CUP = (110, 20, 490, 400)
+CUP = (170, 30, 420, 280)
 SEED = 7
 ACROSS = 4
 LARGEST = 1_000_000  # bytes of a file
@@ -33,10 +33,21 @@ SIXTEEN = (
     "porcelain", "lava", "paper", "stone",
 )  # fmt: skip
 
+STRIPS = {
+    "tutorial-words.jpg": (
+        "marble", "green marble", "white marble with gold veins", "black marble with copper veins",
+    ),
+    "tutorial-light.jpg": tuple(
+        f"white marble with gold veins, {light}" for light in ("studio light", "golden hour", "fog", "neon night")
+    ),
+    "tutorial-styles.jpg": ("watercolour", "ink", "stained glass", "low poly"),
+}  # fmt: skip
+STRIP_WIDTH = 1280  # pixels
 
-def made(photo: str, prompt: str) -> Rgb8:
+
+def made(photo: str, prompt: str, structure: float = 0.5) -> Rgb8:
     """The first variation of a prompt on a bundled photo."""
-    return retexture.apply(PHOTOS / photo, prompt, n=1, seed=SEED)[0].rgb
+    return retexture.apply(PHOTOS / photo, prompt, n=1, seed=SEED, structure=structure)[0].rgb
 
 
 def write(name: str, rows: Iterable[Iterable[Tile]], width: int) -> None:
@@ -73,18 +84,30 @@ def entries(name: str, names: Iterable[str], photo: str, prompt: str = "{}") -> 
     write(name, grid(Tile(made(photo, prompt.format(entry)), entry) for entry in names), 1600)
 
 
+def tutorial() -> None:
+    """The pictures of the tutorial, each one strip of the cup."""
+    variations = retexture.apply(PHOTOS / "coffee.jpg", "marble", n=4, seed=SEED)
+    tiles = [Tile(each.rgb, f"marble, {each.number}") for each in variations]
+    write("tutorial-variations.jpg", [tiles], STRIP_WIDTH)
+    for name, prompts in STRIPS.items():
+        write(name, [[Tile(made("coffee.jpg", prompt), prompt) for prompt in prompts]], STRIP_WIDTH)
+    tiles = [
+        Tile(made("coffee.jpg", "carved wood", structure), f"carved wood, structure {structure:g}")
+        for structure in (0.0, 0.5, 1.0)
+    ]
+    write("tutorial-structure.jpg", [tiles], STRIP_WIDTH)
+
+
 def thumbnails(terms: Iterable[Term]) -> None:
     """One small WebP for each look, in place of those that there were."""
     for old in LOOKS.glob("*.webp"):
         old.unlink()
-    with Image.open(PHOTOS / "coffee.jpg") as photo:
-        source = photo.crop(CUP)
     for term in terms:
         prompt = f"stone, {term.name}" if term.kind is TermKind.LIGHT else term.name
-        rendered = retexture.apply(source, prompt, n=1, seed=SEED)[0].rgb
-        small = Image.fromarray(rendered).resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
+        picture = Image.fromarray(made("coffee.jpg", prompt)).crop(CUP)
+        small = picture.resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
         target = LOOKS / f"{term.kind}-{term.name.replace(' ', '-')}.webp"
-        for quality in range(85, 30, -5):
+        for quality in range(85, 15, -5):
             small.save(target, quality=quality, method=6)
             if target.stat().st_size <= LARGEST_THUMBNAIL:
                 break
@@ -99,6 +122,7 @@ def main() -> None:
     assert vocabulary is not None
     thumbnails(vocabulary.terms)
     before_and_after()
+    tutorial()
     entries("materials.jpg", SIXTEEN, "coffee.jpg")
     known = {kind: [term.name for term in vocabulary.terms if term.kind is kind] for kind in TermKind}
     entries("all-materials.jpg", known[TermKind.MATERIAL], "astronaut.jpg")

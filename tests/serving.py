@@ -56,9 +56,9 @@ def services_in(folder: Path, **choices: Any) -> Iterator[Services]:
         "tick": 0.02,
         "sign_in_failures": 10_000,
     }
-    store = Store((folder / "objects").as_uri())
+    defaults["store"] = Store((folder / "objects").as_uri())
     try:
-        yield Services(database=database, queue=queue, store=store, **defaults | choices)
+        yield Services(database=database, queue=queue, **defaults | choices)
     finally:
         queue.close()
         database.dispose()
