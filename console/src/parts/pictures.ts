@@ -1,5 +1,7 @@
 /** Where pictures of this server are, as seen from this page. */
 
+import { ask } from "../api/http";
+
 const OWN = /\/files\/([A-Za-z0-9._-]+)$/;
 
 /** The path of a picture that this server keeps, however it is reached from elsewhere; null for one on the web. */
@@ -33,12 +35,14 @@ export function slug(words: string): string {
 
 export const extension = (url: string): string => url.slice(url.lastIndexOf(".") + 1);
 
-/** Save a picture of this server under a name. */
-export function save(path: string, name: string): void {
+/** Save a picture of this server under a name of ours: the one that the server gives it would outdo the link's. */
+export async function save(path: string, name: string): Promise<void> {
+  const answer = await ask(path, { accept: "image/*" });
+  const url = URL.createObjectURL(await answer.blob());
   const link = document.createElement("a");
-  link.href = path;
+  link.href = url;
   link.download = `${name}.${extension(path)}`;
-  document.body.append(link);
   link.click();
-  link.remove();
+  // Not at once: the browser reads it a moment later.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

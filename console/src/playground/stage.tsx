@@ -4,7 +4,9 @@ import { Download } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { lazy } from "preact-iso";
 import { readSamples } from "../api/calls";
+import { sentence } from "../api/http";
 import type { Sample } from "../api/shapes";
+import { notify } from "../parts/notices";
 import { type Size, save, slug } from "../parts/pictures";
 import { text } from "../text";
 import { prompt } from "./order";
@@ -97,9 +99,9 @@ function Tile({ current, number, onOpen }: { current: Run; number: number; onOpe
 
 function StageBar({ current }: { current: Run }) {
   const done = current.pictures.filter(Boolean).length;
-  const all = (): void => {
+  const all = async (): Promise<void> => {
     for (const [number, path] of current.pictures.entries()) {
-      save(path, `${slug(current.prompt)}-${number + 1}`);
+      await save(path, `${slug(current.prompt)}-${number + 1}`);
     }
   };
   return (
@@ -111,7 +113,11 @@ function StageBar({ current }: { current: Run }) {
         {current.connected ? text.run.state(current.phase, done, current.count) : text.run.reconnecting}
       </p>
       {current.phase === "completed" && (
-        <button type="button" class="button" onClick={all}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => all().catch((fault) => notify(sentence(fault), "problem"))}
+        >
           <Download aria-hidden="true" />
           {text.run.downloadAll(current.count)}
         </button>

@@ -2,7 +2,7 @@
 
 import Panzoom, { type PanzoomObject } from "@panzoom/panzoom";
 import { Minus, Plus } from "lucide-preact";
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ReactCompareSlider, ReactCompareSliderHandle } from "react-compare-slider";
 import { type Size, sizeOf } from "../parts/pictures";
 import { text } from "../text";
@@ -72,12 +72,13 @@ function useZoom(stage: { current: HTMLElement | null }, key: string) {
 
 function ZoomBar({
   scale,
+  whole,
   zoom,
-  onPixels,
 }: {
   scale: number;
+  /** Pixels of the screen for one of the picture, where all of it is shown. */
+  whole: number;
   zoom: PanzoomObject | null;
-  onPixels: () => void;
 }) {
   return (
     <div class="zoom-bar" role="toolbar" aria-label={text.viewer.zoom}>
@@ -90,7 +91,7 @@ function ZoomBar({
       >
         <Minus aria-hidden="true" />
       </button>
-      <output aria-label={text.viewer.zoom}>{Math.round(scale * 100)} %</output>
+      <output aria-label={text.viewer.zoom}>{Math.round(scale * whole * 100)} %</output>
       <button
         type="button"
         class="icon-button"
@@ -103,7 +104,13 @@ function ZoomBar({
       <button type="button" class="button small" onClick={() => zoom?.reset()}>
         {text.viewer.fit}
       </button>
-      <button type="button" class="button small" onClick={onPixels} title={text.viewer.pixels}>
+      <button
+        type="button"
+        class="button small"
+        disabled={whole >= 1}
+        onClick={() => zoom?.zoom(1 / whole, { animate: true })}
+        title={text.viewer.pixels}
+      >
         1 : 1<span class="off-screen"> {text.viewer.pixels}</span>
       </button>
     </div>
@@ -123,13 +130,8 @@ export function Compare({ one, other, onSize }: Given) {
       () => undefined, // its place then says so
     );
   }, [other.path]);
-  const toPixels = useCallback(() => {
-    if (!size || !stage.current) return;
-    zoom.current?.zoom(Math.max(1, size.width / devicePixelRatio / stage.current.clientWidth), {
-      animate: true,
-    });
-  }, [size]);
   const ratio = size ? size.width / size.height : 1.5;
+  const whole = size && stage.current ? (stage.current.clientWidth * devicePixelRatio) / size.width : 1;
   return (
     <div class="compare">
       <div class="compare-area">
@@ -148,7 +150,7 @@ export function Compare({ one, other, onSize }: Given) {
           )}
         </div>
       </div>
-      <ZoomBar scale={scale} zoom={zoom.current} onPixels={toPixels} />
+      <ZoomBar scale={scale} whole={whole} zoom={zoom.current} />
     </div>
   );
 }

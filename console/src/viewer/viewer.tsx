@@ -4,9 +4,11 @@ import { Download, ImagePlus, RotateCw } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { readTask } from "../api/calls";
+import { sentence } from "../api/http";
 import type { Order, TaskEntry } from "../api/shapes";
 import { CopyButton } from "../parts/copy";
 import { Dialog } from "../parts/dialog";
+import { notify } from "../parts/notices";
 import { save, slug } from "../parts/pictures";
 import { MOST_PICTURES, recall } from "../playground/order";
 import { clear, start } from "../playground/run";
@@ -128,7 +130,11 @@ export function Viewer({ current, first, onClose }: Given) {
             <button
               type="button"
               class="button primary"
-              onClick={() => save(path, `${slug(current.prompt)}-${shown + 1}`)}
+              onClick={() =>
+                save(path, `${slug(current.prompt)}-${shown + 1}`).catch((fault) =>
+                  notify(sentence(fault), "problem"),
+                )
+              }
             >
               <Download aria-hidden="true" />
               {text.viewer.download}

@@ -1,0 +1,84 @@
+"""Looking through what was made."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from acting import order, tiles, wait_done
+from conftest import Watched
+from running import Running
+
+
+@pytest.fixture
+def two_tasks(desktop: Watched, cup: Path, server: Running) -> Page:
+    """A page with the history, in which two new tasks stand first."""
+    page = desktop.sign_in()
+    for prompt in ("jade statue", "terracotta relief"):
+        order(page, cup, prompt)
+        wait_done(page)
+    page.goto(f"{server.base}/history")
+    expect(page.locator(".task").nth(1)).to_contain_text("jade statue")
+    return page
+
+
+def test_filter_search_open(two_tasks: Page) -> None:
+    page = two_tasks
+    first = page.locator(".task").first
+    expect(first).to_contain_text("terracotta relief")
+    expect(first).to_contain_text("done")
+    expect(first).to_contain_text("$0.04")
+    shown = first.locator(".result img").first
+    assert shown.evaluate("image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])") == [120, 80]
+    page.get_by_label("Search prompts").fill("JADE stat")
+    expect(page.locator(".task")).to_have_count(page.locator(".task", has_text="jade statue").count())
+    expect(page.locator(".task").first).to_contain_text("jade statue")
+    page.get_by_role("button", name="Open picture 3").first.click()
+    viewer = page.get_by_role("dialog")
+    expect(viewer.get_by_role("heading")).to_have_text("Picture 3")
+    viewer.get_by_text("Receipt", exact=True).click()
+    expect(viewer.locator(".receipt")).to_contain_text("jade")
+    page.keyboard.press("Escape")
+    page.get_by_label("Search prompts").fill("nothing of this kind")
+    expect(page.get_by_text("Nothing fits.")).to_be_visible()
+    page.get_by_label("Search prompts").fill("")
+    page.get_by_role("button", name="At work").click()
+    expect(page.get_by_text("Nothing fits.")).to_be_visible()
+
+
+def test_two_results_side_by_side(two_tasks: Page) -> None:
+    page = two_tasks
+    page.locator(".task").nth(0).get_by_role("button", name="Compare picture 1").click()
+    expect(page.get_by_text("Choose another picture to compare with.")).to_be_visible()
+    page.locator(".task").nth(1).get_by_role("button", name="Compare picture 4").click()
+    page.get_by_role("region", name="Compare").get_by_role("button", name="Compare", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("img", name="Picture 1: terracotta relief")).to_be_visible()
+    expect(dialog.get_by_role("img", name="Picture 4: jade statue")).to_be_visible()
+    dialog.get_by_role("button", name="Over each other").click()
+    expect(dialog.get_by_role("slider")).to_be_visible()
+
+
+def test_again_and_delete(two_tasks: Page, server: Running) -> None:
+    page = two_tasks
+    page.locator(".task").first.get_by_role("button", name="Make again").click()
+    expect(page.locator(".task").nth(1)).to_contain_text("terracotta relief")
+    expect(page.locator(".task").first.locator(".result")).to_have_count(4)
+    expect(page.locator(".task").first).to_contain_text("done")
+    doomed = server.get("/v1/tasks?limit=1")["tasks"][0]
+    page.locator(".task").first.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Keep it").click()
+    assert server.get("/v1/tasks?limit=1")["tasks"][0]["id"] == doomed["id"]
+    page.locator(".task").first.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(page.locator(f"a[href='/?task={doomed['id']}']")).to_have_count(0)
+    assert server.get("/v1/tasks?limit=1")["tasks"][0]["id"] != doomed["id"]
+    assert page.request.get(doomed["inputs"][0]["outputs"][0]["url"]).status == 404
+
+
+def test_a_task_is_opened_in_the_playground(two_tasks: Page) -> None:
+    page = two_tasks
+    page.get_by_role("link", name="jade statue").first.click()
+    wait_done(page)
+    expect(page.get_by_label("What should it look like?")).not_to_be_empty()
+    expect(tiles(page).first.get_by_role("img")).to_have_attribute("alt", "Picture 1: jade statue")
