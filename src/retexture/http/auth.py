@@ -31,15 +31,15 @@ async def authenticate(request: Request) -> Key:
         WireError: 401: there is none, or it is not in force; 403: a session's page did not ask for this;
             429: too many unknown ones came from this address, or this one reads too often.
     """
-    header = request.headers.get("authorization")
-    cookie = request.cookies.get(COOKIE) if header is None else None
+    given = request.headers.get("authorization")
+    cookie = request.cookies.get(COOKIE) if given is None else None
     if cookie is not None:
         return await _by_session(request, cookie)
-    bearer = _BEARER.fullmatch(header or "")
-    if bearer is None:
+    header = _BEARER.fullmatch(given or "")
+    if header is None:
         message = "The API key is missing; send it as 'Authorization: Bearer KEY'."
         raise WireError(401, 401, message, {"WWW-Authenticate": "Bearer"})
-    key = await key_of(request, bearer[1])
+    key = await key_of(request, header[1])
     _note_use(request, live_of(request), key)
     return key
 

@@ -131,7 +131,7 @@ _AGAIN: dict[int | str, dict[str, Any]] = {
     "",
     summary="Look through tasks",
     response_model_exclude_none=True,
-    responses=errors(400, 401, said="limit: Input should be less than or equal to 100."),
+    responses=errors(400, 401, 403, said="limit: Input should be less than or equal to 100."),
 )
 def look_through(
     request: Request,
