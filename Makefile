@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --py
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check audit fuzz storm soak format bench bench-service pictures lock outdated wheel clean
+.PHONY: help demo serve test test-browser console check audit fuzz storm soak format bench bench-service pictures docs lock outdated wheel clean
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,14 @@ serve: $(VENV)/.runtime ## Run the server until Ctrl-C; it prints its first key 
 
 test: $(VENV)/.dev ## Run all tests; ARGS="-k name" passes options to pytest
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-browser: $(VENV)/.dev ## Test the console in a real browser (Chromium); ARGS="-k name" passes options to pytest
+	@command -v chromium chromium-browser google-chrome > /dev/null || \
+		{ echo "Chromium is missing (on Debian: apt install chromium)"; exit 1; }
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
+console: console/node_modules/.package-lock.json ## Check the console's source and bundle it into the package (needs Node 20.19 or newer)
+	@cd console && npm run --silent check && npm run --silent build -- --logLevel warn
 
 check: $(VENV)/.dev audit ## Check format, lint, types, the import layers and known vulnerabilities
 	@$(BIN)/ruff format --check .
@@ -53,8 +61,12 @@ bench-service: $(VENV)/.dev ## Measure the server: latency, throughput, a crowd,
 bench: $(VENV)/.dev ## Measure the speed and memory of the engine on this machine
 	@$(BIN)/python -m benchmarks
 
-pictures: $(VENV)/.dev ## Make the pictures of README.md and docs/looks.md again
+pictures: $(VENV)/.dev ## Make the pictures of README.md, docs/ and the console again
 	@$(BIN)/python docs/make_pictures.py
+
+docs: $(VENV)/.dev ## Build the documentation as a site in build/site; a broken link fails
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky docs build/site
+	@echo build/site/index.html
 
 lock: $(VENV)/.dev ## Rewrite the lock files in requirements/ from pyproject.toml, changing as little as possible
 	@$(COMPILE) pyproject.toml -o requirements/runtime.txt $(LOCK_ARGS)
@@ -89,4 +101,8 @@ $(VENV)/.runtime: $(VENV)/.created requirements/build.txt requirements/runtime.t
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@echo "Installing the development tools into $(VENV) (once)" >&2
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+console/node_modules/.package-lock.json: console/package.json console/package-lock.json
+	@cd console && npm ci --silent
 	@touch $@

@@ -35,7 +35,7 @@ SIXTEEN = (
 
 STRIPS = {
     "tutorial-words.jpg": (
-        "marble", "green marble", "white marble with gold veins", "black marble with copper veins",
+        "marble", "dusty rose marble", "white marble with gold veins", "black marble with gold veins",
     ),
     "tutorial-light.jpg": tuple(
         f"white marble with gold veins, {light}" for light in ("studio light", "golden hour", "fog", "neon night")
