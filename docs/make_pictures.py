@@ -37,8 +37,9 @@ STRIPS = {
     "tutorial-words.jpg": (
         "marble", "dusty rose marble", "white marble with gold veins", "black marble with gold veins",
     ),
-    "tutorial-light.jpg": tuple(
-        f"white marble with gold veins, {light}" for light in ("studio light", "golden hour", "fog", "neon night")
+    "tutorial-light.jpg": (
+        "white marble with gold veins, studio light", "white marble with gold veins, golden hour",
+        "white marble with gold veins, fog", "white marble with gold veins, neon night",
     ),
     "tutorial-styles.jpg": ("watercolour", "ink", "stained glass", "low poly"),
 }  # fmt: skip
