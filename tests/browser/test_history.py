@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from acting import order, tiles, wait_done
+from browsing import Watched
 from playwright.sync_api import Page, expect
 
-from acting import order, tiles, wait_done
-from conftest import Watched
 from running import Running
 
 
@@ -29,7 +29,9 @@ def test_filter_search_open(two_tasks: Page) -> None:
     expect(first).to_contain_text("done")
     expect(first).to_contain_text("$0.04")
     shown = first.locator(".result img").first
-    assert shown.evaluate("image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])") == [120, 80]
+    assert shown.evaluate(
+        "image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])"
+    ) == [120, 80]
     page.get_by_label("Search prompts").fill("JADE stat")
     expect(page.locator(".task")).to_have_count(page.locator(".task", has_text="jade statue").count())
     expect(page.locator(".task").first).to_contain_text("jade statue")

@@ -3,9 +3,9 @@
 import urllib.error
 
 import pytest
+from browsing import Opener, Watched
 from playwright.sync_api import Page, expect
 
-from conftest import Opener, Watched
 from running import Running, until
 
 
@@ -28,19 +28,15 @@ def make_key(page: Page, server: Running, name: str) -> str:
 def ordered_by_api(page: Page, server: Running, key: str, picture: str) -> int:
     """Order as an app does; returns the status of the answer."""
     order = {"model": "midjourney_retexture", "imgUrl": picture, "remixPrompt": "ice", "n": 1}
-    headers = {"Authorization": f"Bearer {key}"}
-    return page.context.browser.new_context().request.post(  # type: ignore[union-attr]
-        f"{server.base}/model/v1/generation/sync", data=order, headers=headers
-    ).status
+    headers = {"Authorization": f"Bearer {key}"}  # comes before the cookie
+    return page.request.post(f"{server.base}/model/v1/generation/sync", data=order, headers=headers).status
 
 
 @pytest.fixture
 def picture(server: Running, desktop: Watched) -> str:
     page = desktop.sign_in()
     session = page.evaluate("fetch('/v1/session').then((answer) => answer.json())")
-    sample = page.request.post(
-        f"{server.base}/v1/samples/coffee", headers={"X-CSRF-Token": session["csrf"]}
-    )
+    sample = page.request.post(f"{server.base}/v1/samples/coffee", headers={"X-CSRF-Token": session["csrf"]})
     return str(sample.json()["url"])
 
 

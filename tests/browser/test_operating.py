@@ -3,10 +3,9 @@
 import csv
 from pathlib import Path
 
-from playwright.sync_api import expect
-
 from acting import order, wait_done
-from conftest import Watched
+from browsing import Watched
+from playwright.sync_api import expect
 
 
 def test_the_system_and_a_failure(either: Watched) -> None:

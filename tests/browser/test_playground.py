@@ -1,7 +1,6 @@
 """From a picture and an idea to four pictures: the playground."""
 
 import base64
-import os
 import re
 import shutil
 import subprocess
@@ -9,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from acting import MARBLE, bytes_of, choose, order, size_of, tiles, wait_done
+from browsing import Opener, Watched
 from playwright.sync_api import Page, expect
 
-from acting import MARBLE, bytes_of, choose, order, size_of, tiles, wait_done
-from conftest import Opener, Watched
+from command_line import environment
 from running import KEY, Running
 
 DROPPED = """([target, name, data, kind]) => {
@@ -212,7 +212,12 @@ def test_the_copied_code_makes_the_same_pictures(
     code = str(page.evaluate("navigator.clipboard.readText()"))
     assert KEY not in code
     done = subprocess.run(
-        runner, input=code, text=True, capture_output=True, env={**os.environ, "RETEXTURE_KEY": KEY}, check=True
+        runner,
+        input=code,
+        text=True,
+        capture_output=True,
+        env=environment(RETEXTURE_KEY=KEY),
+        check=True,
     )
     urls = re.findall(rf"{re.escape(server.base)}/files/[\w.]+\.png", done.stdout)
     assert [page.request.get(url).body() for url in dict.fromkeys(urls)] == made

@@ -2,20 +2,21 @@
 
 from pathlib import Path
 
+from acting import order, tiles, wait_done
+from browsing import Opener
 from playwright.sync_api import expect
 
-from acting import order, tiles, wait_done
-from conftest import Opener
 from running import KEY, free_port, started
+
+AWAY = ("net::ERR_", "503")
+"""What the browser itself says of a server that is away."""
 
 
 def test_a_server_that_is_restarted_in_the_middle(opener: Opener, photos: Path, tmp_path: Path) -> None:
-    settings = {"RETEXTURE_FIRST_KEY": KEY, "RETEXTURE_PRICE_USD": "0.04"}
     port = free_port()
-    first = started(tmp_path, port, **settings)
+    first = started(tmp_path, port, RETEXTURE_FIRST_KEY=KEY)
     opened = opener(first)
-    # What the browser itself says of a server that is away.
-    opened.forgiven += ["ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "503"]
+    opened.forgiven += AWAY
     page = opened.sign_in()
     order(page, photos / "coffee.jpg")
     expect(tiles(page).first).to_be_visible()
@@ -23,7 +24,7 @@ def test_a_server_that_is_restarted_in_the_middle(opener: Opener, photos: Path, 
     first.process.terminate()
     assert first.process.wait(60) == 0
     expect(page.get_by_text("The connection is interrupted")).to_be_visible()
-    second = started(tmp_path, port, **settings)
+    second = started(tmp_path, port, RETEXTURE_FIRST_KEY=KEY)
     try:
         wait_done(page)
         assert tiles(page).first.locator("img").get_attribute("src") == before
