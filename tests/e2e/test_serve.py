@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from client import Client, retexture
@@ -45,7 +46,17 @@ def test_the_first_start_shows_a_key_and_a_request_that_works(tmp_path: Path) ->
         assert len(set(urls)) == 4
         assert running.get(f"/model/v1/generation/task/{task['id']}", key)["status"] == "completed"
     before = len(running.out())
+    (link,) = re.findall(r"^  (http\S+/sign-in#\S+)$", shown, re.MULTILINE)
     with serving(tmp_path) as again:
+        page, token = link.replace(running.base, again.base).split("#")
+        with httpx.Client(base_url=again.base) as browser:
+            assert browser.get(page).status_code == 200
+            assert browser.post("/v1/session/link", json={"token": token}).status_code == 200
+            assert browser.get("/v1/session").json()["key"]["admin"]
+            assert browser.post("/v1/session/link", json={"token": token}).status_code == 401
+            until(
+                lambda: browser.get("/v1/system").json()["engines"][0]["ok"], "a worker to say that it works"
+            )
         assert again.get(f"/model/v1/generation/task/{task['id']}", key)["status"] == "completed"
     assert again.out()[before:] == ""
 

@@ -10,9 +10,14 @@ import sqlalchemy as sa
 
 from plant import Plant
 from retexture.database.tables import executors
+from retexture.engines.procedural import ProceduralEngine
+from retexture.engines.protocol import Engine
+from retexture.engines.registry import Registry
+from retexture.tasks.overview import EngineNote, read_workers
 from retexture.tasks.queue import QUEUES
 from retexture.worker import lease as leases
 from retexture.worker.upkeep import clear_up
+from retexture.worker.warming import look_at
 
 SECONDS = 20.0
 
@@ -52,6 +57,28 @@ def test_the_name_of_a_dead_process_is_free_at_once(plant: Plant, gone: int) -> 
     assert not leases.renew(plant.database, before), "the old process has lost it"
     leases.release(plant.database, before)
     assert leases.living(plant.database, SECONDS) == ["here-0"]
+
+
+def test_what_a_worker_says_of_its_engines_stays_until_it_says_more(plant: Plant) -> None:
+    held = leases.take(plant.database, "here-0", QUEUES, SECONDS)
+    assert held is not None
+    good, bad = EngineNote("procedural", "1", True, "Good."), EngineNote("procedural", "2", False, "Bad.")
+    for told, expected in (((), ()), ((good,), (good,)), ((), (good,)), ((bad,), (bad,))):
+        assert leases.renew(plant.database, held, told)
+        with plant.database.connect() as connection:
+            (worker,) = read_workers(connection)
+        assert worker.engines == expected
+
+
+def test_an_engine_that_can_not_be_built_is_told_of(plant: Plant) -> None:
+    def broken() -> Engine:
+        raise ImportError("no module named torch")
+
+    shop = plant.workshop(engines=Registry({"procedural": ProceduralEngine, "broken": broken}))
+    assert look_at(shop, "procedural").ok
+    note = look_at(shop, "broken")
+    assert not note.ok
+    assert "torch" in note.detail
 
 
 def test_a_lease_that_lapsed_is_lost_even_if_nobody_took_it(plant: Plant) -> None:
