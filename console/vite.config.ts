@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import license from "rollup-plugin-license";
+import license, { type Dependency } from "rollup-plugin-license";
 import { defineConfig, type Plugin } from "vite";
 
 const OUT = fileURLToPath(new URL("../src/retexture/http/console", import.meta.url));
@@ -14,6 +14,18 @@ const clean: Plugin = {
   buildStart: () => rmSync(`${OUT}/assets`, { recursive: true, force: true }),
 };
 
+/** The licence of a part, word for word; some packages give its file a name of their own. */
+function licenceOf({ name, version, license: kind, licenseText }: Dependency): string {
+  const folder = fileURLToPath(new URL(`node_modules/${name}/`, import.meta.url));
+  const file = readdirSync(folder).find((each) => /licen[cs]e/i.test(each));
+  const words = licenseText ?? (file && readFileSync(folder + file, "utf-8"));
+  if (!words) throw new Error(`${name} comes without the text of its licence`);
+  return `${name} ${version} (${kind})\n\n${words.trim()}\n`;
+}
+
+const byName = (one: Dependency, other: Dependency): number =>
+  (one.name ?? "").localeCompare(other.name ?? "", "en");
+
 export default defineConfig({
   base: "/console/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -23,7 +35,15 @@ export default defineConfig({
     license({
       thirdParty: {
         includeSelf: false,
-        output: { file: `${OUT}/LICENSES.txt`, encoding: "utf-8" },
+        output: {
+          file: `${OUT}/LICENSES.txt`,
+          encoding: "utf-8",
+          template: (parts) =>
+            parts
+              .sort(byName)
+              .map(licenceOf)
+              .join(`\n${"-".repeat(80)}\n\n`),
+        },
       },
     }) as Plugin,
   ],

@@ -52,7 +52,7 @@ def _viewer(page: Page) -> None:
 
 def _options(page: Page) -> None:
     page.get_by_text("Options", exact=True).click()
-    page.get_by_label("Seed").fill("none")
+    page.get_by_role("textbox", name="Seed").fill("none")
 
 
 def _comparison(page: Page) -> None:

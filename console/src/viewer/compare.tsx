@@ -21,6 +21,9 @@ interface Given {
 
 const LARGEST = 16;
 
+/** Below this all of the picture is shown: what the scale is computed from is measured, so it is not quite 1. */
+const WHOLE = 1.005;
+
 function Layer({ side, place }: { side: Side; place: "start" | "end" }) {
   return (
     <div class="layer">
@@ -78,7 +81,7 @@ function ZoomBar({
   scale: number;
   /** Pixels of the screen for one of the picture, where all of it is shown. */
   whole: number;
-  zoom: PanzoomObject | null;
+  zoom: { current: PanzoomObject | null };
 }) {
   return (
     <div class="zoom-bar" role="toolbar" aria-label={text.viewer.zoom}>
@@ -86,8 +89,8 @@ function ZoomBar({
         type="button"
         class="icon-button"
         aria-label={text.viewer.zoomOut}
-        disabled={scale <= 1}
-        onClick={() => zoom?.zoomOut()}
+        disabled={scale < WHOLE}
+        onClick={() => zoom.current?.zoomOut()}
       >
         <Minus aria-hidden="true" />
       </button>
@@ -97,18 +100,18 @@ function ZoomBar({
         class="icon-button"
         aria-label={text.viewer.zoomIn}
         disabled={scale >= LARGEST}
-        onClick={() => zoom?.zoomIn()}
+        onClick={() => zoom.current?.zoomIn()}
       >
         <Plus aria-hidden="true" />
       </button>
-      <button type="button" class="button small" onClick={() => zoom?.reset()}>
+      <button type="button" class="button small" onClick={() => zoom.current?.reset()}>
         {text.viewer.fit}
       </button>
       <button
         type="button"
         class="button small"
         disabled={whole >= 1}
-        onClick={() => zoom?.zoom(1 / whole, { animate: true })}
+        onClick={() => zoom.current?.zoom(1 / whole, { animate: true })}
         title={text.viewer.pixels}
       >
         1 : 1<span class="off-screen"> {text.viewer.pixels}</span>
@@ -150,7 +153,7 @@ export function Compare({ one, other, onSize }: Given) {
           )}
         </div>
       </div>
-      <ZoomBar scale={scale} whole={whole} zoom={zoom.current} />
+      <ZoomBar scale={scale} whole={whole} zoom={zoom} />
     </div>
   );
 }
