@@ -34,7 +34,10 @@ def serve(settings: Settings) -> int:
     Raises:
         BadInput: the address cannot be listened on.
     """
+    from retexture.worker.memory import share_arenas
+
     configure_logs(settings.log_level, "server")
+    share_arenas()
     with _listening(settings) as listener:
         address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
         database = opened_database(settings)

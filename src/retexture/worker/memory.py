@@ -1,4 +1,4 @@
-"""Keeping a worker process small: an engine's memory comes and goes in large pieces, on many threads."""
+"""Keeping a process small: pictures come and go in large pieces, on many threads."""
 
 import ctypes
 from collections.abc import Callable

@@ -6,9 +6,9 @@ import struct
 
 import numpy as np
 import pytest
-from picture_files import LOSSY, PLAIN_FORMATS, chunk, gradient, photo, png, saved, tiff
 from PIL import Image, ImageCms
 
+from picture_files import LOSSY, PLAIN_FORMATS, chunk, gradient, photo, png, saved, tiff
 from retexture.imaging.decode import decode, from_array, from_image
 from retexture.imaging.limits import Limits, PictureError
 from retexture.imaging.modes import STRETCHED

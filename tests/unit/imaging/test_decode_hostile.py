@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from picture_files import PLAIN_FORMATS, chunk, photo, png, saved, tiff
 from PIL import Image, ImageFile
 
+from picture_files import PLAIN_FORMATS, chunk, photo, png, saved, tiff
 from retexture.imaging.decode import decode, from_image
 from retexture.imaging.limits import Limits, PictureError
 

@@ -6,9 +6,9 @@ import sys
 
 import numpy as np
 import pytest
-from picture_files import gradient, photo
 from PIL import Image, ImageCms
 
+from picture_files import gradient, photo
 from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat, encode, on_white
 from retexture.imaging.limits import PictureError
