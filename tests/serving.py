@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from retexture import bootstrap
 from retexture.database.connection import migrate, open_database
 from retexture.engines.protocol import Ignored, Receipt
+from retexture.fetching import Fetcher
 from retexture.http.app import build_app
 from retexture.http.protocol import BoundedProtocol
 from retexture.http.services import Services
@@ -47,6 +48,7 @@ def services_in(folder: Path, **choices: Any) -> Iterator[Services]:
     queue = TaskQueue(database)
     defaults: dict[str, Any] = {
         "terms": Terms(Decimal("0.04"), "procedural", 3600.0),
+        "fetcher": Fetcher(),
         "engines": ("procedural",),
         "registry": bootstrap.engines(bootstrap.configured()),
         "limits": Limits(),

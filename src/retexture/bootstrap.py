@@ -116,6 +116,7 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
         database=opened,
         queue=TaskQueue(opened),
         store=store(settings),
+        fetcher=fetcher(settings),
         terms=Terms(
             price=settings.price_usd,
             default_engine=settings.engine,

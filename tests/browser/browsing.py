@@ -65,3 +65,21 @@ def watched(context: BrowserContext, server: Running) -> Watched:
 
 Opener = Callable[..., Watched]
 """Opens a page: of which server, at which size, with which options of the browser's context."""
+
+
+@dataclass(frozen=True)
+class Web:
+    """A web server with one picture, under an address that the server of the tests may ask.
+
+    Attributes:
+        base: Its address.
+        picture: What it answers, whatever the path.
+        requests: The User-Agent of each request.
+    """
+
+    base: str
+    picture: bytes
+    requests: list[str] = field(default_factory=list)
+
+    def url(self, path: str) -> str:
+        return self.base + path

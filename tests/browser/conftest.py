@@ -2,14 +2,16 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from running import KEY, Running, serving
 
 pytest.importorskip("playwright.sync_api", reason="the browser is driven by playwright")
-from browsing import LIMIT, SIZES, Opener, Watched, watched
+from browsing import LIMIT, SIZES, Opener, Watched, Web, watched
 from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -20,6 +22,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+WEB_HOST = "127.0.0.2"
 
 expect.set_options(timeout=LIMIT)
 
@@ -39,8 +43,32 @@ def browser() -> Iterator[Browser]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """`retexture serve` with one worker and a price."""
     folder: Path = tmp_path_factory.mktemp("server")
-    with serving(folder, RETEXTURE_FIRST_KEY=KEY, RETEXTURE_PRICE_USD="0.04") as running:
+    settings = {"RETEXTURE_PRICE_USD": "0.04", "RETEXTURE_FETCH_ALLOW": f"{WEB_HOST}/32"}
+    with serving(folder, 1, RETEXTURE_FIRST_KEY=KEY, **settings) as running:
         yield running
+
+
+@pytest.fixture
+def web(cup: Path) -> Iterator[Web]:
+    """A picture on the web."""
+    served: list[Web] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            served[0].requests.append(self.headers["User-Agent"] or "")
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(served[0].picture)))
+            self.end_headers()
+            self.wfile.write(served[0].picture)
+
+        def log_message(self, *_: object) -> None:
+            """Nobody reads it."""
+
+    with ThreadingHTTPServer((WEB_HOST, 0), Handler) as running:
+        served.append(Web(f"http://{WEB_HOST}:{running.server_port}", cup.read_bytes()))
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield served[0]
+        running.shutdown()
 
 
 @pytest.fixture

@@ -7,15 +7,14 @@ from acting import order, wait_done
 from browsing import Watched
 from playwright.sync_api import expect
 
+from running import KEY
+
 
 def test_the_system_and_a_failure(either: Watched) -> None:
     page = either.sign_in()
-    page.get_by_role("button", name="Use a web address").click()
-    page.get_by_label("Address of a picture on the web").fill("http://127.0.0.1:9/x.jpg")
-    page.get_by_role("button", name="Use", exact=True).click()
-    page.get_by_label("What should it look like?").fill("gold")
-    page.get_by_role("button", name="Make pictures").click()
-    expect(page.get_by_role("heading", name="No pictures were made")).to_be_visible()
+    order = {"model": "midjourney_retexture", "imgUrl": "http://127.0.0.1:9/x.jpg", "remixPrompt": "gold"}
+    headers = {"Authorization": f"Bearer {KEY}"}
+    page.request.post(f"{either.server.base}/model/v1/generation/sync", data=order, headers=headers)
     page.get_by_role("link", name="System").click()
     expect(page.locator(".panel", has_text="Workers")).to_contain_text("procedural")
     expect(page.locator(".panel", has_text="Engines")).to_contain_text("well")

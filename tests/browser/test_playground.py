@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from acting import MARBLE, bytes_of, choose, order, size_of, tiles, wait_done
-from browsing import Opener, Watched
+from browsing import Opener, Watched, Web
 from playwright.sync_api import Page, expect
 
 from command_line import environment
@@ -82,21 +82,30 @@ def test_what_is_no_picture_is_refused_in_words(desktop: Watched, tmp_path: Path
     expect(page.get_by_role("button", name="Choose a picture")).to_be_visible()
 
 
-def test_an_address_on_the_web(desktop: Watched) -> None:
+def test_an_address_on_the_web(desktop: Watched, web: Web) -> None:
     page = desktop.sign_in()
     page.get_by_role("button", name="Use a web address").click()
     field = page.get_by_label("Address of a picture on the web")
     field.fill("ftp://pictures.example/house.jpg")
     field.press("Enter")
     expect(page.get_by_text("This is no http or https address.")).to_be_visible()
-    field.fill("http://127.0.0.1:9/house.jpg")
+    field.fill(web.url("/pictures/cat.png"))
     field.press("Enter")
-    expect(page.locator(".chosen-bar")).to_contain_text("house.jpg")
-    page.get_by_label("What should it look like?").fill(MARBLE)
-    page.get_by_role("button", name="Make pictures").click()
-    # The address is private: the server refuses to ask it, and the page says so.
-    expect(page.get_by_role("heading", name="No pictures were made")).to_be_visible()
+    expect(page.locator(".chosen-bar")).to_contain_text("cat.png")
+    expect(page.locator(".chosen-bar")).to_contain_text("120 × 80")
+    assert bytes_of(page, page.locator(".chosen > img")) == web.picture
+    # The server asked for it, and the browser did not: it would have said who it is.
+    assert [("Mozilla" in each) for each in web.requests] == [False]
+
+
+def test_an_address_that_may_not_be_asked(desktop: Watched) -> None:
+    page = desktop.sign_in()
+    desktop.forgiven.append("400 (Bad Request)")
+    page.get_by_role("button", name="Use a web address").click()
+    page.get_by_label("Address of a picture on the web").fill("http://127.0.0.1:9/house.jpg")
+    page.get_by_role("button", name="Use", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("not on the public internet")
+    expect(page.get_by_role("button", name="Choose a picture")).to_be_visible()
 
 
 def test_a_sample_and_its_idea_in_one_click(either: Watched) -> None:

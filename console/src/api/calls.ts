@@ -43,6 +43,10 @@ export function upload(file: File, signal: AbortSignal): Promise<Upload> {
   return askJson("/v1/files", { method: "POST", form, signal });
 }
 
+/** Have the server fetch a picture from the web, and keep it as if it had been uploaded. */
+export const fetchPicture = (url: string, signal: AbortSignal): Promise<Upload> =>
+  askJson("/v1/files/fetch", { method: "POST", body: { url }, signal });
+
 /** Order pictures; an order that is sent again under the same `name` makes no second task. */
 export const createTask = (params: Order, name: string): Promise<Task> =>
   askJson("/model/v1/generation", {

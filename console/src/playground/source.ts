@@ -1,16 +1,16 @@
 /** The picture to start from: handed in from this device, a bundled one, or one on the web. */
 
 import { signal } from "@preact/signals";
-import { takeSample, upload } from "../api/calls";
+import { fetchPicture, takeSample, upload } from "../api/calls";
 import { isAbort, sentence } from "../api/http";
-import type { Sample } from "../api/shapes";
+import type { Sample, Upload } from "../api/shapes";
 import { ownPath, type Size, sizeOf } from "../parts/pictures";
 import { text } from "../text";
 
 export interface Source {
   /** What to call it. */
   name: string;
-  /** Where this page can show it from; null: it is on the web, which this page never asks. */
+  /** Where this page can show it from; null: nowhere (yet), for it is on the web, which this page never asks. */
   shown: string | null;
   /** Of the picture upright; null where that is not known. */
   size: Size | null;
@@ -27,8 +27,7 @@ let handing = new AbortController();
 export async function takeFile(file: File): Promise<void> {
   const blob = URL.createObjectURL(file);
   await take({ name: file.name || text.source.pasted, shown: blob }, async (aborted) => {
-    const kept = await upload(file, aborted);
-    return { url: kept.url, size: { width: kept.width, height: kept.height }, shown: ownPath(kept.url) };
+    return asSource(await upload(file, aborted));
   });
   URL.revokeObjectURL(blob);
 }
@@ -54,10 +53,16 @@ export function takeAddress(words: string): boolean {
   const address = URL.canParse(words.trim()) ? new URL(words.trim()) : null;
   if (!address || !/^https?:$/.test(address.protocol)) return false;
   const shown = address.origin === location.origin ? ownPath(address.href) : null;
-  void take({ name: address.pathname.split("/").pop() || address.host, shown }, async () => ({
-    url: address.href,
-  }));
+  const name = address.pathname.split("/").pop() || address.host;
+  void take({ name, shown }, async (aborted) => {
+    if (shown) return { url: address.href };
+    return asSource(await fetchPicture(address.href, aborted));
+  });
   return true;
+}
+
+function asSource({ url, width, height }: Upload): Omit<Source, "name"> & { url: string } {
+  return { url, size: { width, height }, shown: ownPath(url) };
 }
 
 export function dropSource(): void {

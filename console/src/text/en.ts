@@ -61,7 +61,7 @@ export const en = {
     addressFault: "This is no http or https address.",
     chosen: (name: string) => `The chosen picture: ${name}`,
     handingIn: "Uploading …",
-    onTheWeb: "This picture is on the web; the server fetches it when it is needed.",
+    onTheWeb: "This picture is on the web.",
     change: "Change",
     remove: "Remove the picture",
     pasted: "pasted picture",

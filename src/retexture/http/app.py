@@ -15,6 +15,7 @@ from retexture.http.routes import (
     billing,
     callbacks,
     console,
+    fetched,
     files,
     generation,
     health,
@@ -39,7 +40,7 @@ from retexture.http.services import Services
 _ROUTES = (
     tasks, stream, callbacks, generation, precharge, files, models, billing, keys, signing, session,
     history, usage, system, thumbnails,
-    looks, samples, pages, console, health, metrics,
+    looks, samples, fetched, pages, console, health, metrics,
 )  # fmt: skip
 _EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range", *LIMIT_HEADERS)
 

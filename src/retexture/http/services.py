@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from fastapi import Depends, Request
 
 from retexture.engines.registry import Registry
+from retexture.fetching import Fetcher
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
 
@@ -24,6 +25,7 @@ class Services:
         database: Migrated.
         queue: Where tasks wait for a worker.
         store: Where pictures are kept.
+        fetcher: Downloads pictures that are named by their address.
         terms: Price, default engine and retention of new tasks; uploads are kept as long.
         engines: Names that a request may choose.
         registry: Of all engines: they are asked what they know; workers have them make pictures.
@@ -44,6 +46,7 @@ class Services:
     database: sa.Engine
     queue: "TaskQueue"
     store: Store
+    fetcher: Fetcher
     terms: "Terms"
     engines: tuple[str, ...]
     registry: Registry
