@@ -128,18 +128,15 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path", "body"), CHANGES)
-@pytest.mark.parametrize(
-    "sent", [{}, {"X-CSRF-Token": ""}, {"X-CSRF-Token": "0" * 64}, {"X-CSRF-Token": "é"}]
-)
-def test_changes_need_the_sessions_own_word(
-    server: Server, browser: httpx.Client, method: str, path: str, body: Any, sent: dict[str, str]
-) -> None:
+def test_changes_need_the_sessions_own_word(server: Server, browser: httpx.Client) -> None:
     _sign_in(browser, server.new_key(admin=True))
-    encoded = {name.encode(): value.encode() for name, value in sent.items()}
-    check_shape(browser.request(method, path, json=body, headers=encoded), 403)
+    for method, path, body in CHANGES:
+        for word in (None, b"", b"0" * 64, "é".encode()):
+            headers = {} if word is None else {b"X-CSRF-Token": word}
+            check_shape(browser.request(method, path, json=body, headers=headers), 403)
     assert browser.get(SESSION).status_code == 200
     assert "made across sites" not in browser.get(KEYS).text
+    assert browser.get(f"{CREATE}/tasks").json()["tasks"] == []
 
 
 def test_another_sessions_word_does_not_do(server: Server, browser: httpx.Client) -> None:
