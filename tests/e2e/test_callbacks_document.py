@@ -17,19 +17,22 @@ import httpx
 import pytest
 from standardwebhooks import Webhook
 
+import documents
+from documents import DOCS
 from receiving import receiving
 from retexture.fetching import PRIVATE_NETWORKS, Fetcher
 from retexture.tasks.workshop import CALLBACK_DELAYS
 from retexture.webhooks import Outcome, Sender, sending_policy
 from running import KEY, serving
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "callbacks.md").read_text()
+PAGE = DOCS / "callbacks.md"
+DOCUMENT = PAGE.read_text("utf-8")
 SECRET, OTHER = "whsec_" + "c2VjcmV0" * 4, "whsec_" + "b3RoZXIh" * 4
 BODY = '{"id":"hQ3rYt0m","status":"completed","metadata":{"note":"émail"}}'.encode()
 
 
 def samples(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", DOCUMENT, re.DOTALL)
+    return [sample.text for sample in documents.samples(PAGE, language)]
 
 
 @contextmanager

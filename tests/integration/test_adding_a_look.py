@@ -1,10 +1,10 @@
 import importlib.util
-import re
 from pathlib import Path
 
 import numpy as np
 from skimage import data
 
+from documents import DOCS, samples
 from retexture.engines.procedural.engine import ProceduralEngine
 from retexture.engines.procedural.look import Covering, Look
 from retexture.engines.procedural.material import Material
@@ -14,14 +14,13 @@ from retexture.engines.procedural.surface import build_surface
 from retexture.prompts import Term, TermKind, Vocabulary, understand
 from retexture.structure import analyse
 
-PAGE = Path(__file__).parents[2] / "docs" / "adding-a-look.md"
+PAGE = DOCS / "adding-a-look.md"
 
 
 def material_of_the_page(folder: Path) -> Material:
-    code = re.search(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert code is not None
+    (code,) = samples(PAGE, "python")
     file = folder / "zinc.py"
-    file.write_text(code.group(1), encoding="utf-8")
+    file.write_text(code.text, encoding="utf-8")
     spec = importlib.util.spec_from_file_location("zinc", file)
     assert spec is not None
     assert spec.loader is not None

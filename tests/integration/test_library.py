@@ -7,20 +7,16 @@ from PIL import Image
 
 import retexture
 from command_line import contents, shrunk
+from documents import DOCS, REPOSITORY, samples
 from retexture.engines.registry import UnknownEngine
 
-REPOSITORY = Path(__file__).parent.parent.parent
 PROMPT = "white marble with gold veins"
 
 
 def examples() -> list[str]:
     """The Python blocks of the documents, and the example of the package's docstring."""
-    documents = [REPOSITORY / "README.md", REPOSITORY / "docs" / "library.md"]
-    blocks = [
-        block
-        for path in documents
-        for block in re.findall(r"```python\n(.*?)```", path.read_text(), re.DOTALL)
-    ]
+    pages = [REPOSITORY / "README.md", DOCS / "library.md"]
+    blocks = [sample.text for page in pages for sample in samples(page, "python")]
     docstring = (retexture.__doc__ or "").partition("::\n\n")[2]
     return [*blocks, re.sub(r"^    ", "", docstring, flags=re.MULTILINE)]
 

@@ -1,0 +1,126 @@
+"""Every sample of the documents is run: as it stands, in order, against what is installed."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from reading import missing_programs, reading
+
+from databases import new_database, postgres, postgres_binaries
+from documents import DOCS, REPOSITORY, samples
+from running import free_port
+
+RUN = ("sh", "python", "js")
+SHOWN = {"json", "http", ""}  # what is shown, and nobody runs
+SITE = re.compile(r"\{(toctree|include)\}")
+
+PICTURE = r"http://127\.0\.0\.1:\d+/files/[\w-]+\.png"
+
+# What the pages must have led to: a pattern, and how often it is printed at least.
+LED_TO: dict[str, list[tuple[str, int]]] = {
+    "quick-start.md": [(PICTURE, 4), (r"retextured/photo-\d\.png", 4), ("engine procedural", 1)],
+    "tutorial.md": [
+        (r"retextured/cup-\d+\.png", 12),
+        (r'"understood": "Copper; without moss\."', 1),
+        (r"marble/cup-\d\.webp", 2),
+    ],
+    "api.md": [(PICTURE, 8), ("(?m)^completed$", 2), ("event: done", 1), ('"text": "--tile"', 1)],
+    "moving-over.md": [(PICTURE, 8), ("in_progress|completed", 1)],
+    "README.md": [
+        (r"retextured/photo-\d\.png", 4),
+        (r"White marble with gold veins\.", 2),
+        ("in_progress", 1),
+    ],
+    "operating.md": [("photo app", 1), ("whsec_", 2)],
+}
+
+# Samples that need a peer of their own are run where there is one.
+ELSEWHERE = {
+    ("callbacks.md", "sh"): "e2e/test_callbacks_document.py",
+    ("callbacks.md", "python"): "e2e/test_callbacks_document.py",
+    ("callbacks.md", "js"): "e2e/test_callbacks_document.py",
+    ("adding-a-look.md", "sh"): "integration/test_adding_a_look.py",
+    ("adding-a-look.md", "python"): "integration/test_adding_a_look.py",
+}
+
+
+def pages() -> list[Path]:
+    """The pages that have something to run here."""
+    texts = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
+    return [
+        page
+        for page in texts
+        if any((page.name, sample.language) not in ELSEWHERE for sample in samples(page, *RUN))
+    ]
+
+
+@contextmanager
+def a_web_server(photo: Path) -> Iterator[str]:
+    """Somewhere on the web, where every address is that of the photograph."""
+
+    class Photo(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            data = photo.read_bytes()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Photo)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def a_database() -> Iterator[str | None]:
+    """The address of a Postgres, where there is one."""
+    binaries = postgres_binaries()
+    if binaries is None:
+        yield None
+        return
+    with postgres(binaries) as server, new_database(server) as url:
+        yield url
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_a_page_does_what_it_says(page: Path, tmp_path: Path, a_database: str | None) -> None:
+    texts = samples(page, *RUN)
+    if missing := missing_programs(texts):
+        pytest.skip(f"the page asks for {', '.join(missing)}")
+    if a_database is None and any("postgresql://" in sample.text for sample in texts):
+        pytest.skip("PostgreSQL is not installed")
+    with a_web_server(tmp_path / "here" / "photo.jpg") as web:
+        exchanged = {
+            "https://example.org": web,
+            "postgresql://retexture:…@db/retexture": f"'{a_database}'",
+            "s3://pictures/retexture": (tmp_path / "shared").as_uri(),
+        }
+        settings = {"RETEXTURE_FETCH_ALLOW": "127.0.0.0/8"}
+        with reading(tmp_path, free_port(), exchanged, settings) as reader:
+            finished = reader.follow(texts)
+    told = f"{finished.stdout}\n{finished.stderr}"
+    assert finished.returncode == 0, told
+    for pattern, times in LED_TO.get(page.name, []):
+        assert len(re.findall(pattern, finished.stdout)) >= times, (pattern, told)
+
+
+def test_no_sample_is_left_out() -> None:
+    for page in (*DOCS.glob("**/*.md"), *REPOSITORY.glob("*.md")):
+        for sample in samples(page):
+            assert sample.language in {*RUN, *SHOWN} or SITE.match(sample.language), str(sample)
+            if page not in pages() and sample.language in RUN:
+                place = ELSEWHERE[page.name, sample.language]
+                assert page.name in (REPOSITORY / "tests" / place).read_text(), str(sample)
