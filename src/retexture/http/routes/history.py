@@ -2,23 +2,22 @@
 
 import time
 from functools import partial
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, Field
-from pydantic.json_schema import SkipJsonSchema
 
 from retexture.http.address import base_url
 from retexture.http.auth import Caller
 from retexture.http.documents import REFUSED, errors
+from retexture.http.entries import History, TaskEntry, WireState, task_entry
 from retexture.http.errors import WireError, bad_request, not_found
 from retexture.http.limits import refusal
 from retexture.http.live import live_of, read_with
 from retexture.http.middleware import request_id_of
 from retexture.http.routes.tasks import TaskId
 from retexture.http.services import Services, Serving
-from retexture.http.shapes import FILE_URL, PICTURE_URL, TASK_ID, ErrorBody
+from retexture.http.shapes import ErrorBody
 from retexture.tasks.again import NotAgain, order_again
 from retexture.tasks.cancel import cancel
 from retexture.tasks.delete import TaskActive, delete_task
@@ -27,100 +26,12 @@ from retexture.tasks.history import HistoryEntry, Sought, list_history, read_his
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import Refused
 from retexture.tasks.view import BadCursor
-from retexture.tasks.wire import FILES, cost_of, file_url, money, receipts
+from retexture.tasks.wire import receipts
 
 router = APIRouter(prefix="/v1/tasks", tags=["console"])
 
 MOST_LISTED = 100
 _NONE = "There is no task of this id that this API key may see; check both. Old tasks expire."
-
-Wire = Literal["in_progress", "completed", "failed"]
-
-
-class KeyName(BaseModel):
-    """A key, by name."""
-
-    id: str
-    name: str
-
-
-class StoredPicture(BaseModel):
-    """A picture of this server."""
-
-    url: str = Field(examples=[FILE_URL])
-    thumbnail: str = Field(
-        description="The path of a WebP of at most 320 pixels.", examples=["/files/0c5f6c2b.png/thumbnail"]
-    )
-
-
-class Source(BaseModel):
-    """The picture that was handed in."""
-
-    url: str = Field(description="As it was ordered.", examples=[PICTURE_URL])
-    thumbnail: str | SkipJsonSchema[None] = Field(
-        None, description="As of a picture; absent where it lies elsewhere or is deleted."
-    )
-
-
-class Made(StoredPicture):
-    """One picture that was made."""
-
-    number: int = Field(description="Of the variation, from 0.")
-
-
-class InputEntry(BaseModel):
-    """One input of a task, with what was made of it."""
-
-    prompt: str
-    source: Source
-    outputs: list[Made] = Field(description="Those that are there already, and still; by number.")
-
-
-class TaskFault(BaseModel):
-    """Why a task failed."""
-
-    code: int = Field(examples=[4013098])
-    message: str
-
-
-class TaskEntry(BaseModel):
-    """A task, for people."""
-
-    id: str = Field(examples=[TASK_ID])
-    key: KeyName
-    status: Wire
-    state: Literal["queued", "running", "completed", "failed", "cancelled"] = Field(
-        description="The same, told more exactly."
-    )
-    progress: float = Field(ge=0, le=1)
-    model: str
-    engine: str
-    seed: int
-    count: int = Field(description="Variations of each input.")
-    structure: float
-    format: str
-    cost: str = Field(
-        description="US dollars: what it cost, or will; nothing where it failed.", examples=["0.0400"]
-    )
-    request_id: str = Field(description="Of the request that made it: logs and callbacks name it.")
-    created_at: float = Field(description="Unix seconds, as the others.")
-    started_at: float | SkipJsonSchema[None] = None
-    completed_at: float | SkipJsonSchema[None] = None
-    expires_at: float | SkipJsonSchema[None] = Field(None, description="When it and its pictures go.")
-    error: TaskFault | SkipJsonSchema[None] = None
-    inputs: list[InputEntry]
-    receipt: dict[str, Any] | SkipJsonSchema[None] = Field(
-        None,
-        description="How the pictures came about, as in the task's metadata; for one task alone.",
-    )
-
-
-class History(BaseModel):
-    """Some tasks, the newest first."""
-
-    tasks: list[TaskEntry]
-    cursor: str | SkipJsonSchema[None] = Field(None, description="Of the next page; absent on the last.")
-
 
 _AGAIN: dict[int | str, dict[str, Any]] = {
     409: {"model": ErrorBody, "description": "It has not ended, or one of its pictures is needed yet."}
@@ -139,7 +50,7 @@ def look_through(
     caller: Caller,
     limit: Annotated[int, Query(ge=1, le=MOST_LISTED, description="Tasks on a page.")] = 20,
     cursor: Annotated[str | None, Query(description="The one that the page before ended with.")] = None,
-    status: Annotated[Wire | None, Query(description="Only tasks with this status.")] = None,
+    status: Annotated[WireState | None, Query(description="Only tasks with this status.")] = None,
     q: Annotated[str, Query(max_length=200, description="Part of a prompt, or a task's `id`.")] = "",
     key: Annotated[str, Query(max_length=32, description="Only of the key with this `id`.")] = "",
 ) -> History:
@@ -155,7 +66,7 @@ def look_through(
         )
     except BadCursor:
         raise bad_request("`cursor` must be the one that the page before this one ended with.") from None
-    return History(tasks=[_entry(each, base_url(request, services)) for each in found], cursor=following)
+    return History(tasks=[task_entry(each, base_url(request, services)) for each in found], cursor=following)
 
 
 @router.get(
@@ -164,7 +75,7 @@ def look_through(
 def look(task_id: TaskId, request: Request, services: Serving, caller: Caller) -> TaskEntry:
     """Look at a task with its receipt: an administrator's key at anybody's."""
     found = _read(services, task_id, caller)
-    return _entry(found, base_url(request, services)).model_copy(update={"receipt": receipts(found.view)})
+    return task_entry(found, base_url(request, services)).model_copy(update={"receipt": receipts(found.view)})
 
 
 @router.delete(
@@ -262,44 +173,4 @@ def _read(services: Services, task_id: str, caller: Key) -> HistoryEntry:
 
 
 async def _answer(task_id: str, request: Request, services: Services, caller: Key) -> TaskEntry:
-    return _entry(await run_in_threadpool(_read, services, task_id, caller), base_url(request, services))
-
-
-def _entry(entry: HistoryEntry, base: str) -> TaskEntry:
-    view = entry.view
-    own = ("id", "model", "engine", "seed", "created_at", "started_at", "completed_at", "expires_at")
-    failed = view.status.wire == "failed"
-    return TaskEntry(
-        key=KeyName(id=view.key_id, name=entry.key_name),
-        status=cast(Wire, view.status.wire),
-        state=view.status.value,
-        progress=min(max(view.progress, 0.0), 1.0),
-        count=entry.count,
-        structure=entry.structure,
-        format=entry.format,
-        cost=money(0 * view.price) if failed else money(cost_of(view)),
-        request_id=entry.request_id,
-        error=TaskFault(code=view.error_code or 0, message=view.error_message or "") if failed else None,
-        inputs=[_input(entry, number, base) for number in range(len(entry.given))],
-        **{name: getattr(view, name) for name in own},
-    )
-
-
-def _input(entry: HistoryEntry, number: int, base: str) -> InputEntry:
-    given = entry.given[number]
-    made = sorted((each for each in entry.view.outputs if each.input == number), key=lambda each: each.number)
-    return InputEntry(
-        prompt=given.prompt,
-        source=Source(
-            url=given.image_url, thumbnail=_thumbnail(given.file) if given.file in entry.files else None
-        ),
-        outputs=[
-            Made(url=file_url(base, each.file), thumbnail=_thumbnail(each.file), number=each.number)
-            for each in made
-            if each.file in entry.files
-        ],
-    )
-
-
-def _thumbnail(name: str | None) -> str:
-    return f"{FILES}{name}/thumbnail"
+    return task_entry(await run_in_threadpool(_read, services, task_id, caller), base_url(request, services))

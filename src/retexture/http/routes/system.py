@@ -10,8 +10,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 from retexture.http.auth import Admin
 from retexture.http.documents import errors
+from retexture.http.entries import KeyName
 from retexture.http.live import read_with
-from retexture.http.routes.history import KeyName
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import TASK_ID
 from retexture.storage import StorageError

@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field
 
 from retexture.http.auth import Caller
 from retexture.http.documents import errors
+from retexture.http.entries import KeyName
 from retexture.http.errors import WireError, bad_request, json_response
 from retexture.http.live import read_with
-from retexture.http.routes.history import KeyName
 from retexture.http.services import Serving
 from retexture.tasks.billing import DaySpending, Period, Spending, spending_by_day, total
 from retexture.tasks.wire import money
