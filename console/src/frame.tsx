@@ -2,6 +2,7 @@
 
 import { LogOut, Moon, Sun, SunMoon } from "lucide-preact";
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { sentence } from "./api/http";
 import { Mark } from "./parts/mark";
@@ -63,6 +64,11 @@ function Account() {
 
 export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the names of the pages are wider than the screen.
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [path]);
   const shown = PAGES.filter((page) => !page.admin || account.value?.admin);
   return (
     <>
@@ -74,7 +80,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <Mark />
           <span>Retexture</span>
         </a>
-        <nav class="pages" aria-label={text.pages.label}>
+        <nav ref={nav} class="pages" aria-label={text.pages.label}>
           {shown.map((page) => (
             <a key={page.path} href={page.path} aria-current={path === page.path ? "page" : undefined}>
               {page.name}

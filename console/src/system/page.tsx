@@ -135,7 +135,7 @@ function Failures({ failures, onChanged }: { failures: System["failures"]; onCha
                 <tr key={failure.task_id}>
                   <td>{ago(failure.failed_at)}</td>
                   <td>{failure.key.name}</td>
-                  <td>{failure.message}</td>
+                  <td class="failure-words">{failure.message}</td>
                   <td class="code">{failure.request_id}</td>
                   <td class="number">
                     <button type="button" class="button small" onClick={() => retry(failure.task_id)}>
