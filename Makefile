@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --py
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-browser console check audit fuzz storm soak format bench bench-service pictures docs lock outdated wheel clean
+.PHONY: help demo serve test test-browser console check audit fuzz storm soak format bench bench-service pictures screenshots docs lock outdated wheel clean
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,11 +21,11 @@ demo: $(VENV)/.runtime ## Retexture a bundled photo with three prompts through t
 serve: $(VENV)/.runtime ## Run the server until Ctrl-C; it prints its first key and how to call it
 	@$(BIN)/retexture serve
 
-test: $(VENV)/.dev ## Run all tests; ARGS="-k name" passes options to pytest
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.dev ## Run all tests but those in a browser; ARGS="-k name" passes options to pytest
+	@$(BIN)/python -m pytest --ignore=tests/browser $(ARGS)
 
 test-browser: $(VENV)/.dev ## Test the console in a real browser (Chromium); ARGS="-k name" passes options to pytest
-	@command -v chromium chromium-browser google-chrome > /dev/null || \
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
 		{ echo "Chromium is missing (on Debian: apt install chromium)"; exit 1; }
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
@@ -67,6 +67,9 @@ pictures: $(VENV)/.dev ## Make the pictures of README.md, docs/ and the console 
 docs: $(VENV)/.dev ## Build the documentation as a site in build/site; a broken link fails
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky docs build/site
 	@echo build/site/index.html
+
+screenshots: $(VENV)/.dev ## Make the pictures of the console again (needs Chromium)
+	@$(BIN)/python docs/make_screenshots.py
 
 lock: $(VENV)/.dev ## Rewrite the lock files in requirements/ from pyproject.toml, changing as little as possible
 	@$(COMPILE) pyproject.toml -o requirements/runtime.txt $(LOCK_ARGS)

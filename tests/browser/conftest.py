@@ -7,12 +7,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-
-from running import KEY, Running, serving
-
-pytest.importorskip("playwright.sync_api", reason="the browser is driven by playwright")
 from browsing import LIMIT, SIZES, Opener, Watched, Web, watched
 from playwright.sync_api import Browser, expect, sync_playwright
+
+from running import KEY, Running, serving
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = (
