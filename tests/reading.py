@@ -14,7 +14,7 @@ from pathlib import Path
 from command_line import COMMAND, environment, shrunk
 from documents import REPOSITORY, Sample
 
-LIMIT = 120  # seconds for a page
+LIMIT = 600  # seconds after which a page hangs
 
 _RETEXTURE = """#!/usr/bin/env bash
 # The installed command; what runs until it is stopped goes to the background, and is waited for.

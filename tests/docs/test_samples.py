@@ -24,7 +24,7 @@ PICTURE = r"http://127\.0\.0\.1:\d+/files/[\w-]+\.png"
 LED_TO: dict[str, list[tuple[str, int]]] = {
     "quick-start.md": [(PICTURE, 4), (r"retextured/photo-\d\.png", 4), ("engine procedural", 1)],
     "tutorial.md": [
-        (r"retextured/cup-\d+\.png", 12),
+        (r"retextured/cup-\d+\.png", 11),
         (r'"understood": "Copper; without moss\."', 1),
         (r"marble/cup-\d\.webp", 2),
     ],
@@ -38,8 +38,9 @@ LED_TO: dict[str, list[tuple[str, int]]] = {
     "operating.md": [("photo app", 1), ("whsec_", 2)],
 }
 
-# Samples that need a peer of their own are run where there is one.
+# Samples that need more than a shell are run where they have it.
 ELSEWHERE = {
+    ("library.md", "python"): "integration/test_library.py",
     ("callbacks.md", "sh"): "e2e/test_callbacks_document.py",
     ("callbacks.md", "python"): "e2e/test_callbacks_document.py",
     ("callbacks.md", "js"): "e2e/test_callbacks_document.py",
