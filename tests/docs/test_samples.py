@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from reading import missing_programs, reading
 
 from databases import new_database, postgres, postgres_binaries
 from documents import DOCS, REPOSITORY, Sample, samples
+from reading import missing_programs, reading
 from running import free_port
 
 RUN = ("sh", "python", "js")
