@@ -7,9 +7,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from browsing import LIMIT, SIZES, Opener, Watched, Web, watched
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from browsing import LIMIT, SIZES, Opener, Watched, Web, watched
 from running import KEY, Running, serving
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

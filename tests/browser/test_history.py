@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from acting import order, tiles, wait_done
-from browsing import Watched
 from playwright.sync_api import Page, expect
 
+from acting import order, tiles, wait_done
+from browsing import Watched
 from running import Running
 
 

@@ -3,9 +3,9 @@
 import urllib.error
 
 import pytest
-from browsing import Opener, Watched
 from playwright.sync_api import Page, expect
 
+from browsing import Opener, Watched
 from running import Running, until
 
 

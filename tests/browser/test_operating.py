@@ -3,10 +3,10 @@
 import csv
 from pathlib import Path
 
-from acting import order, wait_done
-from browsing import Watched
 from playwright.sync_api import expect
 
+from acting import order, wait_done
+from browsing import Watched
 from running import KEY
 
 

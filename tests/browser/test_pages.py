@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from acting import choose, order, tiles, wait_done
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from browsing import Opener, Watched
 from playwright.sync_api import Page, Response, expect
 
+from acting import choose, order, tiles, wait_done
+from browsing import Opener, Watched
 from running import Running
 
 PAGES = ("/", "/history", "/keys", "/usage", "/system")

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from acting import MARBLE, bytes_of, choose, order, size_of, tiles, wait_done
-from browsing import Opener, Watched, Web
 from playwright.sync_api import Page, expect
 
+from acting import MARBLE, bytes_of, choose, order, size_of, tiles, wait_done
+from browsing import Opener, Watched, Web
 from command_line import environment
 from running import KEY, Running
 

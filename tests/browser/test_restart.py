@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from acting import order, tiles, wait_done
-from browsing import Opener
 from playwright.sync_api import expect
 
+from acting import order, tiles, wait_done
+from browsing import Opener
 from running import KEY, free_port, started
 
 AWAY = ("net::ERR_", "503")

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from browsing import Opener, Watched
 from playwright.sync_api import expect
 
+from browsing import Opener, Watched
 from running import serving
 
 
