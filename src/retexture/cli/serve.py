@@ -1,5 +1,6 @@
 """``retexture serve``: the HTTP server in this process, its workers beside it."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from retexture.http.services import Services
 
 _BACKLOG = 2048
+_TICKS = 300  # of a tenth of a second each
 _DRAIN = 10  # seconds that open requests have to end when the server stops
 _SAMPLE = Path(bootstrap.__file__).parent / "samples" / "coffee.jpg"
 
@@ -55,11 +57,17 @@ def _run(services: "Services", listener: socket.socket) -> None:
 
     from retexture.http.app import begin_shutdown, build_app
     from retexture.http.protocol import BoundedProtocol
+    from retexture.worker.memory import give_back
 
     app = build_app(services)
 
     class Server(uvicorn.Server):
-        """Ends streams before it waits for open connections."""
+        """Ends streams before it waits for open connections, and keeps no memory that it no longer needs."""
+
+        async def on_tick(self, counter: int) -> bool:
+            if counter % _TICKS == 0:
+                await asyncio.to_thread(give_back)
+            return await super().on_tick(counter)
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             begin_shutdown(app)
