@@ -30,6 +30,7 @@ def test_every_page_is_accessible_and_fits(either: Watched, cup: Path, scheme: s
     page = either.page
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     either.go()
+    expect(page.get_by_label("API key")).to_be_visible()
     assert violations(page) == []
     either.sign_in()
     order(page, cup)

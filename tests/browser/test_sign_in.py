@@ -39,6 +39,7 @@ def test_one_stays_signed_in_and_comes_back_to_the_page(desktop: Watched) -> Non
 
 def test_a_session_that_has_ended_leads_to_the_sign_in(desktop: Watched) -> None:
     page = desktop.sign_in()
+    page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
     desktop.forgiven.append("401 (Unauthorized)")
     page.get_by_role("link", name="History").click()
