@@ -70,6 +70,9 @@ class Reader:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             out, err = process.communicate()
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
         return subprocess.CompletedProcess(["bash"], process.returncode, out, err)
 
     def _written(self, sample: Sample) -> str:
@@ -84,7 +87,7 @@ class Reader:
         path.write_text(text)
         return f"{head}\n{program} {path}"
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self) -> dict[str, str | None]:
         programs = [self.folder / "bin", Path(COMMAND).parent, Path(sys.executable).parent]
         return {
             "PATH": os.pathsep.join([*map(str, programs), os.environ["PATH"]]),
@@ -96,6 +99,8 @@ class Reader:
             "GIT_CONFIG_COUNT": "1",
             "GIT_CONFIG_KEY_0": f"url.{REPOSITORY}.insteadOf",
             "GIT_CONFIG_VALUE_0": "https://github.com/retexture/retexture",
+            # The reader's make is not a part of the make that runs the tests.
+            **dict.fromkeys(("MAKEFLAGS", "MAKELEVEL", "MFLAGS")),
             **self.settings,
         }
 
