@@ -87,11 +87,15 @@ class Load:
 
 
 def read(pid: int) -> Reading | None:
-    """Read what a process holds; None where it has ended."""
+    """Read what a process holds; None where it has ended.
+
+    Memory is the resident set: a share of it (Pss) would rise whenever a neighbour that maps the same libraries
+    ends.
+    """
     folder = Path(f"/proc/{pid}")
     try:
         rollup = (folder / "smaps_rollup").read_text().splitlines()
-        memory = next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
+        memory = next(int(line.split()[1]) for line in rollup if line.startswith("Rss:"))
         held = [_target(each) for each in (folder / "fd").iterdir()]
         threads = len(list((folder / "task").iterdir()))
     except OSError:
