@@ -3,9 +3,10 @@
 Pure Python, and no engine's own: an engine hands over its :class:`Vocabulary`.
 """
 
-from retexture.prompts.asks import Accent, MaterialAsk
+from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint
 from retexture.prompts.colours import Colour
 from retexture.prompts.parameters import Parameters
+from retexture.prompts.places import Place, Target
 from retexture.prompts.report import IgnoredText
 from retexture.prompts.understanding import Understanding, understand
 from retexture.prompts.vocabulary import Term, TermKind, Vocabulary
@@ -13,9 +14,13 @@ from retexture.prompts.vocabulary import Term, TermKind, Vocabulary
 __all__ = [
     "Accent",
     "Colour",
+    "Condition",
     "IgnoredText",
     "MaterialAsk",
     "Parameters",
+    "Place",
+    "Repaint",
+    "Target",
     "Term",
     "TermKind",
     "Understanding",

@@ -1,13 +1,14 @@
 """What was understood of a prompt, as data, as JSON and as a sentence."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from retexture.prompts import command, exclusion, words
-from retexture.prompts.asks import Accent, MaterialAsk
+from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint
 from retexture.prompts.colours import Colour
 from retexture.prompts.mentions import Mention, scan
 from retexture.prompts.parameters import Parameters
+from retexture.prompts.places import Target
 from retexture.prompts.reading import read
 from retexture.prompts.report import IgnoredText
 from retexture.prompts.vocabulary import Vocabulary
@@ -25,6 +26,9 @@ class Understanding:
         excluded: What is not wanted: names of the vocabulary where it has one, otherwise the prompt's words.
         parameters: The Midjourney parameters that act.
         ignored: What has no effect, and why.
+        repaints: Parts whose colour alone is to change.
+        kept: Parts that are to stay as they are.
+        condition: The state that everything is wanted in; that of a material comes on top.
     """
 
     materials: tuple[MaterialAsk, ...]
@@ -34,6 +38,9 @@ class Understanding:
     excluded: tuple[str, ...]
     parameters: Parameters
     ignored: tuple[IgnoredText, ...]
+    repaints: tuple[Repaint, ...] = ()
+    kept: tuple[Target, ...] = ()
+    condition: Condition = field(default_factory=Condition)
 
     @property
     def recognised(self) -> bool:

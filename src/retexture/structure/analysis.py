@@ -14,6 +14,7 @@ from retexture.structure.orientation import Orientation, find_orientation
 from retexture.structure.planes import Planes, find_planes
 from retexture.structure.regions import Regions, find_regions
 from retexture.structure.relief import Relief, build_relief
+from retexture.structure.scene import Scene, find_scene
 from retexture.structure.subject import Role, find_roles, find_saliency, grow_sky, sky_map, subject_map
 from retexture.structure.superpixels import find_patches
 
@@ -35,6 +36,7 @@ class Structure:
         orientation: The direction of the forms.
         contours: Distances to borders and lines.
         relief: The forms as heights.
+        scene: Where the parts are that people name.
     """
 
     rgb: Rgb8
@@ -49,6 +51,7 @@ class Structure:
     orientation: Orientation
     contours: Contours
     relief: Relief
+    scene: Scene
 
     @property
     def size(self) -> tuple[int, int]:
@@ -79,6 +82,7 @@ def analyse(rgb: Rgb8) -> Structure:
         finding_contours = pool.submit(find_contours, bands, regions.labels, unit)
         subject = subject_map(rgb, patches, regions, find_saliency(patches))
         roles, sky = grow_sky(patches, regions, find_roles(patches, regions, subject))
+        sky_soft = sky_map(rgb, sky)
         return Structure(
             rgb=rgb,
             linear=linear,
@@ -87,9 +91,10 @@ def analyse(rgb: Rgb8) -> Structure:
             regions=regions,
             roles=roles,
             subject=subject,
-            sky=sky_map(rgb, sky),
+            sky=sky_soft,
             planes=find_planes(regions, roles),
             orientation=finding_orientation.result(),
             contours=finding_contours.result(),
             relief=build_relief(bands, regions, subject, unit),
+            scene=find_scene(regions, roles, subject, sky_soft),
         )
