@@ -89,8 +89,8 @@ class Load:
 def read(pid: int) -> Reading | None:
     """Read what a process holds; None where it has ended.
 
-    Memory is the resident set: a share of it (Pss) would rise whenever a neighbour that maps the same libraries
-    ends.
+    Memory is the resident set: a share of it (Pss) would rise whenever a neighbour that maps the same
+    libraries ends.
     """
     folder = Path(f"/proc/{pid}")
     try:
