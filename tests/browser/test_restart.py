@@ -6,10 +6,14 @@ from playwright.sync_api import expect
 
 from acting import order, tiles, wait_done
 from browsing import Opener
+from command_line import shrunk
 from running import KEY, free_port, started
 
 AWAY = ("net::ERR_", "503")
 """What the browser itself says of a server that is away."""
+
+LARGE = (3000, 2000)
+"""Pictures of this size are made one after the other: there is a middle."""
 
 
 def test_a_server_that_is_restarted_in_the_middle(opener: Opener, photos: Path, tmp_path: Path) -> None:
@@ -18,7 +22,7 @@ def test_a_server_that_is_restarted_in_the_middle(opener: Opener, photos: Path, 
     opened = opener(first)
     opened.forgiven += AWAY
     page = opened.sign_in()
-    order(page, photos / "coffee.jpg")
+    order(page, shrunk(photos / "coffee.jpg", tmp_path / "large.jpg", LARGE))
     expect(tiles(page).first).to_be_visible()
     before = tiles(page).first.locator("img").get_attribute("src")
     first.process.terminate()
