@@ -64,3 +64,13 @@ class Vocabulary:
         """Return the terms that the longest phrase at ``start`` names, and its number of words (0: none)."""
         terms, length = self._index.longest(words, start)
         return terms or (), length
+
+    def opens(self, stem: str) -> bool:
+        """Say whether any of the words begins with this stem."""
+        return self._index.opens(stem)
+
+    def stems(self) -> frozenset[str]:
+        """Return the stems of all single words that name a term or stand in the name of one."""
+        return frozenset(
+            word.stem for term in self.terms for phrase in (term.name, *term.words) for word in split(phrase)
+        )
