@@ -92,6 +92,12 @@ def openings() -> frozenset[str]:
     return _lexicon().openings() | frozenset(map(stem, oklch.MODIFIERS))
 
 
+@cache
+def stems() -> frozenset[str]:
+    """Return the stems of all words in the names of colours, and of what modifies them."""
+    return _lexicon().stems() | frozenset(map(stem, oklch.MODIFIERS))
+
+
 def modified(colour: Colour, modifier: str) -> Colour:
     """Return the colour as a modifier changes it, for instance "pale"; see :data:`oklch.MODIFIERS`."""
     return Colour(f"{modifier} {colour.name}", oklch.shift(colour.rgb, oklch.MODIFIERS[modifier]))

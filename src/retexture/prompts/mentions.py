@@ -118,9 +118,12 @@ def scan(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def is_known(stemmed: str) -> bool:
-    """Say whether a stem begins a phrase, or is a word of grammar, in every vocabulary."""
-    return stemmed in _openings() or stemmed in _grammar()
+@cache
+def stems() -> frozenset[str]:
+    """Return the stems of all words that mean something in every vocabulary, colours and grammar included."""
+    phrases = (_turns().stems(), nouns.index().stems(), states.index().stems())
+    parts = {stem(word) for word in lexicon.PARTICIPLES} | _parts().keys()
+    return colours.stems().union(parts, grammar(), *phrases)
 
 
 @cache
@@ -218,3 +221,11 @@ def _turns() -> Phrases[Turn]:
 @cache
 def _parts() -> dict[str, PartName]:
     return {stem(word): part for word, part in lexicon.PARTS.items()}
+
+
+def grammar() -> frozenset[str]:
+    """Return the stems of words that hold a prompt together and name nothing."""
+    written = (
+        lexicon.FUNCTION_WORDS | lexicon.SAYING_NOTHING | lexicon.LINKING | lexicon.BELONGING | lexicon.LIT
+    )
+    return frozenset(map(stem, written))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from retexture.prompts.places import Place
-from retexture.prompts.words import Phrases
+from retexture.prompts.words import Phrases, stem
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,14 @@ def _nouns() -> Iterator[tuple[str, Noun]]:
     ):
         for phrase in phrases.split(";"):
             yield phrase, noun
+
+
+@cache
+def stems_of_parts() -> frozenset[str]:
+    """Return the stems of single words for parts of a scene: "floor", not the things that it may show."""
+    tables = (*_PLACES.values(), *_PEOPLE.values())
+    phrases = (phrase.strip() for table in tables for phrase in table.split(";"))
+    return frozenset(stem(phrase) for phrase in phrases if " " not in phrase)
 
 
 @cache

@@ -70,7 +70,5 @@ class Vocabulary:
         return self._index.opens(stem)
 
     def stems(self) -> frozenset[str]:
-        """Return the stems of all single words that name a term or stand in the name of one."""
-        return frozenset(
-            word.stem for term in self.terms for phrase in (term.name, *term.words) for word in split(phrase)
-        )
+        """Return the stems of all words in the names of terms."""
+        return self._index.stems()

@@ -214,6 +214,16 @@ class Phrases(Generic[_T]):
         """Return the stems that phrases begin with."""
         return frozenset(self._root.after)
 
+    def stems(self) -> frozenset[str]:
+        """Return the stems of all words of all phrases."""
+        found: set[str] = set()
+        nodes = [self._root]
+        while nodes:
+            after = nodes.pop().after
+            found.update(after)
+            nodes.extend(after.values())
+        return frozenset(found)
+
     def _put(self, stems: list[str], value: _T) -> None:
         node = self._root
         for each in stems:

@@ -46,7 +46,7 @@ def test_materials_styles_and_lights(prompt: str, expected: Expected) -> None:
     "prompt",
     [
         "a nice trusty milestone",
-        "thinking of keystones, paperclips and chromed... pricey",
+        "thinking of keystones, paperclips... pricey",
         "a man with glasses in the woods",
         "ice cream from the stone age",
         "白色大理石",
