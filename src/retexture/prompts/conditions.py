@@ -95,6 +95,9 @@ def _place(
     found.add(_preceding(mentions, hosts, at), state, degree)
 
 
+_REACH = 6
+
+
 def _is_patterned(mention: Mention) -> bool:
     words = mention.text.split()
     return any(word in states.PATTERNED or word.removesuffix("s") in states.PATTERNED for word in words)
@@ -102,7 +105,9 @@ def _is_patterned(mention: Mention) -> bool:
 
 def _following(mentions: Sequence[Mention], at: int) -> int:
     """Return what adjectives, colours and other states at a place lead to."""
-    while at < len(mentions):
+    for _ in range(_REACH):
+        if at >= len(mentions):
+            break
         means = mentions[at].means
         if mentions[at].gap > (Gap.COMMA if means.state is not None else Gap.HYPHEN):
             break
@@ -117,7 +122,9 @@ def _following(mentions: Sequence[Mention], at: int) -> int:
 
 def _preceding(mentions: Sequence[Mention], hosts: frozenset[int], at: int) -> int | None:
     """Return the nearest material before a place in the same clause."""
-    while at > 0 and mentions[at].gap < Gap.COMMA:
+    for _ in range(_REACH):
+        if at == 0 or mentions[at].gap >= Gap.COMMA:
+            break
         at -= 1
         if at in hosts:
             return at

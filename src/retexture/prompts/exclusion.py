@@ -182,6 +182,9 @@ def _without_present(mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], 
     while at < len(mentions):
         kept.append(mentions[at])
         end = _change_reaches(mentions, at)
+        if end <= at + 1:
+            at += 1
+            continue
         replaced = mentions[at + 1 : end]
         parts = _parts_of(replaced, mentions[at + 1 : end + 1])
         there = any(mention.terms or (mention.stuff and not parts) for mention in replaced)
@@ -195,7 +198,7 @@ def _without_present(mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], 
 def _parts_of(replaced: Sequence[Mention], with_closing: Sequence[Mention]) -> list[Mention]:
     """Return the words for the parts of the picture that are to change, without what they are made of now."""
     named: list[NounPhrase] = []
-    for phrase in phrases.find(with_closing).values() if replaced else ():
+    for phrase in phrases.find(with_closing).values():
         between = replaced[named[-1].at + 1 : phrase.first] if named else ()
         if any(mention.text not in lexicon.JOINING for mention in between):
             break

@@ -37,7 +37,7 @@ _PLACES = {
     Place.SKY: "sky; cloud; heavens",
     Place.GROUND: """
         ground; street; road; pavement; sidewalk; footpath; path; pathway; driveway; courtyard; plaza; beach;
-        earth; soil; dirt; terrain; field; shore; asphalt road; the sand; parking lot; square in front
+        earth; soil; dirt; terrain; field; shore; asphalt road; sand; parking lot; square in front
     """,
     Place.WATER: "water; sea; ocean; lake; river; pool; swimming pool; pond; stream; waterfall; wave; canal",
     Place.VEGETATION: """
@@ -78,11 +78,11 @@ _DETAILS = """
 """
 _RESULTS = "statue; sculpture; figurine; bust; toy; monument"
 _ALL = """
-    everything; everywhere; whole scene; entire scene; whole picture; entire picture; whole image; entire
-    image; whole photo; entire photo; whole room; entire room; whole thing; all of it; the scene; the
-    picture; the image; the photo; the room; all surfaces; every surface
+    everything; everywhere; whole scene; entire scene; whole picture; entire picture; whole image; entire image;
+    whole photo; entire photo; whole room; entire room; whole thing; all of it; all surfaces; every surface
 """
-_REST = "everything else; everywhere else; all else; the rest; rest of the scene; elsewhere; rest of it"
+_ALL_OF_IT = "scene; picture; image; photo; photograph; room; interior"
+_REST = "everything else; everywhere else; all else; rest of the scene; elsewhere; rest of it"
 
 
 def _nouns() -> Iterator[tuple[str, Noun]]:
@@ -96,7 +96,9 @@ def _nouns() -> Iterator[tuple[str, Noun]]:
         (_DETAILS, Noun(Place.SUBJECT, thing=True, detail=True)),
         (_RESULTS, Noun(Place.SUBJECT, thing=True, result=True)),
         (_ALL, Noun(None, everything=True)),
+        (_ALL_OF_IT, Noun(None, everything=True, result=True)),
         (_REST, Noun(None)),
+        ("rest", Noun(None, result=True)),
     ):
         for phrase in phrases.split(";"):
             yield phrase, noun

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from retexture.prompts import accents, colouring, conditions, lexicon, phrases, states, targeting
 from retexture.prompts.accents import Laid
@@ -32,6 +32,7 @@ class Reading:
         repaints: Parts of the picture that are to change their colour alone.
         condition: The state of everything.
         ignored: What has no effect, and why.
+        everything: Whether all of the picture is said to change.
         unknown: Words of content that nothing was made of.
     """
 
@@ -42,6 +43,7 @@ class Reading:
     repaints: tuple[Repaint, ...]
     condition: Condition
     ignored: tuple[IgnoredText, ...]
+    everything: bool
     unknown: tuple[str, ...]
 
 
@@ -84,6 +86,7 @@ def read(mentions: Sequence[Mention]) -> Reading:
         _repaints(coloured.free, aims),
         found.overall,
         tuple(dict.fromkeys(ignored)),
+        any(phrase.noun.everything for phrase in nouns.values()),
         _unknown(mentions),
     )
 
@@ -119,40 +122,39 @@ def _materials(draft: _Draft, aims: Aims, found: Conditions) -> tuple[MaterialAs
     lying: dict[int, list[Accent]] = {}
     for host, accent in draft.lying:
         lying.setdefault(host, []).append(accent)
-    asked: dict[tuple[str, tuple[Target, ...]], MaterialAsk] = {}
-    latest: dict[str, MaterialAsk] = {}
+    asked: dict[tuple[str, tuple[Target, ...]], _Ask] = {}
+    latest: dict[str, _Ask] = {}
     for at, name in sorted(draft.hosts.items()):
         condition = found.of.get(at, Condition())
         if at in draft.intensities:
             condition = states.pronounced(condition, draft.intensities[at])
-        ask = MaterialAsk(
-            name,
-            tuple(dict.fromkeys(draft.colours.get(at, ()))),
-            tuple(dict.fromkeys(lying.get(at, ()))),
-            _each_once(aims.at.get(at, ())),
-            condition,
-        )
+        colours, targets = draft.colours.get(at, ()), _each_once(aims.at.get(at, ()))
         earlier = latest.get(name)
-        if earlier is not None and at not in aims.everywhere and _says_more_of(ask, earlier):
-            ask = replace(ask, targets=earlier.targets)
-        same = asked.get((name, ask.targets))
-        latest[name] = asked[name, ask.targets] = _merged(same, ask) if same else ask
-    return tuple(asked.values())
+        if earlier is not None and not targets and at not in aims.everywhere and earlier.may_have(colours):
+            targets = earlier.targets  # "wooden walls, dark wood" says more of the walls
+        ask = asked.setdefault((name, targets), _Ask(name, targets))
+        ask.colours.update(dict.fromkeys(colours))
+        ask.accents.update(dict.fromkeys(lying.get(at, ())))
+        ask.condition = states.together(ask.condition, condition)
+        latest[name] = ask
+    return tuple(ask.settled() for ask in asked.values())
 
 
-def _says_more_of(ask: MaterialAsk, earlier: MaterialAsk) -> bool:
-    """Say whether a wish for no part only says more of an earlier one: "wooden walls, dark wood"."""
-    agree = not ask.colours or not earlier.colours or ask.colours == earlier.colours
-    return not ask.targets and agree
+@dataclass
+class _Ask:
+    """All that is said of one material for the same parts of the picture; each thing once, in order."""
 
+    name: str
+    targets: tuple[Target, ...]
+    colours: dict[Colour, None] = field(default_factory=dict)
+    accents: dict[Accent, None] = field(default_factory=dict)
+    condition: Condition = field(default_factory=Condition)
 
-def _merged(first: MaterialAsk, second: MaterialAsk) -> MaterialAsk:
-    return replace(
-        first,
-        colours=tuple(dict.fromkeys((*first.colours, *second.colours))),
-        accents=tuple(dict.fromkeys((*first.accents, *second.accents))),
-        condition=states.together(first.condition, second.condition),
-    )
+    def may_have(self, colours: Sequence[Colour]) -> bool:
+        return not colours or not self.colours or tuple(colours) == tuple(self.colours)
+
+    def settled(self) -> MaterialAsk:
+        return MaterialAsk(self.name, tuple(self.colours), tuple(self.accents), self.targets, self.condition)
 
 
 def _put_patches(aims: Aims, draft: _Draft) -> None:

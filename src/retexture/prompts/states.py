@@ -132,7 +132,9 @@ def pronounced(condition: Condition, degree: float) -> Condition:
 
 
 def together(first: Condition, second: Condition) -> Condition:
-    """Return what two conditions of one surface come to."""
+    """Return what two conditions of one surface come to; where both say something, the second counts."""
+    if second in (first, _USUAL):
+        return first
     values = {
         each.name: getattr(second if getattr(second, each.name) != each.default else first, each.name)
         for each in fields(Condition)
