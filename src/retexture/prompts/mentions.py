@@ -107,7 +107,7 @@ def scan(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mention, ...]:
     openings, grammar, at = _openings(vocabulary), _grammar(), 0
     while at < len(words):
         text, stemmed, gap = words[at]
-        kinds = openings.get(stemmed, _Kind.NONE) if text[0] != "#" else _Kind.COLOUR
+        kinds = openings.get(stemmed, 0) if text[0] != "#" else _COLOUR
         if kinds:
             meaning, length = _at(words, at, vocabulary, kinds)
             if length > 1:
@@ -123,7 +123,6 @@ def scan(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mention, ...]:
 class _Kind(IntFlag):
     """What phrases may begin with a word."""
 
-    NONE = 0
     TERM = auto()
     COLOUR = auto()
     NOUN = auto()

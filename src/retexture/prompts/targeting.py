@@ -50,12 +50,8 @@ class _Aimer:
         self._mentions = mentions
         self._nouns = nouns
         self._wishes = wishes
-        self._inner = {
-            index: phrase
-            for phrase in nouns.values()
-            for index in range(phrase.first, phrase.at)
-            if index in wishes
-        }
+        self._insides = {at: self._wishes_in(phrase) for at, phrase in nouns.items()}
+        self._inner = {index: nouns[at] for at, inside in self._insides.items() for index in inside}
         self.aims = Aims()
 
     def read(self) -> None:
@@ -160,6 +156,9 @@ class _Aimer:
                 self.aims.at.setdefault(at, []).append(target)
 
     def _inside(self, phrase: NounPhrase) -> tuple[int, ...]:
+        return self._insides[phrase.at]
+
+    def _wishes_in(self, phrase: NounPhrase) -> tuple[int, ...]:
         """Return the wishes in a noun phrase: its materials, or its colours where it has no material."""
         found = [at for at in range(phrase.first, phrase.at) if at in self._wishes]
         return tuple([at for at in found if self._mentions[at].material] or found)
