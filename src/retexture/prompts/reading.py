@@ -17,6 +17,7 @@ from retexture.prompts.vocabulary import TermKind
 from retexture.prompts.words import Gap
 
 _NO_SURFACE = "no material is named that it could lie on; only its colour is used"
+_LOST = "it is not told apart from what is around it"
 _DESCRIBES = "it describes what is in the photo; nothing is made of it"
 
 
@@ -73,10 +74,13 @@ def read(mentions: Sequence[Mention]) -> Reading:
     draft = _Draft(hosts, coloured.of, ignored=coloured.ignored)
     _lay(mentions, laid, draft)
     aims = targeting.find(mentions, nouns, frozenset(draft.hosts).union(coloured.free))
-    _put_patches(aims, draft)
     found = conditions.find(mentions, frozenset(draft.hosts), frozenset(coloured.free) | aims.spent)
+    _join_neighbours(mentions, aims, draft, found)
+    _put_patches(aims, draft)
+    _leave_lost(mentions, aims, draft)
     said = [m for at, m in enumerate(mentions) if m.terms and at not in used and at not in coloured.only]
-    free = {at: c for at, c in coloured.free.items() if at not in aims.spent and at not in aims.at}
+    taken = aims.spent.union(aims.at, aims.lost)
+    free = {at: colour for at, colour in coloured.free.items() if at not in taken}
     ignored = [*draft.ignored, *(IgnoredText.of(text, _DESCRIBES) for text in aims.described)]
     return Reading(
         _materials(draft, aims, found),
@@ -96,7 +100,11 @@ def _named(mentions: Sequence[Mention], kind: TermKind) -> tuple[str, ...]:
 
 
 def _unknown(mentions: Sequence[Mention]) -> tuple[str, ...]:
-    words = (m.text for m in mentions if m.means.plain and m.text not in lexicon.SAYING_NOTHING)
+    words = (
+        m.text
+        for m in mentions
+        if m.means.plain and m.text not in lexicon.SAYING_NOTHING and "'" not in m.text
+    )
     return tuple(dict.fromkeys(words))
 
 
@@ -155,6 +163,30 @@ class _Ask:
 
     def settled(self) -> MaterialAsk:
         return MaterialAsk(self.name, tuple(self.colours), tuple(self.accents), self.targets, self.condition)
+
+
+def _leave_lost(mentions: Sequence[Mention], aims: Aims, draft: _Draft) -> None:
+    """Leave out what is wanted on things that are not found in pictures."""
+    for at, name in sorted(aims.lost.items()):
+        draft.hosts.pop(at, None)
+        draft.ignored.append(IgnoredText.of(f"{mentions[at].text} {name}", _LOST))
+
+
+def _join_neighbours(mentions: Sequence[Mention], aims: Aims, draft: _Draft, found: Conditions) -> None:
+    """Let a material before another for the same parts say how that is: "oak planks on the floor"."""
+    for at in sorted(draft.hosts):
+        head = at + 1
+        if head not in draft.hosts or not aims.at.get(at) or aims.at[at] != aims.at.get(head):
+            continue
+        if mentions[head].gap is not Gap.SPACE or draft.hosts[at] == draft.hosts[head]:
+            continue
+        if mentions[at].text.endswith(("y", "ed")):  # "mossy stone walls"
+            aims.patches[at] = head
+            continue
+        del draft.hosts[at]
+        draft.colours[head] = [*draft.colours.pop(at, ()), *draft.colours.get(head, ())]
+        draft.lying = [(head if host == at else host, accent) for host, accent in draft.lying]
+        found.of[head] = states.together(found.of.pop(at, Condition()), found.of.get(head, Condition()))
 
 
 def _put_patches(aims: Aims, draft: _Draft) -> None:
