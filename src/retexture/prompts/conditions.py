@@ -1,6 +1,6 @@
 """The state that surfaces are wanted in, read from a prompt: of one material, or of everything."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from retexture.prompts import lexicon, states
@@ -30,7 +30,7 @@ class Conditions:
             self.of[host] = states.added(self.of.get(host, Condition()), state, degree)
 
 
-def find(mentions: Sequence[Mention], hosts: frozenset[int], spent: frozenset[int]) -> Conditions:
+def find(mentions: Sequence[Mention], hosts: frozenset[int], spent: Set[int]) -> Conditions:
     """Return the states of the materials that ``hosts`` stand for; ``spent`` mentions say something else."""
     found = Conditions()
     degree = 1.0

@@ -225,5 +225,14 @@ def _change_reaches(mentions: Sequence[Mention], verb: int) -> int:
         ahead.append(mention.text)
     for closing in closings:
         if closing in ahead:
-            return verb + 1 + ahead.index(closing)
+            end = verb + 1 + ahead.index(closing)
+            return verb if _is_made_before(mentions[verb + 1 : end]) else end
     return verb
+
+
+def _is_made_before(replaced: Sequence[Mention]) -> bool:
+    """Say whether a part already gets its new look: "make the floor marble and the walls like brick"."""
+    nouns = [at for at, mention in enumerate(replaced) if mention.means.noun]
+    return bool(nouns) and any(
+        mention.stuff and replaced[at - 1].means.noun for at, mention in enumerate(replaced) if at > nouns[0]
+    )

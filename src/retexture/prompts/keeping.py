@@ -134,7 +134,7 @@ class _Keeper:
         return _Span(at, end, found) if found else None
 
     def _staying_before(self, at: int, end: int) -> _Span | None:
-        """Return the parts before a place that are said to stay: "the sky and the sea must not be changed"."""
+        """Return the parts before a place that are said to stay: "the sky must not be changed"."""
         before = at - 1
         while before > 0 and self._joined(before + 1) and self._text(before) in _MODALS:
             before -= 1

@@ -82,8 +82,8 @@ _FEATURES = "eye; eyebrow; lip; mouth; nose; ear; teeth; beard; moustache; hair;
 _RESULTS = "statue; sculpture; figurine; bust; toy; monument"
 _ALL = """
     everything; anything; everywhere; whole scene; entire scene; whole picture; entire picture; whole image;
-    entire image; whole photo; entire photo; whole room; entire room; whole thing; all of it; all surfaces; every
-    surface
+    entire image; whole photo; entire photo; whole room; entire room; whole thing; all of it; all surfaces;
+    every surface
 """
 _ALL_OF_IT = "scene; picture; image; photo; photograph; room; interior"
 _REST = "everything else; everywhere else; all else; rest of the scene; elsewhere; rest of it"

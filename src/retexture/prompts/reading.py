@@ -74,7 +74,9 @@ def read(mentions: Sequence[Mention]) -> Reading:
     draft = _Draft(hosts, coloured.of, ignored=coloured.ignored)
     _lay(mentions, laid, draft)
     aims = targeting.find(mentions, nouns, frozenset(draft.hosts).union(coloured.free))
-    found = conditions.find(mentions, frozenset(draft.hosts), frozenset(coloured.free) | aims.spent)
+    for at in aims.spent.intersection(draft.hosts):
+        del draft.hosts[at]
+    found = conditions.find(mentions, frozenset(draft.hosts), coloured.used | aims.spent)
     _join_neighbours(mentions, aims, draft, found)
     _put_patches(aims, draft)
     _leave_lost(mentions, aims, draft)

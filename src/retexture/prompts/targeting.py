@@ -87,7 +87,7 @@ class _Aimer:
         if any(self._text(at) not in lexicon.JOINING for at in between) or self._inside(phrase):
             return False
         named = self._mentions[phrase.first : phrase.at]
-        if not phrase.definite and any(mention.means.plain for mention in named):
+        if not phrase.definite and any(mention.means.word for mention in named):
             return False  # the path of "stone walls and a gravel path"
         if any(self._mentions[at].gap is Gap.STOP for at in range(last.at + 1, phrase.first + 1)):
             return False
@@ -118,7 +118,12 @@ class _Aimer:
             self.aims.patches.update((at, hosts[0]) for at in outside if self._mentions[at].material)
             return True
         for phrase in described:
-            self.aims.spent.update(range(phrase.first, phrase.at) if phrase.definite else inside[phrase.at])
+            words = range(phrase.first, phrase.at)
+            self.aims.spent.update(words if phrase.definite else inside[phrase.at])
+            if any(self._is_material(at) for at in inside[phrase.at]):
+                self.aims.described.append(
+                    " ".join(m.text for m in self._mentions[phrase.first : phrase.at + 1])
+                )
             self._aim(outside, phrase, described=True)
         return True
 
@@ -189,6 +194,8 @@ class _Aimer:
         owner = next((p for p in self._following(at) if p.first == at + 1), None)
         if owner is None:
             return at
+        if self._inside(phrase) and not phrase.definite and self._text(owner.at + 1) in lexicon.LINKING:
+            return at  # "a wooden boat on a sea of lava"
         inside = self._inside(owner)
         if any(self._mentions[index].material for index in inside):
             return at
