@@ -57,9 +57,10 @@ class _Keeper:
         vague: list[str] = []
         at, done, gap = 0, 0, Gap.SPACE
         while at < len(self._mentions):
-            span = self._span(at)
+            mention = self._mentions[at]
+            turns = mention.means.turn is not None or mention.text == "but"
+            span = self._span(at) if turns else None
             if span is None or span.first < done:
-                mention = self._mentions[at]
                 rest.append(replace(mention, gap=max(gap, mention.gap)) if gap else mention)
                 at, gap = at + 1, Gap.SPACE
                 continue
