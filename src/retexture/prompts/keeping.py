@@ -137,7 +137,7 @@ class _Keeper:
     def _staying_before(self, at: int, end: int) -> _Span | None:
         """Return the parts before a place that are said to stay: "the sky must not be changed"."""
         before = at - 1
-        while before > 0 and self._joined(before + 1) and self._text(before) in _MODALS:
+        while before > at - _MOST_MODALS and self._joined(before + 1) and self._text(before) in _MODALS:
             before -= 1
         phrase = self._nouns.get(before) if self._joined(before + 1) else None
         if phrase is None:
@@ -216,6 +216,7 @@ class _Keeper:
         return 0 < at < len(self._mentions) and self._mentions[at].gap < Gap.COMMA
 
 
+_MOST_MODALS = 6
 _MODALS = frozenset(
     {"should", "must", "to", "will", "can", "is", "are", "be", "left", "has", "have", "stay", "remain"}
 )
