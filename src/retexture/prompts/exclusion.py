@@ -110,7 +110,8 @@ def _without_negated(mentions: Sequence[Mention]) -> _Negated:
 def _excepts(mentions: Sequence[Mention], at: int) -> bool:
     """Say whether "but" takes something out of everything: "everything but gold"."""
     noun = mentions[at - 1].means.noun if at and mentions[at].text == "but" else None
-    return noun is not None and noun.everything and mentions[at].gap < Gap.COMMA
+    whole = noun is not None and noun.everything and not noun.result
+    return whole and mentions[at].gap < Gap.COMMA
 
 
 _LONGEST_PART = 6

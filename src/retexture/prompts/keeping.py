@@ -207,7 +207,7 @@ class _Keeper:
     def _is_all(self, at: int) -> bool:
         noun = self._mentions[at].means.noun if at >= 0 else None
         said = self._text(at) in ("all", "anything", "anywhere")
-        return said or (noun is not None and noun.place is None)
+        return said or (noun is not None and noun.place is None and not noun.result)
 
     def _text(self, at: int) -> str:
         return self._mentions[at].text if 0 <= at < len(self._mentions) else ""
