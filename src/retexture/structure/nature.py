@@ -15,6 +15,7 @@ from retexture.structure.signs import Mask, Signs, groups
 Choice = NDArray[np.bool_]
 
 _OUTDOORS = 0.04  # share of plants that shows that a pale expanse is no wall
+_SKY_TINTS = 18.0  # how far in a*b* the colours of one sky lie from their mean
 _SPREADS, _DOWNWARDS = 4, 6  # how often the sky spreads, and how many rows down each time
 _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
 
@@ -74,6 +75,31 @@ def _with_clouds(signs: Signs, sky: Choice, free: Choice) -> Choice:
     for group in groups(signs, cloud | sky):
         if signs.shares[group & sky].sum() > 0.2 * signs.shares[group].sum():
             chosen |= group
+    return _with_soft_neighbours(signs, chosen, free) if chosen.any() else chosen
+
+
+def _with_soft_neighbours(signs: Signs, sky: Choice, free: Choice) -> Choice:
+    """The sky with what it passes into without an edge, and with the clouds that it encloses.
+
+    Things in the air have edges; haze, glow and clouds have none.
+    """
+    patches = signs.patches
+    length = patches.border_length
+    whole = np.maximum(length.sum(axis=1), 1)
+    a, b = patches.colours[:, 1], patches.colours[:, 2]
+    tinted = np.hypot(a - signs.mean(a, sky), b - signs.mean(b, sky))
+    air = free & (signs.y < 0.8) & (signs.lightness > 12) & (tinted < _SKY_TINTS)
+    chosen = sky.copy()
+    for _ in range(_SPREADS):
+        shared = length * chosen
+        touching = np.maximum(shared.sum(axis=1), 1)
+        edge = (shared * patches.border_contrast).sum(axis=1) / touching
+        colour = (shared @ patches.colours) / touching[:, None] - patches.colours
+        near = np.sqrt((colour * colour).sum(axis=1))
+        around = shared.sum(axis=1) / whole
+        passing = (around > 0.2) & (edge < 2.2) & (near < 14) & (signs.grain < 2.2)
+        enclosed = (around > 0.55) & (edge < 4.5) & (near < 22) & (signs.grain < 4)
+        chosen |= air & (passing | enclosed)
     return chosen
 
 
@@ -156,6 +182,7 @@ def grow_sky(signs: Signs, sky: Choice) -> Mask:
 def find_plants(signs: Signs) -> Choice:
     """Leaves, grass and moss: green to yellow-green, and rough somewhere."""
     green = (signs.hue > 96) & (signs.hue < 150) & (signs.chroma > 8) & (signs.lightness > 5)
+    green &= (signs.grain > 1.4) | (signs.hue > 106)
     likely = (signs.hue > 88) & (signs.hue < 158) & (signs.chroma > 4.5) & (signs.lightness > 3)
     rough = signs.grain > 2.0
     chosen = np.zeros(signs.patches.count, bool)
