@@ -51,13 +51,12 @@ def find_nature(signs: Signs) -> Nature:
 
 def find_sky(signs: Signs, plants: Choice) -> Choice:
     """The superpixels that are surely sky: blue, overcast, at dusk, or bright behind dark things."""
-    chosen = np.zeros(signs.patches.count, bool)
     free = ~plants
+    chosen = _backlit(signs) & free
     for candidates, is_sky in (
         (_blue(signs), _is_blue_sky),
         (_pale(signs) & bool(signs.shares[plants].sum() > _OUTDOORS), _is_overcast),
         (_glowing(signs), _is_dusk),
-        (_backlit(signs), _is_backlit),
     ):
         for group in groups(signs, candidates & free):
             if signs.shares[group].sum() > 0.01 and is_sky(signs, group):
@@ -140,14 +139,13 @@ def _is_dusk(signs: Signs, group: Choice) -> bool:
 
 
 def _backlit(signs: Signs) -> Choice:
-    return (signs.lightness > 55) & (signs.grain < 2.5) & (signs.y < 0.62) & (signs.chroma < 30)
-
-
-def _is_backlit(signs: Signs, group: Choice) -> bool:
-    rest = ~_backlit(signs)
-    dark = signs.mean(signs.lightness, rest) < 33
-    contrast = signs.mean(signs.lightness, group) - signs.mean(signs.lightness, rest) > 34
-    return bool(dark and contrast)
+    """The bright sky behind dark things, as lattices and branches cut it up; none if that is not sure."""
+    bright = (signs.lightness > 42) & (signs.y < 0.62) & (signs.chroma < 38)
+    dark = signs.mean(signs.lightness, ~bright) < 31
+    apart = signs.mean(signs.lightness, bright) - signs.mean(signs.lightness, ~bright) > 30
+    large = signs.shares[bright].sum() > 0.08 and _at_top(signs, bright) > 0.12
+    airy = signs.mean(signs.grain, bright) < 6.5 and signs.mean(signs.chroma, bright) < 20
+    return bright if dark and apart and large and airy else np.zeros_like(bright)
 
 
 def _at_top(signs: Signs, group: Choice) -> float:
