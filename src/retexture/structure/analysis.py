@@ -9,6 +9,7 @@ from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_from_rgb8
 from retexture.imaging.filters import resize
 from retexture.imaging.kernels import threads
+from retexture.prompts import Place
 from retexture.structure.bands import Bands, split_bands
 from retexture.structure.contours import Contours, find_contours
 from retexture.structure.faces import Face, find_faces
@@ -21,7 +22,7 @@ from retexture.structure.regions import Regions, find_regions
 from retexture.structure.relief import Relief, build_relief
 from retexture.structure.rooms import Rooms, find_rooms
 from retexture.structure.scene import Parts, Scene, draw_scene
-from retexture.structure.signs import Mask, laid_on_edges, read_signs
+from retexture.structure.signs import Mask, read_signs
 from retexture.structure.subject import Role, find_roles, find_saliency, subject_map
 from retexture.structure.superpixels import find_patches
 from retexture.structure.vanishing import find_directions
@@ -106,8 +107,10 @@ def analyse(rgb: Rgb8) -> Structure:
             signs, regions, directions, nature.any, resize(subject, size) > 0.5, resize(blurred, size) > 0.5
         )
         parts = _parts(regions, rooms, nature, people, faces)
-        sky = laid_on_edges(rgb, parts.nature.sky) if parts.nature.sky.any() else None
+        drawing_scene = pool.submit(draw_scene, rgb, parts, subject)
         roles = find_roles(regions, subject, parts.nature.sky, rooms.floor)
+        relief = build_relief(bands, regions, subject, unit)
+        scene = drawing_scene.result()
         return Structure(
             rgb=rgb,
             linear=linear,
@@ -116,13 +119,13 @@ def analyse(rgb: Rgb8) -> Structure:
             regions=regions,
             roles=roles,
             subject=subject,
-            sky=sky,
+            sky=scene.where(Place.SKY),
             blurred=blurred,
             planes=find_planes(regions, rooms, directions, unit),
             orientation=finding_orientation.result(),
             contours=finding_contours.result(),
-            relief=build_relief(bands, regions, subject, unit),
-            scene=draw_scene(rgb, parts, subject, sky),
+            relief=relief,
+            scene=scene,
         )
 
 
