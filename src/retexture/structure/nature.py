@@ -116,7 +116,9 @@ def _blue(signs: Signs) -> Choice:
 def _is_blue_sky(signs: Signs, group: Choice) -> bool:
     share = signs.shares[group].sum()
     smooth = signs.mean(signs.grain, group) < (1.3 if share < 0.15 else 2.2)
-    return bool(_at_top(signs, group) > 0.08 and share > 0.02 and smooth)
+    # By day the sky is lighter than the land, by night both are dark; what is darker is a thing.
+    darker = signs.mean(signs.lightness, ~group) - signs.mean(signs.lightness, group)
+    return bool(_at_top(signs, group) > 0.08 and share > 0.02 and darker < 16 and smooth)
 
 
 def _pale(signs: Signs) -> Choice:

@@ -64,13 +64,13 @@ def find_rooms(
     lines = lines_in(regions, directions)
     floor = _find_floor(signs, regions, ~taken & (lines[0] < _LYING))
     free = ~taken & ~floor & (mean_by(labels, count, blurred) < _MOSTLY)
-    ceiling = _find_ceiling(regions, directions, lines, free)
-    walls = _find_walls(signs, regions, lines, free & ~ceiling)
     if sky.mean() < _OUTDOORS:
+        ceiling = _find_ceiling(regions, directions, lines, free)
+        walls = _find_walls(signs, regions, lines, free & ~ceiling)
         return Rooms(floor, ceiling, walls, np.zeros_like(floor))
     solid = (mean_by(labels, count, nature) < _MOSTLY) & ~floor & (regions.colours[:, 0] > _NIGHT)
     roof, facades = _find_houses(regions, directions, lines, solid, mean_by(labels, count, sky) > _MOSTLY)
-    return Rooms(floor, ceiling, (walls | facades) & ~roof, roof)
+    return Rooms(floor, np.zeros_like(floor), facades, roof)
 
 
 def _find_houses(
@@ -81,7 +81,8 @@ def _find_houses(
     roof = towering & _is_roof(regions, sky)
     under_roof = (regions.border_length * roof).sum(axis=1) > 0
     built = (lines[0] > 0.4) & (lines[1] + lines[2] > 0.2)
-    facades = solid & ~roof & built & (towering | under_roof)
+    standing = _at_border(regions.small_labels[-3:], regions.count) < 0.3
+    facades = solid & ~roof & built & standing & (towering | under_roof)
     return roof & ((regions.border_length * facades).sum(axis=1) > 0), facades
 
 
