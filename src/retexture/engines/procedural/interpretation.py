@@ -7,7 +7,15 @@ from retexture.engines.procedural import lights, materials, styles
 from retexture.engines.procedural.catalogue import entries
 from retexture.engines.procedural.inlay import INLAY
 from retexture.engines.procedural.light import Light
-from retexture.engines.procedural.look import Accented, Covering, Look, Overlay, Recolouring, linear
+from retexture.engines.procedural.look import (
+    Accented,
+    Covering,
+    Look,
+    Overlay,
+    Recolouring,
+    is_weathered,
+    linear,
+)
 from retexture.engines.procedural.material import Material
 from retexture.engines.procedural.overlays import KINDS
 from retexture.engines.procedural.point import Rgb
@@ -119,11 +127,6 @@ def _look(coverings: tuple[Covering, ...], understanding: Understanding, catalog
         repaints=tuple(Recolouring.of(each.colours, each.targets) for each in understanding.repaints),
         kept=understanding.kept,
     )
-
-
-def is_weathered(condition: Condition) -> bool:
-    """Whether anything of wear, wetness, snow or dust is asked for."""
-    return max(condition.wear, condition.wetness, condition.snow, condition.dust) > 0
 
 
 def _together(own: Condition, everywhere: Condition) -> Condition:

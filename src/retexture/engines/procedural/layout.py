@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.engines.procedural.light import Light
-from retexture.engines.procedural.look import Covering, Look, Recolouring
+from retexture.engines.procedural.look import Covering, Look, Recolouring, is_weathered
 from retexture.engines.procedural.materials.natural import NATURAL
 from retexture.engines.procedural.photo_light import AS_PHOTOGRAPHED
 from retexture.engines.procedural.placed import KEPT, Placed
@@ -109,12 +109,16 @@ def lay_out(structure: Structure, look: Look) -> Layout:
         for recolouring, found in paints
         if (share := united(part.share for part in found if part.share is not None)) is not None
     )
-    whole = bool(free) or look.relit
+    photo = not look.relit and all(_is_photo_in_weather(covering) for covering in free)
+    whole = bool(look.relit or (free and not photo))
     targeted = sorted((claim for claim in claims if claim.share is not None), key=lambda claim: claim.rank)
     parts = [Part(claim.covering, _as_share(claim.share)) for claim in targeted if claim.share is not None]
     claimed = united(claim.share for claim in targeted if claim.share is not None)
     if whole:
         parts = [*_ground(structure, free, claimed), *_own(structure, free, paint), *parts]
+    elif free:
+        parts = [*_ground(structure, free, claimed), *parts]
+        claimed = _under_the_sky(structure, claimed)
     light = (look.light if whole else AS_PHOTOGRAPHED) if parts else None
     return Layout(
         parts=tuple(parts),
@@ -129,6 +133,18 @@ def lay_out(structure: Structure, look: Look) -> Layout:
             *_placed_parts((" and ".join(paint.names), found) for paint, found in paints),
         ),
     )
+
+
+def _is_photo_in_weather(covering: Covering) -> bool:
+    """Whether it is the photo's own surfaces that get wet, worn, dusty or snowed up, in the photo's light."""
+    return covering.material is NATURAL and is_weathered(covering.condition)
+
+
+def _under_the_sky(structure: Structure, claimed: Map | None) -> Map:
+    """All that weather leaves traces on, and what is claimed."""
+    width, height = structure.size
+    ground = np.ones((height, width), np.float32) if structure.sky is None else 1 - structure.sky
+    return ground if claimed is None else np.maximum(ground, claimed)
 
 
 def _as_share(share: Map) -> Share:
@@ -193,7 +209,11 @@ def _placed_materials(
         visible.append(float((covered * left).mean()))
         left = left * (1 - covered)
     placed = []
-    for part, share in zip(parts, reversed(visible), strict=True):
+    order = [claim.covering for claim in claims]
+    shares = sorted(
+        zip(parts, reversed(visible), strict=True), key=lambda pair: _place_in(order, pair[0].covering)
+    )
+    for part, share in shares:
         shown = [
             found.target.text
             for claim in claims
@@ -209,6 +229,11 @@ def _placed_materials(
             if found.share is None
         ]
     return placed
+
+
+def _place_in(order: Sequence[Covering], covering: Covering) -> int:
+    """Where a material comes in the prompt; first what has no target."""
+    return order.index(covering) if covering in order else -1
 
 
 def _placed_parts(wishes: Iterable[tuple[str, Sequence[Found]]]) -> list[Placed]:

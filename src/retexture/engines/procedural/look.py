@@ -78,6 +78,11 @@ class Recolouring:
         return cls(tuple(linear(colour) for colour in colours), tuple(c.name for c in colours), targets)
 
 
+def is_weathered(condition: Condition) -> bool:
+    """Whether anything of wear, wetness, snow or dust is asked for."""
+    return max(condition.wear, condition.wetness, condition.snow, condition.dust) > 0
+
+
 def linear(colour: Colour) -> Rgb:
     """A prompt's colour in linear light."""
     red, green, blue = (float(value) for value in srgb_to_linear(np.array(colour.rgb, np.float32)))

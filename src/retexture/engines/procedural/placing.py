@@ -7,9 +7,11 @@ from typing import cast
 import numpy as np
 
 from retexture.imaging.arrays import Map
+from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.filters import smoothstep
-from retexture.prompts import Place, Target
-from retexture.structure import Structure
+from retexture.prompts import Colour, Place, Target
+from retexture.structure import Structure, object_of
+from retexture.structure.superpixels import lab_of
 
 _LEAST_SHARE = 0.002  # of the picture: what is smaller counts as not found
 _BORDER = 0.25  # a part's soft border is drawn together to this far on both sides of its middle
@@ -65,12 +67,36 @@ def united(parts: Iterable[Map]) -> Map | None:
     return whole
 
 
+def ground_of(structure: Structure) -> Map | None:
+    """Where the photo shows what people walk on, 0–1; None where it shows none."""
+    return _first(structure, (Place.FLOOR, Place.GROUND))
+
+
 def _where(structure: Structure, target: Target) -> Map | None:
+    if target.place is Place.OBJECT:
+        return _object(structure, target.colour)
     if target.place is Place.BACKGROUND:
         return _background(structure)
-    scene = structure.scene
-    places = (target.place, *_AS_WELL.get(target.place, ()))
-    return next((found for place in places if (found := scene.where(place)) is not None), None)
+    part = _first(structure, (target.place, *_AS_WELL.get(target.place, ())))
+    if part is None or target.colour is None:
+        return part
+    coloured = _object(structure, target.colour)
+    alike = None if coloured is None else part * coloured
+    return alike if alike is not None and alike.mean() >= _LEAST_SHARE else part
+
+
+def _first(structure: Structure, places: Iterable[Place]) -> Map | None:
+    found = (structure.scene.where(place) for place in places)
+    return next((part for part in found if part is not None), None)
+
+
+def _object(structure: Structure, colour: Colour | None) -> Map | None:
+    """A thing by its colour; without one, what the photo is about."""
+    if colour is None:
+        return structure.subject
+    rgb8 = rgb8_from_srgb(np.array(colour.rgb, np.float32))
+    lightness, a, b = (float(value) for value in lab_of(rgb8[None, None])[0, 0])
+    return object_of(structure, (lightness, a, b))
 
 
 def _background(structure: Structure) -> Map:
