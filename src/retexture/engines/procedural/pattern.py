@@ -28,7 +28,8 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
     relief = structure.relief
     light_and_dark = relief.middle + 0.5 * relief.form + 0.5 * relief.value
     border = structure.contours.border_distance / np.float32(structure.unit)
-    samples = np.zeros((CHANNELS, *labels.shape), np.float32)
+    empty = np.empty if plan.layers[0].share is None else np.zeros
+    samples = empty((CHANNELS, *labels.shape), np.float32)
     noise = tiles()
     for index, layer in enumerate(plan.layers):
         evaluate = evaluator(layer.material.kernel, layer.material.name)
