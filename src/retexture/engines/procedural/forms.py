@@ -52,7 +52,7 @@ class Forms:
 
     @property
     def firmness(self) -> float:
-        """Weight of its large forms and edges: 1 at the usual 0.5, from a half at 0 to one and a half at 1."""
+        """Weight of its large forms and edges: 1 at the usual 0.5, a half at 0, one and a half at 1."""
         return 0.5 + self.fidelity
 
     @property
