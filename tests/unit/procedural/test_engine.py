@@ -112,15 +112,6 @@ def test_image_weight_acts_like_structure(engine: ProceduralEngine) -> None:
     assert np.array_equal(strict, make(engine, request("marble", structure=1.0))[0].rgb)
 
 
-def test_a_mask_keeps_the_rest_exactly(engine: ProceduralEngine) -> None:
-    source = data.chelsea()
-    mask = np.zeros(source.shape[:2], np.float32)
-    mask[:, :200] = 1
-    made = make(engine, request(mask=mask))[0].rgb
-    assert np.array_equal(made[:, 200:], source[:, 200:])
-    assert difference(made[:, :200], source[:, :200]) > 10
-
-
 def test_an_unknown_prompt_gives_different_looks_and_says_so(engine: ProceduralEngine) -> None:
     made = make(engine, request("夢の中の祖母", count=4))
     assert made[0].receipt.understood["recognised"] is False

@@ -29,7 +29,7 @@ from retexture.engines.protocol import (
     Request,
     Variation,
 )
-from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.arrays import Rgb8
 from retexture.imaging.kernels import on_this_thread, threads
 from retexture.prompts import Understanding, Vocabulary, understand
 from retexture.structure import Structure, analyse
@@ -122,7 +122,7 @@ class ProceduralEngine:
             picture = from_working_size(picture, request.photo.size)
             done = (number + 1 - request.first) / len(numbers)
             progress(_READ + (1 - _READ) * done, _making(number + 1, len(looks)))
-            yield Variation(number, _masked(picture, request.photo.rgb, request.mask), receipt)
+            yield Variation(number, picture, receipt)
 
     def _compile(self, looks: tuple[Look, ...]) -> None:
         """Make each new look once in miniature: numba compiles what it uses, or loads it from its cache."""
@@ -200,12 +200,3 @@ def _fidelity(structure: float, image_weight: float | None) -> float:
     """The request's structure, moved by a quarter for each step of ``--iw`` from 1."""
     shift = 0.0 if image_weight is None else 0.25 * (image_weight - 1)
     return min(max(structure + shift, 0.0), 1.0)
-
-
-def _masked(picture: Rgb8, source: Rgb8, mask: Map | None) -> Rgb8:
-    """The picture where the mask is 1, the source where it is 0, exactly."""
-    if mask is None:
-        return picture
-    share = mask[..., None]
-    mixed = picture * share + source * (1 - share)
-    return np.rint(mixed).astype(np.uint8)

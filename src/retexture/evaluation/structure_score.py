@@ -1,0 +1,41 @@
+"""The structure score of outputs, for those who need that one measure of several outputs of one source."""
+
+from dataclasses import dataclass
+
+from retexture.evaluation.regions import Regions, regions_of
+from retexture.evaluation.structure_kept import structure_kept
+from retexture.evaluation.working import Working, at_working_size
+from retexture.imaging.arrays import Rgb8
+
+
+@dataclass(frozen=True, eq=False)
+class Original:
+    """A source, read once; from :func:`original`."""
+
+    rgb: Rgb8
+    working: Working
+    regions: Regions
+
+
+def original(source: Rgb8) -> Original:
+    """Read a source.
+
+    Args:
+        source: (height, width, 3) uint8 sRGB.
+    """
+    working = at_working_size(source)
+    return Original(source, working, regions_of(working))
+
+
+def structure_score(source: Original, output: Rgb8) -> float:
+    """How much of the source's geometry an output keeps: ``structure`` of :func:`measure`.
+
+    Args:
+        source: The picture before.
+        output: (height, width, 3) uint8 sRGB, the picture after, of the same proportions.
+
+    Returns:
+        0–1: 1 is all of it, about 0 another picture.
+    """
+    after = at_working_size(output, like=source.rgb)
+    return structure_kept(source.working, after, source.regions).overall
