@@ -201,7 +201,8 @@ def _beside(given: sa.RowMapping, what: str, workshop: Workshop) -> Photo | None
     try:
         return None if named is None else _photo(named, workshop)
     except _OWNERS_FAULT as error:
-        raise PictureError(f"The {what} can't be used. {error}") from error
+        told = str(error)
+        raise PictureError(f"The {what} can't be used: {told[:1].lower()}{told[1:]}") from error
 
 
 def _photo(named: Picture, workshop: Workshop) -> Photo:
