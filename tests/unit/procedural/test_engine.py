@@ -6,7 +6,7 @@ import pytest
 from skimage import data
 
 from retexture.engines.procedural import ProceduralEngine
-from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
+from retexture.engines.protocol import EngineCancelled, Request, Variation
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.photo import Photo
 
@@ -168,11 +168,6 @@ def test_a_caller_may_stop_early(engine: ProceduralEngine) -> None:
     variations = engine.variations(request(count=4), lambda _done, _stage: None, lambda: False)
     assert next(iter(variations)).number == 0
     variations.close()  # type: ignore[attr-defined]
-
-
-def test_a_swatch_is_refused_with_advice(engine: ProceduralEngine) -> None:
-    with pytest.raises(EngineError, match="describe the material"):
-        make(engine, request(swatch=photo(data.chelsea())))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 700), (700, 1), (3, 5), (40, 30)])

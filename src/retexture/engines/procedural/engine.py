@@ -17,11 +17,12 @@ from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import render
 from retexture.engines.procedural.style import Brief
 from retexture.engines.procedural.surface import Surface, build_surface
+from retexture.engines.procedural.swatch import with_swatch
+from retexture.engines.procedural.swatch_tile import make_tile
 from retexture.engines.procedural.working_size import from_working_size, to_working_size
 from retexture.engines.protocol import (
     Cancelled,
     EngineCancelled,
-    EngineError,
     Explanation,
     Health,
     Progress,
@@ -88,10 +89,11 @@ class ProceduralEngine:
 
     def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
         """Yield the variations in the order of their numbers, as the protocol says."""
-        if request.swatch is not None:
-            raise EngineError("The procedural engine takes no swatch; describe the material in the prompt.")
         understanding = self.understand(request.prompt)
         interpretation = interpret(understanding, self.catalogue, request.count, request.seed)
+        if request.swatch is not None:
+            tile = make_tile(request.swatch.rgb)
+            interpretation = with_swatch(interpretation, understanding, tile, self.catalogue)
         looks = interpretation.looks
         explanation = _explanation(understanding, interpretation)
         receipt = Receipt(

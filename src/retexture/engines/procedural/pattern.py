@@ -32,10 +32,11 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
     noise = tiles()
     for index, layer in enumerate(plan.layers):
         evaluate = evaluator(layer.material.kernel, layer.material.name)
+        read = noise if layer.material.tiles is None else layer.material.tiles
         # One tone spreads over all three; more are stretched over the same range.
         stretched = tone * np.float32((len(layer.palettes) - 1) / 2)
         work = partial(
-            evaluate, noise, index, layers, stretched, uvw, surface.cavity, surface.upward, border,
+            evaluate, read, index, layers, stretched, uvw, surface.cavity, surface.upward, border,
             light_and_dark, surface.colour, layer.palettes, layer.parameters, plan.seed, samples,
         )  # fmt: skip
         for_rows(labels.shape[0], work)
