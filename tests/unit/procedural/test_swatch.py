@@ -159,6 +159,15 @@ def test_the_swatch_takes_the_place_of_the_first_material_alone(engine: Procedur
     assert lab(alone)[1] > 20
 
 
+def test_colours_of_a_replaced_material_are_reported(engine: ProceduralEngine) -> None:
+    red = noise((170, 40, 40))
+    (variation,) = make(engine, red, "white marble")
+    assert np.linalg.norm(lab(variation.rgb) - lab(red)) < 20
+    (unused,) = variation.receipt.ignored
+    assert unused.text == "white"
+    assert "in place of marble" in unused.reason
+
+
 def test_styles_are_drawn_over_it(engine: ProceduralEngine) -> None:
     swatch = noise((170, 60, 40))
     painted = make(engine, swatch, "oil painting")[0].rgb

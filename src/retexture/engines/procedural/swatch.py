@@ -17,6 +17,7 @@ from retexture.engines.procedural.swatch_tile import (
     ROUGHNESS,
     SwatchTile,
 )
+from retexture.engines.protocol import Ignored
 from retexture.imaging.colour import linear_to_srgb, luminance, rgb8_from_srgb
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import Tiles, sample
@@ -101,21 +102,26 @@ def with_swatch(
     interpretation: Interpretation, understanding: Understanding, tile: SwatchTile, catalogue: Catalogue
 ) -> Interpretation:
     """Put a swatch in the place of the first material, or over everything where none is named."""
-    named = understanding.materials
-    material = swatch_material(tile, catalogue.materials[named[0].name] if named else None)
+    named = understanding.materials[0] if understanding.materials else None
+    material = swatch_material(tile, catalogue.materials[named.name] if named else None)
     if not understanding.recognised:
         look = Look((Covering(material),), catalogue.lights[_LIGHT])
         return replace(interpretation, looks=(look,) * len(interpretation.looks), notes=())
-    looks = tuple(_covered(look, material, catalogue) for look in interpretation.looks)
-    return replace(interpretation, looks=looks)
+    looks = tuple(_covered(look, material, catalogue, dyed=named is None) for look in interpretation.looks)
+    if named is None:
+        return replace(interpretation, looks=looks)
+    replaced = f"a swatch is used in place of {named.name}, and has colours of its own"
+    unused = [Ignored(colour.name, replaced) for colour in named.colours]
+    return replace(interpretation, looks=looks, ignored=(*interpretation.ignored, *unused))
 
 
-def _covered(look: Look, material: Material, catalogue: Catalogue) -> Look:
+def _covered(look: Look, material: Material, catalogue: Catalogue, *, dyed: bool) -> Look:
+    """A look with the swatch as its first material, in colours that stand alone in the prompt or its own."""
     light = look.light or catalogue.lights[material.light]
     if not look.coverings:
         return replace(look, coverings=(Covering(material, look.colours),), light=light)
     first, *others = look.coverings
     if others:  # they share its exposure
         material = replace(material, exposure=max(material.exposure, _USUAL_EXPOSURE))
-    covering = replace(first, material=material, accent=None)
+    covering = replace(first, material=material, colours=first.colours if dyed else (), accent=None)
     return replace(look, coverings=(covering, *others), light=light)
