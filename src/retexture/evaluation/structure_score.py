@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from retexture.evaluation.regions import Regions, regions_of
-from retexture.evaluation.structure_kept import structure_kept
-from retexture.evaluation.working import Working, at_working_size
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.evaluation.regions import regions_of
+from retexture.evaluation.structure_kept import Geometry, compared, geometry
+from retexture.evaluation.working import at_working_size
 from retexture.imaging.arrays import Rgb8
 
 
@@ -13,8 +16,8 @@ class Original:
     """A source, read once; from :func:`original`."""
 
     rgb: Rgb8
-    working: Working
-    regions: Regions
+    geometry: Geometry
+    boundaries: NDArray[np.bool_]
 
 
 def original(source: Rgb8) -> Original:
@@ -24,7 +27,7 @@ def original(source: Rgb8) -> Original:
         source: (height, width, 3) uint8 sRGB.
     """
     working = at_working_size(source)
-    return Original(source, working, regions_of(working))
+    return Original(source, geometry(working.lightness), regions_of(working).boundaries)
 
 
 def structure_score(source: Original, output: Rgb8) -> float:
@@ -38,4 +41,4 @@ def structure_score(source: Original, output: Rgb8) -> float:
         0–1: 1 is all of it, about 0 another picture.
     """
     after = at_working_size(output, like=source.rgb)
-    return structure_kept(source.working, after, source.regions).overall
+    return compared(source.geometry, geometry(after.lightness), source.boundaries).overall
