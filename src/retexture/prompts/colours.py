@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from retexture.prompts import oklch, palette
-from retexture.prompts.words import Gap, Phrases, Word
+from retexture.prompts.words import Gap, Phrases, Word, stem
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class NamedColour:
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 
 
+@lru_cache(maxsize=1 << 12)
 def from_hex(notation: str) -> Colour:
     """Return the colour of ``#rgb`` or ``#rrggbb``.
 
@@ -86,6 +87,18 @@ def find(words: Sequence[Word], start: int) -> NamedColour | None:
     return NamedColour(colour, len(modifiers) + base_length, weak=False)
 
 
+@cache
+def openings() -> frozenset[str]:
+    """Return the stems that the names of colours, and what modifies them, begin with."""
+    return _lexicon().openings() | frozenset(map(stem, oklch.MODIFIERS))
+
+
+@cache
+def stems() -> frozenset[str]:
+    """Return the stems of all words in the names of colours, and of what modifies them."""
+    return _lexicon().stems() | frozenset(map(stem, oklch.MODIFIERS))
+
+
 def modified(colour: Colour, modifier: str) -> Colour:
     """Return the colour as a modifier changes it, for instance "pale"; see :data:`oklch.MODIFIERS`."""
     return Colour(f"{modifier} {colour.name}", oklch.shift(colour.rgb, oklch.MODIFIERS[modifier]))
@@ -101,6 +114,8 @@ _MOST_MODIFIERS = 3
 
 
 def _modifiers(words: Sequence[Word], start: int) -> list[str]:
+    if start >= len(words) or words[start].text not in oklch.MODIFIERS:
+        return []
     found: list[str] = []
     for word in words[start : start + _MOST_MODIFIERS]:
         if word.text not in oklch.MODIFIERS:

@@ -64,3 +64,11 @@ class Vocabulary:
         """Return the terms that the longest phrase at ``start`` names, and its number of words (0: none)."""
         terms, length = self._index.longest(words, start)
         return terms or (), length
+
+    def openings(self) -> frozenset[str]:
+        """Return the stems that the names of terms begin with."""
+        return self._index.openings()
+
+    def stems(self) -> frozenset[str]:
+        """Return the stems of all words in the names of terms."""
+        return self._index.stems()

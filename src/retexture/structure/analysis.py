@@ -1,22 +1,31 @@
 """The whole analysis of one photo."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_from_rgb8
+from retexture.imaging.filters import resize
 from retexture.imaging.kernels import threads
+from retexture.prompts import Place
 from retexture.structure.bands import Bands, split_bands
 from retexture.structure.contours import Contours, find_contours
+from retexture.structure.faces import Face, find_faces
+from retexture.structure.focus import find_blur
+from retexture.structure.nature import Nature, find_nature
 from retexture.structure.orientation import Orientation, find_orientation
+from retexture.structure.person import find_people
 from retexture.structure.planes import Planes, find_planes
 from retexture.structure.regions import Regions, find_regions
 from retexture.structure.relief import Relief, build_relief
-from retexture.structure.scene import Scene, find_scene
-from retexture.structure.subject import Role, find_roles, find_saliency, grow_sky, sky_map, subject_map
-from retexture.structure.superpixels import find_patches
+from retexture.structure.rooms import Rooms, find_rooms
+from retexture.structure.scene import Parts, Scene, draw_scene
+from retexture.structure.signs import Mask, read_signs
+from retexture.structure.subject import Role, find_roles, find_saliency, subject_map
+from retexture.structure.superpixels import Patches, find_patches
+from retexture.structure.vanishing import Directions, find_directions
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +41,7 @@ class Structure:
         roles: What each region is: subject, wall, sky or floor.
         subject: 0–1, how surely a pixel belongs to the subject.
         sky: 0–1, how surely a pixel is sky; None where the photo shows none.
+        blurred: 0 (sharp) to 1 (far out of focus).
         planes: Where the floor is and how it recedes.
         orientation: The direction of the forms.
         contours: Distances to borders and lines.
@@ -47,6 +57,7 @@ class Structure:
     roles: tuple[Role, ...]
     subject: Map
     sky: Map | None
+    blurred: Map
     planes: Planes
     orientation: Orientation
     contours: Contours
@@ -73,28 +84,82 @@ def analyse(rgb: Rgb8) -> Structure:
     unit = max(rgb.shape[:2]) / 1024
     rgb = np.ascontiguousarray(rgb)
     linear = linear_from_rgb8(rgb)
-    with ThreadPoolExecutor(threads()) as pool:  # tones and regions are independent of each other
+    with ThreadPoolExecutor(threads()) as pool:  # what is independent of the regions is found beside them
         making_bands = pool.submit(split_bands, rgb, linear, unit)
+        looking = _Looks(
+            pool.submit(find_faces, rgb), pool.submit(find_directions, rgb), pool.submit(find_blur, rgb)
+        )
         patches = find_patches(rgb)
         regions = find_regions(rgb, patches)
         bands = making_bands.result()
         finding_orientation = pool.submit(find_orientation, bands.base + bands.middle, unit)
         finding_contours = pool.submit(find_contours, bands, regions.labels, unit)
-        subject = subject_map(rgb, patches, regions, find_saliency(patches))
-        roles, sky = grow_sky(patches, regions, find_roles(patches, regions, subject))
-        sky_soft = sky_map(rgb, sky)
+        found = _find_parts(rgb, patches, regions, looking)
+        drawing_scene = pool.submit(draw_scene, rgb, found.parts, found.subject)
+        relief = build_relief(bands, regions, found.subject, unit)
+        scene = drawing_scene.result()
         return Structure(
             rgb=rgb,
             linear=linear,
             unit=unit,
             bands=bands,
             regions=regions,
-            roles=roles,
-            subject=subject,
-            sky=sky_soft,
-            planes=find_planes(regions, roles),
+            roles=find_roles(regions, found.subject, found.parts.nature.sky, found.rooms.floor),
+            subject=found.subject,
+            sky=scene.where(Place.SKY),
+            blurred=found.blurred,
+            planes=find_planes(regions, found.rooms, looking.directions.result(), unit),
             orientation=finding_orientation.result(),
             contours=finding_contours.result(),
-            relief=build_relief(bands, regions, subject, unit),
-            scene=find_scene(regions, roles, subject, sky_soft),
+            relief=relief,
+            scene=scene,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class _Looks:
+    """What is looked for in the whole photo while its regions are found."""
+
+    faces: "Future[tuple[Face, ...]]"
+    directions: "Future[Directions]"
+    blur: "Future[Map]"
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    parts: Parts
+    rooms: Rooms
+    subject: Map
+    blurred: Map
+
+
+def _find_parts(rgb: Rgb8, patches: Patches, regions: Regions, looking: _Looks) -> _Found:
+    """Tell the parts of the photo, each by what the ones before it left over."""
+    signs = read_signs(rgb, patches)
+    nature = find_nature(signs)
+    faces, defocus = looking.faces.result(), looking.blur.result()
+    people = find_people(signs, faces)
+    air = nature.sky | nature.water
+    subject = subject_map(rgb, patches, regions, find_saliency(patches), defocus, air, people)
+    small = (patches.labels.shape[1], patches.labels.shape[0])
+    solid = resize((~air).astype(np.float32), (rgb.shape[1], rgb.shape[0]))
+    blurred = defocus * (1 - subject) * solid
+    rooms = find_rooms(
+        signs,
+        regions,
+        looking.directions.result(),
+        nature.any,
+        resize(subject, small) > 0.5,
+        resize(blurred, small) > 0.5,
+    )
+    return _Found(_parts(regions, rooms, nature, people, faces), rooms, subject, blurred)
+
+
+def _parts(regions: Regions, rooms: Rooms, nature: Nature, people: Mask, faces: tuple[Face, ...]) -> Parts:
+    """The parts of the reduced photo; what grows or stands in front of a wall is not the wall."""
+    labels = regions.small_labels
+    in_front = nature.any | people
+    floor, ceiling, walls = (
+        chosen[labels] & ~in_front for chosen in (rooms.floor, rooms.ceiling, rooms.walls)
+    )
+    return Parts(nature, people, faces, floor, ceiling, walls)

@@ -105,7 +105,13 @@ def with_swatch(
     named = understanding.materials[0] if understanding.materials else None
     material = swatch_material(tile, catalogue.materials[named.name] if named else None)
     if not understanding.recognised:
-        look = Look((Covering(material),), catalogue.lights[_LIGHT])
+        look = replace(
+            interpretation.looks[0],
+            coverings=(Covering(material),),
+            light=catalogue.lights[_LIGHT],
+            relit=False,
+            style=None,
+        )
         return replace(interpretation, looks=(look,) * len(interpretation.looks), notes=())
     looks = tuple(_covered(look, material, catalogue, dyed=named is None) for look in interpretation.looks)
     if named is None:
