@@ -102,23 +102,38 @@ def with_swatch(
     interpretation: Interpretation, understanding: Understanding, tile: SwatchTile, catalogue: Catalogue
 ) -> Interpretation:
     """Put a swatch in the place of the first material, or over everything where none is named."""
-    named = understanding.materials[0] if understanding.materials else None
-    material = swatch_material(tile, catalogue.materials[named.name] if named else None)
-    if not understanding.recognised:
-        look = replace(
-            interpretation.looks[0],
-            coverings=(Covering(material),),
-            light=catalogue.lights[_LIGHT],
-            relit=False,
-            style=None,
-        )
-        return replace(interpretation, looks=(look,) * len(interpretation.looks), notes=())
-    looks = tuple(_covered(look, material, catalogue, dyed=named is None) for look in interpretation.looks)
-    if named is None:
-        return replace(interpretation, looks=looks)
-    replaced = f"a swatch is used in place of {named.name}, and has colours of its own"
-    unused = [Ignored(colour.name, replaced) for colour in named.colours]
-    return replace(interpretation, looks=looks, ignored=(*interpretation.ignored, *unused))
+    if not understanding.materials:
+        return _over_all(interpretation, understanding, tile, catalogue)
+    named = understanding.materials[0]
+    material = swatch_material(tile, catalogue.materials[named.name])
+    looks = tuple(_covered(look, material, catalogue, dyed=False) for look in interpretation.looks)
+    reason = f"the swatch takes the place of {named.name} and has colours of its own"
+    unused = (Ignored(colour.name, reason) for colour in named.colours)
+    return replace(
+        interpretation,
+        looks=looks,
+        ignored=(*interpretation.ignored, *unused),
+        notes=(*interpretation.notes, f"The swatch is used in place of {named.name}."),
+    )
+
+
+def _over_all(
+    interpretation: Interpretation, understanding: Understanding, tile: SwatchTile, catalogue: Catalogue
+) -> Interpretation:
+    material = swatch_material(tile, None)
+    notes = interpretation.notes
+    if understanding.recognised:
+        looks = tuple(_covered(look, material, catalogue, dyed=True) for look in interpretation.looks)
+    else:  # a prompt has to say something; with a swatch it need not say more
+        light = catalogue.lights[material.light]
+        bare = replace(interpretation.looks[0], light=light, relit=False, style=None)
+        looks = (replace(bare, coverings=(Covering(material),)),) * len(interpretation.looks)
+        notes = ()
+    return replace(
+        interpretation,
+        looks=looks,
+        notes=(*notes, "The swatch is used where no other material was asked for."),
+    )
 
 
 def _covered(look: Look, material: Material, catalogue: Catalogue, *, dyed: bool) -> Look:
