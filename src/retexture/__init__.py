@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from retexture.imaging.limits import Limits
     from retexture.imaging.photo import Photo
 
+    Picture = str | PathLike[str] | bytes | Image | NDArray[Any]
+
 __all__ = ["Retextured", "__version__", "apply"]
 __version__ = "0.1.0"
 
@@ -87,12 +89,15 @@ class Retextured:
 
 
 def apply(
-    image: "str | PathLike[str] | bytes | Image | NDArray[Any]",
+    image: "Picture",
     prompt: str,
     n: int = 4,
     seed: int | None = None,
     *,
     structure: float = 0.5,
+    mask: "Picture | None" = None,
+    swatch: "Picture | None" = None,
+    min_structure: float = 0.0,
     engine: str | None = None,
     progress: "Progress | None" = None,
 ) -> list[Retextured]:
@@ -106,6 +111,12 @@ def apply(
         seed: The same seed gives the same pictures, 0 to 2**32 - 1. Where there is none, the prompt's
             ``--seed`` counts, else it is chosen at random.
         structure: How closely the forms are kept, 0 loosely to 1 strictly.
+        mask: A picture of the same proportions: what is white in it is retextured, what is black stays
+            exactly as it is, greys mix.
+        swatch: A photo of a material, to be used instead of the engine's own: instead of the first that the
+            prompt names, and over everything where it names none.
+        min_structure: 0 to 1: a picture that keeps less of the structure is made again, more strictly, up to
+            twice; ``receipt.kept`` says what was reached.
         engine: What makes the pictures; the configured engine where none is named.
         progress: Called with the fraction done, 0 to 1, and the name of the stage that begins.
 
@@ -121,24 +132,36 @@ def apply(
     from secrets import randbelow
 
     from retexture import bootstrap
+    from retexture.engines.delivery import deliver
     from retexture.engines.protocol import Request
+    from retexture.imaging.mask import read_mask
     from retexture.prompts import Vocabulary, understand
 
-    _check(prompt, n, seed, structure)
+    _check(prompt, n, seed, structure, min_structure)
     known = bootstrap.configured()
     maker = bootstrap.engines(known).build(engine or known.engine)
-    photo = _photo(image, bootstrap.limits(known))
+    limits = bootstrap.limits(known)
+    photo = _photo(image, limits)
     if seed is None:
         seed = understand(prompt, Vocabulary(())).parameters.seed
-    request = Request(photo, prompt, n, randbelow(2**32) if seed is None else seed, structure)
-    variations = maker.variations(request, progress or (lambda _fraction, _stage: None), lambda: False)
+    request = Request(
+        photo,
+        prompt,
+        n,
+        randbelow(2**32) if seed is None else seed,
+        structure,
+        mask=None if mask is None else read_mask(_photo(mask, limits), photo.size),
+        swatch=None if swatch is None else _photo(swatch, limits),
+        min_structure=min_structure,
+    )
+    variations = deliver(maker, request, progress or (lambda _fraction, _stage: None), lambda: False)
     return [
         Retextured(number, variation.rgb, photo.alpha, variation.receipt)
         for number, variation in enumerate(variations, 1)
     ]
 
 
-def _check(prompt: str, n: int, seed: int | None, structure: float) -> None:
+def _check(prompt: str, n: int, seed: int | None, structure: float, min_structure: float) -> None:
     from retexture.engines.protocol import LONGEST_PROMPT
 
     if not prompt.strip() or len(prompt) > LONGEST_PROMPT:
@@ -149,9 +172,11 @@ def _check(prompt: str, n: int, seed: int | None, structure: float) -> None:
         raise ValueError("The seed must be 0 to 4294967295.")
     if not 0 <= structure <= 1:
         raise ValueError("The structure must be 0 to 1.")
+    if not 0 <= min_structure <= 1:
+        raise ValueError("min_structure must be 0 to 1.")
 
 
-def _photo(image: "str | PathLike[str] | bytes | Image | NDArray[Any]", limits: "Limits") -> "Photo":
+def _photo(image: "Picture", limits: "Limits") -> "Photo":
     from os import PathLike
     from pathlib import Path
 

@@ -127,6 +127,18 @@ def test_an_unknown_sample(client: httpx.Client, name: str) -> None:
 # Tasks
 
 
+def test_what_was_handed_in_beside_the_source(client: httpx.Client) -> None:
+    upload = _uploaded(client)
+    _ordered(client, maskUrl=upload["url"], swatchUrl="https://pictures.example/oak.jpg", minStructure=0.25)
+    (task,) = client.get(TASKS).json()["tasks"]
+    (given,) = task["inputs"]
+    assert given["mask"] == {"url": upload["url"], "thumbnail": f"/files/{upload['name']}/thumbnail"}
+    assert given["swatch"] == {"url": "https://pictures.example/oak.jpg"}
+    assert task["min_structure"] == 0.25
+    _ordered(client)
+    assert not {"mask", "swatch"} & client.get(TASKS).json()["tasks"][0]["inputs"][0].keys()
+
+
 def test_a_task_as_people_see_it(client: httpx.Client, worker: Worker) -> None:
     upload = _uploaded(client)
     task_id = _ordered(

@@ -51,6 +51,15 @@ CODES: dict[str, tuple[dict[str, Any], int]] = {
     "empty callback": ({"callback": ""}, 4013006),
     "number as callback": ({"callback": 1}, 4013006),
     "callback by mail": ({"callback": "mailto:me@app.example"}, 4013006),
+    "long mask": ({"maskUrl": LONG_URL}, 4013002),
+    "long swatch": ({"swatchUrl": LONG_URL}, 4013002),
+    "empty mask": ({"maskUrl": ""}, 4013003),
+    "words as mask": ({"maskUrl": "my walls"}, 4013003),
+    "data as mask": ({"maskUrl": "data:image/png;base64,AAAA"}, 4013003),
+    "number as swatch": ({"swatchUrl": 7}, 4013003),
+    "list as swatch": ({"swatchUrl": [PARAMS["imgUrl"]]}, 4013003),
+    "swatch by ftp": ({"swatchUrl": "ftp://pictures.example/oak.jpg"}, 4013003),
+    "mask, after the callback": ({"maskUrl": "x", "callback": "x"}, 4013006),
 }
 SUMMARIES = {
     4013001: "Image URL missing",
@@ -100,6 +109,8 @@ ENVELOPES: dict[str, tuple[Any, dict[str, str], str]] = {
     "n half": ({**FLAT, "n": 1.5}, {}, "`n`"),
     "structure above": ({**FLAT, "structure": 1.01}, {}, "`structure`"),
     "structure a string": ({**FLAT, "structure": "1"}, {}, "`structure`"),
+    "least structure below": ({**FLAT, "minStructure": -0.1}, {}, "`minStructure`"),
+    "least structure true": ({**FLAT, "minStructure": True}, {}, "`minStructure`"),
     "format unknown": ({**FLAT, "format": "bmp"}, {}, "`format`"),
     "format a list": ({**FLAT, "format": ["png"]}, {}, "`format`"),
     "engine unknown": ({**FLAT, "engine": "diffusion"}, {}, "`engine`"),
@@ -237,6 +248,9 @@ def test_a_body_is_json_whatever_its_type_says(kind: str | None, client: httpx.C
         ("remixPrompt", "gold 🏠 \u202e --ar 1:1"),
         ("callback", "https://app.example/" + "b" * 1000),
         ("callback", "http://app.example"),
+        ("maskUrl", "https://pictures.example/" + "a" * 999),
+        ("maskUrl", "http://127.0.0.1/mask.png"),
+        ("swatchUrl", "https://pictures.example/" + "ü" * 999),
     ],
 )
 def test_a_value_at_its_limit_is_taken_as_it_is(
@@ -244,7 +258,10 @@ def test_a_value_at_its_limit_is_taken_as_it_is(
 ) -> None:
     answer = client.post(CREATE, json={**FLAT, name: value})
     assert answer.status_code == 200, answer.text
-    column = {"imgUrl": inputs.c.image_url, "remixPrompt": inputs.c.prompt, "callback": inputs.c.callback}
+    column = {
+        "imgUrl": inputs.c.image_url, "remixPrompt": inputs.c.prompt, "callback": inputs.c.callback,
+        "maskUrl": inputs.c.mask_url, "swatchUrl": inputs.c.swatch_url,
+    }  # fmt: skip
     with server.services.database.connect() as connection:
         query = sa.select(column[name]).where(inputs.c.task_id == answer.json()["id"])
         assert connection.execute(query).scalar_one() == value
@@ -272,16 +289,14 @@ def test_of_several_inputs_the_first_broken_row_is_told(client: httpx.Client) ->
 
 
 def test_what_the_contract_does_not_have_reaches_the_task(server: Server, client: httpx.Client) -> None:
-    chosen = {"seed": 2**32 - 1, "n": 2, "structure": 1, "format": "webp", "engine": "procedural"}
+    chosen = {
+        "seed": 2**32 - 1, "n": 2, "structure": 1, "minStructure": 0.4, "format": "webp",
+        "engine": "procedural",
+    }  # fmt: skip
     answer = client.post(CREATE, json={"model": MODEL, "input": [{"params": {**PARAMS, **chosen}}]})
     row = row_of(server, answer.json()["id"])
-    assert (row["seed"], row["count"], row["structure"], row["format"], row["engine"]) == (
-        2**32 - 1,
-        2,
-        1.0,
-        "webp",
-        "procedural",
-    )
+    stored = ("seed", "count", "structure", "min_structure", "format", "engine")
+    assert [row[name] for name in stored] == [2**32 - 1, 2, 1.0, 0.4, "webp", "procedural"]
 
 
 def test_a_picture_of_this_server_is_recognised(server: Server, client: httpx.Client) -> None:
@@ -289,12 +304,27 @@ def test_a_picture_of_this_server_is_recognised(server: Server, client: httpx.Cl
     others = [own.replace("/files/", "/elsewhere/"), own.replace("127.0.0.1", "127.0.0.2"), f"{own}/x"]
     found = []
     for url in (own, own.replace("/files", "//files"), *others):
-        task_id = client.post(CREATE, json={**FLAT, "imgUrl": url}).json()["id"]
+        named = dict.fromkeys(("imgUrl", "maskUrl", "swatchUrl"), url)
+        task_id = client.post(CREATE, json={**FLAT, **named}).json()["id"]
         with server.services.database.connect() as connection:
-            query = sa.select(inputs.c.file).where(inputs.c.task_id == task_id)
-            found.append(connection.execute(query).scalar_one())
+            columns = (inputs.c.file, inputs.c.mask_file, inputs.c.swatch_file)
+            found.append(connection.execute(sa.select(*columns).where(inputs.c.task_id == task_id)).one())
     name = own.rpartition("/")[2]
-    assert found == [name, name, None, None, None]
+    assert found == [(name,) * 3] * 2 + [(None,) * 3] * 3
+
+
+def test_a_fault_of_a_mask_or_a_swatch_says_whose_it_is(client: httpx.Client) -> None:
+    entries = [{"params": PARAMS}, {"params": {**PARAMS, "swatchUrl": "x"}}]
+    answer = client.post(CREATE, json={"model": MODEL, "input": entries})
+    assert "input[1]: `swatchUrl`: " in answer.json()["error"]["message"]
+
+
+def test_without_them_there_is_neither_mask_nor_swatch(server: Server, client: httpx.Client) -> None:
+    task_id = client.post(CREATE, json={**FLAT, "maskUrl": None, "minStructure": None}).json()["id"]
+    with server.services.database.connect() as connection:
+        query = sa.select(inputs.c.mask_url, inputs.c.swatch_url).where(inputs.c.task_id == task_id)
+        assert connection.execute(query).one() == (None, None)
+    assert row_of(server, task_id)["min_structure"] == 0
 
 
 def test_the_clients_metadata_comes_back_without_reserved_names(client: httpx.Client, worker: Worker) -> None:

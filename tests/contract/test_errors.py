@@ -217,7 +217,7 @@ VALUES = st.recursive(
 )
 NAMES = st.sampled_from(
     ["model", "input", "parameters", "params", "imgUrl", "remixPrompt", "callback", "metadata", "seed", "n",
-     "structure", "format", "engine"]
+     "structure", "format", "engine", "maskUrl", "swatchUrl", "minStructure"]
 )  # fmt: skip
 LIKELY = VALUES | st.sampled_from(
     [MODEL, PARAMS["imgUrl"], "gold", 7, 0.5, "png", [{"params": PARAMS}], PARAMS]

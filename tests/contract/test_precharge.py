@@ -55,6 +55,19 @@ def test_every_form_of_a_request_has_the_same_price(
     assert data["hash"] == _price(client, FLAT)["hash"]
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [{"maskUrl": "https://pictures.example/m.png"}, {"swatchUrl": "https://pictures.example/s.png"},
+     {"minStructure": 0.5}],
+)  # fmt: skip
+def test_what_changes_the_pictures_changes_the_hash_and_not_the_price(
+    client: httpx.Client, beside: dict[str, Any]
+) -> None:
+    data = _price(client, {**FLAT, **beside})
+    assert data["cost"] == "0.0400"
+    assert data["hash"] != _price(client, FLAT)["hash"]
+
+
 def test_inputs_and_pictures_are_counted(client: httpx.Client) -> None:
     data = _price(client, {"model": MODEL, "input": [{"params": {**PARAMS, "n": 3}}] * 5})
     assert (data["sample_count"], data["cost"]) == (15, "0.2000")

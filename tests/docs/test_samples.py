@@ -24,7 +24,7 @@ PICTURE = r"http://127\.0\.0\.1:\d+/files/[\w-]+\.png"
 LED_TO: dict[str, list[tuple[str, int]]] = {
     "quick-start.md": [(PICTURE, 4), (r"retextured/photo-\d\.png", 4), ("engine procedural", 1)],
     "tutorial.md": [
-        (r"retextured/cup-\d+\.png", 11),
+        (r"retextured/cup-\d+\.png", 12),
         (r'"understood": "Copper; without moss\."', 1),
         (r"marble/cup-\d\.webp", 2),
     ],

@@ -1,5 +1,6 @@
 """Whatever a file does: a picture or one clear sentence, within bounded time and memory."""
 
+import io
 import json
 import queue
 import re
@@ -14,6 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from hostile.pictures import corpus
 from hostile.workshops import fetching, workshop
@@ -129,11 +131,35 @@ def test_handed_in_and_fetched(
         assert answer.status_code == 400
         check_sentence(answer.json()["error"]["message"])
     outside = site(answering(response(data)))
-    body = {**FLAT, "imgUrl": outside.url("/picture.png"), "n": 1}
-    task_id = client.post(CREATE, json=body).json()["id"]
-    execute(task_id, workshop(server, fetching(outside.port, total_timeout=20.0, read_timeout=20.0)))
+    told = _done({"imgUrl": outside.url("/picture.png")}, client, server, outside.port)
+    if told is not None:
+        check_sentence(told)
+
+
+def _done(named: dict[str, str], client: httpx.Client, server: Server, port: int) -> str | None:
+    """Have a task done that names pictures; returns what it says where it failed."""
+    task_id = client.post(CREATE, json={**FLAT, "n": 1, **named}).json()["id"]
+    execute(task_id, workshop(server, fetching(port, total_timeout=20.0, read_timeout=20.0)))
     task = client.get(f"{CREATE}/task/{task_id}").json()
-    assert task["status"] in ("completed", "failed")
-    if task["status"] == "failed":
-        assert task["error"]["code"] == 4013098
-        check_sentence(task["error"]["error_message"])
+    if task["status"] == "completed":
+        return None
+    assert task["status"] == "failed"
+    assert task["error"]["code"] == 4013098
+    return str(task["error"]["error_message"])
+
+
+@pytest.mark.parametrize("name", ["maskUrl", "swatchUrl"])
+@pytest.mark.parametrize("hostile", SAMPLE[::2], ids=[each for each, _ in SAMPLE[::2]])
+def test_as_a_mask_and_as_a_swatch(
+    name: str, hostile: tuple[str, Any], client: httpx.Client, server: Server, site: Serve
+) -> None:
+    file = io.BytesIO()
+    Image.radial_gradient("L").resize((32, 32)).save(file, "PNG")
+    photo = client.post("/v1/files", files={"file": file.getvalue()}).json()["url"]
+    outside = site(answering(response(hostile[1]())))
+    told = _done({"imgUrl": photo, name: outside.url("/picture.png")}, client, server, outside.port)
+    if told is not None:
+        what = name.removesuffix("Url")
+        # A mask that can be read may still be black all over, or of other proportions.
+        assert told.startswith((f"The {what} can't be used: ", f"The {what} is "))
+        check_sentence(told)

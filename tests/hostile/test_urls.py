@@ -1,6 +1,7 @@
 """Where strangers' URLs lead: through the API, a task and its callback, to nothing that is not public."""
 
 import gzip
+import io
 import re
 import socket
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from functools import partial
 
 import httpx
 import pytest
+from PIL import Image
 
 from hostile.canary import Canary, canary
 from hostile.urls import BY_ADDRESS, BY_FORM, BY_PORT, Row
@@ -38,6 +40,14 @@ def client(server: Server) -> httpx.Client:
     return server.client()
 
 
+@pytest.fixture(scope="module")
+def photo_url(client: httpx.Client) -> str:
+    """The URL of a small picture that was handed in."""
+    file = io.BytesIO()
+    Image.radial_gradient("L").resize((32, 32)).save(file, "PNG")
+    return str(client.post("/v1/files", files={"file": file.getvalue()}).json()["url"])
+
+
 @pytest.fixture
 def site() -> Iterator[Serve]:
     """Start servers outside."""
@@ -45,9 +55,11 @@ def site() -> Iterator[Serve]:
         yield partial(start, stack, host=OUTSIDE)
 
 
-def failure(client: httpx.Client, server: Server, url: str, given: Fetcher) -> str:
-    """Order a picture of this URL, and have it done; returns what the failed task says."""
-    answer = client.post(CREATE, json={**FLAT, "imgUrl": url})
+def failure(
+    client: httpx.Client, server: Server, url: str, given: Fetcher, name: str = "imgUrl", **beside: str
+) -> str:
+    """Order with a picture of this URL, and have it done; returns what the failed task says."""
+    answer = client.post(CREATE, json={**FLAT, **beside, name: url})
     assert answer.status_code == 200, answer.text
     execute(answer.json()["id"], workshop(server, given))
     task = client.get(f"{CREATE}/task/{answer.json()['id']}").json()
@@ -83,6 +95,8 @@ def test_refused_by_its_form(row: Row, client: httpx.Client, bird: Canary) -> No
     before = client.get(f"{CREATE}/tasks").json()
     assert refused(client, "imgUrl", url) == row.code
     assert refused(client, "callback", url) == 4013006
+    for name in ("maskUrl", "swatchUrl"):  # an empty one is there, and no URL
+        assert refused(client, name, url) == (4013003 if row.code == 4013001 else row.code)
     assert client.get(f"{CREATE}/tasks").json() == before
     assert bird.connections == 0
 
@@ -98,6 +112,18 @@ def test_refused_by_its_address(row: Row, client: httpx.Client, server: Server, 
     assert failure(client, server, url, guarded) == NOWHERE
     outcome = Sender(guarded).send(url, "msg_1", b"{}", [SECRET])
     assert (outcome.delivered, outcome.http_status, outcome.message) == (False, None, NOWHERE)
+    assert bird.connections == 0
+
+
+@pytest.mark.parametrize("name", ["maskUrl", "swatchUrl"])
+@pytest.mark.parametrize("row", BY_ADDRESS[::6], ids=titles(BY_ADDRESS[::6]))
+def test_a_mask_and_a_swatch_lead_no_further(
+    row: Row, name: str, client: httpx.Client, server: Server, bird: Canary, photo_url: str
+) -> None:
+    url = row.url.format(port=bird.port)
+    told = failure(client, server, url, fetching(bird.port), name, imgUrl=photo_url)
+    what = name.removesuffix("Url")
+    assert told == f"The {what} can't be used: {NOWHERE[0].lower()}{NOWHERE[1:]}"
     assert bird.connections == 0
 
 

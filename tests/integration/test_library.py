@@ -108,6 +108,41 @@ def test_a_structure_out_of_range_is_refused(cup: Path, structure: float) -> Non
         retexture.apply(cup, PROMPT, structure=structure)
 
 
+def test_outside_a_mask_the_picture_is_the_source(cup: Path, tmp_path: Path) -> None:
+    mask = np.zeros((160, 240), bool)
+    mask[:, :100] = True
+    (result,) = retexture.apply(cup, PROMPT, n=1, seed=7, mask=mask)
+    with Image.open(result.save(tmp_path / "out.png")) as saved, Image.open(cup) as source:
+        np.testing.assert_array_equal(np.asarray(saved)[:, 51:], np.asarray(source.convert("RGB"))[:, 51:])
+    assert result.receipt.mask_sha256
+    with pytest.raises(ValueError, match="proportions"):
+        retexture.apply(cup, PROMPT, mask=np.ones((80, 80)))
+    with pytest.raises(ValueError, match="black all over"):
+        retexture.apply(cup, PROMPT, mask=np.zeros((80, 120)))
+
+
+def test_a_swatch_takes_the_materials_place(cup: Path) -> None:
+    red = np.random.default_rng(3).normal((170, 40, 40), 12, (90, 90, 3)).clip(0, 255).astype(np.uint8)
+    (result,) = retexture.apply(cup, PROMPT, n=1, seed=7, swatch=red)
+    means = result.rgb.mean((0, 1))
+    assert means[0] > 1.8 * max(means[1:])
+    assert result.receipt.swatch_sha256
+
+
+def test_what_keeps_too_little_is_made_again(cup: Path) -> None:
+    (result,) = retexture.apply(cup, "stone", n=1, seed=7, structure=0.0, min_structure=1.0)
+    kept = result.receipt.kept
+    assert kept is not None
+    assert kept.renderings == 3
+    assert 0 < kept.score < 1
+
+
+@pytest.mark.parametrize("least", [-0.1, 1.1, float("nan")])
+def test_a_least_structure_out_of_range_is_refused(cup: Path, least: float) -> None:
+    with pytest.raises(ValueError, match="min_structure"):
+        retexture.apply(cup, PROMPT, min_structure=least)
+
+
 def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="picture"):
         retexture.apply(b"no picture", PROMPT)

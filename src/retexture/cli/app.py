@@ -69,6 +69,22 @@ def run(
     structure: Annotated[
         float, typer.Option(min=0, max=1, help="How closely the forms are kept: 0 loosely, 1 strictly.")
     ] = 0.5,
+    mask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH", help="A picture: what is white in it is changed, the rest stays exactly as it is."
+        ),
+    ] = None,
+    swatch: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="A photo of a material, to be used instead of the engine's own."),
+    ] = None,
+    min_structure: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, help="What keeps less of the structure is made again, closer to the picture."
+        ),
+    ] = 0.0,
     form: Annotated[
         Literal["png", "jpeg", "jpg", "webp", "avif"],
         typer.Option("--format", help="The format of the pictures."),
@@ -90,6 +106,7 @@ def run(
       retexture run photo.jpg -p "white marble with gold veins"
       retexture run holiday/ -p "oil painting" -n 1 --format jpeg -o paintings
       retexture run https://example.org/cat.jpg -p "knitted wool" --seed 7 --sheet
+      retexture run room.jpg -p "weathered" --swatch oak.jpg --mask floor.png
       curl -s https://example.org/cat.jpg | retexture run - -p "jade" --json
     """
     debug = bool(context.obj)
@@ -106,6 +123,9 @@ def run(
             seed=seed,
             engine=engine,
             structure=structure,
+            min_structure=min_structure,
+            mask=mask,
+            swatch=swatch,
             format=PictureFormat("jpeg" if form == "jpg" else form),
             sheet=sheet,
             json=json,

@@ -12,11 +12,13 @@ from retexture.cli.outputs import Output, OutputFolder, key_of, numbered
 from retexture.cli.progress import Display
 from retexture.cli.sheets import publish_sheet
 from retexture.cli.sources import BadSource, Source, read
+from retexture.engines.delivery import deliver
 from retexture.engines.protocol import Engine, EngineError, Receipt, Request
 from retexture.fetching import BadUrl, Fetcher, FetchFailed
 from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat, encode
 from retexture.imaging.limits import Limits, PictureError
+from retexture.imaging.mask import read_mask
 from retexture.imaging.photo import Photo
 from retexture.prompts import Vocabulary, understand
 
@@ -25,7 +27,19 @@ _DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 @dataclass(frozen=True)
 class Look:
-    """What all pictures of a run have in common, but for the seed."""
+    """What all pictures of a run have in common, but for the seed.
+
+    Attributes:
+        prompt: What they should look like.
+        count: Variations of each source.
+        structure: 0 (loose) to 1 (strict).
+        format: Of the pictures.
+        engine: Its name.
+        engine_version: Its version.
+        min_structure: 0 to 1: what keeps less of the structure is made again.
+        mask: Hex digest of the mask, where there is one.
+        swatch: Hex digest of the swatch, where there is one.
+    """
 
     prompt: str
     count: int
@@ -33,6 +47,9 @@ class Look:
     format: PictureFormat
     engine: str
     engine_version: str
+    min_structure: float = 0.0
+    mask: str | None = None
+    swatch: str | None = None
 
     def facts(self) -> dict[str, object]:
         """Everything in it that a picture follows from, JSON-compatible."""
@@ -78,6 +95,8 @@ class Batch:
         folder: Where pictures are put.
         display: Where the user is told.
         report: Results and failures are added to it.
+        mask: What of each source is to change, where not everything is.
+        swatch: A material to be used instead of the engine's own.
         sheet: Whether a contact sheet of each source is made too.
         debug: Whether an unforeseen error stops the run with its traceback.
     """
@@ -90,6 +109,8 @@ class Batch:
     folder: OutputFolder
     display: Display
     report: Report
+    mask: Photo | None = None
+    swatch: Photo | None = None
     sheet: bool = False
     debug: bool = False
 
@@ -148,11 +169,11 @@ def _make(source: Source, batch: Batch) -> None:
     if len(there) == len(keys):
         batch.display.note(f"{source.origin}: these pictures are there already, nothing is made again.")
     made = there if len(there) == len(keys) else _publish_all(source, decode(data, batch.limits), keys, batch)
-    outputs = []
+    outputs: list[Output] = []
     for output in made:
         outputs.append(replace(output, source=source.origin))
         batch.display.result(str(batch.folder.path / output.file))
-    _tell_of(outputs[0].receipt, source, batch)
+    _tell_of(outputs, source, batch)
     batch.report.outputs += outputs
     if batch.sheet:
         with _writing(batch.folder):
@@ -161,12 +182,12 @@ def _make(source: Source, batch: Batch) -> None:
         batch.display.result(batch.report.sheets[-1])
 
 
-def _tell_of(receipt: Receipt, source: Source, batch: Batch) -> None:
+def _tell_of(outputs: Sequence[Output], source: Source, batch: Batch) -> None:
     told = {ignored for output in batch.report.outputs for ignored in output.receipt.ignored}
-    for ignored in receipt.ignored:
+    for ignored in outputs[0].receipt.ignored:
         if ignored not in told:
             batch.display.note(f"'{ignored.text}' has no effect: {ignored.reason}.")
-    for note in receipt.notes:
+    for note in dict.fromkeys(note for output in outputs for note in output.receipt.notes):
         batch.display.note(f"{source.origin}: {note}")
 
 
@@ -182,16 +203,30 @@ def _keys(source: Source, data: bytes, batch: Batch) -> list[str]:
 
 def _publish_all(source: Source, photo: Photo, keys: Sequence[str], batch: Batch) -> Iterator[Output]:
     look = batch.look
+    request = _request(photo, batch)
     with _writing(batch.folder):
         batch.folder.begin(look.key(), batch.seed)
-    request = Request(photo, look.prompt, look.count, batch.seed, look.structure)
-    variations = batch.engine.variations(request, batch.display.stage, lambda: False)
+    variations = deliver(batch.engine, request, batch.display.stage, lambda: False)
     for number, (key, variation) in enumerate(zip(keys, variations, strict=True), 1):
         data = encode(variation.rgb, photo.alpha, look.format)
         names = numbered(source.label, look.format.suffix, number)
         with _writing(batch.folder):
             placed = batch.folder.publish(key, names, data, _output(source, photo, variation.receipt))
         yield placed
+
+
+def _request(photo: Photo, batch: Batch) -> Request:
+    look = batch.look
+    return Request(
+        photo,
+        look.prompt,
+        look.count,
+        batch.seed,
+        look.structure,
+        mask=None if batch.mask is None else read_mask(batch.mask, photo.size),
+        swatch=batch.swatch,
+        min_structure=look.min_structure,
+    )
 
 
 def _output(source: Source, photo: Photo, receipt: Receipt) -> Output:

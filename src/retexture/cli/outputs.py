@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from retexture.engines.protocol import Ignored, Receipt
+from retexture.engines.protocol import Ignored, Kept, Receipt
 
 RECORDS = ".retexture"
 _LEFT_BEHIND_AFTER = 3600.0  # seconds: a file is written in far less, so an older one belongs to a killed run
@@ -94,7 +94,7 @@ class OutputFolder:
                 if os.path.lexists(self.path / name):
                     continue
                 placed = replace(output, file=name, sha256=sha256)
-                self._record(key, _to_json(placed))
+                self._record(key, asdict(placed))
                 if _move_without_replacing(part, self.path / name):
                     return placed
         finally:
@@ -157,15 +157,12 @@ def _read_record(path: Path) -> Output | None:
         content = json.loads(path.read_bytes())
         receipt = content["receipt"]
         ignored = tuple(Ignored(**each) for each in receipt["ignored"])
-        restored = Receipt(**{**receipt, "ignored": ignored, "notes": tuple(receipt["notes"])})
+        kept = receipt.get("kept")
+        told = {"ignored": ignored, "notes": tuple(receipt["notes"]), "kept": kept and Kept(**kept)}
+        restored = Receipt(**{**receipt, **told})
         return Output(**{**content, "receipt": restored})
     except (OSError, ValueError, TypeError, KeyError):
         return None
-
-
-def _to_json(output: Output) -> dict[str, object]:
-    receipt = {**vars(output.receipt), "ignored": [asdict(each) for each in output.receipt.ignored]}
-    return {**vars(output), "receipt": receipt}
 
 
 def _digest(path: Path) -> str | None:

@@ -11,9 +11,13 @@ from retexture.cli.exits import BAD_INPUT, BadInput, InnerFailure
 from retexture.cli.installation import configured, engine_called
 from retexture.cli.outputs import OutputFolder
 from retexture.cli.progress import choose
-from retexture.cli.sources import expand
+from retexture.cli.sources import BadSource, Source, expand, read
 from retexture.engines.protocol import LONGEST_PROMPT
+from retexture.fetching import BadUrl, Fetcher, FetchFailed
+from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat
+from retexture.imaging.limits import Limits, PictureError
+from retexture.imaging.photo import Photo
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,9 @@ class Order:
     seed: int | None
     engine: str | None
     structure: float
+    min_structure: float
+    mask: str | None
+    swatch: str | None
     format: PictureFormat
     sheet: bool
     json: bool
@@ -69,21 +76,48 @@ def _batch(order: Order) -> Batch:
     health = engine.check()
     if not health.ok:
         raise InnerFailure(f"The engine {engine.name} cannot work here: {health.detail}")
-    look = Look(order.prompt, order.count, order.structure, order.format, engine.name, engine.version)
+    fetcher, limits = bootstrap.fetcher(known, allow_private=order.allow_private), bootstrap.limits(known)
+    mask = None if order.mask is None else _beside("mask", order.mask, fetcher, limits)
+    swatch = None if order.swatch is None else _beside("swatch", order.swatch, fetcher, limits)
+    look = Look(
+        order.prompt,
+        order.count,
+        order.structure,
+        order.format,
+        engine.name,
+        engine.version,
+        order.min_structure,
+        None if mask is None else mask.sha256,
+        None if swatch is None else swatch.sha256,
+    )
     folder = OutputFolder(order.folder)
     display = choose(quiet=order.json)
     return Batch(
         look=look,
         seed=choose_seed(order.seed, look, folder, display),
         engine=engine,
-        fetcher=bootstrap.fetcher(known, allow_private=order.allow_private),
-        limits=bootstrap.limits(known),
+        fetcher=fetcher,
+        limits=limits,
         folder=folder,
         display=display,
         report=Report(),
+        mask=mask,
+        swatch=swatch,
         sheet=order.sheet,
         debug=order.debug,
     )
+
+
+def _beside(what: str, origin: str, fetcher: Fetcher, limits: Limits) -> Photo:
+    """Read a picture that is not retextured itself.
+
+    Raises:
+        BadInput: It can't be read.
+    """
+    try:
+        return decode(read(Source(origin, what), limits, lambda url: fetcher.fetch(url).data), limits)
+    except (BadSource, PictureError, BadUrl, FetchFailed) as error:
+        raise BadInput(f"The {what} {origin} cannot be used: {error}") from None
 
 
 def _summary(batch: Batch, seconds: float) -> dict[str, object]:
@@ -97,6 +131,7 @@ def _summary(batch: Batch, seconds: float) -> dict[str, object]:
                 "seed": output.seed,
                 "width": output.width,
                 "height": output.height,
+                **({"kept": asdict(output.receipt.kept)} if output.receipt.kept else {}),
             }
             for output in outputs
         ],

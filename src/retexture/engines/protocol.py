@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.arrays import Rgb8
+from retexture.imaging.mask import Mask
 from retexture.imaging.photo import Photo
 from retexture.prompts import Vocabulary
 
@@ -22,11 +23,14 @@ class Request:
         count: How many variations there are to be in all, 1 to 4.
         seed: Every random choice flows from it, 0 to 2**32 - 1.
         structure: 0 (loose) to 1 (strict): how closely the source's forms and details are followed.
-        mask: Optional, (height, width) float32 0–1: 1 is retextured, 0 stays as it is.
+        mask: What is to be retextured, where not everything is; as large as the photo. Engines may look at
+            it; what lies outside is put back by :func:`retexture.engines.delivery.deliver`.
         swatch: Optional photo of a material to be used instead of the engine's own.
+        min_structure: 0 to 1: how much of the photo's structure a picture has to keep to be delivered as it
+            is; for :func:`retexture.engines.delivery.deliver`.
         options: Options of one engine alone.
         first: Number of the first variation to make; those before it are there already. The others are the
-            same as if all were made.
+            same as if all were made, and as if more were asked for.
     """
 
     photo: Photo
@@ -34,8 +38,9 @@ class Request:
     count: int
     seed: int
     structure: float
-    mask: Map | None = None
+    mask: Mask | None = None
     swatch: Photo | None = None
+    min_structure: float = 0.0
     options: Mapping[str, str] = field(default_factory=dict)
     first: int = 0
 
@@ -64,6 +69,21 @@ class Explanation:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """How much of its source's structure a picture kept, and what it took.
+
+    Attributes:
+        score: 0 to 1, :func:`retexture.evaluation.structure_score`: 1 is all of it, about 0 another picture.
+        structure: The ``structure`` that the picture was made with in the end.
+        renderings: How many times it was made; more than once where it kept less than was asked for.
+    """
+
+    score: float
+    structure: float
+    renderings: int = 1
+
+
+@dataclass(frozen=True)
 class Receipt:
     """How a picture came about: enough to make it again and to explain it.
 
@@ -75,6 +95,9 @@ class Receipt:
         understood: What was understood of the prompt, JSON-compatible.
         ignored: What was not acted on.
         notes: What else the owner should know (for instance that the picture was scaled down).
+        mask_sha256: Hex digest of the mask's encoded bytes, where there was one.
+        swatch_sha256: Hex digest of the swatch's encoded bytes, where there was one.
+        kept: How much of the source's structure is in the picture; None: it was not measured.
     """
 
     engine: str
@@ -84,6 +107,9 @@ class Receipt:
     understood: Mapping[str, object]
     ignored: tuple[Ignored, ...]
     notes: tuple[str, ...] = ()
+    mask_sha256: str | None = None
+    swatch_sha256: str | None = None
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +171,8 @@ class Engine(Protocol):
 
     def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
         """Yield the variations in the order of their numbers, each as soon as it is done.
+
+        A caller may ask for one of them again, with another ``structure``, before it has taken them all.
 
         Raises:
             EngineCancelled: ``cancelled`` answered yes.

@@ -8,6 +8,7 @@ nothing can be lost and the score is 1.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -50,13 +51,70 @@ class StructureKept:
         return min(max(mean, 0.0), 1.0)
 
 
+@dataclass(frozen=True, eq=False)
+class _Directions:
+    """Which way lightness changes at one scale.
+
+    Attributes:
+        x: Cosine of the doubled angle, so that opposite directions are one; 0 where nothing changes.
+        y: Sine of the doubled angle.
+        strength: How much it changes, in lightness for each pixel.
+    """
+
+    x: Map
+    y: Map
+    strength: Map
+
+
+@dataclass(frozen=True, eq=False)
+class Geometry:
+    """What is compared of one picture; from :func:`geometry`.
+
+    Attributes:
+        directions: At each scale.
+        cells: (rows, columns, bins): local histograms, mean-free and of unit length.
+        cell_strengths: (rows, columns): how much there is to see in each cell.
+        edges: (height, width) bool: the strongest edges at each scale.
+        distances: Distance to these edges in pixels; infinite where there are none.
+    """
+
+    directions: tuple[_Directions, ...]
+    cells: NDArray[np.float32]
+    cell_strengths: NDArray[np.float32]
+    edges: tuple[NDArray[np.bool_], ...]
+    distances: tuple[Map, ...]
+
+
+def geometry(lightness: Map) -> Geometry:
+    """Read what is compared out of a picture's lightness, (height, width) float32 0–1."""
+    gradients = [gradient(lightness, sigma) for sigma in _SCALES]
+    directions = tuple(_directions(gx, gy) for gx, gy in gradients)
+    cells, strengths = _histogram_cells(*gradients[0], directions[0].strength)
+    edges = tuple(
+        _strongest_edges(gx, gy, there.strength, share)
+        for (gx, gy), there, share in zip(gradients, directions, _EDGE_SHARE, strict=True)
+    )
+    return Geometry(directions, cells, strengths, edges, tuple(map(_distance_to, edges)))
+
+
 def structure_kept(source: Working, output: Working, regions: Regions) -> StructureKept:
     """Score ``output`` against ``source``, whose own regions are ``regions``."""
+    return compared(geometry(source.lightness), geometry(output.lightness), regions.boundaries)
+
+
+def compared(source: Geometry, output: Geometry, boundaries: NDArray[np.bool_]) -> StructureKept:
+    """Score what was read of an output against what was read of its source.
+
+    Args:
+        source: Of the picture before.
+        output: Of the picture after, at the same size.
+        boundaries: (height, width) bool: the borders between the source's regions.
+    """
     return StructureKept(
-        orientation=_orientation(source.lightness, output.lightness),
-        histograms=_histograms(source.lightness, output.lightness),
-        edges=_edges(source.lightness, output.lightness),
-        boundaries=_boundaries(source.lightness, output.lightness, regions.boundaries),
+        orientation=_orientation(source, output),
+        histograms=_histograms(source, output),
+        edges=_edges(source, output),
+        boundaries=_boundaries(source, output, boundaries),
     )
 
 
@@ -64,68 +122,72 @@ def _corrected(score: float, chance: float) -> float:
     return float((score - chance) / max(1 - chance, _EPS))
 
 
-def _vectors_agree(a: NDArray[np.float32], b: NDArray[np.float32], weight: NDArray[np.float32]) -> float:
-    """Weighted mean of ``a · b`` over unit vectors, less its expectation if ``b`` were shuffled in place."""
+def _agree(weight: Map, score: Map, mean_a: NDArray[Any], mean_b: NDArray[Any]) -> float:
+    """Weighted mean of a score, less its expectation if the output's directions were shuffled in place."""
     total = float(weight.sum())
     if total < _EPS:
         return 1.0
-    score = float((weight * (a * b).sum(-1)).sum()) / total
-    mean_a = (weight[..., None] * a).sum((0, 1)) / total
-    return _corrected(score, float(mean_a @ b.mean((0, 1))))
+    return _corrected(_dot(weight, score) / total, float(mean_a @ mean_b) / total)
 
 
-def _doubled(gx: Map, gy: Map) -> tuple[NDArray[np.float32], Map]:
-    """Unit vectors of the doubled gradient angle, so that opposite directions are one, and the magnitude."""
-    square = gx * gx + gy * gy
-    clear = square > _FAINTEST_GRADIENT**2
-    vectors = np.stack([gx * gx - gy * gy, 2 * gx * gy], -1)
-    return np.where(clear[..., None], vectors / np.maximum(square, _EPS)[..., None], 0), np.sqrt(square)
+def _dot(a: Map, b: Map) -> float:
+    return float(np.dot(a.ravel(), b.ravel()))
 
 
-def _orientation(a: Map, b: Map) -> float:
+def _directions(gx: Map, gy: Map) -> _Directions:
+    xx, yy = gx * gx, gy * gy
+    square = xx + yy
+    inverse = np.where(square > _FAINTEST_GRADIENT**2, 1 / np.maximum(square, _EPS), 0).astype(np.float32)
+    return _Directions((xx - yy) * inverse, 2 * gx * gy * inverse, np.sqrt(square))
+
+
+def _orientation(a: Geometry, b: Geometry) -> float:
     scores = []
-    for sigma in _SCALES:
-        va, strength = _doubled(*gradient(a, sigma))
-        vb, _ = _doubled(*gradient(b, sigma))
+    for source, output in zip(a.directions, b.directions, strict=True):
+        strength = source.strength
         # A few harsh edges must not outweigh everything else.
         strong = max(float(np.quantile(strength, 0.98)), _FAINTEST_GRADIENT)
-        weight = np.where(strength > _FAINTEST_GRADIENT, np.minimum(strength / strong, 1) ** 1.5, 0)
-        scores.append(_vectors_agree(va, vb, weight))
+        share = np.minimum(strength / np.float32(strong), 1)
+        weight = np.where(strength > _FAINTEST_GRADIENT, share * np.sqrt(share), 0)
+        same = source.x * output.x + source.y * output.y
+        mean_a = np.array([_dot(weight, source.x), _dot(weight, source.y)])
+        mean_b = np.array([output.x.mean(), output.y.mean()])
+        scores.append(_agree(weight, same, mean_a, mean_b))
     return float(np.mean(scores))
 
 
-def _histogram_cells(lightness: Map) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _histogram_cells(gx: Map, gy: Map, strength: Map) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Histograms of cells, mean-free and of unit length: (rows, columns, bins); and the cells' strengths."""
-    gx, gy = gradient(lightness, _SCALES[0])
-    strength = np.hypot(gx, gy)
-    strength[strength < _FAINTEST_GRADIENT] = 0
+    seen = np.where(strength < _FAINTEST_GRADIENT, 0, strength)
     angle = (np.arctan2(gy, gx) % np.pi) * (_BINS / np.pi)
-    height, width = lightness.shape
+    height, width = strength.shape
     rows, columns = max(height // _CELL, 1), max(width // _CELL, 1)
     cells = np.empty((rows, columns, _BINS), np.float32)
+    # Each pixel belongs to the bins below and above its angle.
+    below = angle.astype(np.int32)
+    upper = seen * (angle - below)
+    lower = seen - upper
+    below %= _BINS
     for index in range(_BINS):
-        away = np.abs(angle - index)
-        share = np.maximum(1 - np.minimum(away, _BINS - away), 0)
-        cells[..., index] = cv2.resize(strength * share, (columns, rows), interpolation=cv2.INTER_AREA)
+        here = np.where(below == index, lower, 0) + np.where(below == (index - 1) % _BINS, upper, 0)
+        cells[..., index] = cv2.resize(here, (columns, rows), interpolation=cv2.INTER_AREA)
     free = cells - cells.mean(2, keepdims=True)
     norm = np.linalg.norm(free, axis=2, keepdims=True)
     clear = norm > _EPS
     return np.where(clear, free / np.maximum(norm, _EPS), 0), np.where(clear[..., 0], cells.sum(2), 0)
 
 
-def _histograms(a: Map, b: Map) -> float:
-    cells_a, strength = _histogram_cells(a)
-    cells_b, _ = _histogram_cells(b)
-    return _vectors_agree(cells_a, cells_b, strength)
+def _histograms(a: Geometry, b: Geometry) -> float:
+    weight = a.cell_strengths
+    mean_a = (weight[..., None] * a.cells).sum((0, 1))
+    return _agree(weight, (a.cells * b.cells).sum(2), mean_a, b.cells.mean((0, 1)))
 
 
-def _strongest_edges(lightness: Map, sigma: float, share: float) -> NDArray[np.bool_]:
+def _strongest_edges(gx: Map, gy: Map, strength: Map, share: float) -> NDArray[np.bool_]:
     """Canny edges whose threshold is set so that about ``share`` of the pixels could be edges.
 
     Canny, "A Computational Approach to Edge Detection" (1986).
     """
-    gx, gy = gradient(lightness, sigma)
-    strength = np.hypot(gx, gy)
     threshold = max(float(np.quantile(strength, 1 - 2.2 * share)), _FAINTEST_GRADIENT)
     gain = 4000 / max(float(strength.max()), _FAINTEST_GRADIENT)
     edges = cv2.Canny(
@@ -151,26 +213,24 @@ def _found(wanted: NDArray[np.bool_], distance: Map, tolerance: float) -> float:
     return max(_corrected(float(near[wanted].mean()), float(near.mean())), 0.0)
 
 
-def _edges(a: Map, b: Map) -> float:
+def _edges(a: Geometry, b: Geometry) -> float:
     scores = []
-    for sigma, share in zip(_SCALES, _EDGE_SHARE, strict=True):
-        edges_a, edges_b = _strongest_edges(a, sigma, share), _strongest_edges(b, sigma, share)
-        if not edges_a.any():
+    for scale, sigma in enumerate(_SCALES):
+        if not a.edges[scale].any():
             continue
-        if not edges_b.any():
+        if not b.edges[scale].any():
             scores.append(0.0)
             continue
         tolerance = 1.5 + 0.8 * sigma
-        precision = _found(edges_b, _distance_to(edges_a), tolerance)
-        recall = _found(edges_a, _distance_to(edges_b), tolerance)
+        precision = _found(b.edges[scale], a.distances[scale], tolerance)
+        recall = _found(a.edges[scale], b.distances[scale], tolerance)
         scores.append(2 * precision * recall / max(precision + recall, _EPS))
     return float(np.mean(scores)) if scores else 1.0
 
 
-def _boundaries(a: Map, b: Map, boundaries: NDArray[np.bool_]) -> float:
-    scale, share = _SCALES[0], _EDGE_SHARE[0]
+def _boundaries(a: Geometry, b: Geometry, boundaries: NDArray[np.bool_]) -> float:
     # Borders of colour alone, at equal lightness, are beyond an edge detector: they are not asked for.
-    visible = boundaries & (_distance_to(_strongest_edges(a, scale, share)) <= _BOUNDARY_TOLERANCE)
+    visible = boundaries & (a.distances[0] <= _BOUNDARY_TOLERANCE)
     if not visible.any():
         return 1.0
-    return _found(visible, _distance_to(_strongest_edges(b, scale, share)), _BOUNDARY_TOLERANCE)
+    return _found(visible, b.distances[0], _BOUNDARY_TOLERANCE)

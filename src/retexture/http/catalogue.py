@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from retexture.engines.protocol import LONGEST_PROMPT
-from retexture.http.parsing import MODEL, SEEDS, URL_LENGTH
+from retexture.http.options import SEEDS
+from retexture.http.parsing import MODEL, URL_LENGTH
 from retexture.imaging.encode import PictureFormat
 from retexture.tasks.order import IMAGES, MOST_INPUTS
 
@@ -136,6 +137,30 @@ _PARAMETERS: tuple[Parameter, ...] = (
         example=0.5,
     ),
     Parameter(
+        "maskUrl",
+        "string",
+        "Address of a picture of the image's proportions: what is white in it is changed, what is black stays"
+        " exactly as it is, greys mix.",
+        limits={"min_length": 1, "max_length": URL_LENGTH},
+        example="https://pictures.example/house-walls.png",
+    ),
+    Parameter(
+        "swatchUrl",
+        "string",
+        "Address of a photo of a material, used instead of the first material that the prompt names, and over"
+        " everything where it names none.",
+        limits={"min_length": 1, "max_length": URL_LENGTH},
+        example="https://pictures.example/oak.jpg",
+    ),
+    Parameter(
+        "minStructure",
+        "number",
+        "A picture that keeps less of the image's structure than this is made again, more strictly, up to"
+        " twice; the task's metadata has each picture's structureScore.",
+        limits={"default": 0, "min": 0, "max": 1},
+        example=0.4,
+    ),
+    Parameter(
         "format",
         "string",
         "Of the pictures.",
@@ -191,12 +216,12 @@ costs nothing.
 | Code | Meaning |
 | --- | --- |
 | 4013001 | `imgUrl` is missing |
-| 4013002 | `imgUrl` is too long |
-| 4013003 | `imgUrl` is no http or https URL |
+| 4013002 | `imgUrl`, `maskUrl` or `swatchUrl` is too long |
+| 4013003 | `imgUrl`, `maskUrl` or `swatchUrl` is no http or https URL |
 | 4013004 | `remixPrompt` is missing |
 | 4013005 | `remixPrompt` is empty or too long |
 | 4013006 | `callback` is no http or https URL |
-| 4013098 | The generation failed; also where the image could not be fetched or read |
+| 4013098 | The generation failed; also where one of the pictures could not be fetched or read |
 | 4013099 | The service is not available |
 """
 

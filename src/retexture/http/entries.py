@@ -7,6 +7,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from retexture.http.shapes import FILE_URL, PICTURE_URL, TASK_ID
 from retexture.tasks.history import HistoryEntry
+from retexture.tasks.order import Picture
 from retexture.tasks.wire import FILES, cost_of, file_url, money
 
 WireState = Literal["in_progress", "completed", "failed"]
@@ -29,7 +30,7 @@ class StoredPicture(BaseModel):
 
 
 class Source(BaseModel):
-    """The picture that was handed in."""
+    """A picture that was handed in."""
 
     url: str = Field(description="As it was ordered.", examples=[PICTURE_URL])
     thumbnail: str | SkipJsonSchema[None] = Field(
@@ -48,6 +49,8 @@ class InputEntry(BaseModel):
 
     prompt: str
     source: Source
+    mask: Source | SkipJsonSchema[None] = Field(None, description="What of it was to change.")
+    swatch: Source | SkipJsonSchema[None] = Field(None, description="A material that was to be used.")
     outputs: list[Made] = Field(description="Those that are there already, and still; by number.")
 
 
@@ -73,6 +76,7 @@ class TaskEntry(BaseModel):
     seed: int
     count: int = Field(description="Variations of each input.")
     structure: float
+    min_structure: float = Field(description="What kept less of the structure was made again.")
     format: str
     cost: str = Field(
         description="US dollars: what it cost, or will; nothing where it failed.", examples=["0.0400"]
@@ -109,6 +113,7 @@ def task_entry(entry: HistoryEntry, base: str) -> TaskEntry:
         progress=min(max(view.progress, 0.0), 1.0),
         count=entry.count,
         structure=entry.structure,
+        min_structure=entry.min_structure,
         format=entry.format,
         cost=money(0 * view.price) if failed else money(cost_of(view)),
         request_id=entry.request_id,
@@ -123,15 +128,20 @@ def _input(entry: HistoryEntry, number: int, base: str) -> InputEntry:
     made = sorted((each for each in entry.view.outputs if each.input == number), key=lambda each: each.number)
     return InputEntry(
         prompt=given.prompt,
-        source=Source(
-            url=given.image_url, thumbnail=_thumbnail(given.file) if given.file in entry.files else None
-        ),
+        source=_source(Picture(given.image_url, given.file), entry),
+        mask=None if given.mask is None else _source(given.mask, entry),
+        swatch=None if given.swatch is None else _source(given.swatch, entry),
         outputs=[
             Made(url=file_url(base, each.file), thumbnail=_thumbnail(each.file), number=each.number)
             for each in made
             if each.file in entry.files
         ],
     )
+
+
+def _source(picture: Picture, entry: HistoryEntry) -> Source:
+    there = picture.file in entry.files
+    return Source(url=picture.url, thumbnail=_thumbnail(picture.file) if there else None)
 
 
 def _thumbnail(name: str | None) -> str:

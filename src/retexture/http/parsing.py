@@ -1,8 +1,8 @@
 """From the four forms of a request to one order."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 from fastapi import Request
@@ -13,10 +13,10 @@ from retexture.http.address import base_url, own_file
 from retexture.http.bodies import MAX_BODY, read_object
 from retexture.http.errors import WireError, bad_request
 from retexture.http.middleware import request_id_of
+from retexture.http.options import read_options
 from retexture.http.services import Services
-from retexture.imaging.encode import PictureFormat
 from retexture.tasks.idempotency import LONGEST_KEY, Repeatable, fingerprint
-from retexture.tasks.order import IMAGES, MOST_INPUTS, Input, Order
+from retexture.tasks.order import MOST_INPUTS, Input, Order, Picture
 from retexture.tasks.wire import own_entries
 
 MODEL = "midjourney_retexture"
@@ -25,9 +25,6 @@ MODELS = (MODEL,)
 
 URL_LENGTH = 1024
 METADATA_BYTES = 16 * 1024
-SEEDS = range(2**32)
-
-_Value = TypeVar("_Value")
 
 
 async def read_order(request: Request, services: Services, *, repeatable: bool = False) -> Order:
@@ -93,7 +90,7 @@ def parse_order(body: Mapping[str, Any], asked: Asked) -> Order:
         request_id=asked.request_id,
         base_url=asked.base_url,
         metadata=metadata,
-        **_options(given, asked.engines),
+        **read_options(given, asked.engines),
     )
 
 
@@ -198,6 +195,19 @@ def _is_callback(value: object) -> None:
         _is_web_url(value)
 
 
+def _named(name: str, check: Callable[[Any], None]) -> Callable[[Any], None]:
+    """``check`` for a parameter that may be absent and that its rule's summary does not name."""
+
+    def checked(value: object) -> None:
+        try:
+            if value is not None:
+                check(value)
+        except _Fault as fault:
+            raise _Fault(f"`{name}`: {fault}") from None
+
+    return checked
+
+
 def _is_prompt(value: object) -> None:
     if not isinstance(value, str):
         raise _Fault("it must be a string")
@@ -214,6 +224,11 @@ _RULES = (
     _Rule(4013004, "Remix prompt missing", "remixPrompt", _is_there),
     _Rule(4013005, "Invalid remix prompt length", "remixPrompt", _is_prompt),
     _Rule(4013006, "Invalid callback URL", "callback", _is_callback),
+    # What is ours comes last and has the codes of what it is most like.
+    _Rule(4013002, "Invalid image URL length", "maskUrl", _named("maskUrl", _is_short)),
+    _Rule(4013003, "Invalid image URL format", "maskUrl", _named("maskUrl", _is_web_url)),
+    _Rule(4013002, "Invalid image URL length", "swatchUrl", _named("swatchUrl", _is_short)),
+    _Rule(4013003, "Invalid image URL format", "swatchUrl", _named("swatchUrl", _is_web_url)),
 )
 
 
@@ -237,63 +252,10 @@ def _check(given: Sequence[Mapping[str, Any]], model: str) -> None:
 
 def _input(parameters: Mapping[str, Any], bases: Sequence[str]) -> Input:
     url = parameters["imgUrl"]
-    return Input(url, parameters["remixPrompt"], parameters.get("callback"), own_file(url, bases))
+    mask, swatch = (_picture(parameters.get(name), bases) for name in ("maskUrl", "swatchUrl"))
+    own = own_file(url, bases)
+    return Input(url, parameters["remixPrompt"], parameters.get("callback"), own, mask, swatch)
 
 
-def _options(given: Sequence[Mapping[str, Any]], engines: Sequence[str]) -> dict[str, Any]:
-    """Read what this server understands beyond the contract; it holds for the whole task."""
-    readers: dict[str, tuple[str, Callable[[Any], Any]]] = {
-        "seed": ("seed", _seed),
-        "n": ("count", _count),
-        "structure": ("structure", _structure),
-        "format": ("format", _format),
-        "engine": ("engine", lambda value: _engine(value, engines)),
-    }
-    options = {}
-    for name, (field, read) in readers.items():
-        value = _agreed(name, (parameters.get(name) for parameters in given))
-        if value is not None:
-            options[field] = read(value)
-    return options
-
-
-def _agreed(name: str, values: Iterable[Any]) -> Any:
-    said = [value for value in values if value is not None]
-    if any(value != said[0] or type(value) is not type(said[0]) for value in said):
-        raise bad_request(
-            f"`{name}` differs among the inputs; it holds for the whole task, so send one value."
-        )
-    return said[0] if said else None
-
-
-def _seed(value: Any) -> int:
-    if type(value) is not int or value not in SEEDS:
-        raise bad_request(f"`seed` must be an integer from 0 to {SEEDS[-1]}.")
-    return value
-
-
-def _count(value: Any) -> int:
-    if type(value) is not int or not 1 <= value <= IMAGES:
-        raise bad_request(f"`n` must be an integer from 1 to {IMAGES}.")
-    return value
-
-
-def _structure(value: Any) -> float:
-    if type(value) not in (int, float) or not 0 <= value <= 1:
-        raise bad_request("`structure` must be a number from 0 (loose) to 1 (strict).")
-    return float(value)
-
-
-def _format(value: Any) -> PictureFormat:
-    try:
-        return PictureFormat(value)
-    except ValueError:
-        names = ", ".join(known.value for known in PictureFormat)
-        raise bad_request(f"`format` must be one of: {names}.") from None
-
-
-def _engine(value: Any, engines: Sequence[str]) -> str:
-    if value not in engines:
-        choice = f"there is: {', '.join(engines)}" if engines else "leave `engine` out"
-        raise bad_request(f"`engine` names none that may be chosen here; {choice}.")
-    return str(value)
+def _picture(url: str | None, bases: Sequence[str]) -> Picture | None:
+    return None if url is None else Picture(url, own_file(url, bases))

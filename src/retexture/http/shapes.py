@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from retexture.engines.protocol import LONGEST_PROMPT
-from retexture.http.parsing import METADATA_BYTES, MODEL, SEEDS, URL_LENGTH
+from retexture.http.options import SEEDS
+from retexture.http.parsing import METADATA_BYTES, MODEL, URL_LENGTH
 from retexture.tasks.order import IMAGES, MOST_INPUTS
 
 TASK_ID = "hQ3rYt0mBv7cKpXw2LzNsDfG"
@@ -55,6 +56,36 @@ class Parameters(BaseModel):
     structure: Annotated[
         float, Field(ge=0, le=1, description="0 follows the picture loosely, 1 strictly.")
     ] = 0.5
+    mask_url: Annotated[
+        str | None,
+        Field(
+            alias="maskUrl",
+            max_length=URL_LENGTH,
+            description="http(s) address of a picture of the same proportions: what is white in it is "
+            "changed, what is black stays exactly as it is (in lossless formats), greys mix.",
+            examples=["https://pictures.example/house-walls.png"],
+        ),
+    ] = None
+    swatch_url: Annotated[
+        str | None,
+        Field(
+            alias="swatchUrl",
+            max_length=URL_LENGTH,
+            description="http(s) address of a photo of a material. It is used instead of the first material "
+            "that the prompt names, and over everything where the prompt names none.",
+            examples=["https://pictures.example/oak.jpg"],
+        ),
+    ] = None
+    min_structure: Annotated[
+        float,
+        Field(
+            alias="minStructure",
+            ge=0,
+            le=1,
+            description="How much of the structure a picture has to keep, as its `structureScore` in the "
+            "receipt says: one that keeps less is made again, more strictly, up to twice.",
+        ),
+    ] = 0.0
     format: Annotated[Literal["png", "jpeg", "webp", "avif"], Field(description="Of the pictures.")] = "png"
     engine: Annotated[
         str | None,

@@ -61,7 +61,12 @@ def tiles() -> Tiles:
     made[Tile.STREAK] = _streak(31)
     made[Tile.FINE_CELL], made[Tile.FINE_CELL_EDGE], _ = _cells(128, seed=9)
     made[Tile.VEIN] = _vein(211)
-    return np.ascontiguousarray(np.pad(made, ((0, 0), (0, 1), (0, _MARGIN)), mode="wrap"))
+    return periodic(made)
+
+
+def periodic(layers: Map) -> Tiles:
+    """Layers of (layer, SIDE, SIDE) float32 as kernels read them: each goes on beyond its side."""
+    return np.ascontiguousarray(np.pad(layers, ((0, 0), (0, 1), (0, _MARGIN)), mode="wrap"))
 
 
 def _white(seed: int) -> Map:

@@ -6,6 +6,7 @@ from retexture.database.tables import inputs, keys, tasks
 from retexture.imaging.encode import PictureFormat
 from retexture.tasks.keys import Key, key_of
 from retexture.tasks.order import Input, Order
+from retexture.tasks.sources import picture_of
 from retexture.tasks.state import Status
 
 
@@ -49,6 +50,7 @@ def order_again(
         count=task["count"],
         seed=task["seed"],
         structure=task["structure"],
+        min_structure=task["min_structure"],
         format=PictureFormat(task["format"]),
         engine=task["engine"],
         metadata=task["metadata"],
@@ -57,8 +59,16 @@ def order_again(
 
 
 def _inputs(connection: sa.Connection, task_id: str) -> tuple[Input, ...]:
-    columns = (inputs.c.image_url, inputs.c.prompt, inputs.c.callback, inputs.c.file)
-    rows = connection.execute(
-        sa.select(*columns).where(inputs.c.task_id == task_id).order_by(inputs.c.number)
+    query = sa.select(inputs).where(inputs.c.task_id == task_id).order_by(inputs.c.number)
+    return tuple(_input(row) for row in connection.execute(query).mappings())
+
+
+def _input(row: sa.RowMapping) -> Input:
+    return Input(
+        row["image_url"],
+        row["prompt"],
+        row["callback"],
+        row["file"],
+        mask=picture_of(row, "mask"),
+        swatch=picture_of(row, "swatch"),
     )
-    return tuple(Input(*row) for row in rows)

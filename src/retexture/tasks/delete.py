@@ -6,7 +6,8 @@ import structlog
 from retexture.database.tables import files, inputs, outputs, tasks
 from retexture.storage import StorageError, Store
 from retexture.tasks import accounts
-from retexture.tasks.files import DELETED, FileInUse, delete_marked, needed_files
+from retexture.tasks.files import DELETED, FileInUse, delete_marked
+from retexture.tasks.sources import FILES, needed_files
 from retexture.tasks.state import Status
 
 _log = structlog.get_logger(__name__)
@@ -59,21 +60,23 @@ def delete_task(database: sa.Engine, store: Store, task_id: str, key_id: str | N
 
 
 def _files(connection: sa.Connection, task_id: str, key_id: str) -> list[str]:
-    """The task's outputs, and those of its sources that nothing else names and that are its key's own."""
+    """The task's outputs, and the pictures it started from that nothing else names and that are its key's."""
     made = sa.select(outputs.c.file).where(outputs.c.task_id == task_id)
     elsewhere = inputs.alias()
-    used = sa.exists().where(elsewhere.c.file == files.c.name, elsewhere.c.task_id != task_id)
+    named = sa.or_(*(elsewhere.c[column.name] == files.c.name for column in FILES))
+    used = sa.exists().where(named, elsewhere.c.task_id != task_id)
     output = sa.exists().where(outputs.c.file == files.c.name)
     sources = (
         sa.select(files.c.name)
-        .join(inputs, inputs.c.file == files.c.name)
+        .join(inputs, sa.or_(*(column == files.c.name for column in FILES)))
         .where(inputs.c.task_id == task_id, files.c.key_id == key_id, ~used, ~output)
     )
     return [*connection.execute(made).scalars(), *connection.execute(sources.distinct()).scalars()]
 
 
 def _check_unused(connection: sa.Connection, names: list[str], key_id: str) -> None:
-    mine = needed_files().where(inputs.c.file.in_(names), tasks.c.key_id == key_id)
+    needed = needed_files()
+    mine = sa.select(needed.c.file).where(needed.c.file.in_(names), needed.c.key_id == key_id)
     found = connection.execute(mine.limit(1)).scalar_one_or_none()
     if found is not None:
         raise FileInUse(found)

@@ -2,22 +2,26 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 import structlog
 
 from retexture.database.tables import inputs, tasks
+from retexture.engines.delivery import deliver
 from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
 from retexture.fetching import BadUrl, FetchFailed
 from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat, encode
 from retexture.imaging.limits import PictureError
+from retexture.imaging.mask import read_mask
 from retexture.imaging.photo import Photo
 from retexture.storage import MissingObject, StorageError
 from retexture.tasks import metrics, moves, turns
 from retexture.tasks.files import StoredFile, describe, new_name
+from retexture.tasks.order import Picture
 from retexture.tasks.outputs import Place, keep, kept
+from retexture.tasks.sources import picture_of
 from retexture.tasks.state import Actor, Status
 from retexture.tasks.watching import RunningTask
 from retexture.tasks.workshop import Workshop
@@ -136,12 +140,12 @@ def _begin(task_id: str, workshop: Workshop, again: bool) -> _Job:
 def _make_group(job: _Job, given: sa.RowMapping, workshop: Workshop, watch: RunningTask) -> None:
     """Make what is missing of one input's variations; one that fails is tried once more."""
     made = job.made.setdefault(given["number"], set())
-    photo: Photo | None = None
+    request: Request | None = None
     failed_at: int | None = None
     while len(made) < job.task["count"]:
         try:
-            photo = photo or _photo(given, workshop)
-            _make_rest(job, given, photo, workshop, watch)
+            request = request or _request(job, given, workshop)
+            _make_rest(job, given["number"], request, workshop, watch)
             if len(made) < job.task["count"]:
                 raise EngineError("The engine made fewer variations than it was asked for.")
         except (*_OWNERS_FAULT, *AWAY):
@@ -156,30 +160,56 @@ def _make_group(job: _Job, given: sa.RowMapping, workshop: Workshop, watch: Runn
             _log.warning("output tried again", task_id=job.task["id"], output=failed_at, exc_info=error)
 
 
-def _make_rest(job: _Job, given: sa.RowMapping, photo: Photo, workshop: Workshop, watch: RunningTask) -> None:
-    task, made = job.task, job.made[given["number"]]
+def _make_rest(job: _Job, given: int, request: Request, workshop: Workshop, watch: RunningTask) -> None:
+    task, made = job.task, job.made[given]
     first = len(made)  # variations are kept in the order of their numbers
     before = sum(map(len, job.made.values()))
-    request = Request(photo, given["prompt"], task["count"], task["seed"], task["structure"], first=first)
 
     def progress(share: float, _stage: str) -> None:
         watch.reached((before + share * (task["count"] - first)) / job.size)
 
-    for variation in workshop.engine(task["engine"]).variations(request, progress, watch.given_up):
-        file, data = _file(task, photo, variation)
+    rest, engine = replace(request, first=first), workshop.engine(task["engine"])
+    for variation in deliver(engine, rest, progress, watch.given_up):
+        file, data = _file(task, request.photo, variation)
         done = (sum(map(len, job.made.values())) + 1) / job.size
-        place = Place(task["id"], given["number"], variation.number, done)
+        place = Place(task["id"], given, variation.number, done)
         if not keep(workshop.database, workshop.store, place, file, data, variation.receipt):
             watch.unwanted = True
             raise EngineCancelled
         made.add(variation.number)
 
 
-def _photo(given: sa.RowMapping, workshop: Workshop) -> Photo:
-    if given["file"] is None:
-        return decode(workshop.fetcher.fetch(given["image_url"]).data, workshop.limits)
+def _request(job: _Job, given: sa.RowMapping, workshop: Workshop) -> Request:
+    """What the engine is asked for, with every picture that the input names."""
+    task = job.task
+    photo = _photo(Picture(given["image_url"], given["file"]), workshop)
+    mask, swatch = (_beside(given, what, workshop) for what in ("mask", "swatch"))
+    return Request(
+        photo,
+        given["prompt"],
+        task["count"],
+        task["seed"],
+        task["structure"],
+        mask=None if mask is None else read_mask(mask, photo.size),
+        swatch=swatch,
+        min_structure=task["min_structure"],
+    )
+
+
+def _beside(given: sa.RowMapping, what: str, workshop: Workshop) -> Photo | None:
+    named = picture_of(given, what)
     try:
-        return decode(workshop.store.get(given["file"]), workshop.limits)
+        return None if named is None else _photo(named, workshop)
+    except _OWNERS_FAULT as error:
+        told = str(error)
+        raise PictureError(f"The {what} can't be used: {told[:1].lower()}{told[1:]}") from error
+
+
+def _photo(named: Picture, workshop: Workshop) -> Photo:
+    if named.file is None:
+        return decode(workshop.fetcher.fetch(named.url).data, workshop.limits)
+    try:
+        return decode(workshop.store.get(named.file), workshop.limits)
     except MissingObject as error:
         raise PictureError(_GONE) from error
 

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from retexture.database.tables import files, outputs, tasks
 from retexture.storage import Store
-from retexture.tasks.files import DELETED, delete_marked, needed_files, with_thumbnails
+from retexture.tasks.files import DELETED, delete_marked, with_thumbnails
+from retexture.tasks.sources import needed_files
 from retexture.tasks.state import ACTIVE
 
 _BATCH = 200
@@ -54,7 +55,7 @@ def _expired_tasks(database: sa.Engine, now: float) -> Sequence[str]:
 
 def _delete_tasks(database: sa.Engine, store: Store, ids: Sequence[str]) -> int:
     held = sa.select(outputs.c.file).where(outputs.c.task_id.in_(ids))
-    needed = outputs.c.file.not_in(needed_files())
+    needed = outputs.c.file.not_in(sa.select(needed_files().c.file))
     with database.connect() as connection:
         names = connection.execute(held.where(needed)).scalars().all()
     store.delete(with_thumbnails(names))
@@ -65,7 +66,7 @@ def _delete_tasks(database: sa.Engine, store: Store, ids: Sequence[str]) -> int:
 
 def _expired_files(database: sa.Engine, now: float) -> Sequence[str]:
     held = sa.exists().where(outputs.c.file == files.c.name)
-    needed = files.c.name.in_(needed_files())
+    needed = files.c.name.in_(sa.select(needed_files().c.file))
     query = sa.select(files.c.name).where(files.c.expires_at <= now, ~held, ~needed)
     with database.connect() as connection:
         return connection.execute(query.order_by(files.c.expires_at).limit(_BATCH)).scalars().all()

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 import structlog
 
-from retexture.database.tables import files, inputs, outputs, tasks
+from retexture.database.tables import files, outputs
 from retexture.imaging.decode import decode
 from retexture.imaging.headers import sniff
 from retexture.imaging.limits import Limits
 from retexture.storage import StorageError, Store
-from retexture.tasks.state import ACTIVE
+from retexture.tasks.sources import needed_files
 
 _THUMBNAIL = "-thumbnail.webp"
 
@@ -184,7 +184,8 @@ def delete_file(database: sa.Engine, store: Store, name: str, key_id: str | None
     there = sa.and_(files.c.name == name, files.c.expires_at > now)
     if key_id is not None:
         there = sa.and_(there, files.c.key_id == key_id)
-    owners = sa.exists(needed_files().where(inputs.c.file == files.c.name, tasks.c.key_id == files.c.key_id))
+    needed = needed_files()
+    owners = sa.exists().where(needed.c.file == files.c.name, needed.c.key_id == files.c.key_id)
     mark = sa.update(files).where(there, ~owners).values(expires_at=DELETED)
     with database.begin() as connection:
         marked = connection.execute(mark).rowcount
@@ -210,12 +211,6 @@ def delete_marked(database: sa.Engine, store: Store, names: Sequence[str]) -> No
     with database.begin() as connection:
         connection.execute(sa.delete(files).where(files.c.name.in_(names), ~held))
         connection.execute(sa.update(files).where(files.c.name.in_(names)).values(expires_at=_GONE))
-
-
-def needed_files() -> sa.Select[tuple[str]]:
-    """The files that tasks will yet start from."""
-    query = sa.select(inputs.c.file).join(tasks, tasks.c.id == inputs.c.task_id)
-    return query.where(tasks.c.status.in_(ACTIVE), inputs.c.file.is_not(None))
 
 
 _FIELDS = tuple(StoredFile.__dataclass_fields__)

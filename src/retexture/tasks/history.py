@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from retexture.database.tables import files, inputs, keys, tasks
+from retexture.tasks.order import Picture
+from retexture.tasks.sources import BESIDE, picture_of
 from retexture.tasks.view import WIRE_STATES, TaskView, newest, read_tasks
 
 
@@ -34,11 +36,21 @@ class Given:
         image_url: As the client wrote it.
         prompt: What it should look like.
         file: Its name, where it is one of this server's own.
+        mask: What of it was to change; None: everything.
+        swatch: The material that was to be used; None: the engine's own.
     """
 
     image_url: str
     prompt: str
     file: str | None
+    mask: Picture | None
+    swatch: Picture | None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of those of its pictures that are this server's own."""
+        beside = (each.file for each in (self.mask, self.swatch) if each is not None)
+        return tuple(name for name in (self.file, *beside) if name is not None)
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,7 @@ class HistoryEntry:
         key_name: Of the key whose it is.
         count: Variations of each input.
         structure: 0 (loose) to 1 (strict).
+        min_structure: 0 to 1: what kept less of the structure was made again.
         format: Of its pictures.
         request_id: Of the request that made it.
         given: In the order of the inputs.
@@ -60,6 +73,7 @@ class HistoryEntry:
     key_name: str
     count: int
     structure: float
+    min_structure: float
     format: str
     request_id: str
     given: tuple[Given, ...]
@@ -91,12 +105,18 @@ def read_history(connection: sa.Connection, task_ids: Sequence[str], now: float)
     """Return those of these tasks that exist, in this order."""
     views = read_tasks(connection, task_ids)
     ids = [task_id for task_id in task_ids if task_id in views]
-    columns = (tasks.c.count, tasks.c.structure, tasks.c.format, tasks.c.request_id)
+    columns = (
+        tasks.c.count,
+        tasks.c.structure,
+        tasks.c.min_structure,
+        tasks.c.format,
+        tasks.c.request_id,
+    )
     query = sa.select(tasks.c.id, keys.c.name, *columns).join_from(tasks, keys).where(tasks.c.id.in_(ids))
     facts = {task_id: row for task_id, *row in connection.execute(query)}
     given = _given(connection, ids)
     named = {each.file for view in views.values() for each in view.outputs}
-    named |= {each.file for group in given.values() for each in group if each.file is not None}
+    named |= {name for group in given.values() for each in group for name in each.files}
     there = _there(connection, named, now)
     return [
         _entry(views[task_id], facts[task_id], given[task_id], there) for task_id in ids if task_id in facts
@@ -104,11 +124,13 @@ def read_history(connection: sa.Connection, task_ids: Sequence[str], now: float)
 
 
 def _given(connection: sa.Connection, task_ids: Sequence[str]) -> dict[str, list[Given]]:
-    columns = (inputs.c.task_id, inputs.c.image_url, inputs.c.prompt, inputs.c.file)
+    beside = [inputs.c[f"{what}_{kind}"] for what in BESIDE for kind in ("url", "file")]
+    columns = (inputs.c.task_id, inputs.c.image_url, inputs.c.prompt, inputs.c.file, *beside)
     query = sa.select(*columns).where(inputs.c.task_id.in_(task_ids)).order_by(inputs.c.number)
     given: dict[str, list[Given]] = defaultdict(list)
-    for task_id, *fields in connection.execute(query):
-        given[task_id].append(Given(*fields))
+    for row in connection.execute(query).mappings():
+        named = (picture_of(row, what) for what in BESIDE)
+        given[row["task_id"]].append(Given(row["image_url"], row["prompt"], row["file"], *named))
     return given
 
 
@@ -120,6 +142,5 @@ def _there(connection: sa.Connection, names: set[str], now: float) -> frozenset[
 def _entry(
     view: TaskView, facts: Sequence[Any], given: Sequence[Given], there: frozenset[str]
 ) -> HistoryEntry:
-    own = {each.file for each in view.outputs} | {each.file for each in given if each.file is not None}
-    key_name, count, structure, form, request_id = facts
-    return HistoryEntry(view, key_name, count, structure, form, request_id, tuple(given), there & own)
+    own = {each.file for each in view.outputs} | {name for each in given for name in each.files}
+    return HistoryEntry(view, *(*facts, tuple(given), there & own))

@@ -12,6 +12,19 @@ IMAGES = 4
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that an order names.
+
+    Attributes:
+        url: Where it is, as the client wrote it.
+        file: The name of the file, where it is one of this server's own.
+    """
+
+    url: str
+    file: str | None = None
+
+
+@dataclass(frozen=True)
 class Input:
     """One picture to be retextured.
 
@@ -20,12 +33,16 @@ class Input:
         prompt: What it should look like.
         callback: Where the finished task is to be sent.
         file: The name of the file, where the picture is one of this server's own.
+        mask: What of the picture is to change; None: everything.
+        swatch: A material to be used instead of the engine's own.
     """
 
     image_url: str
     prompt: str
     callback: str | None = None
     file: str | None = None
+    mask: Picture | None = None
+    swatch: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +57,7 @@ class Order:
         count: Variations of each input, 1 to :data:`IMAGES`.
         seed: 0 to 2**32 - 1; None: the prompt's, or a random one.
         structure: 0 (loose) to 1 (strict).
+        min_structure: 0 to 1: an output that keeps less of the structure is made again, more strictly.
         format: Of the outputs.
         engine: Its name; None: the configured one.
         metadata: The client's own entries.
@@ -53,6 +71,7 @@ class Order:
     count: int = IMAGES
     seed: int | None = None
     structure: float = 0.5
+    min_structure: float = 0.0
     format: PictureFormat = PictureFormat.PNG
     engine: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)

@@ -3,11 +3,12 @@
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from retexture.database.tables import inputs, outputs, tasks
-from retexture.engines.protocol import Receipt
+from retexture.engines.protocol import Kept, Receipt
 from retexture.storage import StorageError, Store
 from retexture.tasks.files import StoredFile, add_file
 from retexture.tasks.state import Status
@@ -87,10 +88,22 @@ def _place(connection: sa.Connection, place: Place, file: StoredFile, receipt: R
     }
     add_file(connection, file)
     connection.execute(sa.insert(outputs), row)
-    mine = (inputs.c.task_id == place.task_id, inputs.c.number == place.input)
-    told = sa.update(inputs).where(*mine, inputs.c.receipt.is_(sa.null()))
-    connection.execute(told.values(receipt=_told(receipt)))
+    _tell(connection, place, receipt)
     return True, True
+
+
+def _tell(connection: sa.Connection, place: Place, receipt: Receipt) -> None:
+    """Add what is to be told of one output to the receipt of its input."""
+    mine = (inputs.c.task_id == place.task_id, inputs.c.number == place.input)
+    before = connection.execute(sa.select(inputs.c.receipt).where(*mine)).scalar_one()
+    told = _told(receipt) if before is None else {**before}
+    told["notes"] = list(dict.fromkeys([*told["notes"], *receipt.notes]))
+    if receipt.kept is not None:
+        others = (each for each in told.get("pictures", ()) if each["number"] != place.number)
+        mine_is = {"number": place.number, **_structure(receipt.kept)}
+        told["pictures"] = sorted((*others, mine_is), key=lambda each: each["number"])
+    if told != before:
+        connection.execute(sa.update(inputs).where(*mine).values(receipt=told))
 
 
 def at_least(progress: float) -> sa.ColumnElement[float]:
@@ -98,14 +111,20 @@ def at_least(progress: float) -> sa.ColumnElement[float]:
     return sa.case((tasks.c.progress < progress, progress), else_=tasks.c.progress)
 
 
-def _told(receipt: Receipt) -> dict[str, object]:
-    """The receipt as clients read it."""
+def _told(receipt: Receipt) -> dict[str, Any]:
+    """What is the same for all outputs of an input, as clients read it."""
+    beside = {"maskSha256": receipt.mask_sha256, "swatchSha256": receipt.swatch_sha256}
     return {
         "engine": receipt.engine,
         "engineVersion": receipt.engine_version,
         "seed": receipt.seed,
         "sourceSha256": receipt.source_sha256,
+        **{name: digest for name, digest in beside.items() if digest is not None},
         "understood": dict(receipt.understood),
         "ignored": [{"text": each.text, "reason": each.reason} for each in receipt.ignored],
         "notes": list(receipt.notes),
     }
+
+
+def _structure(kept: Kept) -> dict[str, float]:
+    return {"structureScore": kept.score, "structure": kept.structure, "renderings": kept.renderings}

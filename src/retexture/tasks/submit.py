@@ -17,6 +17,7 @@ from retexture.tasks.limits import Quota, Refused
 from retexture.tasks.order import Order
 from retexture.tasks.price import Terms, full_price
 from retexture.tasks.queue import TaskQueue
+from retexture.tasks.sources import columns_of
 from retexture.tasks.state import Status
 from retexture.tasks.view import InputView, TaskView, read_task
 
@@ -168,6 +169,7 @@ def _task_row(order: Order, key: Key, terms: Terms, engine: str) -> dict[str, An
         "seed": _seed(order),
         "count": order.count,
         "structure": order.structure,
+        "min_structure": order.min_structure,
         "format": order.format.value,
         "metadata": dict(order.metadata),
         "request_id": order.request_id,
@@ -192,6 +194,8 @@ def _input_rows(order: Order, task_id: str) -> list[dict[str, Any]]:
             "file": given.file,
             "prompt": given.prompt,
             "callback": given.callback,
+            **columns_of("mask", given.mask),
+            **columns_of("swatch", given.swatch),
         }
         for number, given in enumerate(order.inputs)
     ]

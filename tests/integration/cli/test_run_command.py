@@ -27,10 +27,12 @@ def test_json_is_one_object_and_nothing_else_is_said(cli: Cli, cup: Path) -> Non
     assert done.returncode == 0
     assert done.stderr == b""
     summary = json.loads(done.stdout)
+    kept = [output.pop("kept") for output in summary["outputs"]]
     assert summary["outputs"] == [
         {"path": f"retextured/cup-{number}.png", "source": str(cup), "seed": 7, "width": 120, "height": 80}
         for number in (1, 2)
     ]
+    assert all(0 < each["score"] <= 1 and each["renderings"] == 1 for each in kept)
     assert summary["engine"] == "procedural"
     assert isinstance(summary["engine_version"], str)
     assert summary["seed"] == 7
@@ -208,3 +210,45 @@ def test_a_sheet_shows_source_and_pictures_side_by_side(cli: Cli, cup: Path, tmp
     assert contents(tmp_path / "retextured") == before
     other = cli("run", cup, "-p", "oil painting", "-n", 1, "--seed", 7, "--sheet")
     assert paths(other)[-1] == "retextured/cup-sheet-2.png"
+
+
+def test_a_mask_a_swatch_and_a_least_structure(cli: Cli, cup: Path, tmp_path: Path) -> None:
+    white = Image.new("L", (240, 160))
+    white.paste(255, (0, 0, 100, 160))
+    white.save(tmp_path / "mask.png")
+    Image.effect_noise((90, 90), 60).save(tmp_path / "swatch.png")
+    order = ("run", cup, *MARBLE, "-n", 1, "--seed", 7)
+    beside = ("--mask", "mask.png", "--swatch", "swatch.png", "--min-structure", 1, "--structure", 0)
+    done = cli(*order, *beside, "--json")
+    assert done.returncode == 0
+    summary = json.loads(done.stdout)
+    (output,) = summary["outputs"]
+    assert output["kept"]["renderings"] == 3
+    assert any("made 3 times" in note for note in summary["notes"])
+    with Image.open(tmp_path / output["path"]) as made, Image.open(cup) as source:
+        inside, outside = (0, 0, 49, 80), (51, 0, 120, 80)
+        assert made.crop(outside).tobytes() == source.convert("RGB").crop(outside).tobytes()
+        assert made.crop(inside).tobytes() != source.convert("RGB").crop(inside).tobytes()
+    assert paths(cli(*order, *beside)) == [output["path"]]
+    assert paths(cli(*order)) == ["retextured/cup-2.png"]
+
+
+@pytest.mark.parametrize("option", ["--mask", "--swatch"])
+def test_a_mask_or_swatch_that_cannot_be_used(cli: Cli, cup: Path, tmp_path: Path, option: str) -> None:
+    (tmp_path / "text.png").write_text("text")
+    for path, told in (("text.png", "picture"), ("none.png", "No such file")):
+        done = cli("run", cup, *MARBLE, option, path)
+        assert done.returncode == 2
+        assert any(
+            f"The {option[2:]} {path} cannot be used: " in line and told in line for line in sentences(done)
+        )
+    assert not (tmp_path / "retextured").exists()
+
+
+def test_a_mask_of_other_proportions_stops_one_picture_alone(cli: Cli, cup: Path, tmp_path: Path) -> None:
+    shrunk(cup, tmp_path / "square.png", (80, 80))
+    Image.new("L", (120, 80), 255).save(tmp_path / "mask.png")
+    done = cli("run", "square.png", cup, *MARBLE, "-n", 1, "--mask", "mask.png")
+    assert done.returncode == 2
+    assert paths(done) == ["retextured/cup-1.png"]
+    assert any("proportions" in line for line in sentences(done))

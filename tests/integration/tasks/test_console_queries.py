@@ -22,7 +22,7 @@ from retexture.tasks.files import FileInUse, StoredFile, delete_file, find_file,
 from retexture.tasks.history import HistoryEntry, Sought, list_history
 from retexture.tasks.keys import create_key, revoke_key, rotate_key
 from retexture.tasks.limits import KeyLimits
-from retexture.tasks.order import Order
+from retexture.tasks.order import Input, Order, Picture
 from retexture.tasks.overview import (
     EngineNote,
     QueueView,
@@ -197,7 +197,13 @@ def test_an_operators_cancel_gives_back_what_was_put_aside(plant: Plant) -> None
 
 
 def test_the_same_order_again(plant: Plant) -> None:
-    task = plant.order("marble", "brick", count=3, structure=0.25, metadata={"project": "facade"})
+    file = plant.picture()
+    given = (
+        Input("http://a/b.png", "marble", None, None, Picture("http://a/mask.png")),
+        Input(f"http://here/files/{file}", "brick", file=file, swatch=Picture("http://here/x", file)),
+    )
+    choices = {"count": 3, "structure": 0.25, "min_structure": 0.5, "metadata": {"project": "facade"}}
+    task = plant.submit(given, **choices)
 
     def again(key_id: str | None) -> Order | None:
         with plant.database.connect() as connection:
@@ -210,10 +216,14 @@ def test_the_same_order_again(plant: Plant) -> None:
     assert again(plant.new_key().id) is None
     order = again(None)
     assert order is not None
-    assert (order.count, order.seed, order.structure, order.metadata) == (3, 7, 0.25, {"project": "facade"})
+    assert order.inputs == given
+    assert order.seed == 7
+    assert {name: getattr(order, name) for name in choices} == choices
     new = submit(plant.database, plant.queue, order, plant.key, plant.terms)
     old, made = (_listed(plant, Sought(text=each))[0] for each in (task.id, new.id))
     assert made.given == old.given
+    assert [(each.mask, each.swatch) for each in made.given] == [(each.mask, each.swatch) for each in given]
+    assert made.min_structure == 0.5
     assert (made.request_id, made.view.seed) == ("request-2", 7)
 
 

@@ -10,9 +10,11 @@ from retexture.database.tables import files, outputs
 from retexture.engines.protocol import Cancelled
 from retexture.storage import MissingObject
 from retexture.tasks.cancel import cancel
+from retexture.tasks.delete import delete_task
 from retexture.tasks.execute import execute
 from retexture.tasks.expire import expire
 from retexture.tasks.files import FileInUse, delete_file, find_file
+from retexture.tasks.order import Input, Picture
 from scripted import ScriptedEngine
 
 
@@ -51,6 +53,23 @@ def test_what_a_task_is_to_start_from_stays_until_it_has_ended(plant: Plant) -> 
     assert served(plant, name)
     cancel(plant.database, plant.queue, task.id, plant.key.id)
     assert deleted(plant, name, plant.key.id)
+
+
+@pytest.mark.parametrize("what", ["mask", "swatch"])
+def test_masks_and_swatches_stay_as_long_as_sources(plant: Plant, what: str) -> None:
+    name, source = plant.picture(), plant.picture()
+    beside = {what: Picture(f"http://here/files/{name}", name)}
+    first = plant.submit((Input("http://here/x", "marble", file=source, **beside),))
+    with pytest.raises(FileInUse):
+        deleted(plant, name, plant.key.id)
+    second = plant.submit((Input(f"http://here/files/{name}", "marble", file=name),))
+    for task in (first, second):
+        cancel(plant.database, plant.queue, task.id, plant.key.id)
+    assert delete_task(plant.database, plant.store, first.id, plant.key.id)
+    assert not served(plant, source)
+    assert served(plant, name)  # another task of the same key names it
+    assert delete_task(plant.database, plant.store, second.id, plant.key.id)
+    assert not served(plant, name)
 
 
 def test_the_tasks_of_others_keep_nobody_from_deleting(plant: Plant) -> None:

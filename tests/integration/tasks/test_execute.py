@@ -1,13 +1,17 @@
 """Doing a task, in this process: what is kept, told and charged, and what happens when something fails."""
 
 import contextlib
+import hashlib
+import io
 import itertools
 import threading
 import time
 from decimal import Decimal
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
 from plant import PRICE, Plant
 from retexture.database.tables import charges, files, inputs, outputs, tasks
@@ -16,7 +20,7 @@ from retexture.tasks import moves
 from retexture.tasks.cancel import cancel
 from retexture.tasks.execute import Dropped, HandedBack, execute
 from retexture.tasks.moves import GENERATION_FAILED
-from retexture.tasks.order import Input, Order
+from retexture.tasks.order import Input, Order, Picture
 from retexture.tasks.state import Status
 from retexture.tasks.submit import submit
 from scripted import ScriptedEngine
@@ -174,6 +178,86 @@ def test_a_picture_that_cannot_be_fetched_fails_at_once_with_a_reason(
     assert (done.status, done.error_code) == (Status.FAILED, GENERATION_FAILED)
     assert told in (done.error_message or "")
     assert plant.charges() == []
+
+
+def stored(plant: Plant, rgb: np.ndarray) -> str:
+    """Store a picture; returns the name of its file."""
+    file = plant.picture(rgb.shape[1], rgb.shape[0])
+    encoded = io.BytesIO()
+    Image.fromarray(rgb).save(encoded, "PNG")
+    plant.store.put(file, encoded.getvalue(), "image/png")
+    return file
+
+
+def pixels(plant: Plant, file: str) -> np.ndarray:
+    with Image.open(io.BytesIO(plant.store.get(file))) as image:
+        return np.asarray(image)
+
+
+@ON_SQLITE
+def test_outside_its_mask_a_stored_picture_is_the_source(plant: Plant, engine: ScriptedEngine) -> None:
+    source = np.random.default_rng(1).integers(0, 256, (40, 48, 3), np.uint8)
+    white = np.zeros((80, 96, 3), np.uint8)  # twice as large: it is scaled
+    white[:, :40] = 255
+    file, mask = stored(plant, source), stored(plant, white)
+    given = Input("http://here/x", "marble", file=file, mask=Picture("http://here/y", mask))
+    view = plant.submit((given,), count=2)
+    run(plant, engine, view.id)
+    done = plant.view(view.id)
+    for output in done.outputs:
+        made = pixels(plant, output.file)
+        np.testing.assert_array_equal(made[:, 21:], source[:, 21:])
+        assert np.abs(made[:, :19].astype(int) - source[:, :19]).mean() > 10
+    receipt = done.inputs[0].receipt
+    assert receipt is not None
+    assert receipt["maskSha256"] == hashlib.sha256(plant.store.get(mask)).hexdigest()
+    assert "swatchSha256" not in receipt
+
+
+@ON_SQLITE
+def test_every_picture_has_its_structure_score_and_says_when_it_was_made_again(
+    plant: Plant, engine: ScriptedEngine
+) -> None:
+    view = plant.order("stone", count=2, structure=0.0, min_structure=1.0)
+    run(plant, engine, view.id)
+    receipt = plant.view(view.id).inputs[0].receipt
+    assert receipt is not None
+    assert [each["number"] for each in receipt["pictures"]] == [0, 1]
+    for each in receipt["pictures"]:
+        assert each["renderings"] == 3
+        assert 0 < each["structureScore"] < 1
+        assert each["structure"] in (0.0, 0.5, 1.0)
+    assert [note.partition(" keeps ")[0] for note in receipt["notes"]] == ["Picture 1", "Picture 2"]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("what", ["mask", "swatch"])
+@pytest.mark.parametrize(("url", "file", "told"), [
+    ("http://127.0.0.1:9/x.png", None, "the URL"), ("http://here/x", "gone.png", "no longer kept"),
+    ("http://here/x", "text", "picture")])  # fmt: skip
+def test_a_mask_or_swatch_that_cannot_be_used_fails_with_a_reason_that_names_it(
+    plant: Plant, engine: ScriptedEngine, what: str, url: str, file: str | None, told: str
+) -> None:
+    if file == "text":
+        file = plant.picture()
+        plant.store.put(file, b"this is text", "image/png")
+    beside = {what: Picture(url, file)}
+    view = plant.submit((Input("http://here/y", "marble", file=plant.picture(), **beside),))
+    run(plant, engine, view.id)
+    done = plant.view(view.id)
+    assert (done.status, done.error_code) == (Status.FAILED, GENERATION_FAILED)
+    message = done.error_message or ""
+    assert message.startswith(f"The {what} can't be used: ")
+    assert told in message
+    assert plant.charges() == []
+
+
+@ON_SQLITE
+def test_a_mask_of_other_proportions_fails_with_a_reason(plant: Plant, engine: ScriptedEngine) -> None:
+    mask = Picture("http://here/y", plant.picture(80, 40))
+    view = plant.submit((Input("http://here/x", "marble", file=plant.picture(), mask=mask),))
+    run(plant, engine, view.id)
+    assert "proportions" in (plant.view(view.id).error_message or "")
 
 
 @ON_SQLITE

@@ -6,7 +6,7 @@ import pytest
 from skimage import data
 
 from retexture.engines.procedural import ProceduralEngine
-from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
+from retexture.engines.protocol import EngineCancelled, Request, Variation
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.photo import Photo
 
@@ -112,15 +112,6 @@ def test_image_weight_acts_like_structure(engine: ProceduralEngine) -> None:
     assert np.array_equal(strict, make(engine, request("marble", structure=1.0))[0].rgb)
 
 
-def test_a_mask_keeps_the_rest_exactly(engine: ProceduralEngine) -> None:
-    source = data.chelsea()
-    mask = np.zeros(source.shape[:2], np.float32)
-    mask[:, :200] = 1
-    made = make(engine, request(mask=mask))[0].rgb
-    assert np.array_equal(made[:, 200:], source[:, 200:])
-    assert difference(made[:, :200], source[:, :200]) > 10
-
-
 def test_an_unknown_prompt_gives_different_looks_and_says_so(engine: ProceduralEngine) -> None:
     made = make(engine, request("夢の中の祖母", count=4))
     assert made[0].receipt.understood["recognised"] is False
@@ -177,11 +168,6 @@ def test_a_caller_may_stop_early(engine: ProceduralEngine) -> None:
     variations = engine.variations(request(count=4), lambda _done, _stage: None, lambda: False)
     assert next(iter(variations)).number == 0
     variations.close()  # type: ignore[attr-defined]
-
-
-def test_a_swatch_is_refused_with_advice(engine: ProceduralEngine) -> None:
-    with pytest.raises(EngineError, match="describe the material"):
-        make(engine, request(swatch=photo(data.chelsea())))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 700), (700, 1), (3, 5), (40, 30)])

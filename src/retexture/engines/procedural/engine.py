@@ -21,11 +21,12 @@ from retexture.engines.procedural.recolouring import repainted
 from retexture.engines.procedural.render import render
 from retexture.engines.procedural.style import Brief
 from retexture.engines.procedural.surface import Surface, build_surface
+from retexture.engines.procedural.swatch import with_swatch
+from retexture.engines.procedural.swatch_tile import make_tile
 from retexture.engines.procedural.working_size import from_working_size, to_working_size
 from retexture.engines.protocol import (
     Cancelled,
     EngineCancelled,
-    EngineError,
     Explanation,
     Health,
     Progress,
@@ -33,7 +34,7 @@ from retexture.engines.protocol import (
     Request,
     Variation,
 )
-from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.arrays import Rgb8
 from retexture.imaging.kernels import on_this_thread, threads
 from retexture.prompts import Understanding, Vocabulary, understand
 from retexture.structure import Structure, analyse
@@ -100,10 +101,11 @@ class ProceduralEngine:
 
     def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
         """Yield the variations in the order of their numbers, as the protocol says."""
-        if request.swatch is not None:
-            raise EngineError("The procedural engine takes no swatch; describe the material in the prompt.")
         understanding = self.understand(request.prompt)
         interpretation = interpret(understanding, self.catalogue, request.count, request.seed)
+        if request.swatch is not None:
+            tile = make_tile(request.swatch.rgb)
+            interpretation = with_swatch(interpretation, understanding, tile, self.catalogue)
         looks = interpretation.looks
         fidelity = _fidelity(request.structure, understanding.parameters.image_weight)
         _go_on(cancelled)
@@ -130,7 +132,7 @@ class ProceduralEngine:
             )
             done = (number + 1 - request.first) / len(numbers)
             progress(_READ + (1 - _READ) * done, _making(number + 1, len(looks)))
-            yield Variation(number, _masked(picture, request.photo.rgb, request.mask), receipts[look])
+            yield Variation(number, picture, receipts[look])
 
     def _receipt(
         self, request: Request, understanding: Understanding, interpretation: Interpretation, laid: _Laid
@@ -256,12 +258,3 @@ def _fidelity(structure: float, image_weight: float | None) -> float:
     """The request's structure, moved by a quarter for each step of ``--iw`` from 1."""
     shift = 0.0 if image_weight is None else 0.25 * (image_weight - 1)
     return min(max(structure + shift, 0.0), 1.0)
-
-
-def _masked(picture: Rgb8, source: Rgb8, mask: Map | None) -> Rgb8:
-    """The picture where the mask is 1, the source where it is 0, exactly."""
-    if mask is None:
-        return picture
-    share = mask[..., None]
-    mixed = picture * share + source * (1 - share)
-    return np.rint(mixed).astype(np.uint8)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from retexture.engines.procedural.point import Kernel, Rgb
 from retexture.imaging.colour import linear_from_hex
+from retexture.imaging.noise import Tiles
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Material:
             prompt that names colours takes it away.
         metal: Whether it is a metal, so that an accent of it shines.
         light: Name of the light that shows it best, used when the prompt names none.
+        tiles: What its kernel reads in place of the noise; None: the noise.
     """
 
     name: str
@@ -114,6 +116,7 @@ class Material:
     own_colour: int | None = None
     metal: bool = False
     light: str = "studio"
+    tiles: Tiles | None = field(default=None, compare=False)
 
     def parameter_rows(self, tones: int) -> NDArray[np.float32]:
         """(tones, 4) float32: the parameters of each tone, missing ones 0."""

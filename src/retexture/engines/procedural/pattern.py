@@ -33,12 +33,13 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
     noise = tiles()
     for index, layer in enumerate(plan.layers):
         evaluate = evaluator(layer.material.kernel, layer.material.name)
+        read = noise if layer.material.tiles is None else layer.material.tiles
         # One tone spreads over all three; more are stretched over the same range.
         stretched = tone * np.float32((len(layer.palettes) - 1) / 2)
         share = everywhere if layer.share is None else layer.share
         uvw = _positions(structure, surface, plan, layer)
         work = partial(
-            evaluate, noise, index, share, layers, stretched, uvw, surface.cavity, surface.upward, border,
+            evaluate, read, index, share, layers, stretched, uvw, surface.cavity, surface.upward, border,
             light_and_dark, surface.colour, layer.palettes, layer.parameters, layer.hold, plan.seed, samples,
         )  # fmt: skip
         for_rows(labels.shape[0], work)

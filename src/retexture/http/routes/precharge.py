@@ -68,7 +68,8 @@ async def precharge(request: Request, services: Serving, key: Caller) -> Prechar
 
 def _hash(order: Order, cost: Decimal) -> str:
     """The same for the same request at the same price."""
-    inputs = [[each.image_url, each.prompt] for each in order.inputs]
-    options = [order.count, order.seed, order.structure, order.format.value, order.engine]
+    inputs = [[each.image_url, each.prompt, each.mask, each.swatch] for each in order.inputs]
+    looks = [order.count, order.seed, order.structure, order.min_structure]
+    options = [*looks, order.format.value, order.engine]
     named = orjson.dumps([order.model, inputs, options, str(cost)])
     return "v1:" + hashlib.sha256(named).hexdigest()

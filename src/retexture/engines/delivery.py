@@ -1,0 +1,111 @@
+"""From an engine's variations to pictures that may be handed out, whatever the engine.
+
+What lies outside the mask is put back, each picture's structure is measured, and a picture that kept less
+of it than was asked for is made again, more strictly.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from retexture.engines.protocol import Cancelled, Engine, EngineError, Kept, Progress, Request, Variation
+from retexture.evaluation.structure_score import Original, original, structure_score
+
+MOST_RENDERINGS = 3
+"""How often one picture is made at most: as asked, half the way to the strictest, the strictest."""
+
+
+def deliver(
+    engine: Engine, request: Request, progress: Progress, cancelled: Cancelled
+) -> Iterator[Variation]:
+    """Yield the variations of ``request``, masked, measured and, where they have to be, made again.
+
+    Args:
+        engine: What makes them.
+        request: Its mask is as large as its photo.
+        progress: See :data:`~retexture.engines.protocol.Progress`.
+        cancelled: See :data:`~retexture.engines.protocol.Cancelled`.
+
+    Raises:
+        EngineCancelled: ``cancelled`` answered yes.
+        EngineError: The pictures could not be made.
+    """
+    source = original(request.photo.rgb)
+    reached = 0.0
+
+    def told(share: float, stage: str) -> None:
+        nonlocal reached
+        reached = share
+        progress(share, stage)
+
+    for variation in engine.variations(request, told, cancelled):
+        tries = [_tried(variation, request, source)]
+        for strictness in _stricter(request.structure):
+            if max(tried.score for tried in tries) >= request.min_structure:
+                break
+            progress(reached, f"Making picture {variation.number + 1} again, closer to the photo")
+            harder = replace(
+                request, structure=strictness, first=variation.number, count=variation.number + 1
+            )
+            tries.append(_tried(_only(engine, harder, cancelled), harder, source))
+        yield _chosen(tries, request)
+
+
+@dataclass(frozen=True, eq=False)
+class _Tried:
+    """A variation as it would be delivered, and what it kept at which strictness."""
+
+    variation: Variation
+    score: float
+    structure: float
+
+
+def _stricter(structure: float) -> tuple[float, ...]:
+    """The strictnesses to try after ``structure``, in even steps up to 1."""
+    steps = MOST_RENDERINGS - 1
+    if structure >= 1:
+        return ()
+    return tuple(structure + (1 - structure) * step / steps for step in range(1, MOST_RENDERINGS))
+
+
+def _tried(variation: Variation, request: Request, source: Original) -> _Tried:
+    if request.mask is not None:
+        masked = request.mask.applied(variation.rgb, request.photo.rgb)
+        variation = replace(variation, rgb=masked)
+    return _Tried(variation, structure_score(source, variation.rgb), request.structure)
+
+
+def _only(engine: Engine, request: Request, cancelled: Cancelled) -> Variation:
+    for variation in engine.variations(request, lambda _share, _stage: None, cancelled):
+        return variation
+    raise EngineError("The engine did not make the picture again.")
+
+
+def _chosen(tries: Sequence[_Tried], request: Request) -> Variation:
+    """The try that kept the most, with a receipt that tells of all."""
+    best = max(tries, key=lambda tried: tried.score)
+    receipt = best.variation.receipt
+    notes = receipt.notes
+    if len(tries) > 1:
+        notes = (*notes, _told_of(tries, best, request.min_structure))
+    return replace(
+        best.variation,
+        receipt=replace(
+            receipt,
+            notes=notes,
+            mask_sha256=request.mask.sha256 if request.mask else None,
+            swatch_sha256=request.swatch.sha256 if request.swatch else None,
+            kept=Kept(round(best.score, 4), best.structure, len(tries)),
+        ),
+    )
+
+
+def _told_of(tries: Sequence[_Tried], best: _Tried, asked: float) -> str:
+    picture = f"Picture {best.variation.number + 1}"
+    times = f"it was made {len(tries)} times, more strictly each time"
+    if best.score < asked:
+        return (
+            f"{picture} keeps {best.score:.2f} of the photo's structure and {asked:g} was asked for; "
+            f"{times}, and that is the most."
+        )
+    first, last = tries[0].score, best.score
+    return f"{picture} kept {first:.2f} of the photo's structure at first; {times}, and keeps {last:.2f}."

@@ -1,0 +1,127 @@
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from skimage import data
+
+from retexture.engines.delivery import MOST_RENDERINGS, deliver
+from retexture.engines.procedural import ProceduralEngine
+from retexture.engines.protocol import Cancelled, EngineCancelled, Kept, Progress, Request, Variation
+from retexture.evaluation import measure
+from retexture.imaging.mask import read_mask
+from retexture.imaging.photo import Photo
+
+PHOTO = Photo(np.ascontiguousarray(data.chelsea()), None, "0" * 64, (451, 300))
+
+
+class Counting(ProceduralEngine):
+    """The real engine; remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[int, float]] = []
+
+    def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
+        for variation in super().variations(request, progress, cancelled):
+            self.asked.append((variation.number, request.structure))
+            yield variation
+
+
+@pytest.fixture
+def engine() -> Counting:
+    return Counting()
+
+
+def request(**changes: object) -> Request:
+    values = {"photo": PHOTO, "prompt": "stone", "count": 1, "seed": 1, "structure": 0.0, **changes}
+    return Request(**values)  # type: ignore[arg-type]
+
+
+def delivered(engine: Counting, asked: Request) -> list[Variation]:
+    return list(deliver(engine, asked, lambda _done, _stage: None, lambda: False))
+
+
+def kept(variation: Variation) -> Kept:
+    assert variation.receipt.kept is not None
+    return variation.receipt.kept
+
+
+def test_each_picture_says_how_much_of_the_structure_it_kept(engine: Counting) -> None:
+    for variation in delivered(engine, request(count=2)):
+        measured = measure(PHOTO.rgb, variation.rgb).structure
+        assert kept(variation) == Kept(pytest.approx(measured, abs=1e-4), 0.0, 1)
+    assert engine.asked == [(0, 0.0), (1, 0.0)]
+
+
+def test_what_keeps_too_little_is_made_again_more_strictly(engine: Counting) -> None:
+    (loose,) = delivered(engine, request())
+    wanted = kept(loose).score + 0.02
+    (better,) = delivered(engine, request(min_structure=wanted))
+    assert kept(better).score >= wanted
+    assert 2 <= kept(better).renderings <= MOST_RENDERINGS
+    assert kept(better).structure > 0
+    assert f"kept {kept(loose).score:.2f} of the photo's structure at first" in better.receipt.notes[-1]
+    assert measure(PHOTO.rgb, better.rgb).structure == pytest.approx(kept(better).score, abs=1e-4)
+
+
+def test_a_picture_made_again_is_the_one_that_its_strictness_gives(engine: Counting) -> None:
+    made = delivered(engine, request(count=2, min_structure=1.0))
+    for variation in made:
+        asked = request(count=2, structure=kept(variation).structure)
+        same = delivered(engine, asked)[variation.number]
+        assert np.array_equal(same.rgb, variation.rgb)
+
+
+def test_what_cannot_be_reached_is_given_up_in_the_end_and_told(engine: Counting) -> None:
+    (variation,) = delivered(engine, request(min_structure=1.0))
+    assert engine.asked == [(0, 0.0), (0, 0.5), (0, 1.0)]
+    assert kept(variation).renderings == MOST_RENDERINGS
+    assert "1 was asked for" in variation.receipt.notes[-1]
+
+
+def test_the_strictest_picture_is_not_made_again(engine: Counting) -> None:
+    (variation,) = delivered(engine, request(structure=1.0, min_structure=1.0))
+    assert engine.asked == [(0, 1.0)]
+    assert kept(variation).renderings == 1
+
+
+def test_only_those_are_made_again_that_have_to_be_and_in_their_place(engine: Counting) -> None:
+    scores = [kept(each).score for each in delivered(engine, request(count=3))]
+    worst = int(np.argmin(scores))
+    engine.asked.clear()
+    made = delivered(engine, request(count=3, min_structure=min(scores) + 1e-3))
+    assert [each.number for each in made] == [0, 1, 2]
+    again = [number for number, structure in engine.asked if structure > 0]
+    assert again
+    assert set(again) == {worst}
+
+
+def test_progress_never_falls_while_pictures_are_made_again(engine: Counting) -> None:
+    seen: list[float] = []
+    asked = request(count=2, min_structure=1.0)
+    list(deliver(engine, asked, lambda done, _stage: seen.append(done), lambda: False))
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+
+
+def test_a_cancel_is_heard_while_a_picture_is_made_again(engine: Counting) -> None:
+    with pytest.raises(EngineCancelled):
+        list(deliver(engine, request(min_structure=1.0), lambda *_: None, lambda: len(engine.asked) == 1))
+
+
+def test_outside_the_mask_every_pixel_is_the_photos(engine: Counting) -> None:
+    levels = np.zeros(PHOTO.rgb.shape, np.uint8)
+    levels[:, :200] = 255
+    levels[:, 200:210] = 100
+    mask = read_mask(Photo(levels, None, "cd" * 32, PHOTO.size), PHOTO.size)
+    made = delivered(engine, request(mask=mask, structure=0.5, count=2))
+    bare = delivered(engine, request(structure=0.5, count=2))
+    for variation, whole in zip(made, bare, strict=True):
+        assert np.array_equal(variation.rgb[:, 210:], PHOTO.rgb[:, 210:])
+        assert np.array_equal(variation.rgb[:, :200], whole.rgb[:, :200])
+        between = variation.rgb[:, 200:210].astype(int)
+        low = np.minimum(whole.rgb[:, 200:210], PHOTO.rgb[:, 200:210])
+        high = np.maximum(whole.rgb[:, 200:210], PHOTO.rgb[:, 200:210])
+        assert ((between >= low) & (between <= high)).all()
+        assert variation.receipt.mask_sha256 == "cd" * 32
+        assert kept(variation).score > kept(whole).score
