@@ -43,8 +43,8 @@ def calmed(bands: Bands, unit: float) -> Bands:
     share = resize(busy, size)
     return replace(
         bands,
-        base=cast(Map, bands.base + share * (calm_base - bands.base)),
-        middle=cast(Map, bands.middle + share * (calm_middle - bands.middle)),
+        base=bands.base + share * (calm_base - bands.base),
+        middle=bands.middle + share * (calm_middle - bands.middle),
         fine=cast(Map, bands.fine * (1 - np.float32(0.85) * share)),
     )
 

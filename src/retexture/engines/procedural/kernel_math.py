@@ -51,6 +51,29 @@ def hash01(x: float, y: float, seed: int) -> float:
 
 
 @inlined
+def photo_level(at: Point) -> float:
+    """How light the photo is here to the eye, about 0–1: the root of its luminance."""
+    return math.sqrt(max(0.2126 * at.red + 0.7152 * at.green + 0.0722 * at.blue, 0.0))
+
+
+@inlined
+def dyed(at: Point, luminance: float, vivid: float) -> Rgb:
+    """The photo's hue as a pigment of another lightness, so that its light and shade do not come along.
+
+    Args:
+        at: Where.
+        luminance: Of the pigment, linear.
+        vivid: 0 grey, 1 as colourful as the photo.
+    """
+    own = 0.2126 * at.red + 0.7152 * at.green + 0.0722 * at.blue + 0.01
+    return (
+        min(luminance * max(1 + vivid * ((at.red + 0.01) / own - 1), 0.05), 0.95),
+        min(luminance * max(1 + vivid * ((at.green + 0.01) / own - 1), 0.05), 0.95),
+        min(luminance * max(1 + vivid * ((at.blue + 0.01) / own - 1), 0.05), 0.95),
+    )
+
+
+@inlined
 def stitches(at: Point, inset: float, frequency: float) -> tuple[float, float]:
     """A sewn seam along the visible edges: how deep it is pressed in, where the thread lies, each 0–1.
 

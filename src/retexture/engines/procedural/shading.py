@@ -14,7 +14,6 @@ from retexture.engines.procedural.point import Rgb
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.kernels import for_rows, inlined, kernel
 
-
 _LEAN = 0.75  # how far a mirror's normals follow the photo's light instead of its relief
 
 
