@@ -9,7 +9,6 @@ from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_from_rgb8
 from retexture.imaging.kernels import threads
 from retexture.structure.bands import Bands, split_bands
-from retexture.structure.calm import calmed
 from retexture.structure.contours import Contours, find_contours
 from retexture.structure.orientation import Orientation, find_orientation
 from retexture.structure.planes import Planes, find_planes
@@ -96,6 +95,6 @@ def analyse(rgb: Rgb8) -> Structure:
             planes=find_planes(regions, roles),
             orientation=finding_orientation.result(),
             contours=finding_contours.result(),
-            relief=build_relief(calmed(bands, unit), regions, subject, unit),
+            relief=build_relief(bands, regions, subject, unit),
             scene=find_scene(regions, roles, subject, sky_soft),
         )

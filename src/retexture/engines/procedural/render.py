@@ -118,6 +118,8 @@ def _kept_light(structure: Structure, plan: Plan, fidelity: float) -> Map:
     exponent += np.float32(weights.middle * strict) * relief.middle
     exponent += np.float32(weights.fine * strict) * relief.fine
     exponent += np.float32(weights.value) * np.clip(relief.value, -1.6, 1.2)
+    if weights.busy:
+        exponent += np.float32(weights.busy) * relief.left_out
     return exp(exponent)
 
 

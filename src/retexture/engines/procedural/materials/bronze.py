@@ -12,8 +12,9 @@ _FINE_CELL = int(Tile.FINE_CELL)
 
 @inlined
 def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
-    """Parameters: amount of patina, whether its colour was asked for. Palette: bronze, rubbed bronze,
-    patina, pale crust of the patina.
+    """Parameters: amount of patina, whether its colour was asked for.
+
+    Palette: bronze, rubbed bronze, patina, pale crust of the patina.
     """
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
     broad = sample(noise, _CLOUD, a * 0.6, b * 0.6)

@@ -17,7 +17,7 @@ _CLOUD, _CLOUD_B, _STREAK, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile
 
 @inlined
 def plastic(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
-    """Parameters: depth of the orange peel, share of the photo's colour. Palette: plastic, its other batch."""
+    """Parameters: depth of the orange peel, share of the photo's colour. Palette: two batches."""
     broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
     small = sample(noise, _CLOUD_B, at.u * 1.3, at.v * 1.3)
     peel = sample(noise, _CLOUD_B, at.u * 5.0 + 300, at.v * 5.0)
