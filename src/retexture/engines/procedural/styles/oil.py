@@ -23,7 +23,7 @@ from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import Tile, field
-from retexture.prompts.places import Place
+from retexture.prompts import Place
 from retexture.structure import Structure
 
 
