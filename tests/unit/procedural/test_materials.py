@@ -27,7 +27,10 @@ from retexture.imaging.noise import tiles
 MATERIALS = entries(materials, Material)
 SIDE = 128
 RGB = slice(0, 3)
-LAID_OUT = {"brick", "concrete", "knitted wool", "rusted steel", "wooden planks"}
+LAID_OUT = {
+    "brick", "carbon fibre", "ceramic tile", "cobblestone", "concrete", "knitted wool", "linen", "rattan",
+    "rusted steel", "wooden planks",
+}  # fmt: skip
 
 each_material = pytest.mark.parametrize("material", MATERIALS, ids=lambda material: material.name)
 
