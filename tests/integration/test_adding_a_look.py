@@ -6,6 +6,7 @@ from skimage import data
 
 from documents import DOCS, samples
 from retexture.engines.procedural.engine import ProceduralEngine
+from retexture.engines.procedural.layout import lay_out
 from retexture.engines.procedural.look import Covering, Look
 from retexture.engines.procedural.material import Material
 from retexture.engines.procedural.plan import make_plan
@@ -39,8 +40,9 @@ def test_the_pages_material_can_be_asked_for_and_rendered(tmp_path: Path) -> Non
 
     structure = analyse(data.chelsea())
     look = Look((Covering(material),), light=engine.catalogue.lights[material.light])
+    surface, layout = build_surface(structure), lay_out(structure, look)
     pictures = [
-        render(structure, build_surface(structure), make_plan(structure, look, 1, number), look, 0.5)
+        render(structure, surface, layout, make_plan(structure, surface, layout, look, 1, number), look, 0.5)
         for number in (0, 1)
     ]
     assert pictures[0].shape == data.chelsea().shape

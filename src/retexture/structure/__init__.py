@@ -1,5 +1,8 @@
 """What a photo shows, found once and used by every engine: :func:`analyse` returns a :class:`Structure`."""
 
 from retexture.structure.analysis import Structure, analyse
+from retexture.structure.faces import Face
+from retexture.structure.objects import object_of
+from retexture.structure.scene import Scene
 
-__all__ = ["Structure", "analyse"]
+__all__ = ["Face", "Scene", "Structure", "analyse", "object_of"]

@@ -4,18 +4,26 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_from_rgb8
+from retexture.imaging.filters import resize
 from retexture.imaging.kernels import threads
 from retexture.structure.bands import Bands, split_bands
 from retexture.structure.contours import Contours, find_contours
+from retexture.structure.faces import Face, find_faces
+from retexture.structure.focus import find_blur
+from retexture.structure.nature import find_nature
 from retexture.structure.orientation import Orientation, find_orientation
+from retexture.structure.person import find_people
 from retexture.structure.planes import Planes, find_planes
 from retexture.structure.regions import Regions, find_regions
 from retexture.structure.relief import Relief, build_relief
-from retexture.structure.scene import Scene, find_scene
-from retexture.structure.subject import Role, find_roles, find_saliency, grow_sky, sky_map, subject_map
+from retexture.structure.rooms import find_floor, find_walls
+from retexture.structure.scene import Parts, Scene, draw_scene
+from retexture.structure.signs import Mask, Signs, laid_on_edges, read_signs
+from retexture.structure.subject import Role, find_roles, find_saliency, subject_map
 from retexture.structure.superpixels import find_patches
 
 
@@ -32,6 +40,7 @@ class Structure:
         roles: What each region is: subject, wall, sky or floor.
         subject: 0–1, how surely a pixel belongs to the subject.
         sky: 0–1, how surely a pixel is sky; None where the photo shows none.
+        blurred: 0 (sharp) to 1 (far out of focus).
         planes: Where the floor is and how it recedes.
         orientation: The direction of the forms.
         contours: Distances to borders and lines.
@@ -47,6 +56,7 @@ class Structure:
     roles: tuple[Role, ...]
     subject: Map
     sky: Map | None
+    blurred: Map
     planes: Planes
     orientation: Orientation
     contours: Contours
@@ -73,16 +83,21 @@ def analyse(rgb: Rgb8) -> Structure:
     unit = max(rgb.shape[:2]) / 1024
     rgb = np.ascontiguousarray(rgb)
     linear = linear_from_rgb8(rgb)
-    with ThreadPoolExecutor(threads()) as pool:  # tones and regions are independent of each other
+    with ThreadPoolExecutor(threads()) as pool:  # what is independent of the regions is found beside them
         making_bands = pool.submit(split_bands, rgb, linear, unit)
+        finding_faces = pool.submit(find_faces, rgb)
+        finding_blur = pool.submit(find_blur, rgb)
         patches = find_patches(rgb)
         regions = find_regions(rgb, patches)
+        signs = read_signs(rgb, patches)
         bands = making_bands.result()
         finding_orientation = pool.submit(find_orientation, bands.base + bands.middle, unit)
         finding_contours = pool.submit(find_contours, bands, regions.labels, unit)
         subject = subject_map(rgb, patches, regions, find_saliency(patches))
-        roles, sky = grow_sky(patches, regions, find_roles(patches, regions, subject))
-        sky_soft = sky_map(rgb, sky)
+        blurred = finding_blur.result() * (1 - subject)
+        parts, floor = _find_parts(signs, regions, subject, blurred, finding_faces.result())
+        sky = laid_on_edges(rgb, parts.nature.sky) if parts.nature.sky.any() else None
+        roles = find_roles(regions, subject, parts.nature.sky, floor)
         return Structure(
             rgb=rgb,
             linear=linear,
@@ -91,10 +106,26 @@ def analyse(rgb: Rgb8) -> Structure:
             regions=regions,
             roles=roles,
             subject=subject,
-            sky=sky_soft,
+            sky=sky,
+            blurred=blurred,
             planes=find_planes(regions, roles),
             orientation=finding_orientation.result(),
             contours=finding_contours.result(),
             relief=build_relief(bands, regions, subject, unit),
-            scene=find_scene(regions, roles, subject, sky_soft),
+            scene=draw_scene(rgb, parts, subject, sky),
         )
+
+
+def _find_parts(
+    signs: Signs, regions: Regions, subject: Map, blurred: Map, faces: tuple[Face, ...]
+) -> tuple[Parts, NDArray[np.bool_]]:
+    """The parts of the reduced photo, and which regions are the floor."""
+    labels = regions.small_labels
+    size = (labels.shape[1], labels.shape[0])
+    nature = find_nature(signs)
+    people = find_people(signs, faces)
+    raised: Mask = (resize(subject, size) > 0.5) | people
+    floor = find_floor(signs, regions, nature.any, raised)
+    taken: Mask = nature.any | raised | floor[labels]
+    walls = find_walls(signs, regions, taken, resize(blurred, size) > 0.5)
+    return Parts(nature, people, faces, floor[labels] & ~people, walls[labels] & ~taken), floor

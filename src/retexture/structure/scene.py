@@ -3,18 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
-from retexture.imaging.arrays import Map
+from retexture.imaging.arrays import Map, Rgb8
 from retexture.prompts import Place
-from retexture.structure.regions import Regions
-from retexture.structure.subject import Role
-
-_PLACES = {
-    Role.WALL: (Place.WALL, Place.BACKGROUND),
-    Role.FLOOR: (Place.FLOOR, Place.GROUND, Place.BACKGROUND),
-    Role.SKY: (Place.BACKGROUND,),
-}
+from retexture.structure.faces import Face, face_map
+from retexture.structure.nature import Nature
+from retexture.structure.signs import Mask, laid_on_edges
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,22 +17,58 @@ class Scene:
     Attributes:
         maps: How surely each pixel belongs to a part, (height, width) float32 0–1, soft along the photo's
             edges; parts that the photo does not show are absent. Parts may overlap: a face lies on a person.
+        faces: The faces that look into the camera, largest first.
     """
 
     maps: Mapping[Place, Map]
+    faces: tuple[Face, ...]
 
     def where(self, place: Place) -> Map | None:
         """The map of a part, or None where the photo does not show it."""
         return self.maps.get(place)
 
 
-def find_scene(regions: Regions, roles: tuple[Role, ...], subject: Map, sky: Map | None) -> Scene:
-    """Name the parts of a photo."""
-    maps: dict[Place, Map] = {Place.SUBJECT: subject}
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The parts of the reduced photo, before their borders are laid on the photo's edges.
+
+    Attributes:
+        nature: Sky, water and plants.
+        people: Those whose faces were found.
+        faces: Their faces.
+        floor: The ground or floor.
+        walls: Upright surfaces.
+    """
+
+    nature: Nature
+    people: Mask
+    faces: tuple[Face, ...]
+    floor: Mask
+    walls: Mask
+
+
+def draw_scene(rgb: Rgb8, parts: Parts, subject: Map, sky: Map | None) -> Scene:
+    """The maps of all parts that were found.
+
+    Args:
+        rgb: The photo.
+        parts: What was found.
+        subject: The map of the subject.
+        sky: The map of the sky, None where there is none.
+    """
+    maps = {Place.SUBJECT: subject, Place.BACKGROUND: 1 - subject}
     if sky is not None:
         maps[Place.SKY] = sky
-    for region, role in enumerate(roles):
-        for place in _PLACES.get(role, ()):
-            part = (regions.labels == region).astype(np.float32)
-            maps[place] = maps[place] + part if place in maps else part
-    return Scene(maps)
+    for places, mask in (
+        ((Place.WATER,), parts.nature.water),
+        ((Place.VEGETATION,), parts.nature.plants),
+        ((Place.PERSON,), parts.people),
+        ((Place.FLOOR, Place.GROUND), parts.floor),
+        ((Place.WALL,), parts.walls),
+    ):
+        if mask.any():
+            soft = laid_on_edges(rgb, mask)
+            maps.update(dict.fromkeys(places, soft))
+    if parts.faces:
+        maps[Place.FACE] = face_map((rgb.shape[1], rgb.shape[0]), parts.faces)
+    return Scene(maps, parts.faces)

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.filters import half_size, resize
 from retexture.structure.regions import Regions
+from retexture.structure.signs import Mask
 from retexture.structure.superpixels import Patches, mean_by
 
 _FREE_STEP = 3.0  # L*a*b* units between neighbours that count as the same surface
 _CONTRAST_REACH = 0.25  # of the long side
 _MOSTLY = 0.6
-_LOWEST_SKY = 0.75  # of the height: what is smooth below is ground or water
 
 
 class Role(IntEnum):
@@ -97,77 +97,25 @@ def subject_map(rgb: Rgb8, patches: Patches, regions: Regions, saliency: NDArray
     return resize(np.clip(soft, 0, 1), (width, height))
 
 
-def find_roles(patches: Patches, regions: Regions, subject: Map) -> tuple[Role, ...]:
-    """The role of each region, by where it lies, how plain it is and how salient."""
+def find_roles(regions: Regions, subject: Map, sky: Mask, floor: NDArray[np.bool_]) -> tuple[Role, ...]:
+    """The role of each region.
+
+    Args:
+        regions: The partition.
+        subject: How surely each pixel belongs to the subject.
+        sky: Where the reduced photo is sky.
+        floor: Which regions belong to the floor.
+    """
     small = regions.small_labels
     height, width = small.shape
-    rows = np.indices(small.shape)[0] / height
     on_subject = mean_by(small, regions.count, resize(subject, (width, height)))
-    depth = mean_by(small, regions.count, rows)
-    contrast = _inner_contrast(patches, regions)
-    top = np.bincount(small[: max(2, height // 80)].ravel(), minlength=regions.count)
-    bottom = np.bincount(small[-3:].ravel(), minlength=regions.count)
+    in_sky = mean_by(small, regions.count, sky)
     roles = []
     for region in range(regions.count):
-        lightness, a, b = regions.colours[region]
-        plain = contrast[region] < 2.6 and lightness > 22 and b < 6 and a < 7
-        if depth[region] < 0.6 and top[region] > 0.10 * top.sum() and plain and on_subject[region] < 0.6:
+        if in_sky[region] > _MOSTLY:
             roles.append(Role.SKY)
-        elif on_subject[region] > 0.5:
-            roles.append(Role.SUBJECT)
-        elif depth[region] > 0.62 and bottom[region] > 0.15 * bottom.sum():
+        elif floor[region]:
             roles.append(Role.FLOOR)
         else:
-            roles.append(Role.WALL)
-    sky = sum(int(top[i]) for i, role in enumerate(roles) if role is Role.SKY)
-    if sky < 0.45 * top.sum():  # a pale wall or window, not a sky
-        roles = [Role.WALL if role is Role.SKY else role for role in roles]
+            roles.append(Role.SUBJECT if on_subject[region] > 0.5 else Role.WALL)
     return tuple(roles)
-
-
-def grow_sky(
-    patches: Patches, regions: Regions, roles: tuple[Role, ...]
-) -> tuple[tuple[Role, ...], NDArray[np.bool_]]:
-    """Let the sky spread over its smooth neighbours: to the horizon, between branches, beyond masts.
-
-    Returns:
-        The roles, mostly covered regions as sky too, and where the reduced photo is sky.
-    """
-    sky = np.isin(regions.small_labels, [region for region, role in enumerate(roles) if role is Role.SKY])
-    if not sky.any():
-        return roles, sky
-    grown = _flood(patches, sky)
-    covered = mean_by(regions.small_labels, regions.count, grown)
-    return tuple(
-        Role.SKY if share > _MOSTLY else role for share, role in zip(covered, roles, strict=True)
-    ), grown
-
-
-def sky_map(rgb: Rgb8, sky: NDArray[np.bool_]) -> Map | None:
-    """How surely each pixel is sky, 0–1, (height, width), soft along the photo's edges; None without sky."""
-    if not sky.any():
-        return None
-    height, width = rgb.shape[:2]
-    half = half_size(rgb)
-    guide = cv2.resize(rgb, half, interpolation=cv2.INTER_AREA)
-    radius = max(2, round(10 * max(half) / 1024))
-    soft = cv2.ximgproc.guidedFilter(guide, resize(sky.astype(np.float32), half), radius, 30.0)
-    return resize(np.clip((soft - 0.15) / 0.7, 0, 1).astype(np.float32), (width, height))
-
-
-def _flood(patches: Patches, sky: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Flood from the sky over pixels that differ little from their neighbours."""
-    reached = np.pad((patches.strength > 7).astype(np.uint8), 1, constant_values=1)
-    mask_only = 4 | cv2.FLOODFILL_MASK_ONLY | (2 << 8)
-    work = np.ascontiguousarray(patches.rgb)
-    ys, xs = np.nonzero(cv2.erode(sky.astype(np.uint8), np.ones((5, 5), np.uint8)))
-    for y, x in zip(ys[::40], xs[::40], strict=True):
-        if reached[y + 1, x + 1] == 0:
-            cv2.floodFill(work, reached, (int(x), int(y)), (0, 0, 0), (2, 2, 2), (2, 2, 2), mask_only)
-    flooded = cv2.dilate((reached[1:-1, 1:-1] == 2).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    flooded[int(_LOWEST_SKY * len(sky)) :] = False
-    return np.asarray((sky & (patches.strength < 12)) | flooded)
-
-
-def _inner_contrast(patches: Patches, regions: Regions) -> NDArray[np.float64]:
-    return mean_by(regions.small_labels, regions.count, patches.strength)

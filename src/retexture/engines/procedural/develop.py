@@ -27,14 +27,27 @@ def develop(picture: Linear, exposure: Exposure, grade: Grade, brightness: float
         grade: Its look.
         brightness: Factor on the exposure, the material's own.
     """
-    height, width = picture.shape[:2]
     picture *= np.float32(_exposure_factor(picture, exposure) * brightness)
     picture += _bloom(picture, grade.bloom)
+    return finish(picture, grade, _VIGNETTE)
+
+
+def finish(picture: Linear, grade: Grade, vignette: float) -> Rgb8:
+    """The tone curve and the grade, for a picture that is exposed already.
+
+    Args:
+        picture: (height, width, 3), linear light, unbounded.
+        grade: Its look.
+        vignette: How much darker the corners become, 0–1.
+    """
+    height, width = picture.shape[:2]
     shadows = np.array(grade.shadow_tint, np.float32)
     highlights = np.array(grade.highlight_tint, np.float32)
     curve = linear_to_srgb(np.linspace(0, 1, _CURVE_STEPS + 1, dtype=np.float32))
     out = np.empty((height, width, 3), np.uint8)
-    graded = partial(_develop, picture, shadows, highlights, grade.saturation, grade.contrast, curve, out)
+    graded = partial(
+        _develop, picture, shadows, highlights, grade.saturation, grade.contrast, vignette, curve, out
+    )
     for_rows(height, graded)
     return out
 
@@ -66,6 +79,7 @@ def _develop(
     highlights: NDArray[np.float32],
     saturation: float,
     contrast: float,
+    darkening: float,
     curve: NDArray[np.float32],
     out: Rgb8,
     top: int,
@@ -78,7 +92,7 @@ def _develop(
         for x in range(width):
             from_middle_x = 2.0 * x / width - 1.0
             corner = from_middle_x * from_middle_x + from_middle_y * from_middle_y - 0.5
-            vignette = 1.0 - _VIGNETTE * min(max(corner, 0.0), 2.0)
+            vignette = 1.0 - darkening * min(max(corner, 0.0), 2.0)
             r, g, b = float(picture[y, x, 0]), float(picture[y, x, 1]), float(picture[y, x, 2])
             r = r * (2.51 * r + 0.03) / (r * (2.43 * r + 0.59) + 0.14)
             g = g * (2.51 * g + 0.03) / (g * (2.43 * g + 0.59) + 0.14)

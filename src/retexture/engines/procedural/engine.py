@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from retexture.engines.procedural.composing import composed, kept_from
 from retexture.engines.procedural.interpretation import (
     Catalogue,
     Interpretation,
     interpret,
     load_catalogue,
 )
+from retexture.engines.procedural.layout import Layout, lay_out
 from retexture.engines.procedural.look import Look
+from retexture.engines.procedural.placed import in_words
 from retexture.engines.procedural.plan import make_plan
+from retexture.engines.procedural.recolouring import repainted
 from retexture.engines.procedural.render import render
 from retexture.engines.procedural.style import Brief
 from retexture.engines.procedural.surface import Surface, build_surface
@@ -34,7 +38,7 @@ from retexture.imaging.kernels import on_this_thread, threads
 from retexture.prompts import Understanding, Vocabulary, understand
 from retexture.structure import Structure, analyse
 
-VERSION = "1"
+VERSION = "2"
 _SAMPLE_SIDE = 64  # of the picture that kernels are compiled with
 _LARGE = 3 * 4 * 1024 * 1024  # array elements: up to four megapixels are worked at side by side
 _READY, _READ = 0.04, 0.16  # progress when kernels are ready and when the photo is analysed
@@ -45,6 +49,14 @@ class _Sitting:
     """A photo, analysed, with the surface that materials are laid on; made once for all variations."""
 
     structure: Structure
+    surface: Surface
+
+
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """A look laid on a photo, and the photo's surface in the paint that the look asks for."""
+
+    layout: Layout
     surface: Surface
 
 
@@ -93,16 +105,6 @@ class ProceduralEngine:
         understanding = self.understand(request.prompt)
         interpretation = interpret(understanding, self.catalogue, request.count, request.seed)
         looks = interpretation.looks
-        explanation = _explanation(understanding, interpretation)
-        receipt = Receipt(
-            engine=self.name,
-            engine_version=self.version,
-            seed=request.seed,
-            source_sha256=request.photo.sha256,
-            understood=explanation.understood,
-            ignored=explanation.ignored,
-            notes=(*request.photo.notes, *explanation.notes),
-        )
         fidelity = _fidelity(request.structure, understanding.parameters.image_weight)
         _go_on(cancelled)
         progress(0.0, "Preparing kernels")
@@ -111,18 +113,45 @@ class ProceduralEngine:
         progress(_READY, "Reading the photo")
         working = to_working_size(request.photo.rgb)
         sitting = _sit(working)
+        laid = _lay_out_all(sitting, looks)
+        receipts = {look: self._receipt(request, understanding, interpretation, laid[look]) for look in laid}
         numbers = range(request.first, len(looks))
         progress(_READ, _making(request.first, len(looks)))
 
         def make(number: int) -> Rgb8:
             _go_on(cancelled)
-            return _make(sitting, looks[number], request.seed, number, fidelity)
+            look = looks[number]
+            return _make(sitting, laid[look], look, request.seed, number, fidelity)
 
         for number, picture in zip(numbers, _in_order(make, numbers, working.size), strict=True):
-            picture = from_working_size(picture, request.photo.size)
+            look = looks[number]
+            picture = _beside_photo(
+                picture, request.photo.rgb, laid[look].layout, drawn=look.style is not None
+            )
             done = (number + 1 - request.first) / len(numbers)
             progress(_READ + (1 - _READ) * done, _making(number + 1, len(looks)))
-            yield Variation(number, _masked(picture, request.photo.rgb, request.mask), receipt)
+            yield Variation(number, _masked(picture, request.photo.rgb, request.mask), receipts[look])
+
+    def _receipt(
+        self, request: Request, understanding: Understanding, interpretation: Interpretation, laid: _Laid
+    ) -> Receipt:
+        explanation = _explanation(understanding, interpretation)
+        placed = laid.layout.placed
+        told = in_words(placed)
+        description = f"{understanding.description()} {told}".strip()
+        return Receipt(
+            engine=self.name,
+            engine_version=self.version,
+            seed=request.seed,
+            source_sha256=request.photo.sha256,
+            understood={
+                **explanation.understood,
+                "description": description,
+                "regions": [each.to_json() for each in placed],
+            },
+            ignored=explanation.ignored,
+            notes=(*request.photo.notes, *explanation.notes),
+        )
 
     def _compile(self, looks: tuple[Look, ...]) -> None:
         """Make each new look once in miniature: numba compiles what it uses, or loads it from its cache."""
@@ -130,7 +159,9 @@ class ProceduralEngine:
         for kernels, look in new.items():
             if kernels not in self._compiled:
                 rng = np.random.Generator(np.random.PCG64(0))
-                _make(_sit(rng.integers(0, 256, (_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8)), look, 0, 0, 0.5)
+                sitting = _sit(rng.integers(0, 256, (_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8))
+                sample = replace(look, coverings=tuple(replace(each, targets=()) for each in look.coverings))
+                _make(sitting, _lay_out_all(sitting, (sample,))[sample], sample, 0, 0, 0.5)
                 self._compiled.add(kernels)
 
 
@@ -142,6 +173,7 @@ def _explanation(understanding: Understanding, interpretation: Interpretation) -
 def _kernels_of(look: Look) -> tuple[str, ...]:
     """What decides which kernels a look uses."""
     entries = [covering.material.name for covering in look.coverings]
+    entries += [overlay.material.name for covering in look.coverings for overlay in covering.overlays]
     entries += [entry.name for entry in (look.light, look.style) if entry is not None]
     return tuple(entries)
 
@@ -178,17 +210,41 @@ def _sit(rgb: Rgb8) -> _Sitting:
     return _Sitting(structure, build_surface(structure))
 
 
-def _make(sitting: _Sitting, look: Look, seed: int, number: int, fidelity: float) -> Rgb8:
-    """One picture: materials under a light, or a drawing, or a drawing of materials under a light."""
-    structure = sitting.structure
-    if look.coverings:
-        plan = make_plan(structure, look, seed, number)
-        picture = render(structure, sitting.surface, plan, look, fidelity)
-        if look.style is None:
-            return picture
-        structure = analyse(picture)
-    assert look.style is not None, "a look has a covering or a style"
+def _lay_out_all(sitting: _Sitting, looks: tuple[Look, ...]) -> dict[Look, _Laid]:
+    """Lay each look on the photo, once for all variations that show it."""
+    laid = {}
+    for look in dict.fromkeys(looks):
+        layout = lay_out(sitting.structure, look)
+        surface = sitting.surface
+        if layout.paint:
+            surface = replace(surface, colour=repainted(surface.colour, layout.paint))
+        laid[look] = _Laid(layout, surface)
+    return laid
+
+
+def _make(sitting: _Sitting, laid: _Laid, look: Look, seed: int, number: int, fidelity: float) -> Rgb8:
+    """One picture: materials under a light, or a drawing, or a drawing of materials under a light.
+
+    Where the layout renders nothing a picture without a style is unspecified.
+    """
+    structure, layout = sitting.structure, laid.layout
+    picture = structure.rgb
+    if layout.parts:
+        plan = make_plan(structure, laid.surface, layout, look, seed, number)
+        picture = render(structure, laid.surface, layout, plan, look, fidelity)
+    if look.style is None:
+        return picture
+    if layout.parts or layout.paint:
+        structure = analyse(composed(picture, structure.rgb, layout))
     return look.style.draw(Brief(structure, seed, number, fidelity, look.strength, look.colours))
+
+
+def _beside_photo(picture: Rgb8, photo: Rgb8, layout: Layout, *, drawn: bool) -> Rgb8:
+    """A finished picture at the photo's size, with the photo's own pixels where they stay."""
+    height, width = photo.shape[:2]
+    picture = from_working_size(picture, (width, height))
+    sized = layout.sized((width, height))
+    return kept_from(photo, picture, sized.kept) if drawn else composed(picture, photo, sized)
 
 
 def _go_on(cancelled: Cancelled) -> None:

@@ -19,6 +19,9 @@ CHANNELS = 9
 
 RED, GREEN, BLUE, ROUGHNESS, METALNESS, HEIGHT, SUBSURFACE, EMISSION, TRANSMISSION = range(CHANNELS)
 
+NOTHING = 255
+"""In a map of layers: nothing has been painted here."""
+
 Samples: TypeAlias = NDArray[np.float32]
 """(CHANNELS, height, width) float32."""
 
@@ -39,6 +42,7 @@ def _between(palettes: NDArray[np.float32], low: int, high: int, slot: int, t: f
 def _evaluate(
     noise: Tiles,
     layer: int,
+    share: NDArray[np.uint8],
     layers: NDArray[np.uint8],
     tone: Map,
     uvw: NDArray[np.float32],
@@ -49,20 +53,26 @@ def _evaluate(
     colour: Linear,
     palettes: NDArray[np.float32],
     parameters: NDArray[np.float32],
+    hold: float,
     seed: int,
     out: Samples,
     top: int,
     bottom: int,
 ) -> None:
-    """Fill ``out`` where ``layers`` equals ``layer``, in the rows from ``top`` to ``bottom``.
+    """Paint one layer over those before it where ``share`` says so, in the rows from ``top`` to ``bottom``.
 
-    A fractional tone mixes the palettes of the neighbouring two, with a soft step between them.
+    A fractional tone mixes the palettes of the neighbouring two, with a soft step between them. ``hold`` is
+    how much of the photo's own surface shows through. ``layers`` becomes the layer that shows most of each
+    pixel; before the first it is :data:`NOTHING`.
     """
     last = palettes.shape[0] - 1
     for y in range(top, bottom):
         for x in range(tone.shape[1]):
-            if layers[y, x] != layer:
+            covers = share[y, x] / 255.0
+            if covers == 0.0:
                 continue
+            if layers[y, x] == NOTHING:  # on its own ground a border is soft in the finished picture
+                covers = 1.0
             place = min(float(tone[y, x]), float(last))
             low = int(place)
             high = min(low + 1, last)
@@ -91,15 +101,22 @@ def _evaluate(
             surface = sample_material(noise, at, palette, numbers)
             # Dirt and lack of light gather in the folds of everything but clean metal.
             fold = 1.0 + 0.30 * min(at.cavity, 0.0) * (1.0 - surface.metalness)
-            out[0, y, x] = max(surface.red * fold, 0.0)
-            out[1, y, x] = max(surface.green * fold, 0.0)
-            out[2, y, x] = max(surface.blue * fold, 0.0)
-            out[3, y, x] = min(max(surface.roughness, 0.04), 1.0)
-            out[4, y, x] = surface.metalness
-            out[5, y, x] = surface.height
-            out[6, y, x] = surface.subsurface
-            out[7, y, x] = surface.emission
-            out[8, y, x] = surface.transmission
+            red = mix(max(surface.red * fold, 0.0), at.red, hold)
+            green = mix(max(surface.green * fold, 0.0), at.green, hold)
+            blue = mix(max(surface.blue * fold, 0.0), at.blue, hold)
+            roughness = mix(min(max(surface.roughness, 0.04), 1.0), 0.7, hold)
+            own = 1.0 - hold
+            out[0, y, x] = mix(out[0, y, x], red, covers)
+            out[1, y, x] = mix(out[1, y, x], green, covers)
+            out[2, y, x] = mix(out[2, y, x], blue, covers)
+            out[3, y, x] = mix(out[3, y, x], roughness, covers)
+            out[4, y, x] = mix(out[4, y, x], surface.metalness * own, covers)
+            out[5, y, x] = mix(out[5, y, x], surface.height, covers)
+            out[6, y, x] = mix(out[6, y, x], surface.subsurface * own, covers)
+            out[7, y, x] = mix(out[7, y, x], surface.emission * own, covers)
+            out[8, y, x] = mix(out[8, y, x], surface.transmission * own, covers)
+            if covers >= 0.5:
+                layers[y, x] = layer
 
 
 @cache

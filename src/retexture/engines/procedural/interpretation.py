@@ -3,20 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from retexture.engines.procedural import lights, materials, styles
 from retexture.engines.procedural.catalogue import entries
+from retexture.engines.procedural.inlay import INLAY
 from retexture.engines.procedural.light import Light
-from retexture.engines.procedural.look import Accented, Covering, Look
+from retexture.engines.procedural.look import (
+    Accented,
+    Covering,
+    Look,
+    Overlay,
+    Recolouring,
+    is_weathered,
+    linear,
+)
 from retexture.engines.procedural.material import Material
+from retexture.engines.procedural.overlays import KINDS
 from retexture.engines.procedural.point import Rgb
 from retexture.engines.procedural.style import Style
 from retexture.engines.protocol import Ignored
-from retexture.imaging.colour import srgb_to_linear
-from retexture.prompts import Accent, Colour, MaterialAsk, Term, TermKind, Understanding, Vocabulary
+from retexture.prompts import Accent, Condition, MaterialAsk, Term, TermKind, Understanding, Vocabulary
 
-MOST_MATERIALS = 3
+MOST_MATERIALS = 5
+MOST_OVERLAYS = 3  # of one material
 
 _RELIT = "natural"
 _COLOURED = "clay"
@@ -78,7 +86,7 @@ def interpret(understanding: Understanding, catalogue: Catalogue, count: int, se
     Where nothing was recognised the variations show different looks of the house, so that one may please.
     """
     ignored = [Ignored(entry.text, entry.reason) for entry in understanding.ignored]
-    if not understanding.recognised:
+    if not (understanding.recognised or understanding.repaints or is_weathered(understanding.condition)):
         looks = _house_looks(understanding, catalogue, count, seed)
         return Interpretation(
             looks,
@@ -87,7 +95,7 @@ def interpret(understanding: Understanding, catalogue: Catalogue, count: int, se
         )
     coverings = []
     for ask in understanding.materials[:MOST_MATERIALS]:
-        covering, unused = _covering(ask, catalogue)
+        covering, unused = _covering(ask, understanding.condition, catalogue)
         coverings.append(covering)
         ignored += unused
     for left_out in understanding.materials[MOST_MATERIALS:]:
@@ -96,23 +104,58 @@ def interpret(understanding: Understanding, catalogue: Catalogue, count: int, se
         ignored += [
             Ignored(name, f"one picture takes one {kind}: the first, {names[0]}") for name in names[1:]
         ]
-    style = catalogue.styles[understanding.styles[0]] if understanding.styles else None
-    light = catalogue.lights[understanding.lights[0]] if understanding.lights else None
-    colours = tuple(_linear(colour) for colour in understanding.colours)
-    if not coverings and colours and style is None:
-        coverings.append(Covering(catalogue.materials[_COLOURED], colours))
-    look = _with_parameters(Look(tuple(coverings), light, style, colours), understanding)
+    look = _with_parameters(_look(tuple(coverings), understanding, catalogue), understanding)
     return Interpretation((_completed(look, catalogue),) * count, tuple(ignored), ())
+
+
+def _look(coverings: tuple[Covering, ...], understanding: Understanding, catalogue: Catalogue) -> Look:
+    """What is asked for, with the materials that go without saying."""
+    styles, lights = understanding.styles, understanding.lights
+    colours = tuple(linear(colour) for colour in understanding.colours)
+    condition = understanding.condition
+    if not coverings and colours and not styles:
+        coverings = (Covering(catalogue.materials[_COLOURED], colours, condition=condition),)
+    weathered = is_weathered(condition)
+    if weathered and not any(not covering.targets for covering in coverings):
+        coverings = (Covering(catalogue.materials[_RELIT], condition=condition), *coverings)
+    return Look(
+        coverings=coverings,
+        light=catalogue.lights[lights[0]] if lights else None,
+        relit=bool(lights),
+        style=catalogue.styles[styles[0]] if styles else None,
+        colours=colours,
+        repaints=tuple(Recolouring.of(each.colours, each.targets) for each in understanding.repaints),
+        kept=understanding.kept,
+    )
+
+
+def _together(own: Condition, everywhere: Condition) -> Condition:
+    """The state of a material: its own on top of what everything is wanted in."""
+    return Condition(
+        intensity=own.intensity * everywhere.intensity,
+        scale=own.scale * everywhere.scale,
+        wear=max(own.wear, everywhere.wear),
+        wetness=max(own.wetness, everywhere.wetness),
+        snow=max(own.snow, everywhere.snow),
+        dust=max(own.dust, everywhere.dust),
+    )
 
 
 def _with_parameters(look: Look, understanding: Understanding) -> Look:
     parameters = understanding.parameters
     return replace(
         look,
-        strength=strength_of(parameters.stylize),
+        strength=strength_of(parameters.stylize) * _pronounced(understanding),
         spread=parameters.chaos / 100,
         plain=parameters.raw,
     )
+
+
+def _pronounced(understanding: Understanding) -> float:
+    """A drawn style's own share of "slightly" and "heavily"; materials have theirs in their condition."""
+    if understanding.materials or not understanding.styles:
+        return 1.0
+    return float(min(max(understanding.condition.intensity, 0.3), 2.0) ** 0.6)
 
 
 def strength_of(stylize: int) -> float:
@@ -121,11 +164,9 @@ def strength_of(stylize: int) -> float:
 
 
 def _completed(look: Look, catalogue: Catalogue) -> Look:
-    """Fill in what goes without saying: a material's best light, or the photo's own surfaces."""
+    """Fill in the light that shows the main material best where the prompt names none."""
     if look.coverings and look.light is None:
         return replace(look, light=catalogue.lights[look.coverings[0].material.light])
-    if look.light is not None and not look.coverings:
-        return replace(look, coverings=(Covering(catalogue.materials[_RELIT]),))
     return look
 
 
@@ -140,44 +181,72 @@ def _house_looks(
         look = Look(
             coverings=(Covering(catalogue.materials[material]),) if material else (),
             light=catalogue.lights[light] if light else None,
+            relit=bool(light),
             style=catalogue.styles[style] if style else None,
+            kept=understanding.kept,
         )
         looks.append(_completed(_with_parameters(look, understanding), catalogue))
     return tuple(looks)
 
 
-def _covering(ask: MaterialAsk, catalogue: Catalogue) -> tuple[Covering, list[Ignored]]:
+def _covering(
+    ask: MaterialAsk, everywhere: Condition, catalogue: Catalogue
+) -> tuple[Covering, list[Ignored]]:
     material = catalogue.materials[ask.name]
-    accent, ignored = None, []
+    accent: Accented | None = None
+    overlays: list[Overlay] = []
+    ignored = []
     for wish in ask.accents:
-        text = " ".join(
-            part for part in (wish.colour.name if wish.colour else wish.material, wish.part) if part
-        )
-        drawn = material.accent is not None and _same_part(wish.part, material.accent.words)
-        if drawn and accent is None:
+        own = material.accent is not None and _same_part(wish.part, material.accent.words)
+        if own and accent is None:
             accent = _accented(wish, catalogue)
+        elif len(overlays) < MOST_OVERLAYS and wish.part in KINDS:
+            overlays.append(_overlay(wish, catalogue))
         else:
-            reason = "one accent is drawn" if drawn else f"{material.name} is drawn without {wish.part}"
+            text = " ".join(
+                part for part in (wish.colour.name if wish.colour else wish.material, wish.part) if part
+            )
+            known = wish.part in KINDS
+            reason = f"up to {MOST_OVERLAYS} accents are drawn" if known else f"{wish.part} are not drawn"
             ignored.append(Ignored(text, reason))
-    return Covering(material, tuple(_linear(colour) for colour in ask.colours), accent), ignored
+    covering = Covering(
+        material,
+        tuple(linear(colour) for colour in ask.colours),
+        accent,
+        tuple(overlays),
+        ask.targets,
+        _together(ask.condition, everywhere),
+    )
+    return covering, ignored
 
 
 def _same_part(part: str, words: tuple[str, ...]) -> bool:
     return any(part in (word, f"{word}s", f"{word}es") for word in words)
 
 
+def _metal(wish: Accent) -> Rgb | None:
+    """The reflectance of the metal that an accent is of; gold where nothing is said."""
+    return _METALS.get((wish.colour.name if wish.colour else wish.material) or "gold")
+
+
 def _accented(wish: Accent, catalogue: Catalogue) -> Accented:
-    metal = _METALS.get((wish.colour.name if wish.colour else wish.material) or "gold")
+    metal = _metal(wish)
     if metal:
         return Accented(metal, True)
     made_of = catalogue.materials[wish.material] if wish.material else None
     if wish.colour:
-        return Accented(_linear(wish.colour), bool(made_of and made_of.metal))
+        return Accented(linear(wish.colour), bool(made_of and made_of.metal))
     assert made_of is not None, "an accent has a colour or a material, or is gold"
     red, green, blue = (float(value) for value in made_of.families[0].array()[-1, 0])
     return Accented((red, green, blue), made_of.metal)
 
 
-def _linear(colour: Colour) -> Rgb:
-    red, green, blue = (float(value) for value in srgb_to_linear(np.array(colour.rgb, np.float32)))
-    return red, green, blue
+def _overlay(wish: Accent, catalogue: Catalogue) -> Overlay:
+    metal = _metal(wish)
+    if metal:
+        return Overlay(wish.part, INLAY, metal, metal=True)
+    made_of = catalogue.materials[wish.material] if wish.material else None
+    colour = linear(wish.colour) if wish.colour else None
+    if made_of is None:
+        return Overlay(wish.part, INLAY, colour)
+    return Overlay(wish.part, made_of, colour, metal=made_of.metal)

@@ -6,8 +6,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.evaluate import CHANNELS, Samples, evaluator
-from retexture.engines.procedural.plan import Plan
+from retexture.engines.procedural.evaluate import CHANNELS, NOTHING, Samples, evaluator
+from retexture.engines.procedural.plan import Layer, Plan
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Labels, Map
 from retexture.imaging.filters import guided, half_size, resize
@@ -20,23 +20,25 @@ _NEAREST = 60.0
 
 
 def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, NDArray[np.uint8]]:
-    """Evaluate every layer's material; returns the samples and the layer of each pixel."""
+    """Paint every layer; returns the samples (0 where nothing is) and the layer that shows most of each."""
     labels = structure.regions.labels
-    layers = plan.layer_of_region.astype(np.uint8)[labels]
+    layers = np.full(labels.shape, NOTHING, np.uint8)
+    everywhere = np.full(labels.shape, 255, np.uint8)
     tone = _tone_map(structure, plan)
-    uvw = _positions(structure, surface, plan)
     relief = structure.relief
     light_and_dark = relief.middle + 0.5 * relief.form + 0.5 * relief.value
     border = structure.contours.border_distance / np.float32(structure.unit)
-    samples = np.empty((CHANNELS, *labels.shape), np.float32)
+    samples = np.zeros((CHANNELS, *labels.shape), np.float32)
     noise = tiles()
     for index, layer in enumerate(plan.layers):
         evaluate = evaluator(layer.material.kernel, layer.material.name)
         # One tone spreads over all three; more are stretched over the same range.
         stretched = tone * np.float32((len(layer.palettes) - 1) / 2)
+        share = everywhere if layer.share is None else layer.share
+        uvw = _positions(structure, surface, plan, layer)
         work = partial(
-            evaluate, noise, index, layers, stretched, uvw, surface.cavity, surface.upward, border,
-            light_and_dark, surface.colour, layer.palettes, layer.parameters, plan.seed, samples,
+            evaluate, noise, index, share, layers, stretched, uvw, surface.cavity, surface.upward, border,
+            light_and_dark, surface.colour, layer.palettes, layer.parameters, layer.hold, plan.seed, samples,
         )  # fmt: skip
         for_rows(labels.shape[0], work)
     return samples, layers
@@ -53,16 +55,13 @@ def _tone_map(structure: Structure, plan: Plan) -> Map:
     return cast(Map, np.clip(resize(tone, structure.size), 0, 2))
 
 
-def _positions(structure: Structure, surface: Surface, plan: Plan) -> NDArray[np.float32]:
-    """(3, height, width): pattern coordinates u, v, w of each pixel, in units of its material."""
+def _positions(structure: Structure, surface: Surface, plan: Plan, layer: Layer) -> NDArray[np.float32]:
+    """(3, height, width): pattern coordinates u, v, w of each pixel, in units of a layer's material."""
     labels = structure.regions.labels
-    materials = [plan.layers[layer].material for layer in plan.layer_of_region]
-    scale = np.array([plan.scale * material.scale for material in materials], np.float32)
-    warp = np.array([material.body.warp for material in materials], np.float32)
     uvw = np.empty((3, *labels.shape), np.float32)
     work = partial(
-        _place, labels, surface.bend_x, surface.bend_y, surface.body, plan.turn, plan.offset, scale, warp,
-        structure.planes.recedes, structure.planes.horizon, structure.unit, uvw,
+        _place, labels, surface.bend_x, surface.bend_y, surface.body, layer.turn, plan.offset, layer.scale,
+        layer.material.body.warp, structure.planes.recedes, structure.planes.horizon, structure.unit, uvw,
     )  # fmt: skip
     for_rows(labels.shape[0], work)
     return uvw
@@ -76,8 +75,8 @@ def _place(
     body: Map,
     turn: NDArray[np.float32],
     offset: NDArray[np.float32],
-    scale: NDArray[np.float32],
-    warp: NDArray[np.float32],
+    scale: float,
+    warp: float,
     recedes: NDArray[np.bool_],
     horizon: float,
     unit: float,
@@ -92,7 +91,7 @@ def _place(
             region = labels[y, x]
             across, down = (x - 0.5 * width) / unit, (y - 0.5 * height) / unit
             slope = np.sqrt(bend_x[y, x] * bend_x[y, x] + bend_y[y, x] * bend_y[y, x])
-            bend = warp[region] / (1.0 + 0.45 * slope)
+            bend = warp / (1.0 + 0.45 * slope)
             across -= bend * bend_x[y, x]
             down -= bend * bend_y[y, x]
             if recedes[region]:
@@ -100,6 +99,6 @@ def _place(
                 across *= distance
                 down = -_HORIZON_DISTANCE * distance
             cosine, sine = turn[region, 0], turn[region, 1]
-            uvw[0, y, x] = (across * cosine + down * sine) / scale[region] + offset[region, 0]
-            uvw[1, y, x] = (-across * sine + down * cosine) / scale[region] + offset[region, 1]
-            uvw[2, y, x] = 0.8 * body[y, x] / unit / scale[region] + offset[region, 2]
+            uvw[0, y, x] = (across * cosine + down * sine) / scale + offset[region, 0]
+            uvw[1, y, x] = (-across * sine + down * cosine) / scale + offset[region, 1]
+            uvw[2, y, x] = 0.8 * body[y, x] / unit / scale + offset[region, 2]

@@ -1,24 +1,28 @@
-"""Second stage: which material, tone and pattern each region gets, and where the light stands."""
+"""Second stage: the palette, tones, pattern and state of each material, and where the light stands."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retexture.engines.procedural.inlay import INLAY
+from retexture.engines.procedural.layout import Layout, Part, Share
 from retexture.engines.procedural.light import Light
-from retexture.engines.procedural.look import Covering, Look
+from retexture.engines.procedural.look import Covering, Look, Overlay
 from retexture.engines.procedural.material import Family, Material
+from retexture.engines.procedural.overlays import Mask, draw
+from retexture.engines.procedural.surface import Surface
+from retexture.engines.procedural.surfaces_alike import surfaces
 from retexture.engines.procedural.tint import accented, tint, varied
+from retexture.imaging.arrays import Map
 from retexture.imaging.colour import luminance
+from retexture.prompts import Condition
 from retexture.structure import Structure
-from retexture.structure.subject import Role
 from retexture.structure.superpixels import mean_by
 
-_COLOURED = 14.0  # chroma in L*a*b* above which hue means something
-_SOFT_BORDER = 13.0  # L*a*b* units a pixel, for the same hue on both sides
-_HUE_WEIGHT = 4.0  # how much a turn of one radian hardens a border
 _KEY_TURNS = (0.0, 0.85, -0.66, 1.7)  # radians by which the variations turn the key light
+_HELD = 0.8  # share of the photo's own surface that the faintest look leaves
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +34,26 @@ class Layer:
         palettes: (tones, 4, 3) float32 linear light.
         parameters: (tones, 4) float32.
         brightness: How much lighter the palettes are than those that the material's exposure was set by.
+        share: Where it lies; None: everywhere.
+        turn: Cosine and sine of the pattern's rotation in each region, (regions, 2).
+        scale: Size of the pattern.
+        relief: Strength of the pattern's height, 1 as usual.
+        hold: 0–1: how much of the photo's own surface shows through.
+        condition: Wear, wetness, snow and dust on it.
+        raised: Height of its own in pixels beside the pattern's, or None.
     """
 
     material: Material
     palettes: NDArray[np.float32]
     parameters: NDArray[np.float32]
     brightness: float
+    share: Share | None
+    turn: NDArray[np.float32]
+    scale: float
+    relief: float
+    hold: float
+    condition: Condition
+    raised: Map | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,59 +61,72 @@ class Plan:
     """All decisions of one variation.
 
     Attributes:
-        layers: The materials.
-        layer_of_region: Index of the layer of each region.
+        layers: The materials in the order that they are painted in; a layer covers those before it.
         tone_of_region: 0 (dark) to 2 (light) for each region.
-        turn: Cosine and sine of the pattern's rotation in each region, (regions, 2).
         offset: Where in the pattern each region begins, in units, (regions, 3).
-        scale: Size of the patterns.
         light: The light.
         key: Unit direction to the key light.
         seed: Seed of the kernels' hashes.
     """
 
     layers: tuple[Layer, ...]
-    layer_of_region: NDArray[np.intp]
     tone_of_region: NDArray[np.float32]
-    turn: NDArray[np.float32]
     offset: NDArray[np.float32]
-    scale: float
     light: Light
     key: NDArray[np.float32]
     seed: int
 
 
-def make_plan(structure: Structure, look: Look, seed: int, number: int) -> Plan:
+def make_plan(
+    structure: Structure, surface: Surface, layout: Layout, look: Look, seed: int, number: int
+) -> Plan:
     """Decide everything about one variation of a rendered picture.
 
     Args:
         structure: The photo's analysis.
-        look: What the prompt asks for: at least one covering, and a light.
+        surface: Its surface.
+        layout: Where the materials go: at least one part.
+        look: What the prompt asks for.
         seed: The request's seed.
         number: The variation's number, 0–3.
     """
-    light = look.light
+    light = layout.light
     assert light is not None
-    assert look.coverings
     rng = np.random.Generator(np.random.PCG64([seed, number]))
     spread = 1.0 + 2.0 * look.spread
-    layers = tuple(_layer(covering, seed, number, rng, spread) for covering in look.coverings)
-    groups = _surfaces(structure)
-    layer_of_region = _share_out(structure, groups, len(layers))
+    coloured = [_coloured(part.covering, seed, number, rng, spread) for part in layout.parts]
+    tones = _tones(structure, rng)
+    turning = _Turning.of(structure, rng)
+    offset = rng.uniform(0, 900, (structure.regions.count, 3)).astype(np.float32)
+    scale = math.exp(float(rng.uniform(-0.28, 0.28)) * spread) if number else 1.0
+    key = _key_direction(light, number, rng)
+    kernel_seed = int(rng.integers(1 << 16))
+    layers: list[Layer] = []
+    for part, colours in zip(layout.parts, coloured, strict=True):
+        layer = _layer(part, colours, turning, scale)
+        masks = [
+            draw(overlay.part, structure, surface, part.share, kernel_seed + index)
+            for index, overlay in enumerate(part.covering.overlays)
+        ]
+        pairs = zip(part.covering.overlays, masks, strict=True)
+        layers += [layer, *(_overlaid(layer, overlay, mask, turning) for overlay, mask in pairs)]
     return Plan(
-        layers=layers,
-        layer_of_region=layer_of_region,
-        tone_of_region=_tones(structure, groups, rng),
-        turn=_turns(structure, [layers[i].material.align for i in layer_of_region], rng),
-        offset=rng.uniform(0, 900, (structure.regions.count, 3)).astype(np.float32),
-        scale=math.exp(float(rng.uniform(-0.28, 0.28)) * spread) if number else 1.0,
+        layers=tuple(layers),
+        tone_of_region=tones,
+        offset=offset,
         light=light,
-        key=_key_direction(light, number, rng),
-        seed=int(rng.integers(1 << 16)),
+        key=key,
+        seed=kernel_seed,
     )
 
 
-def _layer(covering: Covering, seed: int, number: int, rng: np.random.Generator, spread: float) -> Layer:
+_Coloured = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+def _coloured(
+    covering: Covering, seed: int, number: int, rng: np.random.Generator, spread: float
+) -> _Coloured:
+    """Palettes and parameters of a material in one variation."""
     material = covering.material
     palettes = _family(material, seed, number).array()
     palettes = varied(tint(palettes, covering.colours), rng, spread)
@@ -106,7 +137,47 @@ def _layer(covering: Covering, seed: int, number: int, rng: np.random.Generator,
         palettes = accented(palettes, covering.accent)
         parameters[:, material.accent.amount] = 1.0
         parameters[:, material.accent.amount + 1] = float(covering.accent.metal)
-    return Layer(material, palettes, parameters, _brightness(palettes, material))
+    return palettes, parameters
+
+
+def _layer(part: Part, coloured: _Coloured, turning: "_Turning", scale: float) -> Layer:
+    material, condition = part.covering.material, part.covering.condition
+    palettes, parameters = coloured
+    return Layer(
+        material=material,
+        palettes=palettes,
+        parameters=parameters,
+        brightness=_brightness(palettes, material),
+        share=part.share,
+        turn=turning.of_material(material),
+        scale=scale * material.scale * condition.scale,
+        relief=min(max(condition.intensity, 0.3), 2.0) ** 0.7,
+        hold=_HELD * min(max(1 - condition.intensity, 0.0), 1.0),
+        condition=condition,
+    )
+
+
+def _overlaid(under: Layer, overlay: Overlay, mask: Mask, turning: "_Turning") -> Layer:
+    """An accent as a layer of its own over the material that it belongs to."""
+    material = overlay.material
+    palettes = material.families[0].array()
+    parameters = material.parameter_rows(len(palettes))
+    if material is INLAY:
+        palettes[:] = np.array(overlay.colour, np.float32)
+        parameters[:, 0] = float(overlay.metal)
+    elif overlay.colour is not None:
+        palettes = tint(palettes, (overlay.colour,))
+    return replace(
+        under,
+        material=material,
+        palettes=palettes,
+        parameters=parameters,
+        brightness=1.0,
+        share=mask.share,
+        turn=turning.of_material(material),
+        scale=under.scale / under.material.scale * material.scale,
+        raised=mask.raised,
+    )
 
 
 def _family(material: Material, seed: int, number: int) -> Family:
@@ -122,27 +193,12 @@ def _brightness(palettes: NDArray[np.float32], material: Material) -> float:
     return float(((own + 0.04) / (usual + 0.04)) ** 0.45)
 
 
-def _surfaces(structure: Structure) -> NDArray[np.intp]:
-    """Group regions that look like lit and shaded parts of one surface; returns the group of each region."""
-    regions = structure.regions
-    a, b = regions.colours[:, 1], regions.colours[:, 2]
-    hue, chroma = np.arctan2(b, a), np.hypot(a, b)
-    group = np.arange(regions.count)
-    for i in range(regions.count):
-        for j in range(i):
-            turn = abs((hue[i] - hue[j] + math.pi) % (2 * math.pi) - math.pi)
-            soft = regions.border_contrast[i, j] * (1 + _HUE_WEIGHT * turn) < _SOFT_BORDER
-            if regions.border_length[i, j] > 4 and soft and min(chroma[i], chroma[j]) > _COLOURED:
-                group[group == group[i]] = group[j]
-    return group
-
-
-def _tones(structure: Structure, groups: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.float32]:
+def _tones(structure: Structure, rng: np.random.Generator) -> NDArray[np.float32]:
     """A dark, middle or light tone for each region, by its lightness and by its rank in the picture.
 
     Regions of one surface share a tone: a material does not change where a shadow falls.
     """
-    regions = structure.regions
+    regions, groups = structure.regions, surfaces(structure)
     lightness = regions.colours[:, 0] / 100
     order = np.argsort(lightness, kind="stable")
     rank = np.empty(regions.count)
@@ -155,48 +211,48 @@ def _tones(structure: Structure, groups: NDArray[np.intp], rng: np.random.Genera
     return np.searchsorted(steps, measure).astype(np.float32)
 
 
-def _share_out(structure: Structure, groups: NDArray[np.intp], layers: int) -> NDArray[np.intp]:
-    """Give each surface a layer: the subject the first, then the largest surfaces the next ones in turn."""
-    if layers == 1:
-        return np.zeros(structure.regions.count, np.intp)
-    shares = structure.regions.shares
-    subject = np.array([role is Role.SUBJECT for role in structure.roles])
-    layer_of_region = np.zeros(structure.regions.count, np.intp)
-    order = sorted(
-        np.unique(groups),
-        key=lambda group: (
-            -float((shares * subject)[groups == group].sum()),
-            -float(shares[groups == group].sum()),
-        ),
-    )
-    used = np.zeros(layers)
-    for group in order:
-        on_subject = bool((subject & (groups == group)).any())
-        chosen = 0 if on_subject and used[0] < 1 / layers else int(np.argmin(used))
-        layer_of_region[groups == group] = chosen
-        used[chosen] += shares[groups == group].sum()
-    return layer_of_region
+@dataclass(frozen=True, eq=False)
+class _Turning:
+    """What decides how patterns are turned in each region; arrays are (regions,).
 
+    Attributes:
+        along: Angle of the forms in radians.
+        agrees: How far the forms of a region run one way, 0–1.
+        recedes: Whether it lies on the floor.
+        free: An angle by chance.
+        quarter: 0 or a quarter of a turn, by chance.
+    """
 
-def _turns(structure: Structure, aligns: list[str], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Cosine and sine of each region's pattern rotation."""
-    orientation, regions = structure.orientation, structure.regions
-    rows, columns = orientation.cos2.shape
-    labels = regions.labels[: 2 * rows : 2, : 2 * columns : 2]
-    cos2 = mean_by(labels, regions.count, orientation.cos2 * orientation.coherence)
-    sin2 = mean_by(labels, regions.count, orientation.sin2 * orientation.coherence)
-    along = 0.5 * np.arctan2(sin2, cos2)
-    agrees = np.hypot(cos2, sin2)
-    angles = np.empty(regions.count)
-    for region, align in enumerate(aligns):
-        free, quarter = rng.uniform(-0.6, 0.6), float(rng.choice([0.0, math.pi / 2]))
-        if align == "flow":  # v runs along the forms
-            angles[region] = along[region] - math.pi / 2 if agrees[region] > 0.12 else 0.5 * free
-        elif align == "level":
-            angles[region] = quarter if structure.planes.recedes[region] else 0.0
+    along: NDArray[np.float64]
+    agrees: NDArray[np.float64]
+    recedes: NDArray[np.bool_]
+    free: NDArray[np.float64]
+    quarter: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, structure: Structure, rng: np.random.Generator) -> "_Turning":
+        orientation, regions = structure.orientation, structure.regions
+        rows, columns = orientation.cos2.shape
+        labels = regions.labels[: 2 * rows : 2, : 2 * columns : 2]
+        cos2 = mean_by(labels, regions.count, orientation.cos2 * orientation.coherence)
+        sin2 = mean_by(labels, regions.count, orientation.sin2 * orientation.coherence)
+        return cls(
+            along=0.5 * np.arctan2(sin2, cos2),
+            agrees=np.hypot(cos2, sin2),
+            recedes=structure.planes.recedes,
+            free=rng.uniform(-0.6, 0.6, regions.count),
+            quarter=rng.choice([0.0, math.pi / 2], regions.count),
+        )
+
+    def of_material(self, material: Material) -> NDArray[np.float32]:
+        """Cosine and sine of a material's rotation in each region, (regions, 2)."""
+        if material.align == "flow":  # v runs along the forms
+            angles = np.where(self.agrees > 0.12, self.along - math.pi / 2, 0.5 * self.free)
+        elif material.align == "level":
+            angles = np.where(self.recedes, self.quarter, 0.0)
         else:
-            angles[region] = free
-    return np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
+            angles = self.free
+        return np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
 
 
 def _key_direction(light: Light, number: int, rng: np.random.Generator) -> NDArray[np.float32]:

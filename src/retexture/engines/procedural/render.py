@@ -1,52 +1,104 @@
 """A picture of materials under a light: surface → plan → materials → light → developed picture."""
 
+import math
+from dataclasses import dataclass, replace
+from typing import cast
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from retexture.engines.procedural.develop import develop
-from retexture.engines.procedural.evaluate import HEIGHT, Samples
+from retexture.engines.procedural.composing import blended
+from retexture.engines.procedural.develop import develop, finish
+from retexture.engines.procedural.evaluate import Samples
+from retexture.engines.procedural.forms import Forms, height_of, kept_light
+from retexture.engines.procedural.layers import visible
+from retexture.engines.procedural.layout import Layout
 from retexture.engines.procedural.light import Grade
-from retexture.engines.procedural.look import Look
+from retexture.engines.procedural.look import Look, is_weathered
+from retexture.engines.procedural.matching import match_photo
 from retexture.engines.procedural.pattern import cover
 from retexture.engines.procedural.plan import Plan
+from retexture.engines.procedural.recolouring import repainted
 from retexture.engines.procedural.shading import Lit, shade
 from retexture.engines.procedural.shadow import cast_shadows
 from retexture.engines.procedural.sky import paint_sky
 from retexture.engines.procedural.surface import Surface
-from retexture.imaging.arrays import Map, Rgb8
-from retexture.imaging.elementary import exp
+from retexture.engines.procedural.weathering import weather
+from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.filters import blur
 from retexture.structure import Structure
 
+_BLURRED = np.float32(0.85)  # how much of a surface far out of focus is blurred
+_LEAST_BLURRED = 0.01  # of the picture
+_CIRCLE = 4.5  # sigma of the blur in units
 
-def render(structure: Structure, surface: Surface, plan: Plan, look: Look, fidelity: float) -> Rgb8:
-    """Render one variation.
+
+def render(
+    structure: Structure, surface: Surface, layout: Layout, plan: Plan, look: Look, fidelity: float
+) -> Rgb8:
+    """Render one variation; where the layout renders nothing the picture is unspecified.
 
     Args:
         structure: The photo's analysis.
         surface: Its surface.
+        layout: Where the materials go.
         plan: The variation's decisions.
         look: What was asked for.
         fidelity: 0 (loose) to 1 (strict): how much of the photo's own detail stays in relief and light.
     """
-    rng = np.random.Generator(np.random.PCG64([plan.seed, 1]))
-    light, main = plan.light, plan.layers[0].material
-    sky = structure.sky
+    light, sky = plan.light, layout.sky if layout.whole else None
     samples, layers = cover(structure, surface, plan)
-    height = _height(structure, surface, plan, samples, sky, fidelity, look.strength)
+    weathered = any(is_weathered(layer.condition) for layer in plan.layers)
+    bare = samples.copy() if weathered and not layout.whole else None
+    hidden = weather(samples, layers, structure, surface, plan.layers, plan.seed) if weathered else None
+    forms = Forms(structure, surface, plan.layers, visible(plan.layers), hidden, fidelity)
+    painted = _Painted(forms, plan, layout, layers, look.strength)
+    grade = _grade(light.grade, look)
+    picture = _lit(painted, samples, sky)
+    if layout.whole:
+        developed = develop(picture, light.exposure, grade, _brightness(forms))
+    else:
+        dry = picture if bare is None else _lit(painted.dry(), bare, sky)
+        photo = repainted(structure.linear, layout.paint) if layout.paint else structure.linear
+        developed = finish(match_photo(picture, dry, photo, forms), grade, 0.0)
+    return _out_of_focus(developed, structure)
+
+
+@dataclass(frozen=True, eq=False)
+class _Painted:
+    """What has been painted, ready to be lit."""
+
+    forms: Forms
+    plan: Plan
+    layout: Layout
+    layers: NDArray[np.uint8]
+    strength: float
+
+    def dry(self) -> "_Painted":
+        """The same where nothing hides the surface."""
+        return replace(self, forms=replace(self.forms, hidden=None))
+
+
+def _lit(painted: _Painted, samples: Samples, sky: Map | None) -> Linear:
+    """The painted surface in its light, with its sky and air, in linear light."""
+    forms, plan = painted.forms, painted.plan
+    structure, surface, light = forms.structure, forms.surface, plan.light
+    rng = np.random.Generator(np.random.PCG64([plan.seed, 1]))
+    height = height_of(forms, samples, sky, painted.strength)
     emission = light.emit(structure, height, rng) if light.emit else None
     picture = shade(
         Lit(
             samples=samples,
             height=height,
-            kept=_kept_light(structure, plan, fidelity),
+            kept=kept_light(forms, whole=painted.layout.whole),
             occlusion=surface.occlusion,
             shadow=cast_shadows(structure, surface, plan.key),
             thinness=surface.thinness,
             behind=_behind(structure),
             received=emission.received if emission else None,
             glow=np.array([layer.material.glow for layer in plan.layers], np.float32),
-            layers=layers,
+            layers=np.minimum(painted.layers, len(plan.layers) - 1),
         ),
         light,
         plan.key,
@@ -57,11 +109,23 @@ def render(structure: Structure, surface: Surface, plan: Plan, look: Look, fidel
         picture += emission.seen
     if sky is not None:
         picture = paint_sky(picture, structure, sky, light, rng)
-    if light.atmosphere:
-        picture = light.atmosphere(picture, structure)
-    return develop(
-        picture, light.exposure, _grade(light.grade, look), main.exposure * plan.layers[0].brightness
-    )
+    return light.atmosphere(picture, structure) if light.atmosphere else picture
+
+
+def _brightness(forms: Forms) -> float:
+    """Factor on the exposure: the layers' own, in the measure that each shows."""
+    stops = [math.log(layer.material.exposure * layer.brightness) for layer in forms.layers]
+    weights = [float(np.mean(weight)) for weight in forms.shown]
+    return math.exp(float(np.average(stops, weights=weights)) if sum(weights) else stops[0])
+
+
+def _out_of_focus(picture: Rgb8, structure: Structure) -> Rgb8:
+    """Blur new surfaces where the photo is out of focus: sharp ones there would be cut out of the picture."""
+    share = _BLURRED * structure.blurred
+    if float(share[::4, ::4].mean()) < _LEAST_BLURRED:
+        return picture
+    blurred = cv2.GaussianBlur(picture, (0, 0), max(_CIRCLE * structure.unit, 0.5))
+    return blended(picture, cast(Rgb8, blurred), share)
 
 
 def _grade(grade: Grade, look: Look) -> Grade:
@@ -75,52 +139,6 @@ def _grade(grade: Grade, look: Look) -> Grade:
         shadow_tint=grade.shadow_tint,
         highlight_tint=grade.highlight_tint,
     )
-
-
-def _height(
-    structure: Structure,
-    surface: Surface,
-    plan: Plan,
-    samples: Samples,
-    sky: Map | None,
-    fidelity: float,
-    strength: float,
-) -> Map:
-    """All heights added up, in pixels: bodies, the photo's detail, the pattern, grooves along edges."""
-    unit = structure.unit
-    main = plan.layers[0].material.body
-    bump = surface.bump
-    if main.smoothing:
-        bump = 1.6 * blur(bump, main.smoothing * unit)
-    detail = main.relief * _strictness(fidelity)
-    of_layer = np.array([layer.material.body.pattern for layer in plan.layers], np.float32)
-    pattern = of_layer[plan.layer_of_region][structure.regions.labels] * np.float32(
-        0.8 * unit * strength * (1.3 - 0.6 * fidelity)
-    )
-    groove = np.clip(1 - structure.contours.border_distance / np.float32(2.6 * unit), 0, 1)
-    height = main.inflation * surface.body + detail * bump + pattern * samples[HEIGHT]
-    height -= np.float32(2.2 * unit * main.groove) * groove
-    if sky is not None:
-        height *= 1 - 0.8 * sky
-    return blur(height, max(0.7 * unit, 0.3))
-
-
-def _strictness(fidelity: float) -> float:
-    """Weight of the photo's own detail: 1 at the usual 0.5, nearly none at 0, twice as much at 1."""
-    return 0.15 + 0.85 * 2 * fidelity
-
-
-def _kept_light(structure: Structure, plan: Plan, fidelity: float) -> Map:
-    """The photo's own light and shade as a factor, weighed band by band as the main material wants it."""
-    weights, relief = plan.layers[0].material.shading, structure.relief
-    strict = _strictness(fidelity)
-    exponent = weights.form * relief.form
-    exponent += np.float32(weights.middle * strict) * relief.middle
-    exponent += np.float32(weights.fine * strict) * relief.fine
-    exponent += np.float32(weights.value) * np.clip(relief.value, -1.6, 1.2)
-    if weights.busy:
-        exponent += np.float32(weights.busy) * relief.left_out
-    return exp(exponent)
 
 
 def _behind(structure: Structure) -> Map:

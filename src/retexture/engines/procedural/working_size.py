@@ -1,11 +1,13 @@
 """The size that pictures are worked at: small ones are enlarged, to give patterns room."""
 
-from typing import cast
+from typing import TypeVar, cast
 
 import cv2
 import numpy as np
 
-from retexture.imaging.arrays import Rgb8
+from retexture.imaging.arrays import Map, Rgb8
+
+Picture = TypeVar("Picture", Rgb8, Map)
 
 _LEAST_LONG_SIDE = 512
 _LEAST_SHORT_SIDE = 16
@@ -25,12 +27,12 @@ def to_working_size(rgb: Rgb8) -> Rgb8:
     return np.ascontiguousarray(rgb)
 
 
-def from_working_size(picture: Rgb8, size: tuple[int, int]) -> Rgb8:
-    """Bring a finished picture back to the photo's ``size`` = (width, height)."""
+def from_working_size(picture: Picture, size: tuple[int, int]) -> Picture:
+    """Bring a finished picture, or a map, back to the photo's ``size`` = (width, height)."""
     width, height = size
     scale = max(1.0, _LEAST_LONG_SIDE / max(height, width))
     used_rows, used_columns = max(1, round(height * scale)), max(1, round(width * scale))
     if scale == 1 and picture.shape[:2] == (height, width):
         return picture
     used = np.ascontiguousarray(picture[:used_rows, :used_columns])
-    return cast(Rgb8, cv2.resize(used, size, interpolation=cv2.INTER_AREA))
+    return cast(Picture, cv2.resize(used, size, interpolation=cv2.INTER_AREA))

@@ -1,0 +1,101 @@
+"""New surfaces beside old ones: exposed as if the photo's own light fell on them."""
+
+import math
+from functools import partial
+
+import numpy as np
+
+from retexture.engines.procedural.forms import Forms
+from retexture.engines.procedural.materials.natural import NATURAL
+from retexture.engines.procedural.plan import Layer
+from retexture.imaging.arrays import Linear, Map
+from retexture.imaging.colour import luminance
+from retexture.imaging.kernels import for_rows, inlined, kernel
+
+_SPARSE = 3  # every third pixel of every third row is measured
+_OWN_BRIGHTNESS = 0.65  # 1: as bright as the material would be in the photo's light; 0: as what it replaces
+_WHITE_QUANTILE = 0.97  # of the photo's luminance: what a white surface in it has
+_DARKEST, _BRIGHTEST = 0.015, 0.80  # limits of the median luminance of a covered part
+_DARKEST_PHOTO = 0.01
+_FAINT = 0.004  # keeps the ratio of two blacks near 1
+_MOST_RATIO = 3.0  # how much brighter weather makes what it does not hide
+
+
+def match_photo(picture: Linear, dry: Linear, photo: Linear, forms: Forms) -> Linear:
+    """Expose each layer for the part of the photo that it lies on.
+
+    A material in the place of another is brighter by the ratio of what both reflect, seen in the light that
+    the photo shows there; not quite, because how much the old surface reflects is only estimated. Where it is
+    the photo's own surface that stands in the weather, the photo's pixels are used.
+
+    Args:
+        picture: Rendered, linear light; it is used up.
+        dry: The same without weather; the same array where there is none.
+        photo: The photo in linear light, painted as the prompt asks.
+        forms: What was rendered.
+    """
+    gain = _gains(dry, forms)
+    picture *= gain[..., None]
+    own = [
+        weight for layer, weight in zip(forms.layers, forms.shown, strict=True) if layer.material is NATURAL
+    ]
+    if picture is dry or not own:
+        return picture
+    share = np.broadcast_to(np.asarray(sum(own), np.float32), gain.shape)
+    hidden = np.zeros_like(gain) if forms.hidden is None else forms.hidden
+    work = partial(_weather_photo, photo, dry, gain, np.ascontiguousarray(share), hidden, picture)
+    for_rows(len(picture), work)
+    return picture
+
+
+def _gains(rendered: Linear, forms: Forms) -> Map:
+    """Factor on the light of each pixel."""
+    seen = luminance(rendered[::_SPARSE, ::_SPARSE])
+    photo = luminance(forms.structure.linear[::_SPARSE, ::_SPARSE])
+    white = max(float(np.quantile(photo, _WHITE_QUANTILE)), 0.2)
+    gain = np.zeros(rendered.shape[:2], np.float32)
+    for layer, weight in zip(forms.layers, forms.shown, strict=True):
+        where = np.broadcast_to(np.asarray(weight), gain.shape)[::_SPARSE, ::_SPARSE] > 0.5
+        if where.any():
+            median_seen, median_photo = float(np.median(seen[where])), float(np.median(photo[where]))
+            gain += weight * np.float32(_gain(median_seen, median_photo, layer, white))
+    return gain
+
+
+@kernel
+def _weather_photo(
+    photo: Linear, dry: Linear, gain: Map, share: Map, hidden: Map, picture: Linear, top: int, bottom: int
+) -> None:
+    """The photo times what the weather changes, and what lies on it, where the photo's own surface is."""
+    for y in range(top, bottom):
+        for x in range(gain.shape[1]):
+            own, covered = float(share[y, x]), float(hidden[y, x])
+            if own == 0.0:
+                continue
+            for c in range(3):
+                weathered = float(picture[y, x, c])
+                ratio = (weathered + _FAINT) / (dry[y, x, c] * gain[y, x] + _FAINT)
+                seen = _before_curve(float(photo[y, x, c])) * min(max(ratio, 0.1), _MOST_RATIO)
+                value = seen + (weathered - seen) * covered
+                picture[y, x, c] = weathered + (value - weathered) * own
+
+
+def _gain(rendered: float, photo: float, layer: Layer, white: float) -> float:
+    photo = max(photo, _DARKEST_PHOTO)
+    wanted = photo
+    if layer.material is not NATURAL:
+        wanted *= (_reflects(layer) / min(photo / white, 1.0)) ** _OWN_BRIGHTNESS
+    return _before_curve(min(max(wanted, _DARKEST), _BRIGHTEST)) / max(rendered, 1e-3)
+
+
+def _reflects(layer: Layer) -> float:
+    """Mean reflectance of a material's two grounds, as its luminance; a metal mirrors half darkness."""
+    mean = float(luminance(layer.palettes[:, :2]).mean())
+    return 0.6 * mean if layer.material.metal else mean
+
+
+@inlined
+def _before_curve(shown: float) -> float:
+    """The linear light that the tone curve of the last stage turns into ``shown``."""
+    a, b, c = 2.51 - 2.43 * shown, 0.03 - 0.59 * shown, -0.14 * shown
+    return (math.sqrt(max(b * b - 4 * a * c, 0.0)) - b) / (2 * a)

@@ -1,0 +1,51 @@
+"""What came of each wish for a part of the picture, as data and in words for people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What came of one wish.
+
+    Attributes:
+        what: What was asked for: a material, colours as paint, or :data:`KEPT`.
+        where: The prompt's words for the part; empty for all that nothing else claims.
+        found: Whether the photo shows it.
+        share: Fraction of the picture that it covers.
+    """
+
+    what: str
+    where: str
+    found: bool
+    share: float
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as JSON-compatible data, with the same keys for every wish."""
+        return {"what": self.what, "where": self.where, "found": self.found, "share": round(self.share, 3)}
+
+
+def in_words(placed: Sequence[Placed]) -> str:
+    """One or two sentences on where things went; empty where the prompt names no part of the picture."""
+    if not any(each.where for each in placed):
+        return ""
+    shown = [f"{_said(each)} ({_percent(each.share)})" for each in placed if each.found]
+    missing = [f"{each.where} ({each.what})" for each in placed if not each.found]
+    sentences = [f"In this photo: {', '.join(shown)}."] if shown else []
+    sentences += [f"Not found in it: {', '.join(missing)}."] if missing else []
+    everywhere = [each.what for each in placed if each.found and not each.where]
+    wanted = {each.what for each in placed if not each.found}
+    sentences += [f"So {name} covers all of it." for name in everywhere if name in wanted]
+    return " ".join(sentences)
+
+
+def _said(placed: Placed) -> str:
+    if placed.what == KEPT:
+        return f"{placed.where} kept"
+    return f"{placed.what} on {placed.where or 'the rest'}"
+
+
+def _percent(share: float) -> str:
+    return "less than 1 %" if share < 0.01 else f"{100 * share:.0f} %"

@@ -1,0 +1,193 @@
+"""Sky, water and plants: told from things by colour, grain and place, wherever they lie in the frame.
+
+A part that is not sure is not claimed: a wall that is taken for sky spoils more than a sky that is missed.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.imaging.filters import blur
+from retexture.structure.signs import Mask, Signs, groups
+
+Choice = NDArray[np.bool_]
+
+_OUTDOORS = 0.04  # share of plants that shows that a pale expanse is no wall
+_BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
+
+
+@dataclass(frozen=True, eq=False)
+class Nature:
+    """Where the reduced photo shows what nobody built.
+
+    Attributes:
+        sky: Sky and clouds.
+        water: Sea, lakes and rivers.
+        plants: Leaves, grass and moss.
+    """
+
+    sky: Mask
+    water: Mask
+    plants: Mask
+
+    @property
+    def any(self) -> Mask:
+        """Where there is one of them."""
+        return np.asarray(self.sky | self.water | self.plants)
+
+
+def find_nature(signs: Signs) -> Nature:
+    """Tell sky, water and plants from things."""
+    plants = find_plants(signs)
+    sky = find_sky(signs, plants)
+    whole_sky = grow_sky(signs, sky)
+    water = signs.spread_out(find_water(signs, sky, plants)) & ~whole_sky
+    return Nature(whole_sky, water, signs.spread_out(plants) & ~whole_sky)
+
+
+def find_sky(signs: Signs, plants: Choice) -> Choice:
+    """The superpixels that are surely sky: blue, overcast, at dusk, or bright behind dark things."""
+    chosen = np.zeros(signs.patches.count, bool)
+    free = ~plants
+    for candidates, is_sky in (
+        (_blue(signs), _is_blue_sky),
+        (_pale(signs) & bool(signs.shares[plants].sum() > _OUTDOORS), _is_overcast),
+        (_glowing(signs), _is_dusk),
+        (_backlit(signs), _is_backlit),
+    ):
+        for group in groups(signs, candidates & free):
+            if signs.shares[group].sum() > 0.01 and is_sky(signs, group):
+                chosen |= group
+    return _with_clouds(signs, chosen, free)
+
+
+def _with_clouds(signs: Signs, sky: Choice, free: Choice) -> Choice:
+    """The sky with the clouds that hang together with it."""
+    blue = (signs.hue > 180) & (signs.hue < 345) & (signs.chroma < 24)
+    cloud = (
+        (blue | (signs.chroma < 9)) & (signs.lightness > 48) & (signs.grain < 3.4) & (signs.y < 0.8) & free
+    )
+    chosen = sky.copy()
+    for group in groups(signs, cloud | sky):
+        if signs.shares[group & sky].sum() > 0.2 * signs.shares[group].sum():
+            chosen |= group
+    return chosen
+
+
+def _blue(signs: Signs) -> Choice:
+    blue = (signs.hue > 190) & (signs.hue < 325) & (signs.chroma > 5)
+    return blue & (signs.grain < 3.2) & (signs.lightness > 7) & (signs.y < 0.8)
+
+
+def _is_blue_sky(signs: Signs, group: Choice) -> bool:
+    share = signs.shares[group].sum()
+    smooth = signs.mean(signs.grain, group) < (1.3 if share < 0.15 else 2.2)
+    return bool(_at_top(signs, group) > 0.08 and share > 0.02 and smooth)
+
+
+def _pale(signs: Signs) -> Choice:
+    return (signs.lightness > 76) & (signs.chroma < 8) & (signs.blueness > -1) & (signs.grain < 1.8)
+
+
+def _is_overcast(signs: Signs, group: Choice) -> bool:
+    return bool(_at_top(signs, group) > 0.3 and signs.y[group].max() < 0.8)
+
+
+def _glowing(signs: Signs) -> Choice:
+    warm = ((signs.hue > 38) & (signs.hue < 105)) | (signs.chroma < 7)
+    return warm & (signs.grain < 1.5) & (signs.lightness > 14) & (signs.y < 0.75)
+
+
+def _is_dusk(signs: Signs, group: Choice) -> bool:
+    """Smooth, lighter than the rough land below, and lighter towards the horizon."""
+    rest = ~group
+    lighter = signs.mean(signs.lightness, group) - signs.mean(signs.lightness, rest)
+    rougher = signs.mean(signs.grain, rest) - signs.mean(signs.grain, group)
+    brightening = _slope(signs.y[group], signs.lightness[group])
+    large = signs.shares[group].sum() > 0.1 and _at_top(signs, group) > 0.35
+    bright = lighter > 6 and rougher > 1.2 and brightening > 12
+    calm = lighter > 0 and rougher > 3.5 and brightening > 30
+    return bool(large and (bright or calm))
+
+
+def _backlit(signs: Signs) -> Choice:
+    return (signs.lightness > 55) & (signs.grain < 2.5) & (signs.y < 0.62) & (signs.chroma < 30)
+
+
+def _is_backlit(signs: Signs, group: Choice) -> bool:
+    rest = ~_backlit(signs)
+    dark = signs.mean(signs.lightness, rest) < 33
+    contrast = signs.mean(signs.lightness, group) - signs.mean(signs.lightness, rest) > 34
+    return bool(dark and contrast)
+
+
+def _at_top(signs: Signs, group: Choice) -> float:
+    """Share of the photo's upper border that the group takes."""
+    return float(group[signs.patches.labels[0]].mean())
+
+
+def _slope(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    apart = x - x.mean()
+    return float((apart * (y - y.mean())).sum() / max(float((apart * apart).sum()), 1e-6))
+
+
+def grow_sky(signs: Signs, sky: Choice) -> Mask:
+    """Let the sky spread over what has its colour nearby: to the horizon, between branches, beyond masts."""
+    mask = signs.spread_out(sky)
+    if not mask.any():
+        return mask
+    lowest = np.flatnonzero(mask.any(axis=1))[-1] + 4
+    lab = signs.patches.lab
+    for _ in range(3):
+        weight = blur(mask.astype(np.float32), 14.0)
+        near = weight > 0.02
+        local = blur(lab * mask[..., None], 14.0) / np.maximum(weight, np.float32(1e-3))[..., None]
+        apart = lab - local
+        distance = np.sqrt((apart * apart * np.array([0.7, 1, 1], np.float32)).sum(axis=2))
+        alike = near & (distance < 7.5) & (signs.patches.strength < 7)
+        alike[lowest:] = False
+        cloud = (apart[..., 0] > 0) & (distance < 45)
+        mask = (mask & (cloud | (distance < 16))) | alike
+    return np.asarray(cv2.medianBlur(mask.astype(np.uint8), 3) > 0)
+
+
+def find_plants(signs: Signs) -> Choice:
+    """Leaves, grass and moss: green to yellow-green, and rough somewhere."""
+    green = (signs.hue > 96) & (signs.hue < 150) & (signs.chroma > 8) & (signs.lightness > 5)
+    likely = (signs.hue > 88) & (signs.hue < 158) & (signs.chroma > 4.5) & (signs.lightness > 3)
+    rough = signs.grain > 2.0
+    chosen = np.zeros(signs.patches.count, bool)
+    for group in groups(signs, likely & (rough | green)):
+        share = signs.shares[group].sum()
+        sure = signs.shares[group & green].sum()
+        grown = signs.shares[group & rough].sum()
+        leafy = signs.mean(signs.hue, group) < _BLUEST_LEAVES
+        if share > 0.004 and sure > 0.45 * share and grown > 0.45 * share and leafy:
+            chosen |= group
+    return chosen if signs.shares[chosen].sum() > 0.02 else np.zeros_like(chosen)
+
+
+def find_water(signs: Signs, sky: Choice, plants: Choice) -> Choice:
+    """Sea, lakes and rivers: smooth or rippled level, in the sky's colours, wide, below the horizon."""
+    free = ~sky & ~plants & (signs.y > 0.3)
+    blue = (signs.hue > 175) & (signs.hue < 300) & (signs.chroma > 7)
+    calm = (signs.grain < 1.6) | (signs.level > 0.58)
+    chosen = np.zeros(signs.patches.count, bool)
+    for group in groups(signs, free & blue & calm):
+        if _is_water(signs, group, sky):
+            chosen |= group
+    return chosen
+
+
+def _is_water(signs: Signs, group: Choice, sky: Choice) -> bool:
+    share = signs.shares[group].sum()
+    wide = np.ptp(signs.x[group]) > 0.4
+    labels = signs.patches.labels
+    at_side = bool(group[labels[:, 0]].any() or group[labels[:, -1]].any() or group[labels[-1]].any())
+    below = not sky.any() or float(signs.y[group].mean()) > float(signs.y[sky].mean()) + 0.15
+    rippled = signs.mean(signs.level, group) > 0.56
+    bright = not sky.any() or signs.mean(signs.lightness, group) > 0.45 * signs.mean(signs.lightness, sky)
+    enough = share > (0.04 if sky.any() else 0.15)
+    return bool(enough and wide and at_side and below and rippled and bright)
