@@ -14,7 +14,7 @@ from retexture.structure.bands import Bands, split_bands
 from retexture.structure.contours import Contours, find_contours
 from retexture.structure.faces import Face, find_faces
 from retexture.structure.focus import find_blur
-from retexture.structure.nature import find_nature
+from retexture.structure.nature import Nature, find_nature
 from retexture.structure.orientation import Orientation, find_orientation
 from retexture.structure.person import find_people
 from retexture.structure.planes import Planes, find_planes
@@ -93,9 +93,13 @@ def analyse(rgb: Rgb8) -> Structure:
         bands = making_bands.result()
         finding_orientation = pool.submit(find_orientation, bands.base + bands.middle, unit)
         finding_contours = pool.submit(find_contours, bands, regions.labels, unit)
-        subject = subject_map(rgb, patches, regions, find_saliency(patches))
-        blurred = finding_blur.result() * (1 - subject)
-        parts, floor = _find_parts(signs, regions, subject, blurred, finding_faces.result())
+        nature = find_nature(signs)
+        faces, defocus = finding_faces.result(), finding_blur.result()
+        people = find_people(signs, faces)
+        saliency, air = find_saliency(patches), nature.sky | nature.water
+        subject = subject_map(rgb, patches, regions, saliency, defocus, air, people)
+        blurred = defocus * (1 - subject)
+        parts, floor = _find_parts(signs, regions, subject, blurred, nature, people, faces)
         sky = laid_on_edges(rgb, parts.nature.sky) if parts.nature.sky.any() else None
         roles = find_roles(regions, subject, parts.nature.sky, floor)
         return Structure(
@@ -117,14 +121,18 @@ def analyse(rgb: Rgb8) -> Structure:
 
 
 def _find_parts(
-    signs: Signs, regions: Regions, subject: Map, blurred: Map, faces: tuple[Face, ...]
+    signs: Signs,
+    regions: Regions,
+    subject: Map,
+    blurred: Map,
+    nature: Nature,
+    people: Mask,
+    faces: tuple[Face, ...],
 ) -> tuple[Parts, NDArray[np.bool_]]:
     """The parts of the reduced photo, and which regions are the floor."""
     labels = regions.small_labels
     size = (labels.shape[1], labels.shape[0])
-    nature = find_nature(signs)
-    people = find_people(signs, faces)
-    raised: Mask = (resize(subject, size) > 0.5) | people
+    raised: Mask = resize(subject, size) > 0.5
     floor = find_floor(signs, regions, nature.any, raised)
     taken: Mask = nature.any | raised | floor[labels]
     walls = find_walls(signs, regions, taken, resize(blurred, size) > 0.5)

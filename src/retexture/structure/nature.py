@@ -15,6 +15,7 @@ from retexture.structure.signs import Mask, Signs, groups
 Choice = NDArray[np.bool_]
 
 _OUTDOORS = 0.04  # share of plants that shows that a pale expanse is no wall
+_SPREADS, _DOWNWARDS = 4, 6  # how often the sky spreads, and how many rows down each time
 _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
 
 
@@ -138,16 +139,15 @@ def grow_sky(signs: Signs, sky: Choice) -> Mask:
     mask = signs.spread_out(sky)
     if not mask.any():
         return mask
-    lowest = np.flatnonzero(mask.any(axis=1))[-1] + 4
     lab = signs.patches.lab
-    for _ in range(3):
+    for _ in range(_SPREADS):
         weight = blur(mask.astype(np.float32), 14.0)
         near = weight > 0.02
         local = blur(lab * mask[..., None], 14.0) / np.maximum(weight, np.float32(1e-3))[..., None]
         apart = lab - local
         distance = np.sqrt((apart * apart * np.array([0.7, 1, 1], np.float32)).sum(axis=2))
         alike = near & (distance < 7.5) & (signs.patches.strength < 7)
-        alike[lowest:] = False
+        alike[np.flatnonzero(mask.any(axis=1))[-1] + _DOWNWARDS :] = False
         cloud = (apart[..., 0] > 0) & (distance < 45)
         mask = (mask & (cloud | (distance < 16))) | alike
     return np.asarray(cv2.medianBlur(mask.astype(np.uint8), 3) > 0)

@@ -17,6 +17,9 @@ from retexture.structure.superpixels import Patches, mean_by
 _FREE_STEP = 3.0  # L*a*b* units between neighbours that count as the same surface
 _CONTRAST_REACH = 0.25  # of the long side
 _MOSTLY = 0.6
+_SALIENT, _HARDLY = 0.42, 0.14  # saliency of what is surely the subject, and of what may be a part of it
+_LARGEST_PART = 0.22  # of the photo
+_BOKEH = 0.12  # share of the photo that must be out of focus before sharpness tells the subject
 
 
 class Role(IntEnum):
@@ -80,21 +83,74 @@ def _distance_to_border(patches: Patches) -> NDArray[np.float64]:
     return np.array([far if math.isfinite(far) else 0.0 for far in distance])
 
 
-def subject_map(rgb: Rgb8, patches: Patches, regions: Regions, saliency: NDArray[np.float64]) -> Map:
+def subject_map(
+    rgb: Rgb8,
+    patches: Patches,
+    regions: Regions,
+    saliency: NDArray[np.float64],
+    blurred: Map,
+    air: Mask,
+    people: Mask,
+) -> Map:
     """How surely each pixel belongs to the subject: 0–1, (height, width), soft along the photo's own edges.
 
-    A region is salient as a whole: the subject's flat parts come with its striking ones.
+    A region is salient as a whole: the subject's flat parts come with its striking ones, and with what these
+    enclose. Where the surroundings are out of focus, what is sharp is the subject, even if it fills the
+    frame. People always belong to it, the sky never does.
+
+    Args:
+        rgb: The photo.
+        patches: Its superpixels.
+        regions: Its regions.
+        saliency: How much each superpixel stands out.
+        blurred: How far each pixel is out of focus.
+        air: Where the reduced photo is sky or water.
+        people: Where it shows people.
     """
     small = regions.small_labels
+    saliency = saliency * (1 - mean_by(patches.labels, patches.count, air))
     of_patch = saliency[patches.labels]
-    of_region = mean_by(small, regions.count, of_patch)[small]
-    raw = np.clip((0.65 * of_region + 0.35 * of_patch - 0.30) / 0.25, 0, 1).astype(np.float32)
+    of_region = mean_by(small, regions.count, of_patch)
+    solid = mean_by(small, regions.count, air) < 0.5
+    whole = _in_focus(regions, _with_enclosed(regions, of_region), blurred)
+    whole = np.where(solid, whole, of_region)
+    striking = np.maximum(of_patch, (whole - of_region)[small])
+    raw = np.clip((0.65 * whole[small] + 0.35 * striking - 0.30) / 0.25, 0, 1)
+    raw = np.maximum(raw * ~air, people)
     height, width = rgb.shape[:2]
     half = half_size(rgb)
     guide = cv2.resize(rgb, half, interpolation=cv2.INTER_AREA)
     radius = max(2, round(8 * max(half) / 1024))
-    soft = cv2.ximgproc.guidedFilter(guide, resize(raw, half), radius, 50.0)
+    soft = cv2.ximgproc.guidedFilter(guide, resize(raw.astype(np.float32), half), radius, 50.0)
     return resize(np.clip(soft, 0, 1), (width, height))
+
+
+def _at_frame(regions: Regions) -> NDArray[np.float64]:
+    """How much of the photo's left, upper and right border each region takes, 0–1."""
+    small = regions.small_labels
+    frame = np.concatenate([small[0], small[:, 0], small[:, -1]])
+    return np.bincount(frame, minlength=regions.count) / len(frame)
+
+
+def _with_enclosed(regions: Regions, saliency: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Raise regions that lie free in the frame beside salient ones: a saucer around a cup."""
+    free = (_at_frame(regions) < 0.01) & (saliency > _HARDLY) & (regions.shares < _LARGEST_PART)
+    raised = saliency.copy()
+    for _ in range(2):
+        salient = raised > _SALIENT
+        beside = (regions.border_length * salient).sum(axis=1) / regions.border_length.sum(axis=1).clip(1)
+        raised = np.where(free & (beside > 0.25), np.maximum(raised, 0.7), raised)
+    return raised
+
+
+def _in_focus(regions: Regions, saliency: NDArray[np.float64], blurred: Map) -> NDArray[np.float64]:
+    """Raise all that is sharp where a good part of the frame's surroundings is not."""
+    small = regions.small_labels
+    soft = mean_by(small, regions.count, resize(blurred, (small.shape[1], small.shape[0])))
+    around = _at_frame(regions)
+    if (regions.shares * soft)[(around > 0.05) & (soft > 0.6)].sum() < _BOKEH:
+        return saliency
+    return np.where((soft < 0.3) & (around < 0.4), np.maximum(saliency, 0.7), saliency)
 
 
 def find_roles(regions: Regions, subject: Map, sky: Mask, floor: NDArray[np.bool_]) -> tuple[Role, ...]:

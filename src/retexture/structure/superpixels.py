@@ -74,7 +74,7 @@ def find_patches(rgb: Rgb8) -> Patches:
     count = len(present)
     lab = lab_of(smooth)
     sizes = np.bincount(labels.ravel(), minlength=count).astype(np.float64)
-    strength = _gradient_strength(lab)
+    strength = gradient_strength(lab)
     length, contrast = borders(labels, count, strength)
     grid = np.indices(labels.shape)
     height, width = labels.shape
@@ -123,7 +123,8 @@ def mean_by(labels: Labels, count: int, values: NDArray[np.generic]) -> NDArray[
     return totals / np.maximum(np.bincount(labels.ravel(), minlength=count), 1)
 
 
-def _gradient_strength(lab: Map) -> Map:
+def gradient_strength(lab: Map) -> Map:
+    """Gradient of an L*a*b* picture in units a pixel; lightness weighs less than colour."""
     weights = np.array([0.6, 1, 1], np.float32)
     gx = cv2.Sobel(lab, cv2.CV_32F, 1, 0, scale=0.25)
     gy = cv2.Sobel(lab, cv2.CV_32F, 0, 1, scale=0.25)
