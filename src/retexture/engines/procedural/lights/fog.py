@@ -9,6 +9,7 @@ from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur, guided, half_size, resize, smoothstep
 from retexture.imaging.noise import Tile, field
+from retexture.prompts import Place
 from retexture.structure import Structure
 
 _COLOUR = np.array([0.62, 0.68, 0.73], np.float32)
@@ -34,11 +35,22 @@ def _depth(structure: Structure) -> Map:
     far = np.float32(0.75) * rows + np.float32(0.35) * pale * (np.float32(0.3) + rows)
     if structure.sky is not None:
         far = np.maximum(far, resize(structure.sky, half))
-    near = smoothstep(0.25, 0.75, resize(structure.subject, half))
+    near = smoothstep(0.25, 0.75, resize(_near(structure), half))
     far *= 1 - np.float32(_SUBJECT_CLEAR) * near
     # Its steps lie on the photo's edges, or the subject would wear a halo.
     soft = guided(base, far.astype(np.float32), 9 * unit, 0.01)
     return resize(cast(Map, np.clip(soft, 0, 1)), structure.size)
+
+
+def _near(structure: Structure) -> Map:
+    """How surely something is near, 0–1: the subject, people, and what is sharp where much is not."""
+    near = structure.subject
+    person = structure.scene.where(Place.PERSON)
+    if person is not None:
+        near = np.maximum(near, person)
+    blurred = structure.blurred
+    staggered = min(max((float(blurred[::4, ::4].mean()) - 0.05) / 0.15, 0.0), 1.0)
+    return cast(Map, np.maximum(near, np.float32(staggered) * (1 - blurred)))
 
 
 def _drift(structure: Structure) -> Map:
@@ -58,6 +70,7 @@ FOG = Light(
     horizon=(0.62, 0.66, 0.70),
     ground=(0.20, 0.20, 0.20),
     rim=(0.4, 0.4, 0.4),
+    own_sky=0.35,
     exposure=Exposure(median=0.34, high=1.0),
     grade=Grade(saturation=0.94, contrast=1.06),
     atmosphere=veil,

@@ -67,7 +67,7 @@ CLAY = Material(
         Family("bright", (("20406a", "2c507e"), ("de6440", "ec7c54"), ("fad478", "fde49c"))),
         Family("earth", (("4a2c20", "5a3828"), ("a8704c", "bc8660"), ("e2c4a0", "eed6b8"))),
     ),
-    parameters=((1.0, 0.82),),
+    parameters=((1.0, 0.72),),
     shading=Shading(form=0.45, middle=0.22, fine=0.0, value=0.0),
     body=Body(inflation=1.5, relief=1.2, groove=1.6, smoothing=3.2),
     exposure=0.85,

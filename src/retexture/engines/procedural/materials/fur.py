@@ -1,6 +1,8 @@
 """Fur: strands that lie along the forms in tufts, dark at the root and pale at the tip."""
 
-from retexture.engines.procedural.kernel_math import clamp01, mix_colour, smoothstep
+import math
+
+from retexture.engines.procedural.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.material import Body, Family, Material, Shading
 from retexture.engines.procedural.point import Palette, Parameters, Point, Sample
 from retexture.imaging.kernels import inlined
@@ -10,6 +12,7 @@ _CLOUD = int(Tile.CLOUD)
 _CLOUD_B = int(Tile.CLOUD_B)
 _STREAK = int(Tile.STREAK)
 _CELL = int(Tile.CELL)
+_CELL_ID = int(Tile.CELL_ID)
 
 
 @inlined
@@ -17,29 +20,37 @@ def fur(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sa
     """Parameters: length of the tufts, strength of the markings. Palette: undercoat, coat, tips, markings."""
     broad = sample(noise, _CLOUD, at.u * 0.45, at.v * 0.45)
     small = sample(noise, _CLOUD_B, at.u * 1.1, at.v * 0.8)
-    long = 1 / parameters[0]
-    bent = at.u + 24 * broad + 7 * small
-    tuft = sample(noise, _CELL, bent * 0.95, at.v * 0.30 * long)
-    strand = sample(noise, _STREAK, bent * 1.15 + 6 * tuft, at.v * 0.55 * long)
-    hair = sample(noise, _STREAK, bent * 2.1 + 340, at.v * 0.9 * long + 9 * small)
-    over = sample(noise, _STREAK, bent * 0.75 + 0.25 * at.v + 610, at.v * 0.5 * long)
-    lies = 0.8 * strand + 0.75 * hair + 0.6 * over
-    lock = 1 - tuft
-    light = 0.32 + 0.40 * lies + 0.75 * (lock - 0.45) + 0.35 * small + 0.30 * at.cavity + 0.10 * at.relief
-    colour = mix_colour(palette[0], palette[1], clamp01(1.15 * light + 0.15))
-    colour = mix_colour(colour, palette[2], smoothstep(0.50, 1.0, light + 0.2 * hair))
-    # Rosettes, their rims frayed by the hairs.
-    spot = sample(noise, _CELL, at.u * 0.75 + 9 * small + 501, at.v * 0.62 + 9 * broad) + 0.05 * hair
-    marked = smoothstep(0.12, 0.20, spot) * (1 - smoothstep(0.34, 0.44, spot))
+    bent = at.u + 20 * broad + 6 * small
+    hair = sample(noise, _STREAK, bent * 2.1 + 340, at.v * 0.9 + 9 * small)
+    over = sample(noise, _STREAK, bent * 0.9 + 610, at.v * 0.5 + 5 * small)
+    # Locks lie on each other like shingles: dark and wide at the root, pale and pointed at the tip.
+    lock = 0.0
+    for coat in range(3):
+        x = (bent + 3.0 * coat) / (8.0 + coat)
+        column = math.floor(x)
+        y = at.v / (30.0 * parameters[0]) + 0.5 * hair * 0.16 + hash01(column, coat, at.seed)
+        row = math.floor(y)
+        along, turn = y - row, hash01(column, row, at.seed + coat) - 0.5
+        side = abs(2 * (x - column) - 1 + 0.9 * turn * along)
+        width = 1.15 - 0.95 * along * along
+        held = 1 - smoothstep(width - 0.45, width + 0.05, side + 0.10 * hair)
+        lock = max(lock, held * (0.15 + 0.85 * along) * (0.8 + 0.4 * (turn + 0.5)))
+    light = 0.05 + 0.72 * lock + 0.22 * hair + 0.10 * over + 0.35 * small + 0.22 * at.cavity
+    colour = mix_colour(palette[0], palette[1], clamp01(1.3 * light))
+    colour = mix_colour(colour, palette[2], smoothstep(0.45, 1.0, light + 0.12 * hair))
+    # Spots, their rims frayed by the hairs, in some places and of uneven size.
+    x, y = at.u * 0.78 + 9 * small + 501, at.v * 0.58 + 9 * broad
+    spotted = smoothstep(0.35, 0.5, sample(noise, _CELL_ID, x, y)) * smoothstep(-0.25, 0.05, broad)
+    marked = spotted * (1 - smoothstep(0.20, 0.36, sample(noise, _CELL, x, y) + 0.07 * hair))
     colour = mix_colour(colour, palette[3], parameters[1] * marked * clamp01(0.55 + 0.5 * light))
-    root = 0.55 + 0.45 * smoothstep(0.0, 0.42, light)
+    root = 0.50 + 0.50 * smoothstep(0.0, 0.35, light)
     return Sample(
         colour[0] * root,
         colour[1] * root,
         colour[2] * root,
-        0.62 - 0.12 * clamp01(lies),
+        0.72 - 0.14 * lock,
         0.0,
-        11 * lock + 2.8 * lies + 5 * broad,
+        9 * lock + 2.2 * hair + 5 * broad,
         0.22,
         0.0,
         0.0,

@@ -67,7 +67,7 @@ PAPER = Material(
         Family("white", (("a9a8a6", "b8b7b5"), ("dcdad6", "e6e4e0"), ("f6f4f0", "fdfcfa"))),
         Family("candy", (("34506c", "40607e"), ("e08a78", "eca090"), ("f6e2b4", "fbeecc"))),
     ),
-    parameters=((6.0, 0.8),),
+    parameters=((6.0, 0.7),),
     shading=Shading(form=0.35, middle=0.15, fine=0.0, value=0.0),
     body=Body(inflation=0.5, relief=0.15, groove=0.8, smoothing=3.0),
     exposure=0.85,

@@ -24,7 +24,7 @@ def slate(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     scratch = sample(noise, _STREAK, a * 0.8 + 0.4 * b, b * 0.5 - a * 0.2)
     grain = sample(noise, _GRAIN, a, b)
     # Leaves end in ragged steps; each lies a little higher and splits on its own.
-    level = parameters[0] * (broad + 0.12 * small + 0.03 * scratch) + 0.006 * at.w + 90
+    level = parameters[0] * (broad + 0.12 * small + 0.03 * scratch) + 90
     leaf = math.floor(level)
     within = level - leaf
     lip = 1 - smoothstep(0.0, 0.09, within)
@@ -41,7 +41,7 @@ def slate(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
         colour[2] * dark,
         0.56 + 0.2 * abs(small) - 0.10 * mottled,
         0.05,
-        5.0 * (leaf - 90 + smoothstep(0.0, 0.12, within)) + 2.2 * small + 0.5 * scratch + 0.3 * grain,
+        4.0 * (leaf - 90 + smoothstep(0.0, 0.12, within)) + 2.2 * small + 0.5 * scratch + 0.3 * grain,
         0.0,
         0.0,
         0.0,
