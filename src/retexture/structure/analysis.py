@@ -10,6 +10,7 @@ from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_from_rgb8
 from retexture.imaging.filters import resize
 from retexture.imaging.kernels import threads
+from retexture.prompts import Place
 from retexture.structure.bands import Bands, split_bands
 from retexture.structure.contours import Contours, find_contours
 from retexture.structure.faces import Face, find_faces
@@ -43,7 +44,7 @@ class Structure:
         blurred: 0 (sharp) to 1 (far out of focus).
         planes: Where the floor is and how it recedes.
         orientation: The direction of the forms.
-        contours: Distances to borders and lines.
+        contours: Distances to visible borders.
         relief: The forms as heights.
         scene: Where the parts are that people name.
     """
@@ -92,7 +93,7 @@ def analyse(rgb: Rgb8) -> Structure:
         signs = read_signs(rgb, patches)
         bands = making_bands.result()
         finding_orientation = pool.submit(find_orientation, bands.base + bands.middle, unit)
-        finding_contours = pool.submit(find_contours, bands, regions.labels, unit)
+        finding_contours = pool.submit(find_contours, bands, regions.labels)
         nature = find_nature(signs)
         faces, defocus = finding_faces.result(), finding_blur.result()
         people = find_people(signs, faces)
@@ -102,6 +103,7 @@ def analyse(rgb: Rgb8) -> Structure:
         parts, floor = _find_parts(signs, regions, subject, blurred, nature, people, faces)
         sky = laid_on_edges(rgb, parts.nature.sky) if parts.nature.sky.any() else None
         roles = find_roles(regions, subject, parts.nature.sky, floor)
+        scene = draw_scene(rgb, parts, subject, sky)
         return Structure(
             rgb=rgb,
             linear=linear,
@@ -115,8 +117,8 @@ def analyse(rgb: Rgb8) -> Structure:
             planes=find_planes(regions, roles),
             orientation=finding_orientation.result(),
             contours=finding_contours.result(),
-            relief=build_relief(bands, regions, subject, unit),
-            scene=draw_scene(rgb, parts, subject, sky),
+            relief=build_relief(bands, regions, subject, scene.where(Place.FACE), unit),
+            scene=scene,
         )
 
 

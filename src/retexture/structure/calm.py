@@ -20,12 +20,13 @@ _NEIGHBOURS = 11.0  # units over which directions are compared
 _DARKEST, _STEPS = -4.5, 56.0  # 8-bit steps for each unit of log luminance
 
 
-def calmed(bands: Bands, unit: float) -> Bands:
+def calmed(bands: Bands, unit: float, spared: Map | None = None) -> Bands:
     """Replace what is busy by its median, which keeps the outlines of large forms and drops small ones.
 
     Args:
         bands: Of the photo.
         unit: Pixels per 1/1024 of the photo's long side.
+        spared: 0–1, (height, width): what is left as it is.
 
     Returns:
         Bands of the same size; ``texture`` stays.
@@ -38,9 +39,9 @@ def calmed(bands: Bands, unit: float) -> Bands:
     busy = smoothstep(*_BUSY, blur(departure, _AROUND * unit / 2))
     busy *= 1 - smoothstep(*_BUILT, _agreement(whole, unit))
     busy = smoothstep(*_MOSTLY, blur(busy, _SPREAD * unit / 2))
-    calm_base = resize(base + busy * (plain_base - base), size)
+    calm_base = resize(plain_base, size)
     calm_middle = resize(plain - plain_base, size)
-    share = resize(busy, size)
+    share = resize(busy, size) if spared is None else resize(busy, size) * (1 - spared)
     return replace(
         bands,
         base=bands.base + share * (calm_base - bands.base),
@@ -63,4 +64,6 @@ def _median(field: Map, unit: float) -> Map:
     steps = np.clip((field - np.float32(_DARKEST)) * np.float32(_STEPS), 0, 255)
     plain = cv2.medianBlur(np.rint(steps).astype(np.uint8), 2 * reach + 1)
     rounded = blur(plain.astype(np.float32), max(_ROUNDING * unit / 2, 0.4))
-    return cast(Map, rounded / np.float32(_STEPS) + np.float32(_DARKEST))
+    rounded = rounded / np.float32(_STEPS) + np.float32(_DARKEST)
+    # A median takes the side of the many: what few bright leaves add to the light is given back.
+    return cast(Map, rounded + blur(field - rounded, _AROUND * unit / 2))

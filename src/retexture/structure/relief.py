@@ -41,13 +41,13 @@ class Relief:
     left_out: Map
 
 
-def build_relief(photo: Bands, regions: Regions, subject: Map, unit: float) -> Relief:
+def build_relief(photo: Bands, regions: Regions, subject: Map, faces: Map | None, unit: float) -> Relief:
     """Turn a photo's bands into relief.
 
     Texture is suppressed, the contrast of flat photos raised and that of busy places lowered, so that the new
     material and not the old photo decides how rough a surface looks.
     """
-    bands = calmed(photo, unit)
+    bands = calmed(photo, unit, faces)
     height, width = bands.base.shape
     inside = resize(subject, _inflation_size(width, height)) > 0.5
     with ThreadPoolExecutor(threads()) as pool:

@@ -53,8 +53,8 @@ def _distance_to_lines(structure: Structure) -> Map:
     bands = calmed(structure.bands, unit)
     half = resize(bands.base + np.float32(0.5) * bands.middle, half_size(bands.base))
     gx, gy = gradient(blur(half, max(0.8 * unit, 0.5)))
-    steps = [np.clip(slope * 4000, -32000, 32000).astype(np.int16) for slope in (gx, gy)]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.Canny(*steps, 420, 1100, L2gradient=True))
+    dx, dy = (np.clip(slope * 4000, -32000, 32000).astype(np.int16) for slope in (gx, gy))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.Canny(dx, dy, 420, 1100, L2gradient=True))
     # An outline spans far for its length, texture curls up.
     span = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     long = (span > _SHORTEST * max(unit, 0.5)) & (stats[:, cv2.CC_STAT_AREA] < _CURLED * span)
