@@ -185,10 +185,10 @@ def test_accent_shows_in_its_colour(material: Material) -> None:
         rows[:, material.accent.amount] = amount
         samples = np.zeros((CHANNELS, SIDE, SIDE), np.float32)
         plain = np.zeros((SIDE, SIDE), np.float32)
-        everywhere = np.full((SIDE, SIDE), 255, np.uint8)
+        full = np.full((SIDE, SIDE), 255, np.uint8)
         border = np.broadcast_to(np.arange(SIDE, dtype=np.float32), (SIDE, SIDE)).copy()
         evaluator(material.kernel, material.name)(
-            tiles(), 0, everywhere, everywhere.copy(), plain + 1, flat(3.0), plain, plain + 0.5, border, plain,
+            tiles(), 0, full, full.copy(), plain + 1, flat(3.0), plain, plain + 0.5, border, plain,
             np.full((SIDE, SIDE, 3), 0.4, np.float32), palettes, rows, 0.0, 7, samples, 0, SIDE,
         )  # fmt: skip
         out[amount] = samples
