@@ -10,10 +10,12 @@ from retexture.imaging.arrays import Map
 from retexture.imaging.filters import blur, gradient, half_size, resize, smoothstep
 from retexture.structure.bands import Bands
 
-_REACH = 7.0  # units: what is smaller in both directions is gone
+_REACH = 6.0  # units: what is smaller in both directions is gone
 _ROUNDING = 1.6  # units
-_AROUND = 26.0  # units over which a place counts as busy
-_BUSY = (0.06, 0.18)  # of log luminance: mean departure from the simplified picture
+_AROUND = 26.0  # units over which light is given back
+_AREA = 52.0  # units over which places are counted: the head of an animal is smaller, a tree is not
+_DEPARTS = (0.04, 0.12)  # of log luminance: how far the photo is from the simplified one where it is busy
+_DENSE = (0.33, 0.58)  # share of places that depart: eyes and leaves depart alike, but eyes are few
 _BUILT = (0.35, 0.60)  # of agreement in direction: frames, spokes and kerbs are no texture
 _MOSTLY, _SPREAD = (0.30, 0.70), 13.0  # share of busy places within so many units that makes a whole busy
 _NEIGHBOURS = 11.0  # units over which directions are compared
@@ -36,7 +38,7 @@ def calmed(bands: Bands, unit: float, spared: Map | None = None) -> Bands:
     base, whole = resize(bands.base, half), resize(bands.base + bands.middle, half)
     plain_base, plain = _median(base, unit), _median(whole, unit)
     departure = np.abs(whole - plain) + np.float32(0.5) * np.abs(resize(bands.fine, half))
-    busy = smoothstep(*_BUSY, blur(departure, _AROUND * unit / 2))
+    busy = smoothstep(*_DENSE, blur(smoothstep(*_DEPARTS, departure), _AREA * unit / 2))
     busy *= 1 - smoothstep(*_BUILT, _agreement(whole, unit))
     busy = smoothstep(*_MOSTLY, blur(busy, _SPREAD * unit / 2))
     calm_base = resize(plain_base, size)

@@ -32,7 +32,7 @@ def paper(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     stock = mix_colour(palette[0], palette[1], tint)
     step = 0.72 + 0.34 * level
     stock = (stock[0] * step, stock[1] * step, stock[2] * step)
-    colour = mix_colour(mix_colour(stock, own, parameters[1]), (0.90, 0.89, 0.86), 0.55 * lit_edge)
+    colour = mix_colour(mix_colour(stock, own, parameters[1]), (0.90, 0.89, 0.86), 0.16 * lit_edge)
     return Sample(
         min(colour[0] * light, 0.95),
         min(colour[1] * light, 0.95),
