@@ -7,14 +7,16 @@ from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint
 from retexture.prompts.colours import Colour
 from retexture.prompts.parameters import Parameters
 from retexture.prompts.places import Place, Target
-from retexture.prompts.report import IgnoredText
-from retexture.prompts.understanding import Understanding, understand
+from retexture.prompts.prompt import understand
+from retexture.prompts.report import Correction, IgnoredText
+from retexture.prompts.understanding import Understanding
 from retexture.prompts.vocabulary import Term, TermKind, Vocabulary
 
 __all__ = [
     "Accent",
     "Colour",
     "Condition",
+    "Correction",
     "IgnoredText",
     "MaterialAsk",
     "Parameters",

@@ -42,10 +42,10 @@ def find(mentions: Sequence[Mention]) -> tuple[Laid, ...]:
     """Return the accents in order; no mention serves two of them."""
     finder = _Finder(mentions)
     for at, mention in enumerate(mentions):
-        if mention.part is not None:
-            finder.at_part(at, mention.part)
-        elif mention.laying:
-            finder.at_laying(at, mention.laying)
+        if mention.means.part is not None:
+            finder.at_part(at, mention.means.part)
+        elif mention.means.laying:
+            finder.at_laying(at, mention.means.laying)
     for at, mention in enumerate(mentions):
         if mention.text == "with":
             finder.at_with(at)
@@ -85,7 +85,7 @@ class _Finder:
             return
         mention, after = self._mentions[stuff], self._skip(stuff + 1, 2)
         headed = self._joined(after) and (self._free_stuff(after) or self._is_part(after))
-        if mention.material and mention.colour and not mention.coloured_term and not headed:
+        if mention.material and mention.colour and not mention.means.coloured_term and not headed:
             self._lay("details", at, [_Stuff((stuff,))])
 
     def _before(self, at: int, part: lexicon.PartName) -> list[_Stuff]:
@@ -162,7 +162,7 @@ class _Finder:
             return False
         mention = self._mentions[at]
         participle = mention.plain and mention.text.endswith("ed")
-        return mention.text == "made" or bool(mention.laying) or participle
+        return mention.text == "made" or bool(mention.means.laying) or participle
 
     def _gather(self, at: int) -> list[_Stuff]:
         """Return the colours and materials that begin at a place, joined by "and"."""
@@ -223,7 +223,9 @@ class _Finder:
             mention = self._mentions[index]
             if mention.text == "with":
                 return True
-            if not (mention.plain or mention.stuff or mention.text in lexicon.DETERMINERS or mention.part):
+            if not (
+                mention.plain or mention.stuff or mention.text in lexicon.DETERMINERS or mention.means.part
+            ):
                 return mention.text == "and" and self._introduced_before(index)
             if mention.gap >= Gap.COMMA:
                 return False
@@ -246,7 +248,7 @@ class _Finder:
         return 0 <= at < len(self._mentions) and self._mentions[at].gap is gap
 
     def _is_part(self, at: int) -> bool:
-        return at < len(self._mentions) and self._mentions[at].part is not None
+        return at < len(self._mentions) and self._mentions[at].means.part is not None
 
     def _free_stuff(self, at: int) -> bool:
         return 0 <= at < len(self._mentions) and self._mentions[at].stuff and at not in self._used

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from retexture.prompts import oklch, palette
-from retexture.prompts.words import Gap, Phrases, Word
+from retexture.prompts.words import Gap, Phrases, Word, stem
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,18 @@ def find(words: Sequence[Word], start: int) -> NamedColour | None:
     for modifier in reversed(modifiers):
         colour = modified(colour, modifier)
     return NamedColour(colour, len(modifiers) + base_length, weak=False)
+
+
+@cache
+def openings() -> frozenset[str]:
+    """Return the stems that the names of colours, and what modifies them, begin with."""
+    return _lexicon().openings() | frozenset(map(stem, oklch.MODIFIERS))
+
+
+@cache
+def stems() -> frozenset[str]:
+    """Return the stems of all words in the names of colours, and of what modifies them."""
+    return _lexicon().stems() | frozenset(map(stem, oklch.MODIFIERS))
 
 
 def modified(colour: Colour, modifier: str) -> Colour:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retexture.prompts import lexicon
-from retexture.prompts.lexicon import Turn
-from retexture.prompts.mentions import Mention
+from retexture.prompts import lexicon, phrases
+from retexture.prompts.mentions import Meaning, Mention
+from retexture.prompts.phrases import NounPhrase
+from retexture.prompts.places import Target
 from retexture.prompts.words import Gap
 
 
@@ -17,18 +18,20 @@ class Wanted:
         mentions: Those that are asked for; a stop stands where some were taken out.
         excluded: The names of what is not wanted, in order of mention.
         present: The words for what is there now ("the brick house" in "turn the brick house into gold").
+        elsewhere: What is not wanted on a part of the picture, by the part ("no moss on the walls").
     """
 
     mentions: tuple[Mention, ...]
     excluded: tuple[str, ...]
     present: tuple[str, ...]
+    elsewhere: tuple[tuple[Target, tuple[str, ...]], ...]
 
 
 def separate(mentions: Sequence[Mention]) -> Wanted:
     """Separate what is asked for from what is negated or to be replaced."""
-    kept, excluded = _without_negated(mentions)
+    kept, excluded, elsewhere = _without_negated(mentions)
     wanted, present = _without_present(kept)
-    return Wanted(wanted, excluded, present)
+    return Wanted(wanted, excluded, present, elsewhere)
 
 
 def names(mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -47,7 +50,7 @@ _LONGEST_NAME = 4
 
 
 def _names_of_one(item: Sequence[Mention]) -> list[str]:
-    part = next((mention.part.name for mention in item if mention.part), "")
+    part = next((mention.means.part.name for mention in item if mention.means.part), "")
     stuff = next((mention for mention in item if mention.stuff), None)
     if part:
         return [f"{_name(stuff)} {part}" if stuff else part]
@@ -56,7 +59,7 @@ def _names_of_one(item: Sequence[Mention]) -> list[str]:
         return terms
     if stuff is not None:
         return [_name(stuff)]
-    plain = [mention.text for mention in item if mention.plain]
+    plain = [mention.text for mention in item if mention.plain or mention.means.noun or mention.means.state]
     return [" ".join(plain[:_LONGEST_NAME])] if plain else []
 
 
@@ -64,27 +67,60 @@ def _name(stuff: Mention) -> str:
     return stuff.material or (stuff.colour.name if stuff.colour else stuff.text)
 
 
-def _without_negated(mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
+_PUT_ONTO = Mention("onto", Gap.SPACE, Meaning(word=False))
+_Negated = tuple[tuple[Mention, ...], tuple[str, ...], tuple[tuple[Target, tuple[str, ...]], ...]]
+
+
+def _without_negated(mentions: Sequence[Mention]) -> _Negated:
     kept: list[Mention] = []
     excluded: list[str] = []
-    at, cut = 0, False
+    elsewhere: list[tuple[Target, tuple[str, ...]]] = []
+    at, cut = 0, Gap.SPACE
     while at < len(mentions):
         mention = mentions[at]
-        if mention.turn is Turn.NEGATES:
+        if mention.text in lexicon.REPLACING and _part_at([_PUT_ONTO, *mentions[at + 1 : at + 6]], 0)[0]:
+            kept.append(replace(_PUT_ONTO, gap=mention.gap))  # "lava instead of the sea"
+            cut, at = Gap.SPACE, at + 1
+            continue
+        if mention.means.turn in lexicon.NEGATING or _excepts(mentions, at):
             end = _reach(mentions, at)
             negated = mentions[at + 1 : end]
             # "non-slip" and "no-nonsense" are adjectives; "no-moss" is an exclusion.
             compound = bool(negated) and negated[0].gap is Gap.HYPHEN
             if not compound or any(each.terms or each.stuff for each in negated):
-                excluded.extend(names(negated))
-            cut, at = True, end
+                target, end = (None, end) if mention.text in lexicon.REPLACING else _part_at(mentions, end)
+                if target is None:
+                    excluded.extend(names(negated))
+                else:
+                    elsewhere.append((target, names(negated)))
+            cut, at = Gap.COMMA if mention.text in lexicon.REPLACING else Gap.STOP, end
             continue
         if mention.text == "free" and mention.gap is Gap.HYPHEN and kept and not cut:
             excluded.extend(names([kept.pop()]))
         else:
-            kept.append(replace(mention, gap=Gap.STOP) if cut else mention)
-        cut, at = False, at + 1
-    return tuple(kept), tuple(dict.fromkeys(excluded))
+            kept.append(replace(mention, gap=max(cut, mention.gap)) if cut else mention)
+        cut, at = Gap.SPACE, at + 1
+    return tuple(kept), tuple(dict.fromkeys(excluded)), tuple(elsewhere)
+
+
+def _excepts(mentions: Sequence[Mention], at: int) -> bool:
+    """Say whether "but" takes something out of everything: "everything but gold"."""
+    noun = mentions[at - 1].means.noun if at and mentions[at].text == "but" else None
+    return noun is not None and noun.everything and mentions[at].gap < Gap.COMMA
+
+
+_LONGEST_PART = 6
+
+
+def _part_at(mentions: Sequence[Mention], at: int) -> tuple[Target | None, int]:
+    """Return the part of the picture that a negation is for ("on the walls"), and where its words end."""
+    window = mentions[at : at + _LONGEST_PART]
+    if not window or window[0].text not in lexicon.ONTO or window[0].gap >= Gap.COMMA:
+        return None, at
+    phrase = next(iter(phrases.find(window).values()), None)
+    if phrase is None or phrase.first > 1:
+        return None, at
+    return phrase.target(window, described=True), at + phrase.at + 1
 
 
 def _reach(mentions: Sequence[Mention], negation: int) -> int:
@@ -101,7 +137,7 @@ def _reach(mentions: Sequence[Mention], negation: int) -> int:
             listed_to = _end_of_list(mentions, at) if named else 0
         if mention.gap >= Gap.COMMA and at >= listed_to:
             break
-        if mention.turn is Turn.NEGATES or (named and mention.text in lexicon.ENDING_NEGATION):
+        if mention.means.turn in lexicon.NEGATING or (named and mention.text in lexicon.ENDING_NEGATION):
             break
         if mention.text == "and" and not _one_thing(mentions, at + 1):
             break
@@ -121,7 +157,7 @@ def _end_of_list(mentions: Sequence[Mention], comma: int) -> int:
         length = 1 if mention.gap is Gap.COMMA else length + 1
         if mention.text == "or":
             return at + 1
-        if mention.gap is Gap.STOP or mention.turn is Turn.NEGATES or length > _LONGEST_LIST_ITEM:
+        if mention.gap is Gap.STOP or mention.means.turn in lexicon.NEGATING or length > _LONGEST_LIST_ITEM:
             break
     return 0
 
@@ -147,12 +183,31 @@ def _without_present(mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], 
         kept.append(mentions[at])
         end = _change_reaches(mentions, at)
         replaced = mentions[at + 1 : end]
-        if any(mention.terms or mention.stuff for mention in replaced):
+        parts = _parts_of(replaced, mentions[at + 1 : end + 1])
+        there = any(mention.terms or (mention.stuff and not parts) for mention in replaced)
+        if there:
             present.append(" ".join(mention.text for mention in replaced))
-            at = end
-        else:
-            at += 1
+        kept.extend(parts)
+        at = end if there or parts else at + 1
     return tuple(kept), tuple(dict.fromkeys(present))
+
+
+def _parts_of(replaced: Sequence[Mention], with_closing: Sequence[Mention]) -> list[Mention]:
+    """Return the words for the parts of the picture that are to change, without what they are made of now."""
+    named: list[NounPhrase] = []
+    for phrase in phrases.find(with_closing).values() if replaced else ():
+        between = replaced[named[-1].at + 1 : phrase.first] if named else ()
+        if any(mention.text not in lexicon.JOINING for mention in between):
+            break
+        named.append(phrase)
+    end = named[-1].at + 1 if named else 0
+    return [mention for mention in replaced[:end] if _tells_apart(mention)]
+
+
+def _tells_apart(mention: Mention) -> bool:
+    """Say whether a word helps to find a part that is to change; its material and its state do not."""
+    means = mention.means
+    return means.noun is not None or (means.material is None and means.state is None)
 
 
 def _change_reaches(mentions: Sequence[Mention], verb: int) -> int:

@@ -24,8 +24,8 @@ def _parts(added: str, places: str) -> dict[str, PartName]:
     named: dict[str, PartName] = {}
     for table, place in ((added, False), (places, True)):
         for group in table.split(";"):
-            words = [word.strip() for word in group.split(",")]
-            named.update((word, PartName(words[0], place)) for word in words)
+            names = [name.strip() for name in group.split(",")]
+            named.update((name, PartName(names[0], place)) for name in names)
     return named
 
 
@@ -78,11 +78,12 @@ PARTICIPLES = {
 }
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Return the words of a table."""
     return frozenset(text.split())
 
 
-FUNCTION_WORDS = _words(
+FUNCTION_WORDS = words(
     """
     a an the this that these those its his her their my your our it they them he she i we you some any
     each every all everything and or nor but with within in into on onto of at to from by for as is are
@@ -90,22 +91,67 @@ FUNCTION_WORDS = _words(
     beneath which who where when while then than so if made make makes turn turned let please
     """
 )
-DETERMINERS = _words("a an the this that these those its his her their my your our some any all")
-PLACING = _words("in into on onto along between around across over inside through at from within")
-CONTAINING = _words("of in from with by")
-JOINING = _words("and or")
-LAYING = _words("with in by")
+DETERMINERS = words("a an the this that these those its his her their my your our some any all")
+PLACING = words("in into on onto along between around across over inside through at from within")
+CONTAINING = words("of in from with by")
+JOINING = words("and or")
+LAYING = words("with in by")
 
 # Words that may stand between a material and its colour, and between a colour and its material.
-OF_COLOUR = _words(
+OF_COLOUR = words(
     """
     in of a the shade shades tone tones hue hues tint tints colour colours coloured painted dyed tinted
     stained glazed lacquered
     """
 )
-COLOURED = _words("coloured colored tinted toned hued tone tones hue hues tint tints shade shades")
-PAINTED = _words("coloured colored painted dyed tinted stained glazed lacquered")
-LIT = _words("light lights lighting lit glow sunlight moonlight sunset sunrise sky skies rays beam beams")
+COLOURED = words("coloured colored tinted toned hued tone tones hue hues tint tints shade shades")
+PAINTED = words("coloured colored painted dyed tinted stained glazed lacquered")
+LIT = words("light lights lighting lit glow sunlight moonlight sunset sunrise rays beam beams")
+
+# Words between a part of the picture and what it is to be made of: "walls of brick", "floor made from wood".
+LINKING = words(
+    """
+    in into to of from as like with by for out made make is are be being should must shall will become
+    becomes look looks looking turned turn covered cladded clad coated built carved painted dyed rendered
+    finished done seem replaced changed transformed converted lined tiled paved cast sculpted wrapped
+    """
+)
+# Words between a material and the part of the picture that it is to go onto: "marble on the floor".
+ONTO = words("on onto over across for to upon along in at inside around")
+ONLY = words("only just solely")
+# Words between a part of the picture and another that says which one is meant: "the roof of the house".
+BELONGING = words("of in on behind near at from beside under with wearing holding by")
+# Verbs that a part of the picture and its new look follow without another word: "paint the door blue".
+MAKING = words(
+    "make makes making paint painting turn colour color dye tint give have want render recolour spray"
+)
+# Words after a noun that make a look of it: "brick wall texture".
+LOOKS = words("texture textures textured pattern patterns look style effect finish material print wallpaper")
+DEFINITE = words("the this that these those his her their my your our its all both every each")
+# A negation of what is there: "lava instead of the sea".
+REPLACING = frozenset({"instead of", "rather than", "in place of"})
+# Verbs that a negation makes a wish to keep of: "don't change the sky".
+ALTERING = words(
+    """
+    change changing changes touch touching alter altering alterations modify modifying affect affecting edit
+    editing retexture retexturing replace replacing cover covering recolour recoloring turn turning paint
+    painting make making transform transforming apply applying put putting convert converting
+    """
+)
+# Words that end what is said of a part that is kept: "keep the sky as it is and ...".
+ENDING_KEEP = words("and but then while with or just only make turn use")
+# Words for a picture, its making and its quality that ask for nothing by themselves.
+FILLER = words(
+    """
+    scene picture image photo photograph photography render rendering look looks looking texture textures
+    textured material materials surface surfaces style styled styles finish effect pattern view shot version
+    apply applied use using put change add added give want show create creating generate retexture
+    retextured object objects color colour colours colors coloured colored tone tones hue hues shade shades
+    light lighting lit whole entire completely very much more most also too there here full one two three
+    lots bit piece part parts side sides should would could must can will shall may might do does did have
+    has had get got keep kept leave stay same carved covered painted turned built crafted block blocks
+    """
+)
 
 
 class Turn(Enum):
@@ -113,6 +159,9 @@ class Turn(Enum):
 
     NOTHING = auto()
     NEGATES = auto()
+    EXCEPTS = auto()
+    KEEPS = auto()
+    STAYS = auto()
 
 
 def _phrases(text: str, turn: Turn) -> dict[str, Turn]:
@@ -129,15 +178,35 @@ _IDIOMS = """
     juice
 """
 _NEGATIONS = """
-    no; not; without; never; neither; nor; avoid; avoiding; exclude; excluding; minus; sans; except;
-    except for; omit; lacking; remove; removing; non; isn't; aren't; don't; dont; doesn't; shouldn't; do
-    not; free of; free from; devoid of; instead of; rather than; other than; nothing; get rid of; leave
-    out; lose the; no longer
+    no; not; without; never; neither; nor; avoid; avoiding; minus; sans; omit; lacking; remove; removing;
+    non; isn't; aren't; don't; dont; doesn't; shouldn't; do not; free of; free from; devoid of; instead of;
+    in place of; rather than; other than; nothing; get rid of; leave out; lose the; no longer; mustn't;
+    never ever; hold the; skip the; without any; no more; none of; nor any; anything but; stay away from;
+    steer clear of
 """
-TURNS = _phrases(_IDIOMS, Turn.NOTHING) | _phrases(_NEGATIONS, Turn.NEGATES)
+_EXCEPTIONS = """
+    except; except for; except on; exclude; excluding; with the exception of; apart from; aside from; save
+    for; but for; excepting; not including; leaving out
+"""
+_KEEPING = """
+    keep; keeping; keeps; preserve; preserving; retain; retaining; leave; leaving; maintain; maintaining;
+    protect; ignore; ignoring; spare; respect
+"""
+_STAYING = """
+    stay; stays; remain; remains; untouched; unchanged; as is; as it is; as they are; intact; unaltered;
+    unaffected; unmodified; left alone; the same; stay the same; original
+"""
+TURNS = (
+    _phrases(_IDIOMS, Turn.NOTHING)
+    | _phrases(_NEGATIONS, Turn.NEGATES)
+    | _phrases(_EXCEPTIONS, Turn.EXCEPTS)
+    | _phrases(_KEEPING, Turn.KEEPS)
+    | _phrases(_STAYING, Turn.STAYS)
+)
+NEGATING = frozenset({Turn.NEGATES, Turn.EXCEPTS})
 
 # Words that end what a negation reaches once it has named something.
-ENDING_NEGATION = _words(
+ENDING_NEGATION = words(
     """
     but with only just instead make turn rather in under on at use keep replace into as while please
     then by using like everything where
@@ -159,7 +228,16 @@ CHANGES = {
     "cover": ("with", "in"),
     "render": ("as", "into"),
     "reimagine": ("as",),
-    "repaint": ("as", "in"),
     "retexture": ("as", "into", "with"),
     "make": ("like", "into", "out"),
+    "repaint": ("as", "in"),
+    "switch": ("to", "with", "for"),
+    "exchange": ("for", "with"),
+    "redo": ("in", "as"),
+    "remake": ("in", "as"),
+    "swapping": ("for", "with"),
+    "covering": ("with", "in"),
+    "making": ("like", "into", "out"),
 }
+
+SAYING_NOTHING = FILLER | MAKING | ALTERING | ONLY | CHANGES.keys() | words("front growing after before")

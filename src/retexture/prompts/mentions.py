@@ -1,34 +1,38 @@
-"""What the words of a prompt name, longest phrases first: terms, colours, parts, negations, or nothing."""
+"""What the words of a prompt name, longest phrases first: terms, colours, nouns, states, or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
-from retexture.prompts import colours, lexicon
+from retexture.prompts import colours, lexicon, nouns, states
 from retexture.prompts.colours import Colour
 from retexture.prompts.lexicon import PartName, Turn
+from retexture.prompts.nouns import Noun
+from retexture.prompts.states import State
 from retexture.prompts.vocabulary import Term, TermKind, Vocabulary
-from retexture.prompts.words import Gap, Phrases, Word, stem
+from retexture.prompts.words import COLON, Gap, Phrases, Word, stem
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """One or more words that name one thing; "gold" is a material and a colour until the sentence decides.
+class Meaning:
+    """What words name; "gold" is a material and a colour until the sentence decides.
 
     Attributes:
-        text: The words.
-        gap: What stands before them.
         terms: What they name in the vocabulary.
         colour: The colour that they name, if any.
         weak: The colour counts only where the sentence uses it as one.
         coloured_term: The words are more than the term's own: "rose gold" is gold in that colour.
         part: The part of a surface that they name.
         laying: The part that they lay an accent on ("veined").
-        turn: What they do to the words after them.
+        turn: What they do to the words around them.
+        noun: What they name in a picture.
+        state: What they say of a surface's state.
+        word: Whether it is a word of content at all, not of grammar.
+        material: The material that is named, if any.
+        stuff: Whether it can be what something is made of or coloured in.
+        plain: Whether it is a word that is not known, for instance an adjective: "rugged", "Tuscan".
     """
 
-    text: str
-    gap: Gap
     terms: tuple[Term, ...] = ()
     colour: Colour | None = None
     weak: bool = False
@@ -36,65 +40,174 @@ class Mention:
     part: PartName | None = None
     laying: str = ""
     turn: Turn | None = None
+    noun: Noun | None = None
+    state: State | None = None
+    word: bool = True
+    material: str | None = field(init=False)
+    stuff: bool = field(init=False)
+    plain: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        material = next((term.name for term in self.terms if term.kind is TermKind.MATERIAL), None)
+        stuff = self.colour is not None or material is not None
+        known = stuff or self.terms or self.part or self.laying or self.turn or self.noun or self.state
+        object.__setattr__(self, "material", material)
+        object.__setattr__(self, "stuff", stuff)
+        object.__setattr__(self, "plain", self.word and not known)
+
+
+_PLAIN = Meaning()
+_GRAMMAR = Meaning(word=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One or more words that name one thing.
+
+    Attributes:
+        text: The words.
+        gap: What stands before them.
+        means: What they name.
+    """
+
+    text: str
+    gap: Gap
+    means: Meaning
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What is named in the vocabulary."""
+        return self.means.terms
+
+    @property
+    def colour(self) -> Colour | None:
+        """The colour that is named, if any."""
+        return self.means.colour
 
     @property
     def material(self) -> str | None:
         """The material that is named, if any."""
-        return next((term.name for term in self.terms if term.kind is TermKind.MATERIAL), None)
+        return self.means.material
 
     @property
     def stuff(self) -> bool:
         """Whether it can be what something is made of or coloured in."""
-        return self.colour is not None or self.material is not None
+        return self.means.stuff
 
     @property
     def plain(self) -> bool:
-        """Whether it is a word that is not known, for instance an adjective: "weathered", "Carrara"."""
-        known = self.terms or self.stuff or self.part or self.laying or self.turn
-        return not known and self.text not in lexicon.FUNCTION_WORDS
+        """Whether it is a word that is not known."""
+        return self.means.plain
 
 
 def scan(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Return the mentions in words, in order; they cover every word once."""
     found: list[Mention] = []
-    at = 0
+    opening, grammar, at = _openings(), _grammar(), 0
     while at < len(words):
-        mention, length = _at(words, at, vocabulary)
-        found.append(mention)
-        at += length
+        text, stemmed, gap = words[at]
+        if stemmed in opening or vocabulary.opens(stemmed) or text[0] == "#":
+            meaning, length = _at(words, at, vocabulary)
+            if length > 1:
+                text = " ".join([word.text for word in words[at : at + length]])
+            found.append(Mention(text, gap, meaning))
+            at += length
+        else:
+            found.append(Mention(text, gap, _GRAMMAR if text in grammar else _PLAIN))
+            at += 1
     return tuple(found)
 
 
-def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary) -> tuple[Mention, int]:
+@cache
+def stems() -> frozenset[str]:
+    """Return the stems of all words that mean something in every vocabulary, colours and grammar included."""
+    phrases = (_turns().stems(), nouns.index().stems(), states.index().stems())
+    parts = {stem(word) for word in lexicon.PARTICIPLES} | _parts().keys()
+    return colours.stems().union(parts, grammar(), *phrases)
+
+
+@cache
+def _openings() -> frozenset[str]:
+    fixed: tuple[Phrases[Turn] | Phrases[Noun] | Phrases[State], ...]
+    fixed = (_turns(), nouns.index(), states.index())
+    stems = {stem(word) for word in lexicon.PARTICIPLES} | _parts().keys()
+    return colours.openings().union(stems, *(phrases.openings() for phrases in fixed))
+
+
+@cache
+def _grammar() -> frozenset[str]:
+    return lexicon.FUNCTION_WORDS | {COLON}
+
+
+def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary) -> tuple[Meaning, int]:
     terms, term_length = vocabulary.longest(words, at)
     named = colours.find(words, at)
-    turn, turn_length = _turns().longest(words, at)
     colour_length = named.length if named else 0
-    if turn is not None and turn_length > max(term_length, colour_length):
-        return Mention(_text(words, at, turn_length), words[at].gap, turn=turn), turn_length
-    length = max(term_length, colour_length, 1)
-    text, gap = _text(words, at, length), words[at].gap
+    noun, noun_length = nouns.index().longest(words, at)
+    state, state_length = states.index().longest(words, at)
+    turn, turn_length = _turns().longest(words, at)
+    length = max(term_length, colour_length)
+    longest = max(length, noun_length, state_length, turn_length)
+    if longest == turn_length > length and turn is not None:
+        return Meaning(turn=turn), turn_length
+    if longest > length:
+        return _of_noun_or_state(noun if noun_length == longest else None, state, state_length, longest)
+    if length == 0:
+        return _single(words[at])
+    same_noun = noun if noun_length == length else None
     if named and colour_length == length:
         inner = terms if term_length == length else _last_term(words, at + length - 1, vocabulary, length)
         more = term_length < length and bool(inner)
-        return Mention(text, gap, inner, named.colour, named.weak and not inner, more), length
-    if terms:
-        return Mention(text, gap, terms), length
-    word = words[at]
+        same_state = state if state_length == length and not terms else None
+        weak = named.weak and not inner
+        return Meaning(inner, named.colour, weak, more, noun=same_noun, state=same_state), length
+    shorter = _before_a_noun(words, at, term_length, terms, vocabulary) if term_length > 1 else 0
+    if shorter:
+        return _meaning_of_terms(words, at, shorter, terms, None), shorter
+    return _meaning_of_terms(words, at, length, terms, same_noun), length
+
+
+def _meaning_of_terms(
+    words: Sequence[Word], at: int, length: int, terms: tuple[Term, ...], noun: Noun | None
+) -> Meaning:
+    """Return the meaning of a term's words; those of "weathered wood" also say in what state it is."""
+    state, _ = states.index().longest(words[at : at + length], 0) if length > 1 else (None, 0)
+    return Meaning(terms, noun=noun, state=state)
+
+
+def _of_noun_or_state(
+    noun: Noun | None, state: State | None, state_length: int, length: int
+) -> tuple[Meaning, int]:
+    return Meaning(noun=noun, state=state if state_length == length else None), length
+
+
+def _single(word: Word) -> tuple[Meaning, int]:
+    """Return the meaning of a word that begins no phrase here."""
     part = _parts().get(word.stem)
-    return Mention(text, gap, part=part, laying=lexicon.PARTICIPLES.get(word.text, "")), 1
+    laying = lexicon.PARTICIPLES.get(word.text, "")
+    if part is None and not laying:
+        return _GRAMMAR if word.text in _grammar() else _PLAIN, 1
+    return Meaning(part=part, laying=laying), 1
+
+
+def _before_a_noun(
+    words: Sequence[Word], at: int, length: int, terms: tuple[Term, ...], vocabulary: Vocabulary
+) -> int:
+    """Return how many words of a term stand before a part of the picture: one of "brick wall", or 0."""
+    last = words[at + length - 1 : at + length]
+    noun, _ = nouns.index().longest(last, 0)
+    if noun is None:
+        return 0
+    shorter, reach = vocabulary.longest(words[at : at + length - 1], 0)
+    return reach if reach == length - 1 and shorter == terms else 0
 
 
 def _last_term(words: Sequence[Word], at: int, vocabulary: Vocabulary, length: int) -> tuple[Term, ...]:
     """Return the materials that the last word of a longer colour name stands for: the gold of "rose gold"."""
     if length == 1:
         return ()
-    terms, reach = vocabulary.longest(words[: at + 1], at)
+    terms, reach = vocabulary.longest(words[at : at + 1], 0)
     return tuple(term for term in terms if term.kind is TermKind.MATERIAL) if reach == 1 else ()
-
-
-def _text(words: Sequence[Word], at: int, length: int) -> str:
-    return " ".join(word.text for word in words[at : at + length])
 
 
 @cache
@@ -108,3 +221,11 @@ def _turns() -> Phrases[Turn]:
 @cache
 def _parts() -> dict[str, PartName]:
     return {stem(word): part for word, part in lexicon.PARTS.items()}
+
+
+def grammar() -> frozenset[str]:
+    """Return the stems of words that hold a prompt together and name nothing."""
+    written = (
+        lexicon.FUNCTION_WORDS | lexicon.SAYING_NOTHING | lexicon.LINKING | lexicon.BELONGING | lexicon.LIT
+    )
+    return frozenset(map(stem, written))

@@ -64,3 +64,11 @@ class Vocabulary:
         """Return the terms that the longest phrase at ``start`` names, and its number of words (0: none)."""
         terms, length = self._index.longest(words, start)
         return terms or (), length
+
+    def opens(self, stem: str) -> bool:
+        """Say whether any of the words begins with this stem."""
+        return self._index.opens(stem)
+
+    def stems(self) -> frozenset[str]:
+        """Return the stems of all words in the names of terms."""
+        return self._index.stems()

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 _T = TypeVar("_T")
 
@@ -19,8 +20,7 @@ class Gap(IntEnum):
     STOP = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word.
 
     Attributes:
@@ -47,47 +47,83 @@ def clean(prompt: str) -> str:
     """
     if prompt.isascii():
         return prompt.translate(_ASCII_CONTROLS)
+    categories = {each: _category(each) for each in set(prompt)}
     kept: list[str] = []
     marks = 0
     for character in prompt:
-        category = unicodedata.category(character)
-        marks = marks + 1 if category[0] == "M" else 0
+        category = categories[character]
+        marks = marks + 1 if category == "M" else 0
         if category == "Cf" or marks > _MARKS_IN_A_ROW:
             continue
-        kept.append(" " if category[0] == "C" and character != "\n" else character)
+        kept.append(" " if category == "C" else character)
     return unicodedata.normalize("NFKC", "".join(kept)).replace("\u2028", "\n").replace("\u2029", "\n")
+
+
+def _category(character: str) -> str:
+    """Return how a character is treated: as a mark "M", format "Cf" or control "C"; otherwise it stays.
+
+    A character that stands for several words ("a.m.") is treated as a control: it is no part of a sentence.
+    """
+    category = unicodedata.category(character)
+    if category == "Cf" or character == "\n":
+        return category if category == "Cf" else ""
+    if category[0] == "M":
+        return "M"
+    form = unicodedata.normalize("NFKC", character)
+    several = len(form) > 1 and not form.isalpha() and any(map(str.isalnum, form))
+    return "C" if several or category[0] == "C" else ""
 
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SHORTHANDS = ((re.compile(r"\bw/o\b"), "without"), (re.compile(r"\bw/(?=[\s\w])"), "with "))
 _PIECES = re.compile(
-    r"(?P<colour>\#(?:[0-9a-f]{6}|[0-9a-f]{3})(?!\w))"
-    r"|(?P<word>[^\W_]+(?:'[^\W_]+)*)"
-    r"|(?P<hyphen>(?<=\w)[-\u2010\u2011_](?=\w))"
-    r"|(?P<and>[&+/])"
-    r"|(?P<comma>[,\u3001])"
-    r"|(?P<stop>[.;:!?|()\[\]{}\n\u2012-\u2015\u2212\u3002\u00b7\u2022])"
+    r"\#(?:[0-9a-f]{6}|[0-9a-f]{3})(?!\w)"
+    r"|[^\W_]+(?:'[^\W_]+)*"
+    r"|(?<=\w)[-\u2010\u2011_](?=\w)"
+    r"|[:=]+|[&+/,\u3001.;!?|()\[\]{}\n\u2012-\u2015\u2212\u3002\u00b7\u2022]"
 )
-_GAPS = {"hyphen": Gap.HYPHEN, "comma": Gap.COMMA, "stop": Gap.STOP}
+_GAPS = (
+    dict.fromkeys("-\u2010\u2011_", Gap.HYPHEN)
+    | dict.fromkeys(",\u3001", Gap.COMMA)
+    | dict.fromkeys(".;!?|()[]{}\n\u2012\u2013\u2014\u2015\u2212\u3002\u00b7\u2022", Gap.STOP)
+)
+_AND = frozenset("&+/")
+
+# What stands for a colon or an equals sign: "walls: brick". Stops stand on both sides of it.
+COLON = ":"
 
 
 def split(text: str) -> tuple[Word, ...]:
-    """Cut text, best cleaned before, into words; ``&``, ``+`` and ``/`` become the word "and"."""
-    folded = unicodedata.normalize("NFD", text.casefold().replace("\u2019", "'").replace("`", "'"))
-    folded = _ACCENTS.sub("", folded)
-    for shorthand, meaning in _SHORTHANDS:
-        folded = shorthand.sub(meaning, folded)
+    """Cut text, best cleaned before, into words.
+
+    ``&``, ``+`` and ``/`` become the word "and", a colon and an equals sign :data:`COLON`.
+    """
     words: list[Word] = []
     gap = Gap.STOP
-    for piece in _PIECES.finditer(folded):
-        kind = piece.lastgroup or ""
-        if kind in _GAPS:
-            gap = max(gap, _GAPS[kind])
+    for piece in _PIECES.findall(_folded(text)):
+        wider = _GAPS.get(piece)
+        if wider is not None:
+            gap = wider if wider > gap else gap
             continue
-        written = "and" if kind == "and" else piece.group().removesuffix("'s")
+        if piece[0] in ":=":
+            words.append(Word(COLON, COLON, Gap.STOP))
+            gap = Gap.STOP
+            continue
+        written = "and" if piece in _AND else piece.removesuffix("'s")
         words.append(Word(written, stem(written), gap))
         gap = Gap.SPACE
     return tuple(words)
+
+
+def _folded(text: str) -> str:
+    """Return text in lower case without accents, its shorthands written out."""
+    folded = text.casefold().replace("\u2019", "'").replace("`", "'")
+    if not folded.isascii():
+        folded = _ACCENTS.sub("", unicodedata.normalize("NFD", folded))
+    if "w/" in folded:
+        for shorthand, meaning in _SHORTHANDS:
+            folded = shorthand.sub(meaning, folded)
+    return folded
 
 
 # Words whose plural is another thing, and plurals that no rule gives.
@@ -95,16 +131,37 @@ _IRREGULAR = {
     "glasses": "glasses",
     "woods": "woods",
     "leaves": "leaf",
-    "colored": "coloured",
-    "color": "colour",
-    "colors": "colour",
+    "shelves": "shelf",
+    "bookshelves": "bookshelf",
+    "wolves": "wolf",
+    "buses": "bus",
+    "gases": "gas",
+    "canvases": "canvas",
 }
+# American spellings and their British ones, as far as the words of prompts have them.
+_AMERICAN = (
+    ("gray", "grey"),
+    ("color", "colour"),
+    ("fiber", "fibre"),
+    ("aluminum", "aluminium"),
+    ("woolen", "woollen"),
+    ("panele", "panelle"),
+    ("paneli", "panelli"),
+    ("modeling", "modelling"),
+    ("mold", "mould"),
+    ("jewelry", "jewellery"),
+    ("sulfur", "sulphur"),
+    ("armor", "armour"),
+    ("luster", "lustre"),
+)
 _SIBILANT_PLURALS = ("sses", "shes", "ches", "xes", "zes")
 
 
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
-    """Return the form that a lower-case word is compared by: its singular, as far as spelling shows it."""
-    word = word.replace("gray", "grey")
+    """Return the form that a lower-case word is compared by: its singular, in British spelling."""
+    for american, british in _AMERICAN:
+        word = word.replace(american, british)
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
@@ -148,6 +205,24 @@ class Phrases(Generic[_T]):
             together = [stem("".join(word.text for word in words))]
             if self.get(together[0]) is None:
                 self._put(together, value)
+
+    def opens(self, stem: str) -> bool:
+        """Say whether any phrase begins with this stem."""
+        return stem in self._root.after
+
+    def openings(self) -> frozenset[str]:
+        """Return the stems that phrases begin with."""
+        return frozenset(self._root.after)
+
+    def stems(self) -> frozenset[str]:
+        """Return the stems of all words of all phrases."""
+        found: set[str] = set()
+        nodes = [self._root]
+        while nodes:
+            after = nodes.pop().after
+            found.update(after)
+            nodes.extend(after.values())
+        return frozenset(found)
 
     def _put(self, stems: list[str], value: _T) -> None:
         node = self._root

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_from_rgb8
@@ -21,11 +20,12 @@ from retexture.structure.person import find_people
 from retexture.structure.planes import Planes, find_planes
 from retexture.structure.regions import Regions, find_regions
 from retexture.structure.relief import Relief, build_relief
-from retexture.structure.rooms import find_floor, find_walls
+from retexture.structure.rooms import Rooms, find_rooms
 from retexture.structure.scene import Parts, Scene, draw_scene
-from retexture.structure.signs import Mask, Signs, laid_on_edges, read_signs
+from retexture.structure.signs import Mask, laid_on_edges, read_signs
 from retexture.structure.subject import Role, find_roles, find_saliency, subject_map
 from retexture.structure.superpixels import find_patches
+from retexture.structure.vanishing import find_directions
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +87,7 @@ def analyse(rgb: Rgb8) -> Structure:
     with ThreadPoolExecutor(threads()) as pool:  # what is independent of the regions is found beside them
         making_bands = pool.submit(split_bands, rgb, linear, unit)
         finding_faces = pool.submit(find_faces, rgb)
+        finding_directions = pool.submit(find_directions, rgb)
         finding_blur = pool.submit(find_blur, rgb)
         patches = find_patches(rgb)
         regions = find_regions(rgb, patches)
@@ -100,9 +101,14 @@ def analyse(rgb: Rgb8) -> Structure:
         saliency, air = find_saliency(patches), nature.sky | nature.water
         subject = subject_map(rgb, patches, regions, saliency, defocus, air, people)
         blurred = defocus * (1 - subject)
-        parts, floor = _find_parts(signs, regions, subject, blurred, nature, people, faces)
+        size = (signs.patches.labels.shape[1], signs.patches.labels.shape[0])
+        directions = finding_directions.result()
+        rooms = find_rooms(
+            signs, regions, directions, nature.any, resize(subject, size) > 0.5, resize(blurred, size) > 0.5
+        )
+        parts = _parts(regions, rooms, nature, people, faces)
         sky = laid_on_edges(rgb, parts.nature.sky) if parts.nature.sky.any() else None
-        roles = find_roles(regions, subject, parts.nature.sky, floor)
+        roles = find_roles(regions, subject, parts.nature.sky, rooms.floor)
         scene = draw_scene(rgb, parts, subject, sky)
         return Structure(
             rgb=rgb,
@@ -114,7 +120,7 @@ def analyse(rgb: Rgb8) -> Structure:
             subject=subject,
             sky=sky,
             blurred=blurred,
-            planes=find_planes(regions, roles),
+            planes=find_planes(regions, rooms, directions, unit),
             orientation=finding_orientation.result(),
             contours=finding_contours.result(),
             relief=build_relief(bands, regions, subject, scene.where(Place.FACE), unit),
@@ -122,20 +128,11 @@ def analyse(rgb: Rgb8) -> Structure:
         )
 
 
-def _find_parts(
-    signs: Signs,
-    regions: Regions,
-    subject: Map,
-    blurred: Map,
-    nature: Nature,
-    people: Mask,
-    faces: tuple[Face, ...],
-) -> tuple[Parts, NDArray[np.bool_]]:
-    """The parts of the reduced photo, and which regions are the floor."""
+def _parts(regions: Regions, rooms: Rooms, nature: Nature, people: Mask, faces: tuple[Face, ...]) -> Parts:
+    """The parts of the reduced photo; what grows or stands in front of a wall is not the wall."""
     labels = regions.small_labels
-    size = (labels.shape[1], labels.shape[0])
-    raised: Mask = resize(subject, size) > 0.5
-    floor = find_floor(signs, regions, nature.any, raised)
-    taken: Mask = nature.any | raised | floor[labels]
-    walls = find_walls(signs, regions, taken, resize(blurred, size) > 0.5)
-    return Parts(nature, people, faces, floor[labels] & ~people, walls[labels] & ~taken), floor
+    in_front = nature.any | people
+    floor, ceiling, walls = (
+        chosen[labels] & ~in_front for chosen in (rooms.floor, rooms.ceiling, rooms.walls)
+    )
+    return Parts(nature, people, faces, floor, ceiling, walls)

@@ -15,6 +15,7 @@ from retexture.structure.signs import Mask, Signs, groups
 Choice = NDArray[np.bool_]
 
 _OUTDOORS = 0.04  # share of plants that shows that a pale expanse is no wall
+_SKY_TINTS = 18.0  # how far in a*b* the colours of one sky lie from their mean
 _SPREADS, _DOWNWARDS = 4, 6  # how often the sky spreads, and how many rows down each time
 _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
 
@@ -50,13 +51,12 @@ def find_nature(signs: Signs) -> Nature:
 
 def find_sky(signs: Signs, plants: Choice) -> Choice:
     """The superpixels that are surely sky: blue, overcast, at dusk, or bright behind dark things."""
-    chosen = np.zeros(signs.patches.count, bool)
     free = ~plants
+    chosen = _backlit(signs) & free
     for candidates, is_sky in (
         (_blue(signs), _is_blue_sky),
         (_pale(signs) & bool(signs.shares[plants].sum() > _OUTDOORS), _is_overcast),
         (_glowing(signs), _is_dusk),
-        (_backlit(signs), _is_backlit),
     ):
         for group in groups(signs, candidates & free):
             if signs.shares[group].sum() > 0.01 and is_sky(signs, group):
@@ -74,6 +74,31 @@ def _with_clouds(signs: Signs, sky: Choice, free: Choice) -> Choice:
     for group in groups(signs, cloud | sky):
         if signs.shares[group & sky].sum() > 0.2 * signs.shares[group].sum():
             chosen |= group
+    return _with_soft_neighbours(signs, chosen, free) if chosen.any() else chosen
+
+
+def _with_soft_neighbours(signs: Signs, sky: Choice, free: Choice) -> Choice:
+    """The sky with what it passes into without an edge, and with the clouds that it encloses.
+
+    Things in the air have edges; haze, glow and clouds have none.
+    """
+    patches = signs.patches
+    length = patches.border_length
+    whole = np.maximum(length.sum(axis=1), 1)
+    a, b = patches.colours[:, 1], patches.colours[:, 2]
+    tinted = np.hypot(a - signs.mean(a, sky), b - signs.mean(b, sky))
+    air = free & (signs.y < 0.8) & (signs.lightness > 12) & (tinted < _SKY_TINTS)
+    chosen = sky.copy()
+    for _ in range(_SPREADS):
+        shared = length * chosen
+        touching = np.maximum(shared.sum(axis=1), 1)
+        edge = (shared * patches.border_contrast).sum(axis=1) / touching
+        colour = (shared @ patches.colours) / touching[:, None] - patches.colours
+        near = np.sqrt((colour * colour).sum(axis=1))
+        around = shared.sum(axis=1) / whole
+        passing = (around > 0.2) & (edge < 2.2) & (near < 14) & (signs.grain < 2.2)
+        enclosed = (around > 0.55) & (edge < 4.5) & (near < 22) & (signs.grain < 4)
+        chosen |= air & (passing | enclosed)
     return chosen
 
 
@@ -114,14 +139,13 @@ def _is_dusk(signs: Signs, group: Choice) -> bool:
 
 
 def _backlit(signs: Signs) -> Choice:
-    return (signs.lightness > 55) & (signs.grain < 2.5) & (signs.y < 0.62) & (signs.chroma < 30)
-
-
-def _is_backlit(signs: Signs, group: Choice) -> bool:
-    rest = ~_backlit(signs)
-    dark = signs.mean(signs.lightness, rest) < 33
-    contrast = signs.mean(signs.lightness, group) - signs.mean(signs.lightness, rest) > 34
-    return bool(dark and contrast)
+    """The bright sky behind dark things, as lattices and branches cut it up; none if that is not sure."""
+    bright = (signs.lightness > 42) & (signs.y < 0.62) & (signs.chroma < 38)
+    dark = signs.mean(signs.lightness, ~bright) < 31
+    apart = signs.mean(signs.lightness, bright) - signs.mean(signs.lightness, ~bright) > 30
+    large = signs.shares[bright].sum() > 0.08 and _at_top(signs, bright) > 0.12
+    airy = signs.mean(signs.grain, bright) < 6.5 and signs.mean(signs.chroma, bright) < 20
+    return bright if dark and apart and large and airy else np.zeros_like(bright)
 
 
 def _at_top(signs: Signs, group: Choice) -> float:
@@ -156,6 +180,7 @@ def grow_sky(signs: Signs, sky: Choice) -> Mask:
 def find_plants(signs: Signs) -> Choice:
     """Leaves, grass and moss: green to yellow-green, and rough somewhere."""
     green = (signs.hue > 96) & (signs.hue < 150) & (signs.chroma > 8) & (signs.lightness > 5)
+    green &= (signs.grain > 1.4) | (signs.hue > 106)
     likely = (signs.hue > 88) & (signs.hue < 158) & (signs.chroma > 4.5) & (signs.lightness > 3)
     rough = signs.grain > 2.0
     chosen = np.zeros(signs.patches.count, bool)

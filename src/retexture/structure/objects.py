@@ -14,7 +14,7 @@ from retexture.structure.signs import Mask, laid_on_edges
 from retexture.structure.superpixels import SMALL_SIDE, gradient_strength, lab_of, reduce_exactly
 
 _COLOURLESS = 12.0  # chroma below which a named colour is white, grey or black
-_HUE_REACH = 30.0  # degrees; an orange suit may be nearer to red than to the orange of a colour table
+_HUE_REACH = 40.0  # degrees; an orange suit may be nearer to red than to the orange of a colour table
 _LIGHTNESS_REACH = 34.0
 _SAME_PAINT = 11.0  # degrees of hue within one thing
 _EDGE = 9.0  # L*a*b* units a pixel: a thing ends where the colour changes faster
@@ -39,16 +39,13 @@ def object_of(structure: Structure, lab: tuple[float, float, float]) -> Map | No
     likeness = _likeness(photo, np.array(lab, np.float32))
     striking = resize(structure.subject, size) + np.float32(0.15)
     likeness[gradient_strength(photo) > _EDGE] = 0
-    air = _covered(structure, (Place.SKY, Place.WATER), size)
-    scenery = air | _covered(structure, (Place.VEGETATION, Place.FLOOR, Place.WALL), size)
-    for free in (~scenery, ~air):
+    never = _covered(structure, (Place.SKY, Place.WATER, Place.FACE), size)
+    scenery = never | _covered(structure, (Place.VEGETATION, Place.FLOOR, Place.WALL), size)
+    for free in (~scenery, ~never):
         seed = _best_part(likeness * free, striking)
         if seed is not None:
-            whole = _same_paint(photo, seed) & free
-            if striking[seed].mean() > 0.6:  # a thing on a table of its own colour
-                whole &= seed | (striking > 0.4)
-            whole = _without_holes(whole)
-            return laid_on_edges(structure.rgb, whole, radius=5.0)
+            whole = _same_paint(photo, seed, free & (striking > 0.5 * float(np.mean(striking[seed]))))
+            return laid_on_edges(structure.rgb, _without_holes(whole), radius=5.0)
     return None
 
 
@@ -78,8 +75,8 @@ def _likeness(photo: Map, lab: NDArray[np.float32]) -> Map:
     return cast(Map, near * vivid * vivid * light)
 
 
-def _same_paint(photo: Map, seed: Mask) -> Mask:
-    """What hangs together with ``seed`` and has its colour in another light."""
+def _same_paint(photo: Map, seed: Mask, free: Mask) -> Mask:
+    """What lies close to ``seed`` and has its colour in another light."""
     mean = photo[seed].mean(axis=0)
     chroma, strength = np.hypot(photo[..., 1], photo[..., 2]), np.hypot(mean[1], mean[2])
     if strength < _COLOURLESS:
@@ -87,8 +84,9 @@ def _same_paint(photo: Map, seed: Mask) -> Mask:
     else:
         turned = photo[..., 1:] @ mean[1:] < np.cos(np.radians(_SAME_PAINT)) * chroma * strength
         alike = ~turned & (chroma > 0.5 * strength) & (chroma < 1.6 * strength)
-    alike = (alike & (gradient_strength(photo) < _EDGE)) | seed
-    _, labels = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
+    alike = (alike & free & (gradient_strength(photo) < _EDGE)) | seed
+    near = cv2.dilate(alike.astype(np.uint8), np.ones((_SEAM // 2, _SEAM // 2), np.uint8))
+    _, labels = cv2.connectedComponents(near, connectivity=4)
     touched = np.zeros(int(labels.max()) + 1, bool)
     touched[labels[seed]] = True
     grown = cv2.dilate((touched[labels] & alike).astype(np.uint8), np.ones((3, 3), np.uint8))
@@ -97,11 +95,13 @@ def _same_paint(photo: Map, seed: Mask) -> Mask:
 
 def _best_part(likeness: Map, striking: Map) -> Mask | None:
     """The largest, most alike part, with what lies beside it; None if none is large enough."""
-    tidy = cv2.morphologyEx((likeness > 0.02).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    worth = likeness * striking
+    standing_out = worth > max(0.02, 0.3 * float(np.quantile(worth, 0.99)))
+    tidy = cv2.morphologyEx(standing_out.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     count, labels = cv2.connectedComponents(cv2.dilate(tidy, np.ones((3, 3), np.uint8)), connectivity=4)
     labels = np.where(tidy > 0, labels, 0)
     sizes = np.bincount(labels.ravel(), minlength=count)
-    weight = np.bincount(labels.ravel(), (likeness * striking).ravel(), minlength=count)
+    weight = np.bincount(labels.ravel(), worth.ravel(), minlength=count)
     weight[0] = 0
     weight[sizes < _SMALLEST * likeness.size] = 0
     best = int(weight.argmax())

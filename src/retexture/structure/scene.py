@@ -37,6 +37,7 @@ class Parts:
         people: Those whose faces were found.
         faces: Their faces.
         floor: The ground or floor.
+        ceiling: What lies overhead.
         walls: Upright surfaces.
     """
 
@@ -44,6 +45,7 @@ class Parts:
     people: Mask
     faces: tuple[Face, ...]
     floor: Mask
+    ceiling: Mask
     walls: Mask
 
 
@@ -64,6 +66,7 @@ def draw_scene(rgb: Rgb8, parts: Parts, subject: Map, sky: Map | None) -> Scene:
         ((Place.VEGETATION,), parts.nature.plants),
         ((Place.PERSON,), parts.people),
         ((Place.FLOOR, Place.GROUND), parts.floor),
+        ((Place.CEILING,), parts.ceiling),
         ((Place.WALL,), parts.walls),
     ):
         if mask.any():

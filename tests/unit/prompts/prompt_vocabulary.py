@@ -1,12 +1,25 @@
 """A vocabulary as an engine would hand it over, and a short way to write down what is understood with it."""
 
-from retexture.prompts import Accent, MaterialAsk, Term, TermKind, Understanding, Vocabulary
+from collections.abc import Sequence
+from dataclasses import fields
+
+from retexture.prompts import (
+    Accent,
+    Condition,
+    MaterialAsk,
+    Repaint,
+    Target,
+    Term,
+    TermKind,
+    Understanding,
+    Vocabulary,
+)
 
 _MATERIALS = {
     "marble": ("marble", "marbled"),
     "wood": ("wood", "wooden", "timber", "oak", "walnut"),
-    "stone": ("stone", "granite", "rock"),
-    "brick": ("brick", "brickwork"),
+    "stone": ("stone", "granite", "rock", "slate", "weathered stone"),
+    "brick": ("brick", "brickwork", "brick wall"),
     "concrete": ("concrete", "cement"),
     "rusted steel": ("rusted steel", "rusty steel", "rust", "rusty", "corroded metal"),
     "gold": ("gold", "golden", "gilded"),
@@ -15,7 +28,8 @@ _MATERIALS = {
     "jade": ("jade", "nephrite"),
     "leather": ("leather",),
     "knitted wool": ("knitted wool", "knitted", "knit", "wool"),
-    "moss": ("moss", "mossy"),
+    "moss": ("moss", "mossy", "mossy stone"),
+    "bronze": ("bronze",),
     "porcelain": ("porcelain", "china"),
     "lava": ("lava", "magma"),
     "paper": ("paper", "origami"),
@@ -53,12 +67,18 @@ VOCABULARY = Vocabulary(
 
 
 def summary(found: Understanding) -> dict[str, list[str]]:
-    """What was understood: ``white+black marble [gold/jade veins]`` has colours, name, accents."""
+    """What was understood: ``white+black marble [gold/jade veins] @ floor+wall {wear 0.6}`` has all of it.
+
+    Those are colours, name, accents, parts of the picture and state.
+    """
     every = {
         "materials": [_material(material) for material in found.materials],
         "styles": list(found.styles),
         "lights": list(found.lights),
         "colours": [colour.name for colour in found.colours],
+        "repaints": [_repaint(repaint) for repaint in found.repaints],
+        "condition": _states(found.condition),
+        "kept": [_target(target) for target in found.kept],
         "excluded": list(found.excluded),
     }
     return {name: values for name, values in every.items() if values}
@@ -67,7 +87,29 @@ def summary(found: Understanding) -> dict[str, list[str]]:
 def _material(material: MaterialAsk) -> str:
     colours = "+".join(colour.name for colour in material.colours)
     accents = ", ".join(_accent(accent) for accent in material.accents)
-    return f"{colours} {material.name}".strip() + (f" [{accents}]" if accents else "")
+    states = ", ".join(_states(material.condition))
+    text = f"{colours} {material.name}".strip() + (f" [{accents}]" if accents else "")
+    return text + _targets(material.targets) + (f" {{{states}}}" if states else "")
+
+
+def _repaint(repaint: Repaint) -> str:
+    return "+".join(colour.name for colour in repaint.colours) + _targets(repaint.targets)
+
+
+def _targets(targets: Sequence[Target]) -> str:
+    return " @ " + "+".join(map(_target, targets)) if targets else ""
+
+
+def _target(target: Target) -> str:
+    return target.place.value + (f":{target.colour.name}" if target.colour else "")
+
+
+def _states(condition: Condition) -> list[str]:
+    usual = Condition()
+    changed = [
+        each.name for each in fields(Condition) if getattr(condition, each.name) != getattr(usual, each.name)
+    ]
+    return [f"{name} {getattr(condition, name):g}" for name in changed]
 
 
 def _accent(accent: Accent) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from prompt_vocabulary import VOCABULARY
 
-from retexture.prompts import Term, TermKind, Understanding, Vocabulary, understand
+from retexture.prompts import Condition, Term, TermKind, Understanding, Vocabulary, understand
 from retexture.prompts.words import Gap, clean, split
 
 _GRAMMAR = (
@@ -41,7 +41,8 @@ def test_every_text_is_understood_somehow(prompt: str) -> None:
     assert json.loads(json.dumps(found.to_json(), ensure_ascii=False).encode()) == found.to_json()
     assert found.description().endswith(".")
     assert found == understand(prompt, VOCABULARY)
-    assert found.recognised == bool(found.materials or found.styles or found.lights or found.colours)
+    asked = found.materials or found.styles or found.lights or found.colours or found.repaints
+    assert found.recognised == (bool(asked) or found.condition != Condition())
     assert names(found).isdisjoint(found.excluded)
     for each in found.ignored:
         assert each.text
@@ -134,24 +135,47 @@ def test_gaps_say_how_far_words_are_apart() -> None:
 
 def test_the_sentence_for_people_and_the_json_say_the_same() -> None:
     found = understand(
-        "rose gold statue and white marble with red veins, ink, fog, no moss --seed 3", VOCABULARY
+        "rose gold statue and worn white marble with red veins on the floor, the walls in teal, "
+        "keep the red car, ink, fog, no moss, gloriously --seed 3",
+        VOCABULARY,
     )
     assert found.description() == (
-        "Rose gold, white marble with red veins, ink style, fog light; without moss."
+        "Rose gold, white marble with red veins (worn) on the floor, the walls in teal, ink style, "
+        "fog light; the red car kept as in the photo; without moss."
     )
+    red = {"name": "red", "hex": "#ff0000"}
     assert found.to_json() == {
         "recognised": True,
         "materials": [
-            {"name": "gold", "colours": [{"name": "rose gold", "hex": "#c98f80"}], "accents": []},
+            {
+                "name": "gold",
+                "colours": [{"name": "rose gold", "hex": "#c98f80"}],
+                "accents": [],
+                "targets": [],
+                "condition": {},
+            },
             {
                 "name": "marble",
                 "colours": [{"name": "white", "hex": "#ffffff"}],
-                "accents": [{"part": "veins", "colour": {"name": "red", "hex": "#ff0000"}, "material": None}],
+                "accents": [{"part": "veins", "colour": red, "material": None}],
+                "targets": [{"place": "floor", "text": "floor", "colour": None}],
+                "condition": {"wear": 0.6},
             },
         ],
         "styles": ["ink"],
         "lights": ["fog"],
         "colours": [],
+        "repaints": [
+            {
+                "colours": [{"name": "teal", "hex": "#008080"}],
+                "targets": [{"place": "wall", "text": "walls", "colour": None}],
+            }
+        ],
+        "condition": {},
+        "everything": False,
+        "kept": [{"place": "object", "text": "red car", "colour": red}],
         "excluded": ["moss"],
         "parameters": {"seed": 3},
+        "unknown": ["gloriously"],
+        "corrections": [],
     }

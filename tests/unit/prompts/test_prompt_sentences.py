@@ -31,7 +31,10 @@ def check(prompt: str, expected: Expected) -> None:
         ("stained glass at night", {"styles": ["stained glass"], "lights": ["night"]}),
         ("golden hour", {"lights": ["golden hour"]}),
         ("golden statue, golden hour", {"materials": ["gold"], "lights": ["golden hour"]}),
-        ("marble, wooden table / leather chair", {"materials": ["marble", "wood", "leather"]}),
+        (
+            "marble, wooden table / leather chair",
+            {"materials": ["marble", "wood @ subject", "leather @ subject"]},
+        ),
         ("{marble, wood} bust", {"materials": ["marble", "wood"]}),
     ],
 )
@@ -43,7 +46,7 @@ def test_materials_styles_and_lights(prompt: str, expected: Expected) -> None:
     "prompt",
     [
         "a nice trusty milestone",
-        "thinking of keystones, paperclips and chromed... pricey",
+        "thinking of keystones, paperclips... pricey",
         "a man with glasses in the woods",
         "ice cream from the stone age",
         "白色大理石",
@@ -66,14 +69,14 @@ def test_nothing_is_recognised_in(prompt: str) -> None:
     ("prompt", "expected"),
     [
         ("blue marble", {"materials": ["blue marble"]}),
-        ("weathered white Carrara marble", {"materials": ["white marble"]}),
+        ("weathered white Carrara marble", {"materials": ["white marble {wear 0.6}"]}),
         ("blue and white marble", {"materials": ["blue+white marble"]}),
         ("blue, dark green and white marble", {"materials": ["blue+dark green+white marble"]}),
         ("black and gold marble", {"materials": ["black+gold marble"]}),
         ("blue/white porcelain", {"materials": ["blue+white porcelain"]}),
         ("marble in blue", {"materials": ["blue marble"]}),
         ("marble in shades of blue and green", {"materials": ["blue+green marble"]}),
-        ("marble floor in black", {"materials": ["black marble"]}),
+        ("marble floor in black", {"materials": ["black marble @ floor"]}),
         ("leather, dyed deep burgundy", {"materials": ["deep burgundy leather"]}),
         ("porcelain in cobalt blue and white", {"materials": ["cobalt blue+white porcelain"]}),
         ("cobalt-blue porcelain", {"materials": ["cobalt blue porcelain"]}),
@@ -92,16 +95,19 @@ def test_nothing_is_recognised_in(prompt: str) -> None:
         ("charcoal leather", {"materials": ["charcoal leather"]}),
         ("gold and marble", {"materials": ["gold", "marble"]}),
         ("red and gold", {"materials": ["gold"], "colours": ["red"]}),
-        ("white, weathered marble", {"materials": ["white marble"]}),
-        ("white marble floor, black marble walls", {"materials": ["white+black marble"]}),
+        ("white, weathered marble", {"materials": ["white marble {wear 0.6}"]}),
+        (
+            "white marble floor, black marble walls",
+            {"materials": ["white marble @ floor", "black marble @ wall"]},
+        ),
         ("#ff8800 leather", {"materials": ["#ff8800 leather"]}),
         ("mint and cream leather", {"materials": ["mint+cream leather"]}),
         ("navy, teal and white", {"colours": ["navy", "teal", "white"]}),
         ("mosaic of blue, white & gold tiles", {"styles": ["mosaic"], "colours": ["blue", "white", "gold"]}),
-        ("a red car made of ice", {"materials": ["ice"], "colours": ["red"]}),
-        ("a marble woman in a red dress", {"materials": ["marble"], "colours": ["red"]}),
-        ("snow on stone, coffee on wood", {"materials": ["stone", "wood"]}),
-        ("blue sky over brick houses", {"materials": ["brick"]}),
+        ("a red car made of ice", {"materials": ["ice @ object:red"]}),
+        ("a marble woman in a red dress", {"materials": ["marble @ person"]}),
+        ("coffee on wood", {"materials": ["wood"]}),
+        ("blue sky over brick houses", {"materials": ["brick @ subject"], "repaints": ["blue @ sky"]}),
         ("lightsteelblue leather", {"materials": ["light steel blue leather"]}),
     ],
 )
@@ -118,7 +124,7 @@ def test_colours(prompt: str, expected: Expected) -> None:
         ("gold-veined black marble", ["black marble [gold/gold veins]"]),
         ("marble with veins of gold", ["marble [gold/gold veins]"]),
         ("gold veins in white marble", ["white marble [gold/gold veins]"]),
-        ("wooden door, gold veins in white marble", ["wood", "white marble [gold/gold veins]"]),
+        ("wooden door, gold veins in white marble", ["wood @ subject", "white marble [gold/gold veins]"]),
         ("marble with gold and silver veins", ["marble [gold/gold veins, silver/- veins]"]),
         ("veins of silver and gold in dark jade", ["dark jade jade [silver/- veins, gold/gold veins]"]),
         ("marble with rose gold veins", ["marble [rose gold/gold veins]"]),
@@ -127,7 +133,7 @@ def test_colours(prompt: str, expected: Expected) -> None:
         ("black marble with gold", ["black marble [gold/gold details]"]),
         ("copper rivets on rusted steel", ["rusted steel [copper/- rivets]"]),
         ("leather with copper rivets and white stitching", ["leather [copper/- rivets, white/- stitching]"]),
-        ("old bricks with moss in the cracks", ["brick [-/moss cracks]"]),
+        ("old bricks with moss in the cracks", ["brick [-/moss cracks] {wear 0.5}"]),
         ("stone, moss growing in the joints", ["stone [-/moss joints]"]),
         ("moss in the cracks of the stone", ["stone [-/moss cracks]"]),
         ("moss in the brick joints", ["brick [-/moss joints]"]),
@@ -196,11 +202,11 @@ def test_exclusions(prompt: str, expected: Expected) -> None:
 @pytest.mark.parametrize(
     ("prompt", "expected", "present"),
     [
-        ("turn the brick house into gold", {"materials": ["gold"]}, ["the brick house"]),
+        ("turn the brick house into gold", {"materials": ["gold @ subject"]}, ["the brick house"]),
         ("replace the wood with marble", {"materials": ["marble"]}, ["the wood"]),
-        ("make the stone wall look like lava", {"materials": ["lava"]}, ["the stone wall look"]),
+        ("make the stone wall look like lava", {"materials": ["lava @ wall"]}, ["the stone wall look"]),
         ("turn everything into marble", {"materials": ["marble"]}, []),
-        ("make the walls brick", {"materials": ["brick"]}, []),
+        ("make the walls brick", {"materials": ["brick @ wall"]}, []),
     ],
 )
 def test_what_is_there_now_is_not_asked_for(prompt: str, expected: Expected, present: list[str]) -> None:
@@ -218,18 +224,23 @@ def test_what_is_there_now_is_not_asked_for(prompt: str, expected: Expected, pre
                 "no people --s 250 --no moss"
             ),
             {
-                "materials": ["white marble [gold/gold veins]"],
+                "materials": ["white marble [gold/gold veins] {wear 0.6}"],
                 "lights": ["studio"],
                 "excluded": ["people", "moss"],
             },
         ),
         (
             "cyberpunk alley, rusty steel walls with moss along the edges, neon, thick fog --ar 9:16 --v 6.1",
-            {"materials": ["rusted steel [-/moss edges]"], "lights": ["neon", "fog"]},
+            {"materials": ["rusted steel [-/moss edges] @ wall"], "lights": ["neon", "fog"]},
         ),
         (
             "my dog as a knitted wool toy, studio softbox, cream background, please avoid text",
-            {"materials": ["knitted wool"], "lights": ["studio"], "excluded": ["text"]},
+            {
+                "materials": ["knitted wool @ subject"],
+                "lights": ["studio"],
+                "repaints": ["cream @ background"],
+                "excluded": ["text"],
+            },
         ),
         (
             "Retexture the whole scene as a watercolor with soft blue and pink tones",
@@ -241,7 +252,7 @@ def test_what_is_there_now_is_not_asked_for(prompt: str, expected: Expected, pre
         ),
         (
             "a paper boat, origami, on a sea of frozen waves; golden hour",
-            {"materials": ["paper", "ice"], "lights": ["golden hour"]},
+            {"materials": ["paper @ subject", "ice @ water"], "lights": ["golden hour"]},
         ),
     ],
 )

@@ -101,20 +101,33 @@ def _evaluate(
             surface = sample_material(noise, at, palette, numbers)
             # Dirt and lack of light gather in the folds of everything but clean metal.
             fold = 1.0 + 0.30 * min(at.cavity, 0.0) * (1.0 - surface.metalness)
+            own = 1.0 - hold
             red = mix(max(surface.red * fold, 0.0), at.red, hold)
             green = mix(max(surface.green * fold, 0.0), at.green, hold)
             blue = mix(max(surface.blue * fold, 0.0), at.blue, hold)
             roughness = mix(min(max(surface.roughness, 0.04), 1.0), 0.7, hold)
-            own = 1.0 - hold
-            out[0, y, x] = mix(out[0, y, x], red, covers)
-            out[1, y, x] = mix(out[1, y, x], green, covers)
-            out[2, y, x] = mix(out[2, y, x], blue, covers)
-            out[3, y, x] = mix(out[3, y, x], roughness, covers)
-            out[4, y, x] = mix(out[4, y, x], surface.metalness * own, covers)
-            out[5, y, x] = mix(out[5, y, x], surface.height, covers)
-            out[6, y, x] = mix(out[6, y, x], surface.subsurface * own, covers)
-            out[7, y, x] = mix(out[7, y, x], surface.emission * own, covers)
-            out[8, y, x] = mix(out[8, y, x], surface.transmission * own, covers)
+            metalness, subsurface = surface.metalness * own, surface.subsurface * own
+            emission, transmission = surface.emission * own, surface.transmission * own
+            if covers == 1.0:
+                out[0, y, x] = red
+                out[1, y, x] = green
+                out[2, y, x] = blue
+                out[3, y, x] = roughness
+                out[4, y, x] = metalness
+                out[5, y, x] = surface.height
+                out[6, y, x] = subsurface
+                out[7, y, x] = emission
+                out[8, y, x] = transmission
+            else:
+                out[0, y, x] = mix(out[0, y, x], red, covers)
+                out[1, y, x] = mix(out[1, y, x], green, covers)
+                out[2, y, x] = mix(out[2, y, x], blue, covers)
+                out[3, y, x] = mix(out[3, y, x], roughness, covers)
+                out[4, y, x] = mix(out[4, y, x], metalness, covers)
+                out[5, y, x] = mix(out[5, y, x], surface.height, covers)
+                out[6, y, x] = mix(out[6, y, x], subsurface, covers)
+                out[7, y, x] = mix(out[7, y, x], emission, covers)
+                out[8, y, x] = mix(out[8, y, x], transmission, covers)
             if covers >= 0.5:
                 layers[y, x] = layer
 

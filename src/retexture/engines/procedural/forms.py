@@ -18,8 +18,8 @@ from retexture.imaging.filters import blur
 from retexture.prompts import Place
 from retexture.structure import Structure
 
-_CALM_FACE, _CALM_BLUR = np.float32(0.6), np.float32(0.75)  # share of a pattern's relief that is taken away
 _FACE_DETAIL = np.float32(0.6)  # how much more of a face's own light and shade stays
+_LOOSEST = 9.0  # sigma in units by which the photo's light and shade are softened at fidelity 0
 _LEAST_FORM, _LEAST_VALUE = 0.9, 0.45  # of the photo's light beside the photo itself
 
 
@@ -33,6 +33,7 @@ class Forms:
         layers: The materials, in the order of painting.
         shown: How much of each pixel each of them shows.
         hidden: How far snow and dust hide the surface, 0–1, or None.
+        lively: How much of the patterns' relief stays, 0–1, or None for all of it.
         fidelity: 0 (loose) to 1 (strict): how much of the photo's own detail stays.
     """
 
@@ -41,12 +42,23 @@ class Forms:
     layers: Sequence[Layer]
     shown: Sequence[Weight]
     hidden: Map | None
+    lively: Map | None
     fidelity: float
 
     @property
     def strictness(self) -> float:
         """Weight of the photo's own detail: 1 at the usual 0.5, nearly none at 0, twice as much at 1."""
         return 0.15 + 0.85 * 2 * self.fidelity
+
+    @property
+    def firmness(self) -> float:
+        """Weight of its large forms and edges: 1 at the usual 0.5, a half at 0, one and a half at 1."""
+        return 0.5 + self.fidelity
+
+    @property
+    def freedom(self) -> float:
+        """Weight of the pattern's own relief: 1 at the usual 0.5, more where the photo counts for less."""
+        return 1.7 - 1.4 * self.fidelity
 
 
 def height_of(forms: Forms, samples: Samples, sky: Map | None, strength: float) -> Map:
@@ -64,22 +76,17 @@ def height_of(forms: Forms, samples: Samples, sky: Map | None, strength: float) 
     groove = np.clip(1 - forms.structure.contours.border_distance / np.float32(2.6 * unit), 0, 1)
     height = mixed([body.inflation for body in bodies], shown) * forms.surface.body
     height += _bump(forms) * np.float32(forms.strictness)
-    pattern = samples[HEIGHT] * np.float32(0.8 * unit * strength * (1.3 - 0.6 * forms.fidelity))
-    height += mixed(reliefs, shown) * pattern * _liveliness(forms)
+    pattern = samples[HEIGHT] * np.float32(0.8 * unit * strength * forms.freedom)
+    if forms.lively is not None:
+        pattern *= forms.lively
+    height += mixed(reliefs, shown) * pattern
     for layer in forms.layers:
         if layer.raised is not None:
             height += layer.raised
-    height -= mixed([2.2 * unit * body.groove for body in bodies], shown) * groove
+    height -= mixed([2.2 * unit * forms.firmness * body.groove for body in bodies], shown) * groove
     if sky is not None:
         height *= 1 - 0.8 * sky
     return blur(cast(Map, height), max(0.7 * unit, 0.3))
-
-
-def _liveliness(forms: Forms) -> Map:
-    """How much of a pattern's relief stays: less on faces, which must stay readable, and out of focus."""
-    live = 1 - _CALM_BLUR * forms.structure.blurred
-    face = forms.structure.scene.where(Place.FACE)
-    return live if face is None else live * (1 - _CALM_FACE * face)
 
 
 def _bump(forms: Forms) -> Map:
@@ -112,11 +119,17 @@ def kept_light(forms: Forms, *, whole: bool) -> Map:
         detail *= 1 + _FACE_DETAIL * face
     if forms.hidden is not None:
         detail *= 1 - forms.hidden
-    exponent = detail + mixed([each.form for each in weights], shown) * relief.form
-    exponent += mixed([each.value for each in weights], shown) * np.clip(relief.value, -1.6, 1.2)
+    large = mixed([each.form for each in weights], shown) * relief.form
+    large += mixed([each.value for each in weights], shown) * np.clip(relief.value, -1.6, 1.2)
     if any(each.busy for each in weights):
-        exponent += mixed([each.busy for each in weights], shown) * relief.left_out
-    return exp(exponent)
+        detail += mixed([each.busy for each in weights], shown) * relief.left_out
+    return exp(detail + np.float32(forms.firmness) * _loosened(forms, cast(Map, large)))
+
+
+def _loosened(forms: Forms, light: Map) -> Map:
+    """Light and shade with softer borders, the less strictly the photo is followed below the usual."""
+    reach = _LOOSEST * max(1 - 2 * forms.fidelity, 0.0) * forms.structure.unit
+    return blur(light, reach) if reach > 0.3 else light
 
 
 def _shading(layer: Layer, *, whole: bool) -> Shading:

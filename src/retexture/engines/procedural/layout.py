@@ -22,6 +22,8 @@ from retexture.structure.superpixels import mean_by
 Share = NDArray[np.uint8]
 """(height, width) uint8: how far each pixel is covered, 0 not at all, 255 fully."""
 
+_CALM_FACE, _CALM_BLUR = np.float32(0.6), np.float32(0.75)  # share of a pattern's relief that is taken away
+_CALM_FROM = 0.1  # the blur below which nothing is calmed
 _SPARSE = 4  # shares are measured at every fourth pixel of every fourth row
 
 
@@ -44,6 +46,8 @@ class Layout:
         kept: How much of each pixel is the photo's own whatever else happens; None: nowhere.
         paint: Where the photo's own surfaces get another colour.
         sky: Where a sky is painted; None: nowhere.
+        lively: How much of a pattern's relief stays, 0–1: less on faces, which must stay readable, and out of
+            focus; None: all of it.
         placed: What came of each wish.
     """
 
@@ -53,6 +57,7 @@ class Layout:
     kept: Map | None
     paint: tuple[tuple[Map, Recolouring], ...]
     sky: Map | None
+    lively: Map | None
     placed: tuple[Placed, ...]
 
     @property
@@ -127,6 +132,7 @@ def lay_out(structure: Structure, look: Look) -> Layout:
         kept=kept,
         paint=paint,
         sky=_open_sky(structure, claimed),
+        lively=_lively(structure) if parts else None,
         placed=(
             *_placed_materials(structure, parts, claims, kept, nowhere=nowhere),
             *_placed_parts(((KEPT, kept_parts),)),
@@ -190,6 +196,13 @@ def _open_sky(structure: Structure, claimed: Map | None) -> Map | None:
         return structure.sky
     sky = structure.sky * (1 - claimed)
     return sky if sky.any() else None
+
+
+def _lively(structure: Structure) -> Map | None:
+    blurred, face = structure.blurred, structure.scene.where(Place.FACE)
+    if face is None:
+        return None if float(blurred.max()) < _CALM_FROM else 1 - _CALM_BLUR * blurred
+    return (1 - _CALM_BLUR * blurred) * (1 - _CALM_FACE * face)
 
 
 def _placed_materials(

@@ -15,8 +15,8 @@ from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import tiles
 from retexture.structure import Structure
 
-_HORIZON_DISTANCE = 420.0
-_NEAREST = 60.0
+_FLAT = 0.3  # of the bend of a pattern on a form: what is flat in space shows little of it
+_ALONG = ("flow", "level")  # patterns that run with the architecture where there is one
 
 
 def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, NDArray[np.uint8]]:
@@ -28,7 +28,8 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
     relief = structure.relief
     light_and_dark = relief.middle + 0.5 * relief.form + 0.5 * relief.value
     border = structure.contours.border_distance / np.float32(structure.unit)
-    samples = np.zeros((CHANNELS, *labels.shape), np.float32)
+    empty = np.empty if plan.layers[0].share is None else np.zeros
+    samples = empty((CHANNELS, *labels.shape), np.float32)
     noise = tiles()
     for index, layer in enumerate(plan.layers):
         evaluate = evaluator(layer.material.kernel, layer.material.name)
@@ -58,13 +59,27 @@ def _tone_map(structure: Structure, plan: Plan) -> Map:
 def _positions(structure: Structure, surface: Surface, plan: Plan, layer: Layer) -> NDArray[np.float32]:
     """(3, height, width): pattern coordinates u, v, w of each pixel, in units of a layer's material."""
     labels = structure.regions.labels
+    planes, material = structure.planes, layer.material
+    flat = planes.of_region >= 0
+    squared = flat & (material.align in _ALONG)
+    turn = np.where(squared[:, None], _quarter_turns(layer.turn), layer.turn).astype(np.float32)
+    warp = np.where(flat, _FLAT * material.body.warp, material.body.warp).astype(np.float32)
     uvw = np.empty((3, *labels.shape), np.float32)
     work = partial(
-        _place, labels, surface.bend_x, surface.bend_y, surface.body, layer.turn, plan.offset, layer.scale,
-        layer.material.body.warp, structure.planes.recedes, structure.planes.horizon, structure.unit, uvw,
+        _place, labels, surface.bend_x, surface.bend_y, surface.body, turn, plan.offset, layer.scale, warp,
+        planes.of_region, planes.homographies, planes.farthest, structure.unit, uvw,
     )  # fmt: skip
     for_rows(labels.shape[0], work)
     return uvw
+
+
+def _quarter_turns(turn: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The quarter turns that are nearest to turns, each cosine and sine, (regions, 2)."""
+    steep = np.abs(turn[:, 1]) > np.abs(turn[:, 0])
+    signs = np.where(turn < 0, np.float32(-1), np.float32(1))
+    zero = np.zeros(len(turn), np.float32)
+    cosine, sine = np.where(steep, zero, signs[:, 0]), np.where(steep, signs[:, 1], zero)
+    return np.column_stack([cosine, sine])
 
 
 @kernel
@@ -76,28 +91,31 @@ def _place(
     turn: NDArray[np.float32],
     offset: NDArray[np.float32],
     scale: float,
-    warp: float,
-    recedes: NDArray[np.bool_],
-    horizon: float,
+    warp: NDArray[np.float32],
+    plane_of_region: NDArray[np.int32],
+    homographies: NDArray[np.float64],
+    farthest: float,
     unit: float,
     uvw: NDArray[np.float32],
     top: int,
     bottom: int,
 ) -> None:
-    """Bend the plane with the form, let floors recede, then turn, move and scale it by region."""
+    """Bend the plane with the form, or lay it on the region's plane, then turn, move and scale it."""
     height, width = labels.shape
     for y in range(top, bottom):
         for x in range(width):
             region = labels[y, x]
-            across, down = (x - 0.5 * width) / unit, (y - 0.5 * height) / unit
             slope = np.sqrt(bend_x[y, x] * bend_x[y, x] + bend_y[y, x] * bend_y[y, x])
-            bend = warp / (1.0 + 0.45 * slope)
-            across -= bend * bend_x[y, x]
-            down -= bend * bend_y[y, x]
-            if recedes[region]:
-                distance = _HORIZON_DISTANCE / (max(y - horizon, 2.0) / unit + _NEAREST)
-                across *= distance
-                down = -_HORIZON_DISTANCE * distance
+            bend = warp[region] / (1.0 + 0.45 * slope)
+            across = (x - 0.5 * width) / unit - bend * bend_x[y, x]
+            down = (y - 0.5 * height) / unit - bend * bend_y[y, x]
+            plane = plane_of_region[region]
+            if plane >= 0:
+                h = homographies[plane]
+                px, py = across * unit + 0.5 * width, down * unit + 0.5 * height
+                depth = max(h[2, 0] * px + h[2, 1] * py + h[2, 2], farthest)
+                across = (h[0, 0] * px + h[0, 1] * py + h[0, 2]) / depth
+                down = (h[1, 0] * px + h[1, 1] * py + h[1, 2]) / depth
             cosine, sine = turn[region, 0], turn[region, 1]
             uvw[0, y, x] = (across * cosine + down * sine) / scale + offset[region, 0]
             uvw[1, y, x] = (-across * sine + down * cosine) / scale + offset[region, 1]

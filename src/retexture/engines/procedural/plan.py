@@ -96,8 +96,9 @@ def make_plan(
     spread = 1.0 + 2.0 * look.spread
     coloured = [_coloured(part.covering, seed, number, rng, spread) for part in layout.parts]
     tones = _tones(structure, rng)
-    turning = _Turning.of(structure, rng)
-    offset = rng.uniform(0, 900, (structure.regions.count, 3)).astype(np.float32)
+    pieces = _pieces(structure)
+    turning = _Turning.of(structure, pieces, rng)
+    offset = rng.uniform(0, 900, (structure.regions.count, 3)).astype(np.float32)[pieces]
     scale = math.exp(float(rng.uniform(-0.28, 0.28)) * spread) if number else 1.0
     key = _key_direction(light, number, rng)
     kernel_seed = int(rng.integers(1 << 16))
@@ -211,6 +212,18 @@ def _tones(structure: Structure, rng: np.random.Generator) -> NDArray[np.float32
     return np.searchsorted(steps, measure).astype(np.float32)
 
 
+def _pieces(structure: Structure) -> NDArray[np.intp]:
+    """A number for each region that is the same for all that are one piece: of one plane, or of one surface.
+
+    A pattern runs on through a piece, where a shadow falls on it and behind what stands before it.
+    """
+    planes, piece = structure.planes.of_region, surfaces(structure)
+    for plane in range(int(planes.max()) + 1):
+        members = np.flatnonzero(planes == plane)
+        piece[members] = members[np.argmax(structure.regions.shares[members])] if len(members) else 0
+    return piece
+
+
 @dataclass(frozen=True, eq=False)
 class _Turning:
     """What decides how patterns are turned in each region; arrays are (regions,).
@@ -230,18 +243,19 @@ class _Turning:
     quarter: NDArray[np.float64]
 
     @classmethod
-    def of(cls, structure: Structure, rng: np.random.Generator) -> "_Turning":
+    def of(cls, structure: Structure, pieces: NDArray[np.intp], rng: np.random.Generator) -> "_Turning":
         orientation, regions = structure.orientation, structure.regions
         rows, columns = orientation.cos2.shape
         labels = regions.labels[: 2 * rows : 2, : 2 * columns : 2]
         cos2 = mean_by(labels, regions.count, orientation.cos2 * orientation.coherence)
         sin2 = mean_by(labels, regions.count, orientation.sin2 * orientation.coherence)
+        leads = np.where(structure.planes.of_region >= 0, pieces, np.arange(regions.count))
         return cls(
-            along=0.5 * np.arctan2(sin2, cos2),
-            agrees=np.hypot(cos2, sin2),
+            along=(0.5 * np.arctan2(sin2, cos2))[leads],
+            agrees=np.hypot(cos2, sin2)[leads],
             recedes=structure.planes.recedes,
-            free=rng.uniform(-0.6, 0.6, regions.count),
-            quarter=rng.choice([0.0, math.pi / 2], regions.count),
+            free=rng.uniform(-0.6, 0.6, regions.count)[pieces],
+            quarter=rng.choice([0.0, math.pi / 2], regions.count)[pieces],
         )
 
     def of_material(self, material: Material) -> NDArray[np.float32]:

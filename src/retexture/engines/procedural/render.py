@@ -26,7 +26,7 @@ from retexture.engines.procedural.sky import paint_sky
 from retexture.engines.procedural.surface import Surface
 from retexture.engines.procedural.weathering import weather
 from retexture.imaging.arrays import Linear, Map, Rgb8
-from retexture.imaging.filters import blur
+from retexture.imaging.filters import blur, half_size
 from retexture.structure import Structure
 
 _BLURRED = np.float32(0.85)  # how much of a surface far out of focus is blurred
@@ -52,7 +52,7 @@ def render(
     weathered = any(is_weathered(layer.condition) for layer in plan.layers)
     bare = samples.copy() if weathered and not layout.whole else None
     hidden = weather(samples, layers, structure, surface, plan.layers, plan.seed) if weathered else None
-    forms = Forms(structure, surface, plan.layers, visible(plan.layers), hidden, fidelity)
+    forms = Forms(structure, surface, plan.layers, visible(plan.layers), hidden, layout.lively, fidelity)
     painted = _Painted(forms, plan, layout, layers, look.strength)
     grade = _grade(light.grade, look)
     picture = _lit(painted, samples, sky)
@@ -124,7 +124,9 @@ def _out_of_focus(picture: Rgb8, structure: Structure) -> Rgb8:
     share = _BLURRED * structure.blurred
     if float(share[::4, ::4].mean()) < _LEAST_BLURRED:
         return picture
-    blurred = cv2.GaussianBlur(picture, (0, 0), max(_CIRCLE * structure.unit, 0.5))
+    half = cv2.resize(picture, half_size(picture), interpolation=cv2.INTER_AREA)
+    half = cv2.GaussianBlur(half, (0, 0), max(0.5 * _CIRCLE * structure.unit, 0.3))
+    blurred = cv2.resize(half, structure.size, interpolation=cv2.INTER_LINEAR_EXACT)
     return blended(picture, cast(Rgb8, blurred), share)
 
 

@@ -1,0 +1,184 @@
+"""What the colours of a prompt are said of: "blue marble", "marble in blue", or nothing in particular."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from retexture.prompts import lexicon
+from retexture.prompts.colours import Colour
+from retexture.prompts.mentions import Mention
+from retexture.prompts.places import Place
+from retexture.prompts.report import IgnoredText
+from retexture.prompts.words import Gap
+
+_LIGHT_COLOUR = "it colours the light, and that follows the light that is named"
+
+
+@dataclass
+class Coloured:
+    """The colours of a prompt, by mention.
+
+    Attributes:
+        of: The colours of each mention that stands for a material.
+        free: Colours of no material, each at its own mention.
+        only: The mentions that are nothing but colours.
+        ignored: Colours without effect.
+    """
+
+    of: dict[int, list[Colour]] = field(default_factory=dict)
+    free: dict[int, Colour] = field(default_factory=dict)
+    only: set[int] = field(default_factory=set)
+    ignored: list[IgnoredText] = field(default_factory=list)
+
+
+def read(mentions: Sequence[Mention], used: set[int]) -> Coloured:
+    """Give every colour to its material, or to none; ``used`` mentions belong to accents."""
+    found = Coloured()
+    at = 0
+    while at < len(mentions):
+        if mentions[at].means.colour is None or at in used:
+            at += 1
+            continue
+        group = _group(mentions, used, at)
+        found.only |= _settle(mentions, used, group, found)
+        at = group[-1] + 1
+    return found
+
+
+def _group(mentions: Sequence[Mention], used: set[int], at: int) -> list[int]:
+    """Return the colours of one list: "blue, dark green and white"."""
+    group = [at]
+    while True:
+        following = group[-1] + 1
+        if following < len(mentions) and mentions[following].text in lexicon.JOINING:
+            following += 1
+        if following >= len(mentions) or following in used or mentions[following].colour is None:
+            return group
+        if mentions[following].gap is Gap.STOP or _begins_another(mentions, group[0], following):
+            return group
+        group.append(following)
+
+
+def _begins_another(mentions: Sequence[Mention], first: int, following: int) -> bool:
+    """Say whether a colour after a comma is said of what follows it: "walls in white, black marble floor"."""
+    if mentions[following].gap is not Gap.COMMA or first == 0 or mentions[first].gap >= Gap.COMMA:
+        return False
+    closes = mentions[first - 1].means.noun is not None or mentions[first - 1].text in lexicon.LINKING
+    after = mentions[following + 1 : following + 2]
+    return closes and bool(after) and after[0].gap < Gap.COMMA and after[0].means.word
+
+
+def _settle(mentions: Sequence[Mention], used: set[int], group: Sequence[int], found: Coloured) -> set[int]:
+    """Decide what one list of colours is said of."""
+    after = mentions[group[-1] + 1] if group[-1] + 1 < len(mentions) else None
+    if after is not None and after.text in lexicon.LIT and after.gap < Gap.COMMA:
+        words = [*(mentions[at].text for at in group), after.text]
+        found.ignored.append(IgnoredText.of(" ".join(words), _LIGHT_COLOUR))
+        return set(group)
+    host = _head(mentions, used, group)
+    if host is None:
+        host = _colours_of(mentions, used, group)
+    if host is not None:
+        found.of.setdefault(host, []).extend(_colours(mentions, group))
+        return set(group)
+    return _settle_alone(mentions, group, found)
+
+
+def _head(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> int | None:
+    """Return the material that a list of colours stands before: that of "blue and white Carrara marble"."""
+    adjectives, at = 3, group[-1] + 1
+    comma_allowed = all(mentions[member].material is None for member in group)
+    while at < len(mentions):
+        mention = mentions[at]
+        if mention.gap > (Gap.COMMA if comma_allowed else Gap.HYPHEN):
+            return None
+        if mention.material and at not in used:
+            return at
+        means = mention.means
+        adjective = means.plain or means.state or means.laying or mention.text in lexicon.COLOURED
+        if not adjective or adjectives == 0:
+            return None
+        adjectives, at, comma_allowed = adjectives - 1, at + 1, False
+    return None
+
+
+def _colours_of(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> int | None:
+    """Return the material that a list of colours stands after: "marble in blue", "leather, dyed dark red"."""
+    at, linked, nouns = group[0], False, 0
+    certain = all(mentions[member].material is None for member in group)
+    for _ in range(6):
+        if at == 0:
+            return None
+        painted = mentions[at].text in lexicon.PAINTED
+        if mentions[at].gap > (Gap.COMMA if painted else Gap.HYPHEN):
+            return None
+        at -= 1
+        mention = mentions[at]
+        if mention.material:
+            return at if at not in used and (certain or linked) else None
+        named = mention.plain or mention.means.noun is not None
+        if named and linked and nouns < 2 and not _describes(mentions, group):
+            nouns += 1  # the floor of "marble floor in black"
+        elif mention.text in lexicon.OF_COLOUR or (certain and mention.text == "with"):
+            linked = True
+        else:
+            return None
+    return None
+
+
+def _describes(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
+    """Say whether colours stand before a thing that is not known: "in a red dress"."""
+    following = group[-1] + 1
+    if following >= len(mentions) or mentions[following].gap >= Gap.COMMA:
+        return False
+    means = mentions[following].means
+    return (means.plain and mentions[following].text not in lexicon.COLOURED) or means.noun is not None
+
+
+def _settle_alone(mentions: Sequence[Mention], group: Sequence[int], found: Coloured) -> set[int]:
+    """Settle colours that no other word is the head of; one may be a material itself: "white gold"."""
+    if sum(not mentions[at].terms and not mentions[at].means.weak for at in group) > 1:
+        found.free.update(_by_mention(mentions, group))  # the gold of "navy, white and gold" is a colour too
+        return set(group)
+    used_as_colours = _used_as_colours(mentions, group)
+    waiting: list[int] = []
+    for at in group:
+        mention = mentions[at]
+        joined = bool(waiting) and waiting[-1] == at - 1 and mention.gap < Gap.COMMA
+        if mention.material:
+            own = [mention.colour] if mention.means.coloured_term and mention.colour else []
+            before = _colours(mentions, waiting) if joined else []
+            found.of.setdefault(at, []).extend([*before, *own])
+            found.free.update({} if joined else _by_mention(mentions, waiting))
+            waiting = []
+        elif not mention.terms and (used_as_colours or not mention.means.weak):
+            waiting.append(at)
+    found.free.update(_by_mention(mentions, waiting))
+    return {at for at in group if not mentions[at].terms}
+
+
+def _used_as_colours(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
+    """Say whether names of things that are also colours ("mint") are used as colours here."""
+    first, following = group[0], group[-1] + 1
+    if all(mentions[at].means.state for at in group):
+        return False  # the snow of "snow on the roof"
+    strong = any(not mentions[at].means.weak and not mentions[at].terms for at in group)
+    linked = first > 0 and mentions[first].gap < Gap.COMMA and mentions[first - 1].text in ("in", "of")
+    ends = following >= len(mentions) or mentions[following].gap >= Gap.COMMA
+    said = following < len(mentions) and (
+        mentions[following].text in lexicon.COLOURED or _is_of_a_part(mentions[following])
+    )
+    return strong or linked or said or (ends and mentions[first].gap >= Gap.COMMA)
+
+
+def _is_of_a_part(mention: Mention) -> bool:
+    """Say whether a part of the picture follows that can be mustard or cream; a cherry tree is none."""
+    noun = mention.means.noun
+    return noun is not None and mention.gap < Gap.COMMA and noun.place is not Place.VEGETATION
+
+
+def _colours(mentions: Sequence[Mention], places: Sequence[int]) -> list[Colour]:
+    return [colour for at in places if (colour := mentions[at].colour) is not None]
+
+
+def _by_mention(mentions: Sequence[Mention], places: Sequence[int]) -> dict[int, Colour]:
+    return {at: colour for at in places if (colour := mentions[at].colour) is not None}

@@ -1,0 +1,119 @@
+"""What people call the parts of a picture: nouns, and the place that each of them stands for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from retexture.prompts.places import Place
+from retexture.prompts.words import Phrases, stem
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A noun that can say where something is wanted.
+
+    Attributes:
+        place: The part of the scene; None for all of it ("everything").
+        thing: One of many that a photo may show; its colour tells it apart ("the red car").
+        alive: It has an age of its own: "old" says nothing about its surface.
+        result: It names what is to be made, unless it is said to be there ("a marble statue", "the statue").
+        everything: It names the whole picture, not only what is left of it ("the rest").
+        detail: It belongs to something larger, and is not found without its colour ("the windows").
+    """
+
+    place: Place | None
+    thing: bool = False
+    alive: bool = False
+    result: bool = False
+    everything: bool = False
+    detail: bool = False
+
+
+_PLACES = {
+    Place.WALL: "wall; facade; house front; shop front; wall tile; wall panel; interior wall; exterior wall",
+    Place.FLOOR: "floor; flooring; floor tile; ground floor; flooring tile",
+    Place.CEILING: "ceiling",
+    Place.ROOF: "roof; rooftop; roof top; roofing; roof tile; tile on the roof; shingle",
+    Place.SKY: "sky; cloud; heavens",
+    Place.GROUND: """
+        ground; street; road; pavement; sidewalk; footpath; path; pathway; driveway; courtyard; plaza; beach;
+        earth; soil; dirt; terrain; field; shore; asphalt road; the sand; parking lot; square in front
+    """,
+    Place.WATER: "water; sea; ocean; lake; river; pool; swimming pool; pond; stream; waterfall; wave; canal",
+    Place.VEGETATION: """
+        vegetation; plant; tree; treetop; grass; lawn; meadow; leaf; foliage; hedge; bush; shrub; forest;
+        woods; jungle; ivy; greenery; garden; flower; palm tree; tree trunk
+    """,
+    Place.SUBJECT: "subject; main subject; main object; foreground; object",
+    Place.BACKGROUND: "background; backdrop; surroundings",
+}
+_PEOPLE = {
+    Place.PERSON: """
+        person; people; persons; human; man; men; woman; women; boy; girl; child; children; kid; baby;
+        toddler; guy; lady; gentleman; bride; groom; couple; crowd; body; hair; hand; arm; leg
+    """,
+    Place.FACE: "face; skin; cheek; head; facial features",
+}
+_ANIMALS = """
+    animal; pet; dog; puppy; cat; kitten; horse; pony; bird; cow; bull; sheep; goat; pig; fish; lion; tiger;
+    bear; elephant; giraffe; zebra; rabbit; fox; deer; wolf; monkey; duck; swan; parrot; owl; eagle;
+    butterfly; frog; turtle; snake
+"""
+_THINGS = """
+    car; truck; lorry; bus; van; taxi; motorcycle; motorbike; bike; bicycle; scooter; boat; ship; train;
+    tram; plane; airplane; aeroplane; tractor; vase; cup; mug; bowl; plate; bottle; jug; jar; teapot;
+    kettle; pot; chair; armchair; table; sofa; couch; bed; desk; lamp; shelf; bookshelf; cabinet; cupboard;
+    wardrobe; bench; stool; carpet; rug; blanket; clock; book; phone; laptop; computer; keyboard; camera;
+    guitar; piano; violin; ball; balloon; box; basket; shoe; boot; sneaker; hat; helmet; bag; backpack;
+    handbag; suitcase; umbrella; apple; banana; pear; strawberry; pumpkin; cake; house; building; tower;
+    skyscraper; church; castle; cathedral; temple; palace; barn; cabin; hut; bridge; fence; fireplace;
+    mountain; hill; cliff; island; bathtub; sink; fridge; oven; counter; countertop; kitchen counter;
+    kitchen island; kitchen cabinet
+"""
+_DETAILS = """
+    door; front door; window; window frame; shutter; balcony; chimney; gate; column; pillar; arch; stairs;
+    staircase; curtain; pillow; cushion; wheel; tyre; handle; sign; dress; shirt; jacket; coat; skirt;
+    trousers; pants; scarf; glove; sock; tie; necklace; earring; crown; sunglasses; eye; lip; mouth; nose;
+    teeth; beard; label
+"""
+_RESULTS = "statue; sculpture; figurine; bust; toy; monument"
+_ALL = """
+    everything; everywhere; whole scene; entire scene; whole picture; entire picture; whole image; entire
+    image; whole photo; entire photo; whole room; entire room; whole thing; all of it; the scene; the
+    picture; the image; the photo; the room; all surfaces; every surface
+"""
+_REST = "everything else; everywhere else; all else; the rest; rest of the scene; elsewhere; rest of it"
+
+
+def _nouns() -> Iterator[tuple[str, Noun]]:
+    for table, thing in ((_PLACES, False), (_PEOPLE, False)):
+        for place, phrases in table.items():
+            for phrase in phrases.split(";"):
+                yield phrase, Noun(place, thing, alive=table is _PEOPLE)
+    for phrases, noun in (
+        (_ANIMALS, Noun(Place.SUBJECT, thing=True, alive=True)),
+        (_THINGS, Noun(Place.SUBJECT, thing=True)),
+        (_DETAILS, Noun(Place.SUBJECT, thing=True, detail=True)),
+        (_RESULTS, Noun(Place.SUBJECT, thing=True, result=True)),
+        (_ALL, Noun(None, everything=True)),
+        (_REST, Noun(None)),
+    ):
+        for phrase in phrases.split(";"):
+            yield phrase, noun
+
+
+@cache
+def stems_of_parts() -> frozenset[str]:
+    """Return the stems of single words for parts of a scene: "floor", not the things that it may show."""
+    tables = (*_PLACES.values(), *_PEOPLE.values())
+    phrases = (phrase.strip() for table in tables for phrase in table.split(";"))
+    return frozenset(stem(phrase) for phrase in phrases if " " not in phrase)
+
+
+@cache
+def index() -> Phrases[Noun]:
+    """Every noun, for looking up the longest."""
+    phrases: Phrases[Noun] = Phrases()
+    for phrase, noun in _nouns():
+        phrases.add(" ".join(phrase.split()), noun)
+    return phrases

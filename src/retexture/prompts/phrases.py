@@ -1,0 +1,89 @@
+"""Noun phrases for parts of the picture: "the old red car", "white marble floor"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retexture.prompts import lexicon
+from retexture.prompts.mentions import Mention
+from retexture.prompts.nouns import Noun
+from retexture.prompts.places import Place, Target
+from retexture.prompts.words import Gap
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """Words for a part of the picture, where they stand in a prompt.
+
+    Attributes:
+        first: The mention that it begins with, a determiner if it has one.
+        at: The mention of the noun.
+        noun: The noun.
+        name: The noun's words, with those of other nouns before it ("car door").
+        definite: It is said to be there already ("the", "my").
+    """
+
+    first: int
+    at: int
+    noun: Noun
+    name: str
+    definite: bool
+
+    def target(self, mentions: Sequence[Mention], *, described: bool) -> Target | None:
+        """Return the part of the picture, told apart by its colour if ``described``; None for all of it."""
+        if self.noun.place is None:
+            return None
+        named = (m.colour for m in mentions[self.first : self.at] if m.colour and not m.means.weak)
+        colour = next(named, None) if described else None
+        place = Place.OBJECT if colour and self.noun.thing else self.noun.place
+        return Target(place, colour, f"{colour.name} {self.name}" if colour else self.name)
+
+
+_LONGEST = 7
+
+
+def find(mentions: Sequence[Mention]) -> dict[int, NounPhrase]:
+    """Return the noun phrases of a prompt by the mention of their noun, in order."""
+    found: dict[int, NounPhrase] = {}
+    for at, mention in enumerate(mentions):
+        if mention.means.noun is not None:
+            phrase = _phrase(mentions, at, mention.means.noun)
+            if phrase is not None:
+                found[at] = phrase
+    return found
+
+
+def _phrase(mentions: Sequence[Mention], at: int, noun: Noun) -> NounPhrase | None:
+    if at + 1 < len(mentions) and mentions[at + 1].gap < Gap.COMMA:
+        following = mentions[at + 1]
+        compared = at + 2 < len(mentions) and mentions[at + 2].text in ("like", "as")
+        if following.means.noun is not None or (following.text in lexicon.LOOKS and not compared):
+            return None
+    name = mentions[at].text
+    first = at
+    while first and mentions[first].gap < Gap.COMMA and mentions[first - 1].means.noun is not None:
+        first -= 1
+        if at - first >= _LONGEST:
+            break
+        name = f"{mentions[first].text} {name}"
+    while (
+        first
+        and mentions[first].gap < Gap.COMMA
+        and at - first < _LONGEST
+        and _describes(mentions[first - 1])
+    ):
+        first -= 1
+    definite = False
+    while first and mentions[first].gap < Gap.COMMA and mentions[first - 1].text in lexicon.DETERMINERS:
+        first -= 1
+        definite = definite or mentions[first].text in lexicon.DEFINITE
+    definite = definite or mentions[at].text.startswith("the ")
+    if not definite and (noun.result or mentions[at].material):
+        return None  # "a marble statue" is what is to be made; "grass" without "the" is a material
+    return NounPhrase(first, at, noun, name.removeprefix("the "), definite)
+
+
+def _describes(mention: Mention) -> bool:
+    means = mention.means
+    if means.noun is not None or means.turn is not None or mention.text in lexicon.BELONGING:
+        return False
+    return means.word or mention.text in lexicon.COLOURED

@@ -1,0 +1,149 @@
+"""Words for the state of a surface: how much of it, how large its pattern, worn, wet, under snow or dust."""
+
+from dataclasses import dataclass, fields, replace
+from functools import cache
+
+from retexture.prompts import lexicon
+from retexture.prompts.asks import Condition
+from retexture.prompts.words import Phrases
+
+
+@dataclass(frozen=True)
+class State:
+    """What one word or phrase says.
+
+    Attributes:
+        field: The field of :class:`Condition` that it sets; empty for a degree of what follows.
+        value: What it sets it to, or the factor of a degree.
+        says_age: It may be said of the age of what is alive ("old").
+    """
+
+    field: str
+    value: float
+    says_age: bool = False
+
+
+_DEGREES = {
+    0.4: """
+        slightly; subtly; subtle; a little; a bit; a little bit; a tiny bit; lightly; faintly; mildly;
+        barely; gently; slight; faint; partly; partially; half
+    """,
+    0.7: "somewhat; moderately; fairly; rather; quite",
+    1.6: """
+        very; heavily; heavy; strongly; strong; highly; deeply; intensely; thickly; severely; badly; really;
+        so much; thoroughly; richly; a lot
+    """,
+    2.0: "extremely; completely; totally; fully; entirely; utterly; ultra; super; incredibly; extreme",
+}
+_STATES = {
+    "scale": {
+        0.35: "tiny; miniature; minute; micro; very fine",
+        0.5: "fine; fine grained; finely textured; finely",
+        0.6: "small; smaller; small scale; little",
+        1.8: "coarse; coarser; chunky; rough hewn; coarse grained",
+        2.0: "large; big; larger; bigger; large scale",
+        3.0: "huge; giant; oversized; massive; enormous; gigantic",
+    },
+    "wear": {
+        0.0: "new; brand new; pristine; polished; flawless; immaculate; spotless; unworn; freshly polished",
+        0.4: "scratched; scuffed; scratches",
+        0.5: "old; aged; chipped; antique; vintage",
+        0.6: "worn; worn out; weathered; distressed; time worn; weather beaten; used; tarnished; sun faded",
+        0.7: "cracked; eroded; wear and tear",
+        0.8: "ancient; battered; dilapidated; run down",
+        0.9: "decayed; decaying; crumbling; derelict; rotten; rotting",
+        1.0: "ruined; in ruins; destroyed",
+    },
+    "wetness": {
+        0.0: "dry; bone dry",
+        0.3: "dewy; dew; with dew",
+        0.4: "damp; moist; humid",
+        0.8: """
+            wet; rain; rainy; in the rain; after the rain; after rain; glistening with rain; wet with rain;
+            raindrops; covered in raindrops; puddles; with puddles; dripping; rain wet; slick with rain;
+            rain slick
+        """,
+        1.0: "soaked; rain soaked; drenched; rain drenched; soaking wet; dripping wet; flooded",
+    },
+    "snow": {
+        0.3: "a dusting of snow; dusting of snow; dusted with snow; light snow; some snow; thin snow",
+        0.6: "snow; with snow; with snow on top; snow on top; fresh snow; under snow",
+        0.7: "snowy; snow capped; snowcapped; snow dusted; in the snow",
+        0.9: "snow covered; covered in snow; covered with snow; blanketed in snow; blanket of snow",
+        1.0: "deep snow; heavy snow; buried in snow; snowed in; thick snow; snowbound",
+    },
+    "dust": {
+        0.5: "dust; with dust; some dust; a layer of dust; layer of dust",
+        0.6: "dusty; dusty surfaces; a thick layer of dust; thick dust",
+        0.9: """
+            dust covered; covered in dust; covered with dust; sand covered; covered in sand; covered with
+            sand; ash covered; covered in ash; buried in dust; buried in sand
+        """,
+    },
+}
+_AGES = frozenset(
+    {"old", "aged", "new", "ancient", "little", "small", "big", "large", "tiny", "huge", "giant"}
+)
+
+# What has a size of its own in a pattern: "large tiles", "fine weave".
+PATTERNED = lexicon.words(
+    """
+    weave grain pattern texture block tile stone plank stitch knit slab board scale piece loop thread course
+    brick cobble cobblestone pebble facet panel stroke brushstroke
+    """
+)
+_LEAST_SCALE, _MOST_SCALE = 0.25, 4.0
+_USUAL = Condition()
+
+
+@cache
+def index() -> Phrases[State]:
+    """Every state and degree, for looking up the longest."""
+    phrases: Phrases[State] = Phrases()
+    for factor, words in _DEGREES.items():
+        for phrase in words.split(";"):
+            phrases.add(" ".join(phrase.split()), State("", factor))
+    for name, values in _STATES.items():
+        for value, words in values.items():
+            for phrase in words.split(";"):
+                written = " ".join(phrase.split())
+                phrases.add(written, State(name, value, says_age=written in _AGES))
+    return phrases
+
+
+def added(condition: Condition, state: State, degree: float = 1.0) -> Condition:
+    """Return a condition with a state of some degree on top; of two that say the same the stronger counts."""
+    if state.field == "scale":
+        scale = min(max(state.value**degree, _LEAST_SCALE), _MOST_SCALE)
+        return replace(condition, scale=round(scale, 2))
+    value = round(min(state.value * degree, 1.0), 2)
+    if state.field == "wear":
+        return replace(condition, wear=max(condition.wear, value))
+    if state.field == "wetness":
+        return replace(condition, wetness=max(condition.wetness, value))
+    if state.field == "snow":
+        return replace(condition, snow=max(condition.snow, value))
+    return replace(condition, dust=max(condition.dust, value))
+
+
+def pronounced(condition: Condition, degree: float) -> Condition:
+    """Return a condition with the look that much stronger or weaker."""
+    return replace(condition, intensity=degree)
+
+
+def together(first: Condition, second: Condition) -> Condition:
+    """Return what two conditions of one surface come to."""
+    values = {
+        each.name: getattr(second if getattr(second, each.name) != each.default else first, each.name)
+        for each in fields(Condition)
+    }
+    return Condition(**values)
+
+
+def unusual(condition: Condition) -> dict[str, float]:
+    """Return what of a condition differs from the usual, by name."""
+    return {
+        each.name: getattr(condition, each.name)
+        for each in fields(Condition)
+        if getattr(condition, each.name) != getattr(_USUAL, each.name)
+    }
