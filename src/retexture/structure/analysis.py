@@ -1,6 +1,6 @@
 """The whole analysis of one photo."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,10 +22,10 @@ from retexture.structure.regions import Regions, find_regions
 from retexture.structure.relief import Relief, build_relief
 from retexture.structure.rooms import Rooms, find_rooms
 from retexture.structure.scene import Parts, Scene, draw_scene
-from retexture.structure.signs import Mask, laid_on_edges, read_signs
+from retexture.structure.signs import Mask, read_signs
 from retexture.structure.subject import Role, find_roles, find_saliency, subject_map
-from retexture.structure.superpixels import find_patches
-from retexture.structure.vanishing import find_directions
+from retexture.structure.superpixels import Patches, find_patches
+from retexture.structure.vanishing import Directions, find_directions
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,46 +86,73 @@ def analyse(rgb: Rgb8) -> Structure:
     linear = linear_from_rgb8(rgb)
     with ThreadPoolExecutor(threads()) as pool:  # what is independent of the regions is found beside them
         making_bands = pool.submit(split_bands, rgb, linear, unit)
-        finding_faces = pool.submit(find_faces, rgb)
-        finding_directions = pool.submit(find_directions, rgb)
-        finding_blur = pool.submit(find_blur, rgb)
+        looking = _Looks(
+            pool.submit(find_faces, rgb), pool.submit(find_directions, rgb), pool.submit(find_blur, rgb)
+        )
         patches = find_patches(rgb)
         regions = find_regions(rgb, patches)
-        signs = read_signs(rgb, patches)
         bands = making_bands.result()
         finding_orientation = pool.submit(find_orientation, bands.base + bands.middle, unit)
         finding_contours = pool.submit(find_contours, bands, regions.labels)
-        nature = find_nature(signs)
-        faces, defocus = finding_faces.result(), finding_blur.result()
-        people = find_people(signs, faces)
-        saliency, air = find_saliency(patches), nature.sky | nature.water
-        subject = subject_map(rgb, patches, regions, saliency, defocus, air, people)
-        blurred = defocus * (1 - subject)
-        size = (signs.patches.labels.shape[1], signs.patches.labels.shape[0])
-        directions = finding_directions.result()
-        rooms = find_rooms(
-            signs, regions, directions, nature.any, resize(subject, size) > 0.5, resize(blurred, size) > 0.5
-        )
-        parts = _parts(regions, rooms, nature, people, faces)
-        sky = laid_on_edges(rgb, parts.nature.sky) if parts.nature.sky.any() else None
-        roles = find_roles(regions, subject, parts.nature.sky, rooms.floor)
-        scene = draw_scene(rgb, parts, subject, sky)
+        found = _find_parts(rgb, patches, regions, looking)
+        drawing_scene = pool.submit(draw_scene, rgb, found.parts, found.subject)
+        relief = build_relief(bands, regions, found.subject, found.parts.faces, unit)
+        scene = drawing_scene.result()
         return Structure(
             rgb=rgb,
             linear=linear,
             unit=unit,
             bands=bands,
             regions=regions,
-            roles=roles,
-            subject=subject,
-            sky=sky,
-            blurred=blurred,
-            planes=find_planes(regions, rooms, directions, unit),
+            roles=find_roles(regions, found.subject, found.parts.nature.sky, found.rooms.floor),
+            subject=found.subject,
+            sky=scene.where(Place.SKY),
+            blurred=found.blurred,
+            planes=find_planes(regions, found.rooms, looking.directions.result(), unit),
             orientation=finding_orientation.result(),
             contours=finding_contours.result(),
-            relief=build_relief(bands, regions, subject, scene.where(Place.FACE), unit),
+            relief=relief,
             scene=scene,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class _Looks:
+    """What is looked for in the whole photo while its regions are found."""
+
+    faces: "Future[tuple[Face, ...]]"
+    directions: "Future[Directions]"
+    blur: "Future[Map]"
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    parts: Parts
+    rooms: Rooms
+    subject: Map
+    blurred: Map
+
+
+def _find_parts(rgb: Rgb8, patches: Patches, regions: Regions, looking: _Looks) -> _Found:
+    """Tell the parts of the photo, each by what the ones before it left over."""
+    signs = read_signs(rgb, patches)
+    nature = find_nature(signs)
+    faces, defocus = looking.faces.result(), looking.blur.result()
+    people = find_people(signs, faces)
+    air = nature.sky | nature.water
+    subject = subject_map(rgb, patches, regions, find_saliency(patches), defocus, air, people)
+    small = (patches.labels.shape[1], patches.labels.shape[0])
+    solid = resize((~air).astype(np.float32), (rgb.shape[1], rgb.shape[0]))
+    blurred = defocus * (1 - subject) * solid
+    rooms = find_rooms(
+        signs,
+        regions,
+        looking.directions.result(),
+        nature.any,
+        resize(subject, small) > 0.5,
+        resize(blurred, small) > 0.5,
+    )
+    return _Found(_parts(regions, rooms, nature, people, faces), rooms, subject, blurred)
 
 
 def _parts(regions: Regions, rooms: Rooms, nature: Nature, people: Mask, faces: tuple[Face, ...]) -> Parts:

@@ -83,21 +83,26 @@ def _with_soft_neighbours(signs: Signs, sky: Choice, free: Choice) -> Choice:
     Things in the air have edges; haze, glow and clouds have none.
     """
     patches = signs.patches
-    length = patches.border_length
-    whole = np.maximum(length.sum(axis=1), 1)
+    count = patches.count
+    here, there = np.nonzero(patches.border_length)
+    length = patches.border_length[here, there]
+    contrast = patches.border_contrast[here, there]
+    whole = np.bincount(here, length, minlength=count)
     a, b = patches.colours[:, 1], patches.colours[:, 2]
     tinted = np.hypot(a - signs.mean(a, sky), b - signs.mean(b, sky))
     air = free & (signs.y < 0.8) & (signs.lightness > 12) & (tinted < _SKY_TINTS)
     chosen = sky.copy()
     for _ in range(_SPREADS):
-        shared = length * chosen
-        touching = np.maximum(shared.sum(axis=1), 1)
-        edge = (shared * patches.border_contrast).sum(axis=1) / touching
-        colour = (shared @ patches.colours) / touching[:, None] - patches.colours
-        near = np.sqrt((colour * colour).sum(axis=1))
-        around = shared.sum(axis=1) / whole
-        passing = (around > 0.2) & (edge < 2.2) & (near < 14) & (signs.grain < 2.2)
-        enclosed = (around > 0.55) & (edge < 4.5) & (near < 22) & (signs.grain < 4)
+        shared = length * chosen[there]
+        touching = np.bincount(here, shared, minlength=count)
+        edge = np.bincount(here, shared * contrast, minlength=count) / np.maximum(touching, 1)
+        near = np.zeros(count)
+        for channel in patches.colours.T:
+            beside = np.bincount(here, shared * channel[there], minlength=count) / np.maximum(touching, 1)
+            near += (beside - channel) ** 2
+        around = touching / np.maximum(whole, 1)
+        passing = (around > 0.2) & (edge < 2.2) & (near < 14**2) & (signs.grain < 2.2)
+        enclosed = (around > 0.55) & (edge < 4.5) & (near < 22**2) & (signs.grain < 4)
         chosen |= air & (passing | enclosed)
     return chosen
 
@@ -145,7 +150,12 @@ def _backlit(signs: Signs) -> Choice:
     apart = signs.mean(signs.lightness, bright) - signs.mean(signs.lightness, ~bright) > 30
     large = signs.shares[bright].sum() > 0.08 and _at_top(signs, bright) > 0.12
     airy = signs.mean(signs.grain, bright) < 6.5 and signs.mean(signs.chroma, bright) < 20
-    return bright if dark and apart and large and airy else np.zeros_like(bright)
+    if not (dark and apart and large and airy):
+        return np.zeros_like(bright)
+    at_top = bright & np.isin(np.arange(len(bright)), signs.patches.labels[0])
+    usual = np.array([signs.mean(channel, at_top) for channel in signs.patches.colours.T])
+    apart_by = np.abs(signs.patches.colours - usual)
+    return np.asarray(bright & (apart_by[:, 0] < 32) & (np.hypot(apart_by[:, 1], apart_by[:, 2]) < 22))
 
 
 def _at_top(signs: Signs, group: Choice) -> float:

@@ -45,7 +45,7 @@ def object_of(structure: Structure, lab: tuple[float, float, float]) -> Map | No
         seed = _best_part(likeness * free, striking)
         if seed is not None:
             whole = _same_paint(photo, seed, free & (striking > 0.5 * float(np.mean(striking[seed]))))
-            return laid_on_edges(structure.rgb, _without_holes(whole), radius=5.0)
+            return laid_on_edges(structure.rgb, _without_holes(whole), radius=5.0)[0]
     return None
 
 

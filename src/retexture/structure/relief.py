@@ -12,6 +12,7 @@ from retexture.imaging.filters import blur, guided, half_size, resize, soft_limi
 from retexture.imaging.kernels import kernel, threads
 from retexture.structure.bands import Bands
 from retexture.structure.calm import calmed
+from retexture.structure.faces import Face, face_map
 from retexture.structure.regions import Regions
 from retexture.structure.superpixels import mean_by
 
@@ -41,14 +42,16 @@ class Relief:
     left_out: Map
 
 
-def build_relief(photo: Bands, regions: Regions, subject: Map, faces: Map | None, unit: float) -> Relief:
+def build_relief(
+    photo: Bands, regions: Regions, subject: Map, faces: tuple[Face, ...], unit: float
+) -> Relief:
     """Turn a photo's bands into relief.
 
     Texture is suppressed, the contrast of flat photos raised and that of busy places lowered, so that the new
     material and not the old photo decides how rough a surface looks.
     """
-    bands = calmed(photo, unit, faces)
-    height, width = bands.base.shape
+    height, width = photo.base.shape
+    bands = calmed(photo, unit, face_map((width, height), faces) if faces else None)
     inside = resize(subject, _inflation_size(width, height)) > 0.5
     with ThreadPoolExecutor(threads()) as pool:
         inflating = pool.submit(_inflate, _reduced_labels(regions.labels), 60)

@@ -30,6 +30,7 @@ class Rooms:
 
 _MOSTLY = 0.5
 _LEVEL = 0.575  # what lies flat shows its grain foreshortened: more change up and down than across
+_LYING = 0.9  # plumb line, as a multiple of the root of the area, that a floor does not have
 _SMOOTH_WALL = 4.2  # grain
 _NIGHT = 9.0  # L*: what is darker shows nothing to tell it by
 _STANDING = (0.34, 0.64)  # of the same measure, for what stands upright
@@ -50,9 +51,9 @@ def find_rooms(
     """
     labels, count = regions.small_labels, regions.count
     taken = mean_by(labels, count, nature | raised) > _MOSTLY
-    floor = _find_floor(signs, regions, ~taken)
-    free = ~taken & ~floor & (mean_by(labels, count, blurred) < _MOSTLY)
     lines = lines_in(regions, directions)
+    floor = _find_floor(signs, regions, ~taken & (lines[0] < _LYING))
+    free = ~taken & ~floor & (mean_by(labels, count, blurred) < _MOSTLY)
     ceiling = _find_ceiling(regions, directions, lines, free)
     walls = _find_walls(signs, regions, lines, free & ~ceiling)
     return Rooms(floor, ceiling, walls)
@@ -89,7 +90,19 @@ def _find_floor(signs: Signs, regions: Regions, free: Choice) -> Choice:
     level = _mean_level(signs, mask)
     large = float(mask.mean()) > 0.06
     sure = large and bottom > 0.5 and width > 0.7 and level > (_LEVEL if bottom < 0.9 else _LEVEL - 0.05)
-    return floor if sure else np.zeros_like(floor)
+    return _to_the_horizon(regions, floor, free) if sure else np.zeros_like(floor)
+
+
+def _to_the_horizon(regions: Regions, floor: Choice, free: Choice) -> Choice:
+    """The floor with what goes on in its colour behind it."""
+    whole = floor.copy()
+    for _ in range(2):
+        mean = np.average(regions.colours[whole], axis=0, weights=regions.shares[whole])
+        apart = np.abs(regions.colours - mean)
+        alike = (apart[:, 0] < 16) & (np.hypot(apart[:, 1], apart[:, 2]) < 8)
+        beside = (regions.border_length * whole).sum(axis=1) > 0.15 * regions.border_length.sum(axis=1)
+        whole |= free & alike & beside & (_heights(regions) > 0.5)
+    return whole
 
 
 def _heights(regions: Regions) -> NDArray[np.float64]:

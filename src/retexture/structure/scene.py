@@ -49,29 +49,27 @@ class Parts:
     walls: Mask
 
 
-def draw_scene(rgb: Rgb8, parts: Parts, subject: Map, sky: Map | None) -> Scene:
+def draw_scene(rgb: Rgb8, parts: Parts, subject: Map) -> Scene:
     """The maps of all parts that were found.
 
     Args:
         rgb: The photo.
         parts: What was found.
         subject: The map of the subject.
-        sky: The map of the sky, None where there is none.
     """
-    maps = {Place.SUBJECT: subject, Place.BACKGROUND: 1 - subject}
-    if sky is not None:
-        maps[Place.SKY] = sky
-    for places, mask in (
-        ((Place.WATER,), parts.nature.water),
-        ((Place.VEGETATION,), parts.nature.plants),
-        ((Place.PERSON,), parts.people),
-        ((Place.FLOOR, Place.GROUND), parts.floor),
-        ((Place.CEILING,), parts.ceiling),
-        ((Place.WALL,), parts.walls),
-    ):
-        if mask.any():
-            soft = laid_on_edges(rgb, mask)
-            maps.update(dict.fromkeys(places, soft))
+    masks = {
+        Place.SKY: parts.nature.sky,
+        Place.WATER: parts.nature.water,
+        Place.VEGETATION: parts.nature.plants,
+        Place.PERSON: parts.people,
+        Place.FLOOR: parts.floor,
+        Place.CEILING: parts.ceiling,
+        Place.WALL: parts.walls,
+    }
+    found = {place: mask for place, mask in masks.items() if mask.any()}
+    maps = dict(zip(found, laid_on_edges(rgb, *found.values()), strict=True))
+    if Place.FLOOR in maps:
+        maps[Place.GROUND] = maps[Place.FLOOR]
     if parts.faces:
         maps[Place.FACE] = face_map((rgb.shape[1], rgb.shape[0]), parts.faces)
-    return Scene(maps, parts.faces)
+    return Scene(maps | {Place.SUBJECT: subject, Place.BACKGROUND: 1 - subject}, parts.faces)

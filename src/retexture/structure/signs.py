@@ -87,18 +87,22 @@ def groups(signs: Signs, chosen: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
     return sorted(found, key=lambda group: -float(signs.shares[group].sum()))
 
 
-def laid_on_edges(rgb: Rgb8, mask: Mask, radius: float = 8.0, softness: float = 40.0) -> Map:
-    """A mask of the reduced photo at full size, 0–1, its border laid on the photo's own edges.
+def laid_on_edges(rgb: Rgb8, *masks: Mask, radius: float = 8.0, softness: float = 40.0) -> list[Map]:
+    """Masks of the reduced photo at full size, 0–1, their borders laid on the photo's own edges.
 
     Args:
         rgb: The photo.
-        mask: Of any size.
+        masks: Each of any size.
         radius: Reach of the search for edges, in units (1/1024 of the long side).
         softness: Variance of 8-bit colours below which there is no edge to lie on.
     """
+    if not masks:
+        return []
     height, width = rgb.shape[:2]
     half = half_size(rgb)
     guide = cv2.resize(rgb, half, interpolation=cv2.INTER_AREA)
     reach = max(2, round(radius * max(half) / 1024))
-    soft = cv2.ximgproc.guidedFilter(guide, resize(mask.astype(np.float32), half), reach, softness)
-    return resize(np.clip((soft - 0.15) / 0.7, 0, 1).astype(np.float32), (width, height))
+    together = cv2.merge([resize(mask.astype(np.float32), half) for mask in masks])
+    soft = cv2.ximgproc.guidedFilter(guide, together, reach, softness)
+    channels = cv2.split(np.clip((soft - np.float32(0.15)) / np.float32(0.7), 0, 1))
+    return [resize(np.asarray(channel, np.float32), (width, height)) for channel in channels]

@@ -13,7 +13,11 @@ from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur, gradient, half_size, resize
 from retexture.imaging.kernels import threads
 from retexture.imaging.smoothing import smooth_along
+from retexture.prompts import Place
 from retexture.structure import Structure
+
+_FLATNESS = 0.8  # of the height that outlines and shading suggest, for what is known to be flat
+_LEVEL = 0.9  # how far up a floor faces
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +54,9 @@ def build_surface(structure: Structure) -> Surface:
     unit, relief = structure.unit, structure.relief
     with ThreadPoolExecutor(threads()) as pool:
         flattening = pool.submit(_flat_colour, structure)
+        rounded = 1 - np.float32(_FLATNESS) * _flat(structure, (Place.FLOOR, Place.CEILING, Place.WALL))
         forms = blur(relief.form, 5 * unit) * np.float32(26 * unit)
-        body = np.float32(0.42) * (relief.inflation + relief.body) + forms
+        body = (np.float32(0.42) * relief.inflation + forms) * rounded + np.float32(0.42) * relief.body
         bend_x, bend_y = gradient(
             blur(body + np.float32(18 * unit) * blur(relief.middle, 4 * unit), 5 * unit)
         )
@@ -67,10 +72,27 @@ def build_surface(structure: Structure) -> Surface:
             bend_y=bend_y,
             cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
             occlusion=_occlusion(height + np.float32(18 * unit) * structure.subject, unit),
-            upward=cast(Map, np.clip(0.5 + 0.5 * bend_y / (1 + np.abs(bend_y)), 0, 1)),
+            upward=_upward(structure, bend_y),
             thinness=exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
             colour=flattening.result(),
         )
+
+
+def _flat(structure: Structure, places: tuple[Place, ...]) -> Map:
+    """How surely each pixel lies on one of the flat parts of the scene, 0–1."""
+    flat = np.zeros(structure.rgb.shape[:2], np.float32)
+    for place in places:
+        there = structure.scene.where(place)
+        if there is not None:
+            np.maximum(flat, there, out=flat)
+    return flat * (1 - structure.subject)
+
+
+def _upward(structure: Structure, bend_y: Map) -> Map:
+    """How far surfaces face up: by their slope, but floors lie level, and ceilings face down."""
+    slope = np.clip(0.5 + 0.5 * bend_y / (1 + np.abs(bend_y)), 0, 1)
+    floor, ceiling = _flat(structure, (Place.FLOOR,)), _flat(structure, (Place.CEILING,))
+    return cast(Map, (slope + (1 - slope) * np.float32(_LEVEL) * floor) * (1 - np.float32(_LEVEL) * ceiling))
 
 
 def _occlusion(height: Map, unit: float) -> Map:
