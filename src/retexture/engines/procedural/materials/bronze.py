@@ -29,7 +29,7 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
         + 0.16 * asked
         + 0.5 * broad
         + 0.3 * small
-        + 0.22 * run
+        + 0.12 * run
         - 0.12 * at.relief
         - 0.85 * at.cavity
     )
@@ -45,8 +45,8 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
         colour[2],
         0.30 + 0.52 * patina - 0.06 * rubbed + 0.2 * abs(small),
         1 - 0.95 * patina,
-        4 * broad
-        + 2.5 * small
+        2.5 * broad
+        + 1.4 * small
         + patina * (1.2 + 2.5 * small + 0.6 * grain)
         - 0.8 * pit * smoothstep(0.05, 0.3, small),
         0.0,
@@ -94,8 +94,8 @@ BRONZE = Material(
         ),
     ),
     parameters=((0.02,), (-0.06,), (-0.12,)),
-    shading=Shading(form=0.9, middle=0.9, fine=0.35, value=0.35),
-    body=Body(inflation=1.1, relief=1.9, smoothing=0.8),
+    shading=Shading(form=0.9, middle=0.9, fine=0.45, value=0.40),
+    body=Body(inflation=1.1, relief=1.6, smoothing=1.2),
     exposure=0.68,
     accent=Accent(words=("patina", "verdigris", "tarnish"), amount=1),
     metal=True,

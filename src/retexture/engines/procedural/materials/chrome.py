@@ -67,8 +67,8 @@ CHROME = Material(
         ),
     ),
     parameters=((0.22,), (0.10,), (0.03,)),
-    shading=Shading(form=0.7, middle=0.8, fine=0.4, value=0.35),
-    body=Body(inflation=1.5, relief=2.0, smoothing=2.2, warp=10.0),
+    shading=Shading(form=0.7, middle=0.8, fine=0.5, value=0.35),
+    body=Body(inflation=1.5, relief=1.8, smoothing=2.2, warp=10.0),
     exposure=1.05,
     metal=True,
 )
