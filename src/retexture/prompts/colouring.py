@@ -20,12 +20,14 @@ class Coloured:
     Attributes:
         of: The colours of each mention that stands for a material.
         free: Colours of no material, each at its own mention.
+        used: The mentions whose colour is said of a material or of nothing.
         only: The mentions that are nothing but colours.
         ignored: Colours without effect.
     """
 
     of: dict[int, list[Colour]] = field(default_factory=dict)
     free: dict[int, Colour] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
     only: set[int] = field(default_factory=set)
     ignored: list[IgnoredText] = field(default_factory=list)
 
@@ -41,6 +43,7 @@ def read(mentions: Sequence[Mention], used: set[int]) -> Coloured:
         group = _group(mentions, used, at)
         found.only |= _settle(mentions, used, group, found)
         at = group[-1] + 1
+    found.used.update(found.free)
     return found
 
 
@@ -79,6 +82,7 @@ def _settle(mentions: Sequence[Mention], used: set[int], group: Sequence[int], f
         host = _colours_of(mentions, used, group)
     if host is not None:
         found.of.setdefault(host, []).extend(_colours(mentions, group))
+        found.used.update(group)
         return set(group)
     return _settle_alone(mentions, group, found)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from retexture.prompts import oklch, palette
 from retexture.prompts.words import Gap, Phrases, Word, stem
@@ -45,6 +45,7 @@ class NamedColour:
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 
 
+@lru_cache(maxsize=1 << 12)
 def from_hex(notation: str) -> Colour:
     """Return the colour of ``#rgb`` or ``#rrggbb``.
 
@@ -113,6 +114,8 @@ _MOST_MODIFIERS = 3
 
 
 def _modifiers(words: Sequence[Word], start: int) -> list[str]:
+    if start >= len(words) or words[start].text not in oklch.MODIFIERS:
+        return []
     found: list[str] = []
     for word in words[start : start + _MOST_MODIFIERS]:
         if word.text not in oklch.MODIFIERS:

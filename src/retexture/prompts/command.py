@@ -73,7 +73,7 @@ def _cut_where_known(match: re.Match[str]) -> str:
 
 
 def _is_address(chunk: str) -> bool:
-    return "://" in chunk or chunk.lower().startswith("www.")
+    return "://" in chunk or chunk[:4].lower() == "www."
 
 
 # One long dash stands for two hyphens: phones and word processors write it so.
@@ -82,6 +82,7 @@ _OPENING = re.compile(
     r"(?P<name>[^\W\d_]+(?:[-_][^\W\d_]+)*)(?P<rest>.*)"
 )
 _HYPHENS = "-\u2010\u2011"
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _QUOTES = "\"'“”‘’«»"
 
 
@@ -95,7 +96,7 @@ class _Opening:
 
 
 def _opening(chunk: str) -> _Opening | None:
-    match = _OPENING.fullmatch(chunk)
+    match = _OPENING.fullmatch(chunk) if chunk[0] in _DASHES else None
     if match is None:
         return None
     name = match["name"].lower()

@@ -1,6 +1,6 @@
 """The state that surfaces are wanted in, read from a prompt: of one material, or of everything."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from retexture.prompts import lexicon, states
@@ -30,7 +30,7 @@ class Conditions:
             self.of[host] = states.added(self.of.get(host, Condition()), state, degree)
 
 
-def find(mentions: Sequence[Mention], hosts: frozenset[int], spent: frozenset[int]) -> Conditions:
+def find(mentions: Sequence[Mention], hosts: frozenset[int], spent: Set[int]) -> Conditions:
     """Return the states of the materials that ``hosts`` stand for; ``spent`` mentions say something else."""
     found = Conditions()
     degree = 1.0
@@ -95,6 +95,9 @@ def _place(
     found.add(_preceding(mentions, hosts, at), state, degree)
 
 
+_REACH = 6
+
+
 def _is_patterned(mention: Mention) -> bool:
     words = mention.text.split()
     return any(word in states.PATTERNED or word.removesuffix("s") in states.PATTERNED for word in words)
@@ -102,7 +105,9 @@ def _is_patterned(mention: Mention) -> bool:
 
 def _following(mentions: Sequence[Mention], at: int) -> int:
     """Return what adjectives, colours and other states at a place lead to."""
-    while at < len(mentions):
+    for _ in range(_REACH):
+        if at >= len(mentions):
+            break
         means = mentions[at].means
         if mentions[at].gap > (Gap.COMMA if means.state is not None else Gap.HYPHEN):
             break
@@ -117,7 +122,9 @@ def _following(mentions: Sequence[Mention], at: int) -> int:
 
 def _preceding(mentions: Sequence[Mention], hosts: frozenset[int], at: int) -> int | None:
     """Return the nearest material before a place in the same clause."""
-    while at > 0 and mentions[at].gap < Gap.COMMA:
+    for _ in range(_REACH):
+        if at == 0 or mentions[at].gap >= Gap.COMMA:
+            break
         at -= 1
         if at in hosts:
             return at

@@ -182,6 +182,9 @@ def _without_present(mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], 
     while at < len(mentions):
         kept.append(mentions[at])
         end = _change_reaches(mentions, at)
+        if end <= at + 1:
+            at += 1
+            continue
         replaced = mentions[at + 1 : end]
         parts = _parts_of(replaced, mentions[at + 1 : end + 1])
         there = any(mention.terms or (mention.stuff and not parts) for mention in replaced)
@@ -195,7 +198,7 @@ def _without_present(mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], 
 def _parts_of(replaced: Sequence[Mention], with_closing: Sequence[Mention]) -> list[Mention]:
     """Return the words for the parts of the picture that are to change, without what they are made of now."""
     named: list[NounPhrase] = []
-    for phrase in phrases.find(with_closing).values() if replaced else ():
+    for phrase in phrases.find(with_closing).values():
         between = replaced[named[-1].at + 1 : phrase.first] if named else ()
         if any(mention.text not in lexicon.JOINING for mention in between):
             break
@@ -222,5 +225,14 @@ def _change_reaches(mentions: Sequence[Mention], verb: int) -> int:
         ahead.append(mention.text)
     for closing in closings:
         if closing in ahead:
-            return verb + 1 + ahead.index(closing)
+            end = verb + 1 + ahead.index(closing)
+            return verb if _is_made_before(mentions[verb + 1 : end]) else end
     return verb
+
+
+def _is_made_before(replaced: Sequence[Mention]) -> bool:
+    """Say whether a part already gets its new look: "make the floor marble and the walls like brick"."""
+    nouns = [at for at, mention in enumerate(replaced) if mention.means.noun]
+    return bool(nouns) and any(
+        mention.stuff and replaced[at - 1].means.noun for at, mention in enumerate(replaced) if at > nouns[0]
+    )

@@ -91,12 +91,20 @@ class _Keeper:
         """Read "keep the sky and the water as they are", and "keep the wood" with nothing to find it by."""
         kept, end = self._objects(at + 1)
         if kept:
-            return _Span(at, self._predicate(end), kept)
+            return self._but_for(_Span(at, self._predicate(end), kept))
         if self._text(at + 1) not in lexicon.DETERMINERS or not self._joined(at + 1):
             return None
         end = self._predicate(at + 1)
         named = any(mention.stuff for mention in self._mentions[at + 1 : end])
         return _Span(at, end, ()) if named else None
+
+    def _but_for(self, span: _Span) -> _Span:
+        """Let "keep everything except the floor" say nothing: what follows is what is to change."""
+        all_of_it = any(phrase.noun.place is None for phrase in span.kept)
+        if not all_of_it or span.end >= len(self._mentions):
+            return span
+        excepts = self._mentions[span.end].means.turn is Turn.EXCEPTS or self._text(span.end) == "but"
+        return _Span(span.first, span.end + 1, span.kept) if excepts else span
 
     def _negated(self, at: int) -> _Span | None:
         """Read "don't change the sky", "no changes to the face", "not the roof", "avoid the face"."""
@@ -106,8 +114,10 @@ class _Keeper:
                 break
             verb += 1
         if self._joined(verb) and self._text(verb) in lexicon.ALTERING:
-            kept, end = self._objects(verb + 1, skipped=lexicon.ONTO | {"it", "anything", "about"})
-            return _Span(at, self._predicate(end), kept) if kept else None
+            kept, end = self._objects(verb + 1, skipped=lexicon.ONTO | {"it", "about"})
+            if not kept:
+                return self._staying_before(at, end)
+            return self._but_for(_Span(at, self._predicate(end), kept))
         if self._text(at) not in ("not", "avoid", "avoiding"):
             return None
         kept, end = self._objects(at + 1, skipped=lexicon.ONTO)
@@ -115,19 +125,26 @@ class _Keeper:
 
     def _staying(self, at: int) -> _Span | None:
         """Read "the sky stays as it is", "sky untouched", "untouched sky"."""
-        before = at - 1
-        while before > 0 and self._joined(before + 1) and self._text(before) in _MODALS:
-            before -= 1
-        phrase = self._nouns.get(before) if self._joined(before + 1) else None
-        if phrase is not None:
-            kept = [phrase]
-            while self._text(kept[0].first - 1) == "and" and kept[0].first - 2 in self._nouns:
-                kept.insert(0, self._nouns[kept[0].first - 2])
-            return _Span(kept[0].first, self._predicate(at + 1), tuple(kept))
+        span = self._staying_before(at, at + 1)
+        if span is not None:
+            return span
         if self._text(at) in _VERBS_OF_STAYING:
             return None
         found, end = self._objects(at + 1)
         return _Span(at, end, found) if found else None
+
+    def _staying_before(self, at: int, end: int) -> _Span | None:
+        """Return the parts before a place that are said to stay: "the sky must not be changed"."""
+        before = at - 1
+        while before > 0 and self._joined(before + 1) and self._text(before) in _MODALS:
+            before -= 1
+        phrase = self._nouns.get(before) if self._joined(before + 1) else None
+        if phrase is None:
+            return None
+        kept = [phrase]
+        while self._text(kept[0].first - 1) == "and" and kept[0].first - 2 in self._nouns:
+            kept.insert(0, self._nouns[kept[0].first - 2])
+        return _Span(kept[0].first, self._predicate(end), tuple(kept))
 
     def _objects(self, at: int, skipped: frozenset[str] = frozenset()) -> tuple[tuple[NounPhrase, ...], int]:
         """Return the parts that are listed from a place on, and where the list ends."""
@@ -173,7 +190,9 @@ class _Keeper:
             return False
         if end >= len(self._mentions) or self._mentions[end].gap >= Gap.COMMA:
             return True
-        return self._text(end) in lexicon.ENDING_KEEP or self._mentions[end].means.turn is not None
+        if self._text(end) in lexicon.ENDING_KEEP or self._mentions[end].means.turn is not None:
+            return True
+        return phrase.definite and self._text(end) not in lexicon.LINKING
 
     def _predicate(self, at: int) -> int:
         """Return where what is said of something kept ends: "blue and untouched" ends at "and"."""

@@ -114,6 +114,7 @@ LINKING = words(
     in into to of from as like with by for out made make is are be being should must shall will become
     becomes look looks looking turned turn covered cladded clad coated built carved painted dyed rendered
     finished done seem replaced changed transformed converted lined tiled paved cast sculpted wrapped
+    it it's they they're was were which
     """
 )
 # Words between a material and the part of the picture that it is to go onto: "marble on the floor".
@@ -135,7 +136,8 @@ ALTERING = words(
     """
     change changing changes touch touching alter altering alterations modify modifying affect affecting edit
     editing retexture retexturing replace replacing cover covering recolour recoloring turn turning paint
-    painting make making transform transforming apply applying put putting convert converting
+    painting make making transform transforming apply applying put putting convert converting changed
+    touched altered modified affected edited retextured replaced covered recoloured turned painted transformed
     """
 )
 # Words that end what is said of a part that is kept: "keep the sky as it is and ...".
@@ -149,7 +151,8 @@ FILLER = words(
     retextured object objects color colour colours colors coloured colored tone tones hue hues shade shades
     light lighting lit whole entire completely very much more most also too there here full one two three
     lots bit piece part parts side sides should would could must can will shall may might do does did have
-    has had get got keep kept leave stay same carved covered painted turned built crafted block blocks
+    has had get got keep kept leave stay same carved covered painted turned built crafted block blocks become
+    becomes even alone single out base anywhere clad panel panels
     """
 )
 
@@ -178,15 +181,15 @@ _IDIOMS = """
     juice
 """
 _NEGATIONS = """
-    no; not; without; never; neither; nor; avoid; avoiding; minus; sans; omit; lacking; remove; removing;
+    no; not; without; never; neither; nor; avoid; avoiding; minus; sans; lacking; remove; removing;
     non; isn't; aren't; don't; dont; doesn't; shouldn't; do not; free of; free from; devoid of; instead of;
-    in place of; rather than; other than; nothing; get rid of; leave out; lose the; no longer; mustn't;
-    never ever; hold the; skip the; without any; no more; none of; nor any; anything but; stay away from;
+    in place of; rather than; other than; nothing; get rid of; lose the; no longer; mustn't;
+    never ever; without any; no more; none of; nor any; stay away from;
     steer clear of
 """
 _EXCEPTIONS = """
     except; except for; except on; exclude; excluding; with the exception of; apart from; aside from; save
-    for; but for; excepting; not including; leaving out
+    for; but for; excepting; not including; leaving out; leave out; skip; skipping; omit; omitting
 """
 _KEEPING = """
     keep; keeping; keeps; preserve; preserving; retain; retaining; leave; leaving; maintain; maintaining;

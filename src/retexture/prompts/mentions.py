@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from enum import IntFlag, auto
+from functools import cache, lru_cache
 
 from retexture.prompts import colours, lexicon, nouns, states
 from retexture.prompts.colours import Colour
@@ -103,11 +104,12 @@ class Mention:
 def scan(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Return the mentions in words, in order; they cover every word once."""
     found: list[Mention] = []
-    opening, grammar, at = _openings(), _grammar(), 0
+    openings, grammar, at = _openings(vocabulary), _grammar(), 0
     while at < len(words):
         text, stemmed, gap = words[at]
-        if stemmed in opening or vocabulary.opens(stemmed) or text[0] == "#":
-            meaning, length = _at(words, at, vocabulary)
+        kinds = openings.get(stemmed, 0) if text[0] != "#" else _COLOUR
+        if kinds:
+            meaning, length = _at(words, at, vocabulary, kinds)
             if length > 1:
                 text = " ".join([word.text for word in words[at : at + length]])
             found.append(Mention(text, gap, meaning))
@@ -116,6 +118,35 @@ def scan(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mention, ...]:
             found.append(Mention(text, gap, _GRAMMAR if text in grammar else _PLAIN))
             at += 1
     return tuple(found)
+
+
+class _Kind(IntFlag):
+    """What phrases may begin with a word."""
+
+    TERM = auto()
+    COLOUR = auto()
+    NOUN = auto()
+    STATE = auto()
+    TURN = auto()
+    PART = auto()
+
+
+@lru_cache(maxsize=8)
+def _openings(vocabulary: Vocabulary) -> dict[str, int]:
+    """Return what phrases may begin with a stem, so that only those are looked for."""
+    parts = {stem(word) for word in lexicon.PARTICIPLES} | _parts().keys()
+    kinds: dict[str, int] = {}
+    for kind, stems_of_kind in (
+        (_Kind.TERM, vocabulary.openings()),
+        (_Kind.COLOUR, colours.openings()),
+        (_Kind.NOUN, nouns.index().openings()),
+        (_Kind.STATE, states.index().openings()),
+        (_Kind.TURN, _turns().openings()),
+        (_Kind.PART, parts),
+    ):
+        for each in stems_of_kind:
+            kinds[each] = kinds.get(each, 0) | int(kind)
+    return kinds
 
 
 @cache
@@ -127,31 +158,24 @@ def stems() -> frozenset[str]:
 
 
 @cache
-def _openings() -> frozenset[str]:
-    fixed: tuple[Phrases[Turn] | Phrases[Noun] | Phrases[State], ...]
-    fixed = (_turns(), nouns.index(), states.index())
-    stems = {stem(word) for word in lexicon.PARTICIPLES} | _parts().keys()
-    return colours.openings().union(stems, *(phrases.openings() for phrases in fixed))
-
-
-@cache
 def _grammar() -> frozenset[str]:
     return lexicon.FUNCTION_WORDS | {COLON}
 
 
-def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary) -> tuple[Meaning, int]:
-    terms, term_length = vocabulary.longest(words, at)
-    named = colours.find(words, at)
+def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary, kinds: int) -> tuple[Meaning, int]:
+    terms, term_length = vocabulary.longest(words, at) if kinds & _TERM else ((), 0)
+    named = colours.find(words, at) if kinds & _COLOUR else None
     colour_length = named.length if named else 0
-    noun, noun_length = nouns.index().longest(words, at)
-    state, state_length = states.index().longest(words, at)
-    turn, turn_length = _turns().longest(words, at)
+    noun, noun_length = nouns.index().longest(words, at) if kinds & _NOUN else (None, 0)
+    state, state_length = states.index().longest(words, at) if kinds & _STATE else (None, 0)
+    turn, turn_length = _turns().longest(words, at) if kinds & _TURN else (None, 0)
     length = max(term_length, colour_length)
     longest = max(length, noun_length, state_length, turn_length)
     if longest == turn_length > length and turn is not None:
-        return Meaning(turn=turn), turn_length
+        return _of_turn(turn), turn_length
     if longest > length:
-        return _of_noun_or_state(noun if noun_length == longest else None, state, state_length, longest)
+        fitting = noun if noun_length == longest else None
+        return _of_noun_or_state(fitting, state if state_length == longest else None), longest
     if length == 0:
         return _single(words[at])
     same_noun = noun if noun_length == length else None
@@ -159,28 +183,42 @@ def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary) -> tuple[Meaning
         inner = terms if term_length == length else _last_term(words, at + length - 1, vocabulary, length)
         more = term_length < length and bool(inner)
         same_state = state if state_length == length and not terms else None
-        weak = named.weak and not inner
-        return Meaning(inner, named.colour, weak, more, noun=same_noun, state=same_state), length
+        return _of_colour(inner, named.colour, named.weak and not inner, more, same_noun, same_state), length
     shorter = _before_a_noun(words, at, term_length, terms, vocabulary) if term_length > 1 else 0
-    if shorter:
-        return _meaning_of_terms(words, at, shorter, terms, None), shorter
-    return _meaning_of_terms(words, at, length, terms, same_noun), length
+    inner_state = states.index().longest(words[at : at + length], 0)[0] if length > 1 else None
+    return _of_terms(terms, None if shorter else same_noun, inner_state), shorter or length
 
 
-def _meaning_of_terms(
-    words: Sequence[Word], at: int, length: int, terms: tuple[Term, ...], noun: Noun | None
-) -> Meaning:
+_TERM, _COLOUR, _NOUN, _STATE, _TURN = (
+    int(kind) for kind in (_Kind.TERM, _Kind.COLOUR, _Kind.NOUN, _Kind.STATE, _Kind.TURN)
+)
+_MOST_MEANINGS = 4096
+
+
+@cache
+def _of_turn(turn: Turn) -> Meaning:
+    return Meaning(turn=turn)
+
+
+@lru_cache(maxsize=_MOST_MEANINGS)
+def _of_noun_or_state(noun: Noun | None, state: State | None) -> Meaning:
+    return Meaning(noun=noun, state=state)
+
+
+@lru_cache(maxsize=_MOST_MEANINGS)
+def _of_terms(terms: tuple[Term, ...], noun: Noun | None, state: State | None) -> Meaning:
     """Return the meaning of a term's words; those of "weathered wood" also say in what state it is."""
-    state, _ = states.index().longest(words[at : at + length], 0) if length > 1 else (None, 0)
     return Meaning(terms, noun=noun, state=state)
 
 
-def _of_noun_or_state(
-    noun: Noun | None, state: State | None, state_length: int, length: int
-) -> tuple[Meaning, int]:
-    return Meaning(noun=noun, state=state if state_length == length else None), length
+@lru_cache(maxsize=_MOST_MEANINGS)
+def _of_colour(
+    terms: tuple[Term, ...], colour: Colour, weak: bool, more: bool, noun: Noun | None, state: State | None
+) -> Meaning:
+    return Meaning(terms, colour, weak, more, noun=noun, state=state)
 
 
+@lru_cache(maxsize=_MOST_MEANINGS)
 def _single(word: Word) -> tuple[Meaning, int]:
     """Return the meaning of a word that begins no phrase here."""
     part = _parts().get(word.stem)

@@ -19,6 +19,7 @@ class Noun:
         result: It names what is to be made, unless it is said to be there ("a marble statue", "the statue").
         everything: It names the whole picture, not only what is left of it ("the rest").
         detail: It belongs to something larger, and is not found without its colour ("the windows").
+        lost: It is not found at all ("her eyes").
     """
 
     place: Place | None
@@ -27,6 +28,7 @@ class Noun:
     result: bool = False
     everything: bool = False
     detail: bool = False
+    lost: bool = False
 
 
 _PLACES = {
@@ -37,7 +39,7 @@ _PLACES = {
     Place.SKY: "sky; cloud; heavens",
     Place.GROUND: """
         ground; street; road; pavement; sidewalk; footpath; path; pathway; driveway; courtyard; plaza; beach;
-        earth; soil; dirt; terrain; field; shore; asphalt road; the sand; parking lot; square in front
+        earth; soil; dirt; terrain; field; shore; asphalt road; sand; parking lot; square in front
     """,
     Place.WATER: "water; sea; ocean; lake; river; pool; swimming pool; pond; stream; waterfall; wave; canal",
     Place.VEGETATION: """
@@ -50,7 +52,7 @@ _PLACES = {
 _PEOPLE = {
     Place.PERSON: """
         person; people; persons; human; man; men; woman; women; boy; girl; child; children; kid; baby;
-        toddler; guy; lady; gentleman; bride; groom; couple; crowd; body; hair; hand; arm; leg
+        toddler; guy; lady; gentleman; bride; groom; couple; crowd; body; hand; arm; leg
     """,
     Place.FACE: "face; skin; cheek; head; facial features",
 }
@@ -73,16 +75,18 @@ _THINGS = """
 _DETAILS = """
     door; front door; window; window frame; shutter; balcony; chimney; gate; column; pillar; arch; stairs;
     staircase; curtain; pillow; cushion; wheel; tyre; handle; sign; dress; shirt; jacket; coat; skirt;
-    trousers; pants; scarf; glove; sock; tie; necklace; earring; crown; sunglasses; eye; lip; mouth; nose;
-    teeth; beard; label
+    trousers; pants; scarf; glove; sock; tie; necklace; earring; crown; sunglasses;
+    label; clothes; clothing; outfit; suit; uniform
 """
+_FEATURES = "eye; eyebrow; lip; mouth; nose; ear; teeth; beard; moustache; hair; fingernail; nail polish"
 _RESULTS = "statue; sculpture; figurine; bust; toy; monument"
 _ALL = """
-    everything; everywhere; whole scene; entire scene; whole picture; entire picture; whole image; entire
-    image; whole photo; entire photo; whole room; entire room; whole thing; all of it; the scene; the
-    picture; the image; the photo; the room; all surfaces; every surface
+    everything; anything; everywhere; whole scene; entire scene; whole picture; entire picture; whole image;
+    entire image; whole photo; entire photo; whole room; entire room; whole thing; all of it; all surfaces;
+    every surface
 """
-_REST = "everything else; everywhere else; all else; the rest; rest of the scene; elsewhere; rest of it"
+_ALL_OF_IT = "scene; picture; image; photo; photograph; room; interior"
+_REST = "everything else; everywhere else; all else; rest of the scene; elsewhere; rest of it"
 
 
 def _nouns() -> Iterator[tuple[str, Noun]]:
@@ -94,9 +98,12 @@ def _nouns() -> Iterator[tuple[str, Noun]]:
         (_ANIMALS, Noun(Place.SUBJECT, thing=True, alive=True)),
         (_THINGS, Noun(Place.SUBJECT, thing=True)),
         (_DETAILS, Noun(Place.SUBJECT, thing=True, detail=True)),
+        (_FEATURES, Noun(Place.SUBJECT, detail=True, lost=True)),
         (_RESULTS, Noun(Place.SUBJECT, thing=True, result=True)),
         (_ALL, Noun(None, everything=True)),
+        (_ALL_OF_IT, Noun(None, everything=True, result=True)),
         (_REST, Noun(None)),
+        ("rest", Noun(None, result=True)),
     ):
         for phrase in phrases.split(";"):
             yield phrase, noun

@@ -76,10 +76,10 @@ def _phrase(mentions: Sequence[Mention], at: int, noun: Noun) -> NounPhrase | No
     while first and mentions[first].gap < Gap.COMMA and mentions[first - 1].text in lexicon.DETERMINERS:
         first -= 1
         definite = definite or mentions[first].text in lexicon.DEFINITE
-    definite = definite or mentions[at].text.startswith("the ")
-    if not definite and (noun.result or mentions[at].material):
+    made = noun.result or mentions[at].material or (first and mentions[first - 1].text == "into")
+    if not definite and made:
         return None  # "a marble statue" is what is to be made; "grass" without "the" is a material
-    return NounPhrase(first, at, noun, name.removeprefix("the "), definite)
+    return NounPhrase(first, at, noun, name, definite)
 
 
 def _describes(mention: Mention) -> bool:

@@ -38,6 +38,8 @@ def understand(prompt: str, vocabulary: Vocabulary) -> Understanding:
     taken = command.parse(words.clean(prompt))
     found = _Sorted(ignored=list(taken.ignored))
     for part in taken.parts:
+        if not part.text or part.text.isspace():
+            continue
         if part.excluded:
             found.excluded.extend(exclusion.names(scan(words.split(part.text), vocabulary)))
         else:
@@ -56,7 +58,7 @@ def understand(prompt: str, vocabulary: Vocabulary) -> Understanding:
         reading.repaints,
         tuple(dict.fromkeys(found.kept)),
         reading.condition,
-        any(mention.means.noun and mention.means.noun.everything for mention in found.wanted),
+        reading.everything,
         tuple(IgnoredText.of(word, "").text for word in reading.unknown[:_MOST_UNKNOWN]),
         tuple(dict.fromkeys(found.corrections)),
     )

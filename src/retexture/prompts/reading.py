@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from retexture.prompts import accents, colouring, conditions, lexicon, phrases, states, targeting
 from retexture.prompts.accents import Laid
@@ -17,6 +17,7 @@ from retexture.prompts.vocabulary import TermKind
 from retexture.prompts.words import Gap
 
 _NO_SURFACE = "no material is named that it could lie on; only its colour is used"
+_LOST = "it is not told apart from what is around it"
 _DESCRIBES = "it describes what is in the photo; nothing is made of it"
 
 
@@ -32,6 +33,7 @@ class Reading:
         repaints: Parts of the picture that are to change their colour alone.
         condition: The state of everything.
         ignored: What has no effect, and why.
+        everything: Whether all of the picture is said to change.
         unknown: Words of content that nothing was made of.
     """
 
@@ -42,6 +44,7 @@ class Reading:
     repaints: tuple[Repaint, ...]
     condition: Condition
     ignored: tuple[IgnoredText, ...]
+    everything: bool
     unknown: tuple[str, ...]
 
 
@@ -71,10 +74,15 @@ def read(mentions: Sequence[Mention]) -> Reading:
     draft = _Draft(hosts, coloured.of, ignored=coloured.ignored)
     _lay(mentions, laid, draft)
     aims = targeting.find(mentions, nouns, frozenset(draft.hosts).union(coloured.free))
+    for at in aims.spent.intersection(draft.hosts):
+        del draft.hosts[at]
+    found = conditions.find(mentions, frozenset(draft.hosts), coloured.used | aims.spent)
+    _join_neighbours(mentions, aims, draft, found)
     _put_patches(aims, draft)
-    found = conditions.find(mentions, frozenset(draft.hosts), frozenset(coloured.free) | aims.spent)
+    _leave_lost(mentions, aims, draft)
     said = [m for at, m in enumerate(mentions) if m.terms and at not in used and at not in coloured.only]
-    free = {at: c for at, c in coloured.free.items() if at not in aims.spent and at not in aims.at}
+    taken = aims.spent.union(aims.at, aims.lost)
+    free = {at: colour for at, colour in coloured.free.items() if at not in taken}
     ignored = [*draft.ignored, *(IgnoredText.of(text, _DESCRIBES) for text in aims.described)]
     return Reading(
         _materials(draft, aims, found),
@@ -84,6 +92,7 @@ def read(mentions: Sequence[Mention]) -> Reading:
         _repaints(coloured.free, aims),
         found.overall,
         tuple(dict.fromkeys(ignored)),
+        any(phrase.noun.everything for phrase in nouns.values()),
         _unknown(mentions),
     )
 
@@ -93,7 +102,11 @@ def _named(mentions: Sequence[Mention], kind: TermKind) -> tuple[str, ...]:
 
 
 def _unknown(mentions: Sequence[Mention]) -> tuple[str, ...]:
-    words = (m.text for m in mentions if m.means.plain and m.text not in lexicon.SAYING_NOTHING)
+    words = (
+        m.text
+        for m in mentions
+        if m.means.plain and m.text not in lexicon.SAYING_NOTHING and "'" not in m.text
+    )
     return tuple(dict.fromkeys(words))
 
 
@@ -119,40 +132,63 @@ def _materials(draft: _Draft, aims: Aims, found: Conditions) -> tuple[MaterialAs
     lying: dict[int, list[Accent]] = {}
     for host, accent in draft.lying:
         lying.setdefault(host, []).append(accent)
-    asked: dict[tuple[str, tuple[Target, ...]], MaterialAsk] = {}
-    latest: dict[str, MaterialAsk] = {}
+    asked: dict[tuple[str, tuple[Target, ...]], _Ask] = {}
+    latest: dict[str, _Ask] = {}
     for at, name in sorted(draft.hosts.items()):
         condition = found.of.get(at, Condition())
         if at in draft.intensities:
             condition = states.pronounced(condition, draft.intensities[at])
-        ask = MaterialAsk(
-            name,
-            tuple(dict.fromkeys(draft.colours.get(at, ()))),
-            tuple(dict.fromkeys(lying.get(at, ()))),
-            _each_once(aims.at.get(at, ())),
-            condition,
-        )
+        colours, targets = draft.colours.get(at, ()), _each_once(aims.at.get(at, ()))
         earlier = latest.get(name)
-        if earlier is not None and at not in aims.everywhere and _says_more_of(ask, earlier):
-            ask = replace(ask, targets=earlier.targets)
-        same = asked.get((name, ask.targets))
-        latest[name] = asked[name, ask.targets] = _merged(same, ask) if same else ask
-    return tuple(asked.values())
+        if earlier is not None and not targets and at not in aims.everywhere and earlier.may_have(colours):
+            targets = earlier.targets  # "wooden walls, dark wood" says more of the walls
+        ask = asked.setdefault((name, targets), _Ask(name, targets))
+        ask.colours.update(dict.fromkeys(colours))
+        ask.accents.update(dict.fromkeys(lying.get(at, ())))
+        ask.condition = states.together(ask.condition, condition)
+        latest[name] = ask
+    return tuple(ask.settled() for ask in asked.values())
 
 
-def _says_more_of(ask: MaterialAsk, earlier: MaterialAsk) -> bool:
-    """Say whether a wish for no part only says more of an earlier one: "wooden walls, dark wood"."""
-    agree = not ask.colours or not earlier.colours or ask.colours == earlier.colours
-    return not ask.targets and agree
+@dataclass
+class _Ask:
+    """All that is said of one material for the same parts of the picture; each thing once, in order."""
+
+    name: str
+    targets: tuple[Target, ...]
+    colours: dict[Colour, None] = field(default_factory=dict)
+    accents: dict[Accent, None] = field(default_factory=dict)
+    condition: Condition = field(default_factory=Condition)
+
+    def may_have(self, colours: Sequence[Colour]) -> bool:
+        return not colours or not self.colours or tuple(colours) == tuple(self.colours)
+
+    def settled(self) -> MaterialAsk:
+        return MaterialAsk(self.name, tuple(self.colours), tuple(self.accents), self.targets, self.condition)
 
 
-def _merged(first: MaterialAsk, second: MaterialAsk) -> MaterialAsk:
-    return replace(
-        first,
-        colours=tuple(dict.fromkeys((*first.colours, *second.colours))),
-        accents=tuple(dict.fromkeys((*first.accents, *second.accents))),
-        condition=states.together(first.condition, second.condition),
-    )
+def _leave_lost(mentions: Sequence[Mention], aims: Aims, draft: _Draft) -> None:
+    """Leave out what is wanted on things that are not found in pictures."""
+    for at, name in sorted(aims.lost.items()):
+        draft.hosts.pop(at, None)
+        draft.ignored.append(IgnoredText.of(f"{mentions[at].text} {name}", _LOST))
+
+
+def _join_neighbours(mentions: Sequence[Mention], aims: Aims, draft: _Draft, found: Conditions) -> None:
+    """Let a material before another for the same parts say how that is: "oak planks on the floor"."""
+    for at in sorted(draft.hosts):
+        head = at + 1
+        if head not in draft.hosts or not aims.at.get(at) or aims.at[at] != aims.at.get(head):
+            continue
+        if mentions[head].gap is not Gap.SPACE or draft.hosts[at] == draft.hosts[head]:
+            continue
+        if mentions[at].text.endswith(("y", "ed")):  # "mossy stone walls"
+            aims.patches[at] = head
+            continue
+        del draft.hosts[at]
+        draft.colours[head] = [*draft.colours.pop(at, ()), *draft.colours.get(head, ())]
+        draft.lying = [(head if host == at else host, accent) for host, accent in draft.lying]
+        found.of[head] = states.together(found.of.pop(at, Condition()), found.of.get(head, Condition()))
 
 
 def _put_patches(aims: Aims, draft: _Draft) -> None:

@@ -117,13 +117,10 @@ def added(condition: Condition, state: State, degree: float = 1.0) -> Condition:
         scale = min(max(state.value**degree, _LEAST_SCALE), _MOST_SCALE)
         return replace(condition, scale=round(scale, 2))
     value = round(min(state.value * degree, 1.0), 2)
-    if state.field == "wear":
-        return replace(condition, wear=max(condition.wear, value))
-    if state.field == "wetness":
-        return replace(condition, wetness=max(condition.wetness, value))
-    if state.field == "snow":
-        return replace(condition, snow=max(condition.snow, value))
-    return replace(condition, dust=max(condition.dust, value))
+    if value <= getattr(condition, state.field):
+        return condition
+    changed: dict[str, float] = {state.field: value}
+    return replace(condition, **changed)
 
 
 def pronounced(condition: Condition, degree: float) -> Condition:
@@ -132,7 +129,9 @@ def pronounced(condition: Condition, degree: float) -> Condition:
 
 
 def together(first: Condition, second: Condition) -> Condition:
-    """Return what two conditions of one surface come to."""
+    """Return what two conditions of one surface come to; where both say something, the second counts."""
+    if second in (first, _USUAL):
+        return first
     values = {
         each.name: getattr(second if getattr(second, each.name) != each.default else first, each.name)
         for each in fields(Condition)

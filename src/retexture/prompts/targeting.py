@@ -20,6 +20,7 @@ class Aims:
         patches: Materials that lie on another one: the moss of "brick walls with moss".
         spent: Words that only say which thing is meant: its colour, its state.
         described: Words for things that are described, with no wish for them.
+        lost: Materials and colours that are wanted on what is not found in pictures, with the words for it.
     """
 
     at: dict[int, list[Target]] = field(default_factory=dict)
@@ -27,6 +28,7 @@ class Aims:
     patches: dict[int, int] = field(default_factory=dict)
     spent: set[int] = field(default_factory=set)
     described: list[str] = field(default_factory=list)
+    lost: dict[int, str] = field(default_factory=dict)
 
 
 def find(mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: frozenset[int]) -> Aims:
@@ -50,12 +52,8 @@ class _Aimer:
         self._mentions = mentions
         self._nouns = nouns
         self._wishes = wishes
-        self._inner = {
-            index: phrase
-            for phrase in nouns.values()
-            for index in range(phrase.first, phrase.at)
-            if index in wishes
-        }
+        self._insides = {at: self._wishes_in(phrase) for at, phrase in nouns.items()}
+        self._inner = {index: nouns[at] for at, inside in self._insides.items() for index in inside}
         self.aims = Aims()
 
     def read(self) -> None:
@@ -88,6 +86,9 @@ class _Aimer:
         between = range(last.at + 1, phrase.first)
         if any(self._text(at) not in lexicon.JOINING for at in between) or self._inside(phrase):
             return False
+        named = self._mentions[phrase.first : phrase.at]
+        if not phrase.definite and any(mention.means.word for mention in named):
+            return False  # the path of "stone walls and a gravel path"
         if any(self._mentions[at].gap is Gap.STOP for at in range(last.at + 1, phrase.first + 1)):
             return False
         if not between and self._mentions[phrase.first].gap is not Gap.COMMA:
@@ -117,7 +118,12 @@ class _Aimer:
             self.aims.patches.update((at, hosts[0]) for at in outside if self._mentions[at].material)
             return True
         for phrase in described:
-            self.aims.spent.update(range(phrase.first, phrase.at) if phrase.definite else inside[phrase.at])
+            words = range(phrase.first, phrase.at)
+            self.aims.spent.update(words if phrase.definite else inside[phrase.at])
+            if any(self._is_material(at) for at in inside[phrase.at]):
+                self.aims.described.append(
+                    " ".join(m.text for m in self._mentions[phrase.first : phrase.at + 1])
+                )
             self._aim(outside, phrase, described=True)
         return True
 
@@ -126,7 +132,11 @@ class _Aimer:
         current: tuple[int, ...] = ()
         for phrase in group:
             current = inside[phrase.at] or current
-            self._aim(current, phrase, described=False)
+            if self._only_describes(phrase, current):
+                self.aims.spent.update(current)
+                self.aims.described.append(f"{self._text(current[0])} {phrase.name}")
+            else:
+                self._aim(current, phrase, described=False)
         host = next((at for at in current if self._mentions[at].material), None)
         extra = group[-1].at + 2
         if host is not None and self._text(extra - 1) == "with" and self._joined(extra - 1):
@@ -134,6 +144,12 @@ class _Aimer:
             if extra in self._wishes and self._mentions[extra].material and extra not in self._inner:
                 self.aims.patches[extra] = host
         return bool(current)
+
+    def _only_describes(self, phrase: NounPhrase, colours: tuple[int, ...]) -> bool:
+        """Say whether a detail is only said to have a colour: "a red dress"."""
+        if not colours or not phrase.noun.detail or self._text(phrase.first - 1) in lexicon.MAKING:
+            return False
+        return not any(self._is_material(at) for at in colours)
 
     def _tie_loosely(self, group: _Group) -> None:
         """Tie "on the floor" and "only the floor" to what the same sentence asks for elsewhere."""
@@ -152,6 +168,9 @@ class _Aimer:
             self._aim(tuple(chosen), phrase, described=True)
 
     def _aim(self, wishes: Sequence[int], phrase: NounPhrase, *, described: bool) -> None:
+        if phrase.noun.lost:
+            self.aims.lost.update(dict.fromkeys(wishes, phrase.name))
+            return
         target = phrase.target(self._mentions, described=described)
         for at in wishes:
             if target is None:
@@ -160,6 +179,9 @@ class _Aimer:
                 self.aims.at.setdefault(at, []).append(target)
 
     def _inside(self, phrase: NounPhrase) -> tuple[int, ...]:
+        return self._insides[phrase.at]
+
+    def _wishes_in(self, phrase: NounPhrase) -> tuple[int, ...]:
         """Return the wishes in a noun phrase: its materials, or its colours where it has no material."""
         found = [at for at in range(phrase.first, phrase.at) if at in self._wishes]
         return tuple([at for at in found if self._mentions[at].material] or found)
@@ -172,6 +194,8 @@ class _Aimer:
         owner = next((p for p in self._following(at) if p.first == at + 1), None)
         if owner is None:
             return at
+        if self._inside(phrase) and not phrase.definite and self._text(owner.at + 1) in lexicon.LINKING:
+            return at  # "a wooden boat on a sea of lava"
         inside = self._inside(owner)
         if any(self._mentions[index].material for index in inside):
             return at
@@ -195,7 +219,8 @@ class _Aimer:
             if mention.text == COLON and not linked:
                 linked, at = True, at + 1
                 continue
-            if mention.gap >= Gap.COMMA and self._text(at - 1) != COLON:
+            joined = mention.gap < Gap.COMMA or self._text(at - 1) == COLON
+            if not joined and (mention.gap is Gap.STOP or mention.text != "which"):
                 return ()
             if at in self._wishes:
                 direct = linked or made or (not inside and words == 0)
@@ -206,10 +231,14 @@ class _Aimer:
                 linked = True
             elif mention.means.plain and words < 2:
                 words += 1
-            elif not self._may_be_passed(mention):
+            elif not self._may_be_passed(mention) and not self._is_result(at, linked):
                 return ()
             at += 1
         return ()
+
+    def _is_result(self, at: int, linked: bool) -> bool:
+        """Say whether a noun only says what comes out: the river of "turn the road into a river of lava"."""
+        return linked and self._mentions[at].means.noun is not None and at not in self._nouns
 
     def _may_follow(self, at: int, end: int, linked: bool) -> bool:
         """Say whether a wish belongs to what precedes it: it is in no other phrase, nor put elsewhere."""
@@ -272,10 +301,11 @@ class _Aimer:
 
     def _with_earlier(self, at: int) -> tuple[int, ...]:
         found = [at]
-        while self._text(found[0] - 1) in lexicon.JOINING and found[0] - 2 in self._wishes:
-            if found[0] - 2 in self._inner or not self._joined(found[0] - 1):
+        while self._joined(found[0]):
+            earlier = found[0] - (2 if self._text(found[0] - 1) in lexicon.JOINING else 1)
+            if earlier not in self._wishes or earlier in self._inner or not self._joined(earlier + 1):
                 break
-            found.insert(0, found[0] - 2)
+            found.insert(0, earlier)
         return tuple(found)
 
     def _same_sentence(self, first: int, second: int) -> bool:

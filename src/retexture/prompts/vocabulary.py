@@ -65,9 +65,9 @@ class Vocabulary:
         terms, length = self._index.longest(words, start)
         return terms or (), length
 
-    def opens(self, stem: str) -> bool:
-        """Say whether any of the words begins with this stem."""
-        return self._index.opens(stem)
+    def openings(self) -> frozenset[str]:
+        """Return the stems that the names of terms begin with."""
+        return self._index.openings()
 
     def stems(self) -> frozenset[str]:
         """Return the stems of all words in the names of terms."""

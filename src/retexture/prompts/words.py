@@ -206,10 +206,6 @@ class Phrases(Generic[_T]):
             if self.get(together[0]) is None:
                 self._put(together, value)
 
-    def opens(self, stem: str) -> bool:
-        """Say whether any phrase begins with this stem."""
-        return stem in self._root.after
-
     def openings(self) -> frozenset[str]:
         """Return the stems that phrases begin with."""
         return frozenset(self._root.after)

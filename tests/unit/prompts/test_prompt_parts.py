@@ -1,5 +1,7 @@
 """Prompts that ask for parts of a picture: where a material goes, what is recoloured, what stays."""
 
+import json
+
 import pytest
 from prompt_vocabulary import VOCABULARY, summary
 
@@ -109,3 +111,261 @@ def test_what_is_to_stay_is_kept(prompt: str, expected: list[str]) -> None:
 )
 def test_the_state_of_a_surface(prompt: str, expected: Expected) -> None:
     check(prompt, expected)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("I want the floor to be made of dark oak", ["wood @ floor"]),
+        ("give the walls a rough concrete texture", ["concrete @ wall"]),
+        ("for the floor use marble, and brick for the walls", ["marble @ floor", "brick @ wall"]),
+        ("floor marble, walls brick, roof gold", ["marble @ floor", "brick @ wall", "gold @ roof"]),
+        ("walls = brick, floor = marble", ["brick @ wall", "marble @ floor"]),
+        ("make the floor marble and the walls like brick", ["marble @ floor", "brick @ wall"]),
+        (
+            "turn the walls into brick, the floor into marble and the ceiling into oak",
+            ["brick @ wall", "marble @ floor", "wood @ ceiling"],
+        ),
+        ("turn the old brick car standing in the street into gold", ["gold @ subject"]),
+        ("turn the road into a river of lava", ["lava @ ground"]),
+        ("turn the man into a statue of jade", ["jade @ person"]),
+        ("make the cat look like it is made of ice", ["ice @ subject"]),
+        ("a wooden boat on a sea of lava", ["wood @ subject", "lava @ water"]),
+        (
+            "street of gold, house of ice, tree of jade",
+            ["gold @ ground", "ice @ subject", "jade @ vegetation"],
+        ),
+        ("the roof of the house in gold", ["gold @ roof"]),
+        ("the man in the water in gold", ["gold @ person"]),
+        ("house walls in brick, man's face in gold", ["brick @ wall", "gold @ face"]),
+        ("the statue in jade", ["jade @ subject"]),
+        ("a statue in jade", ["jade"]),
+        ("the left wall in brick", ["brick @ wall"]),
+        ("stone walls and a gravel path", ["stone @ wall"]),
+        ("moss on the wooden walls", ["moss @ wall"]),
+        ("moss on wooden walls", ["wood [-/moss patches] @ wall"]),
+        ("brick walls with moss growing on them", ["brick [-/moss patches] @ wall"]),
+        ("mossy brick walls", ["brick [-/moss patches] @ wall"]),
+        ("old oak stone slabs on the floor", ["stone @ floor {wear 0.5}"]),
+        ("white marble with gold veins, on the floor only", ["white marble [gold/gold veins] @ floor"]),
+        ("wooden walls, dark wood", ["wood @ wall"]),
+        ("white marble everywhere, black marble floor", ["white marble", "black marble @ floor"]),
+        ("the grass in gold", ["gold @ vegetation"]),
+        ("leave everything as is except the floor, which should be marble", ["marble @ floor"]),
+        ("keep everything the same except turn the walls to brick", ["brick @ wall"]),
+    ],
+)
+def test_sentences_are_followed_to_the_part_they_mean(prompt: str, expected: list[str]) -> None:
+    check(prompt, {"materials": expected})
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        (
+            "walls in white, black marble floor",
+            {"materials": ["black marble @ floor"], "repaints": ["white @ wall"]},
+        ),
+        (
+            "marble on the floor and the walls in teal",
+            {"materials": ["marble @ floor"], "repaints": ["teal @ wall"]},
+        ),
+        ("ocean of ice under a pink sky", {"materials": ["ice @ water"], "repaints": ["pink @ sky"]}),
+        ("two-tone walls in cream and navy", {"repaints": ["cream+navy @ wall"]}),
+        ("mustard sofa, cherry tree", {"repaints": ["mustard @ subject"]}),
+        ("change the color of the red car to navy blue", {"repaints": ["navy blue @ object:red"]}),
+        ("make her dress red", {"repaints": ["red @ subject"]}),
+        ("a woman in a red dress, jade statue", {"materials": ["jade"]}),
+        ("blue eyes, marble skin", {"materials": ["marble @ face"]}),
+        ("golden hair, marble face", {"materials": ["marble @ face"]}),
+    ],
+)
+def test_colours_of_parts(prompt: str, expected: Expected) -> None:
+    check(prompt, expected)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("the whole room in ice, the person stays as is", {"materials": ["ice"], "kept": ["person"]}),
+        ("the sky must not change, marble", {"materials": ["marble"], "kept": ["sky"]}),
+        ("marble; the face should not be touched", {"materials": ["marble"], "kept": ["face"]}),
+        ("don't make the sky gold, make everything else gold", {"materials": ["gold"], "kept": ["sky"]}),
+        ("gold but not on the face", {"materials": ["gold"], "kept": ["face"]}),
+        ("not the roof, only the walls in brick", {"materials": ["brick @ wall"], "kept": ["roof"]}),
+        (
+            "convert the house to ice but leave the trees and the sky alone",
+            {"materials": ["ice @ subject"], "kept": ["vegetation", "sky"]},
+        ),
+        (
+            "replace the grass with moss, keep the sea",
+            {"materials": ["moss @ vegetation"], "kept": ["water"]},
+        ),
+        ("jade, apart from her face", {"materials": ["jade"], "kept": ["face"]}),
+        ("jade, leave out the background", {"materials": ["jade"], "kept": ["background"]}),
+        ("jade, no changes to the sky", {"materials": ["jade"], "kept": ["sky"]}),
+        ("moss everywhere, no moss on the walls", {"materials": ["moss"], "kept": ["wall"]}),
+        ("stone walls, no moss on the roof", {"materials": ["stone @ wall"], "excluded": ["moss"]}),
+        ("marble floor, no marble on the walls", {"materials": ["marble @ floor"]}),
+        ("wood instead of concrete on the floor", {"materials": ["wood @ floor"], "excluded": ["concrete"]}),
+        ("everything but gold", {"excluded": ["gold"]}),
+        ("do not change anything but the sky", {}),
+    ],
+)
+def test_what_is_not_to_change(prompt: str, expected: Expected) -> None:
+    check(prompt, expected)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("slightly worn leather", {"materials": ["leather {wear 0.24}"]}),
+        ("extremely weathered stone", {"materials": ["stone {wear 1}"]}),
+        ("brand new gold", {"materials": ["gold"]}),
+        (
+            "ancient marble floor, new wooden walls",
+            {"materials": ["marble @ floor {wear 0.8}", "wood @ wall"]},
+        ),
+        ("cracked, weathered concrete", {"materials": ["concrete {wear 0.7}"]}),
+        ("worn and wet stone", {"materials": ["stone {wear 0.6, wetness 0.8}"]}),
+        ("very large bricks", {"materials": ["brick {scale 3.03}"]}),
+        ("slightly larger bricks", {"materials": ["brick {scale 1.32}"]}),
+        ("tiny bricks", {"materials": ["brick {scale 0.35}"]}),
+        ("large wooden car", {"materials": ["wood @ subject"]}),
+        ("large stone tiles", {"materials": ["stone {scale 2}"]}),
+        ("fine weave leather", {"materials": ["leather {scale 0.5}"]}),
+        ("chunky knitted wool", {"materials": ["knitted wool {scale 1.8}"]}),
+        ("damp concrete", {"materials": ["concrete {wetness 0.4}"]}),
+        ("rain-soaked brick walls", {"materials": ["brick @ wall {wetness 1}"]}),
+        ("puddles", {"condition": ["wetness 0.8"]}),
+        ("gold with snow on top", {"materials": ["gold {snow 0.6}"]}),
+        ("brick, covered in snow", {"materials": ["brick"], "condition": ["snow 0.9"]}),
+        ("snow leather", {"materials": ["snow leather"]}),
+        ("dusty pink leather", {"materials": ["dusty pink leather"]}),
+        ("dust-covered wood", {"materials": ["wood {dust 0.9}"]}),
+        ("old man made of jade", {"materials": ["jade @ person"]}),
+        ("the old red car in gold", {"materials": ["gold @ object:red"]}),
+        ("the wet floor in marble", {"materials": ["marble @ floor"]}),
+        ("subtle marble", {"materials": ["marble {intensity 0.4}"]}),
+        ("a hint of gold", {"materials": ["gold {intensity 0.4}"]}),
+        ("marble with a hint of gold", {"materials": ["marble [gold/gold touches]"]}),
+    ],
+)
+def test_states_by_degrees(prompt: str, expected: Expected) -> None:
+    check(prompt, expected)
+
+
+def test_a_part_is_called_what_the_prompt_calls_it() -> None:
+    found = understand("the old red car in gold, stone facade and rooftop, keep my little dog", VOCABULARY)
+    assert [target.text for ask in found.materials for target in ask.targets] == [
+        "red car",
+        "facade",
+        "rooftop",
+    ]
+    assert [target.text for target in found.kept] == ["dog"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "everything"),
+    [
+        ("turn everything into marble", True),
+        ("the whole scene in jade, keep the sky", True),
+        ("make this room out of ice", True),
+        ("marble", False),
+        ("gold roof, everything else in marble", False),
+        ("keep everything, only the floor in marble", False),
+    ],
+)
+def test_a_prompt_may_say_that_everything_is_to_change(prompt: str, everything: bool) -> None:
+    assert understand(prompt, VOCABULARY).everything is everything
+
+
+def test_words_without_effect_are_listed_and_not_too_many() -> None:
+    found = understand("gloriously weird marble statue, bokeh", VOCABULARY)
+    assert found.unknown == ("gloriously", "weird", "bokeh")
+    many = understand(" ".join(f"w{number}" for number in range(50)), VOCABULARY)
+    assert many.unknown == tuple(f"w{number}" for number in range(12))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text"),
+    [
+        ("keep the wood, gold walls", "keep the wood"),
+        ("keep the windows, gold walls", "windows"),
+        ("marble, green eyes", "green eyes"),
+        ("a jade man in a red dress", "in a red dress"),
+        ("turn the brick floor into gold", "the brick floor"),
+    ],
+)
+def test_what_cannot_be_followed_is_named_with_a_reason(prompt: str, text: str) -> None:
+    assert text in [each.text for each in understand(prompt, VOCABULARY).ignored if each.reason]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected", "read"),
+    [
+        ("marbel", ["marble"], {"marbel": "marble"}),
+        ("a wodden floor", ["wood @ floor"], {"wodden": "wooden"}),
+        ("golld statue", ["gold"], {"golld": "gold"}),
+        ("glod statue", ["gold"], {"glod": "gold"}),
+        ("porcelian", ["porcelain"], {"porcelian": "porcelain"}),
+        ("poreclain, poreclain", ["porcelain"], {"poreclain": "porcelain"}),
+        ("lether", ["leather"], {"lether": "leather"}),
+        ("consrete walls", ["concrete @ wall"], {"consrete": "concrete"}),
+        ("turqoise leather", ["turquoise leather"], {"turqoise": "turquoise"}),
+        ("jade celing", ["jade @ ceiling"], {"celing": "ceiling"}),
+        ("stonewalls", ["stone @ wall"], {"stonewalls": "stone wall"}),
+        (
+            "goldroof, marblefloors",
+            ["gold @ roof", "marble @ floor"],
+            {"goldroof": "gold roof", "marblefloors": "marble floor"},
+        ),
+        ("paleblue leather", ["pale blue leather"], {"paleblue": "pale blue"}),
+        ("Marbel-Floor", ["marble @ floor"], {"marbel": "marble"}),
+    ],
+)
+def test_a_slip_of_the_keys_is_read_as_what_was_meant(
+    prompt: str, expected: list[str], read: dict[str, str]
+) -> None:
+    found = understand(prompt, VOCABULARY)
+    assert summary(found) == {"materials": expected}
+    assert {each.written: each.read for each in found.corrections} == read
+    assert all(f"“{written}” as {meant}" in found.description() for written, meant in read.items())
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "good word hold told",
+        "would could should",
+        "steam engine",
+        "greenhouse",
+        "violent scream",
+        "a store in paris",
+    ],
+)
+def test_english_words_are_not_taken_for_misspelt_ones(prompt: str) -> None:
+    found = understand(prompt, VOCABULARY)
+    assert found.corrections == ()
+    assert not found.recognised
+
+
+@pytest.mark.parametrize(
+    ("american", "british"),
+    [
+        ("gray marble", "grey marble"),
+        ("gold-colored leather", "gold-coloured leather"),
+        ("slate gray walls", "slate grey walls"),
+        ("change the color of the floor to red", "change the colour of the floor to red"),
+    ],
+)
+def test_american_and_british_spelling_mean_the_same(american: str, british: str) -> None:
+    first, second = understand(american, VOCABULARY), understand(british, VOCABULARY)
+    assert summary(first) == summary(second) != {}
+    assert first.corrections == ()
+
+
+def test_all_of_it_is_json() -> None:
+    found = understand("worn marble floor, red walls, keep the sky, wet, golld roof", VOCABULARY).to_json()
+    assert json.loads(json.dumps(found)) == found
+    assert found["corrections"] == [{"written": "golld", "read": "gold"}]

@@ -27,7 +27,7 @@ def develop(picture: Linear, exposure: Exposure, grade: Grade, brightness: float
         grade: Its look.
         brightness: Factor on the exposure, the material's own.
     """
-    picture *= np.float32(_exposure_factor(picture, exposure) * brightness)
+    picture *= np.float32(exposure_factor(picture, exposure) * brightness)
     picture += _bloom(picture, grade.bloom)
     return finish(picture, grade, _VIGNETTE)
 
@@ -52,7 +52,7 @@ def finish(picture: Linear, grade: Grade, vignette: float) -> Rgb8:
     return out
 
 
-def _exposure_factor(picture: Linear, exposure: Exposure) -> float:
+def exposure_factor(picture: Linear, exposure: Exposure) -> float:
     """Brings the median and the highlights near their targets, weighing both in the logarithm."""
     step = max(1, max(picture.shape[:2]) // 160)
     median, high = np.quantile(luminance(picture[::step, ::step]), [0.5, 0.97])

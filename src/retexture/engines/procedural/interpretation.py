@@ -200,6 +200,8 @@ def _covering(
         own = material.accent is not None and _same_part(wish.part, material.accent.words)
         if own and accent is None:
             accent = _accented(wish, catalogue)
+        elif wish.material == ask.name and wish.colour is None:
+            continue  # of itself, it shows nothing
         elif len(overlays) < MOST_OVERLAYS and wish.part in KINDS:
             overlays.append(_overlay(wish, catalogue))
         else:

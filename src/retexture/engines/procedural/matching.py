@@ -5,7 +5,9 @@ from functools import partial
 
 import numpy as np
 
+from retexture.engines.procedural.develop import exposure_factor
 from retexture.engines.procedural.forms import Forms
+from retexture.engines.procedural.light import Exposure, Light
 from retexture.engines.procedural.materials.natural import NATURAL
 from retexture.engines.procedural.plan import Layer
 from retexture.imaging.arrays import Linear, Map
@@ -14,6 +16,7 @@ from retexture.imaging.kernels import for_rows, inlined, kernel
 
 _SPARSE = 3  # every third pixel of every third row is measured
 _OWN_BRIGHTNESS = 0.65  # 1: as bright as the material would be in the photo's light; 0: as what it replaces
+_OBEDIENCE = 0.85  # of the way to the lightness asked for, in stops
 _WHITE_QUANTILE = 0.97  # of the photo's luminance: what a white surface in it has
 _DARKEST, _BRIGHTEST = 0.015, 0.80  # limits of the median luminance of a covered part
 _DARKEST_PHOTO = 0.01
@@ -46,6 +49,33 @@ def match_photo(picture: Linear, dry: Linear, photo: Linear, forms: Forms) -> Li
     work = partial(_weather_photo, photo, dry, gain, np.ascontiguousarray(share), hidden, picture)
     for_rows(len(picture), work)
     return picture
+
+
+def match_colours(picture: Linear, light: Light, brightness: float, forms: Forms) -> float:
+    """Factor on the brightness that brings materials near the lightness of the colours asked for.
+
+    Exposure draws every picture towards the middle: without this, navy would come out as blue. A dark light
+    keeps its mood.
+
+    Args:
+        picture: Rendered, linear light.
+        light: Whose exposure it will have.
+        brightness: The materials' own factor on it.
+        forms: What was rendered.
+    """
+    gain = exposure_factor(picture, light.exposure) * brightness
+    seen = luminance(picture[::_SPARSE, ::_SPARSE])
+    mood = min(light.exposure.median / Exposure().median, 1.0)
+    stops = total = 0.0
+    for layer, weight in zip(forms.layers, forms.shown, strict=True):
+        where = np.broadcast_to(np.asarray(weight), picture.shape[:2])[::_SPARSE, ::_SPARSE] > 0.5
+        if layer.asked is None or not where.any():
+            continue
+        wanted = _before_curve(min(max(layer.asked * mood, _DARKEST), _BRIGHTEST))
+        share = float(where.mean())
+        stops += share * math.log(wanted / max(float(np.median(seen[where])) * gain, 1e-4))
+        total += share
+    return min(max(math.exp(_OBEDIENCE * stops / total), 0.2), 2.5) if total else 1.0
 
 
 def _gains(rendered: Linear, forms: Forms) -> Map:

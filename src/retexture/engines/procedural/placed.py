@@ -32,7 +32,7 @@ def in_words(placed: Sequence[Placed]) -> str:
     if not any(each.where for each in placed):
         return ""
     shown = [f"{_said(each)} ({_percent(each.share)})" for each in placed if each.found]
-    missing = [f"{each.where} ({each.what})" for each in placed if not each.found]
+    missing = [f"the {each.where} ({each.what})" for each in placed if not each.found]
     sentences = [f"In this photo: {', '.join(shown)}."] if shown else []
     sentences += [f"Not found in it: {', '.join(missing)}."] if missing else []
     everywhere = [each.what for each in placed if each.found and not each.where]
@@ -43,8 +43,8 @@ def in_words(placed: Sequence[Placed]) -> str:
 
 def _said(placed: Placed) -> str:
     if placed.what == KEPT:
-        return f"{placed.where} kept"
-    return f"{placed.what} on {placed.where or 'the rest'}"
+        return f"the {placed.where} kept"
+    return f"{placed.what} on the {placed.where or 'rest'}"
 
 
 def _percent(share: float) -> str:

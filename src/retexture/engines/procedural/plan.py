@@ -12,6 +12,7 @@ from retexture.engines.procedural.light import Light
 from retexture.engines.procedural.look import Covering, Look, Overlay
 from retexture.engines.procedural.material import Family, Material
 from retexture.engines.procedural.overlays import Mask, draw
+from retexture.engines.procedural.point import Rgb
 from retexture.engines.procedural.surface import Surface
 from retexture.engines.procedural.surfaces_alike import surfaces
 from retexture.engines.procedural.tint import accented, tint, varied
@@ -40,6 +41,7 @@ class Layer:
         relief: Strength of the pattern's height, 1 as usual.
         hold: 0–1: how much of the photo's own surface shows through.
         condition: Wear, wetness, snow and dust on it.
+        asked: Luminance of the colours that the prompt asks for, or None.
         raised: Height of its own in pixels beside the pattern's, or None.
     """
 
@@ -53,6 +55,7 @@ class Layer:
     relief: float
     hold: float
     condition: Condition
+    asked: float | None = None
     raised: Map | None = None
 
 
@@ -155,7 +158,12 @@ def _layer(part: Part, coloured: _Coloured, turning: "_Turning", scale: float) -
         relief=min(max(condition.intensity, 0.3), 2.0) ** 0.7,
         hold=_HELD * min(max(1 - condition.intensity, 0.0), 1.0),
         condition=condition,
+        asked=_luminance(part.covering.colours),
     )
+
+
+def _luminance(colours: tuple[Rgb, ...]) -> float | None:
+    return float(luminance(np.array(colours, np.float32)).mean()) if colours else None
 
 
 def _overlaid(under: Layer, overlay: Overlay, mask: Mask, turning: "_Turning") -> Layer:
@@ -175,6 +183,7 @@ def _overlaid(under: Layer, overlay: Overlay, mask: Mask, turning: "_Turning") -
         parameters=parameters,
         brightness=1.0,
         share=mask.share,
+        asked=None,
         turn=turning.of_material(material),
         scale=under.scale / under.material.scale * material.scale,
         raised=mask.raised,

@@ -10,7 +10,14 @@ from retexture.engines.procedural.kernel_math import smoothstep
 from retexture.engines.procedural.look import Recolouring
 from retexture.engines.procedural.point import Rgb
 from retexture.imaging.arrays import Linear, Map, Rgb8
-from retexture.imaging.colour import linear_from_rgb8, linear_to_srgb, luminance, rgb8_from_srgb
+from retexture.imaging.colour import (
+    linear_from_rgb8,
+    linear_to_oklab,
+    linear_to_srgb,
+    luminance,
+    oklab_to_linear,
+    rgb8_from_srgb,
+)
 from retexture.imaging.kernels import for_rows, kernel
 
 Paint = tuple[Map, Recolouring]
@@ -18,7 +25,9 @@ Paint = tuple[Map, Recolouring]
 
 _SPARSE = 3  # every third pixel of every third row is measured
 _FLARE = 0.02  # keeps the grain of black things from becoming the texture of the paint
-_DIM = 0.18  # median luminance below which paint is darker than asked: it lies in the dark
+_RICHEST_PAINT = 0.19  # OKLab chroma that glossy paints hardly pass
+_LIT = 0.65  # quantile of the luminance of a part: what light falls on, and no highlights
+_DIM = 0.18  # luminance below which paint is darker than asked: it lies in the dark
 
 
 def repainted(linear: Linear, paints: Sequence[Paint]) -> Linear:
@@ -27,11 +36,11 @@ def repainted(linear: Linear, paints: Sequence[Paint]) -> Linear:
     for share, recolouring in paints:
         if not (share > 0.5).any():
             continue
-        median, red, green = _usual(linear, share)
+        lit, red, green = _usual(linear, share)
         first, last = recolouring.colours[0], recolouring.colours[-1]
-        colours = np.array([_dimmed(first, median), _dimmed(last, median)], np.float32)
+        colours = np.stack([_as_paint(first, lit), _as_paint(last, lit)])
         middle = float(np.median(np.flatnonzero((share > 0.5).any(axis=1))))
-        work = partial(_paint, linear, share, colours, middle, median, red, green, painted)
+        work = partial(_paint, linear, share, colours, middle, lit, red, green, painted)
         for_rows(len(linear), work)
     return painted
 
@@ -48,20 +57,22 @@ def repainted_photo(rgb: Rgb8, paints: Sequence[Paint]) -> Rgb8:
 
 
 def _usual(linear: Linear, share: Map) -> tuple[float, float, float]:
-    """Median luminance and median chromaticity (red and green of the sum) of a part."""
+    """Luminance where light falls on a part, and its median chromaticity (red and green of the sum)."""
     inside = linear[::_SPARSE, ::_SPARSE][share[::_SPARSE, ::_SPARSE] > 0.5]
     if not len(inside):
         inside = linear[share > 0.5]
     total = inside.sum(axis=1) + np.float32(1e-4)
-    medians = np.median(
-        np.column_stack([luminance(inside), inside[:, 0] / total, inside[:, 1] / total]), axis=0
-    )
-    return float(medians[0]), float(medians[1]), float(medians[2])
+    lit = float(np.quantile(luminance(inside), _LIT))
+    return lit, float(np.median(inside[:, 0] / total)), float(np.median(inside[:, 1] / total))
 
 
-def _dimmed(colour: Rgb, median: float) -> Rgb:
-    factor = min(max(median / _DIM, 0.1), 1.0) ** 0.2
-    return colour[0] * factor, colour[1] * factor, colour[2] * factor
+def _as_paint(colour: Rgb, lit: float) -> NDArray[np.float32]:
+    """A colour as paint has it, in the light that falls on it: a display's pure blue is no paint."""
+    oklab = linear_to_oklab(np.array(colour, np.float32))
+    chroma = float(np.hypot(oklab[1], oklab[2]))
+    if chroma > _RICHEST_PAINT:
+        oklab[1:] *= np.float32(_RICHEST_PAINT / chroma)
+    return oklab_to_linear(oklab) * np.float32(min(max(lit / _DIM, 0.1), 1.0) ** 0.2)
 
 
 @kernel
@@ -70,7 +81,7 @@ def _paint(
     share: Map,
     colours: NDArray[np.float32],
     middle: float,
-    median: float,
+    lit: float,
     usual_red: float,
     usual_green: float,
     painted: Linear,
@@ -91,7 +102,7 @@ def _paint(
             apart = abs(r / total - usual_red) + abs(g / total - usual_green)
             coloured = smoothstep(0.01, 0.06, light)
             amount *= 1.0 - coloured * smoothstep(0.16, 0.34, apart)
-            shade = (light + _FLARE) / (median + _FLARE)
+            shade = (light + _FLARE) / (lit + _FLARE)
             shine = max(shade - 1.8, 0.0) * 0.12
             shade = min(shade, 1.8)
             for c in range(3):

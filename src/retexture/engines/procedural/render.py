@@ -16,7 +16,7 @@ from retexture.engines.procedural.layers import visible
 from retexture.engines.procedural.layout import Layout
 from retexture.engines.procedural.light import Grade
 from retexture.engines.procedural.look import Look, is_weathered
-from retexture.engines.procedural.matching import match_photo
+from retexture.engines.procedural.matching import match_colours, match_photo
 from retexture.engines.procedural.pattern import cover
 from retexture.engines.procedural.plan import Plan
 from retexture.engines.procedural.recolouring import repainted
@@ -57,7 +57,9 @@ def render(
     grade = _grade(light.grade, look)
     picture = _lit(painted, samples, sky)
     if layout.whole:
-        developed = develop(picture, light.exposure, grade, _brightness(forms))
+        brightness = _brightness(forms)
+        brightness *= match_colours(picture, light, brightness, forms)
+        developed = develop(picture, light.exposure, grade, brightness)
     else:
         dry = picture if bare is None else _lit(painted.dry(), bare, sky)
         photo = repainted(structure.linear, layout.paint) if layout.paint else structure.linear

@@ -11,7 +11,7 @@ from retexture.imaging.colour import linear_to_oklab, oklab_to_linear
 from retexture.imaging.filters import soft_limit
 
 _GREY = 0.035  # OKLab chroma below which a colour counts as grey
-_RICHEST_PIGMENT = 0.13  # OKLab chroma that paints, dyes and stones hardly pass
+_RICHEST_PIGMENT = 0.17  # OKLab chroma that paints, dyes and stones hardly pass
 _KEPT_CONTRAST = 0.62  # how much of the family's own lightness range between tones stays
 _LIGHT, _DARK = 0.8, 0.35  # OKLab lightness
 _ACCENT_SLOT = 3

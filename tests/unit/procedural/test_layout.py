@@ -1,0 +1,177 @@
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from skimage import data
+
+from retexture.engines.procedural import ProceduralEngine
+from retexture.engines.procedural.layout import Layout, lay_out
+from retexture.engines.procedural.look import Covering, Look, Recolouring
+from retexture.engines.procedural.photo_light import AS_PHOTOGRAPHED
+from retexture.engines.procedural.placed import Placed, in_words
+from retexture.imaging.arrays import Map
+from retexture.prompts import Condition, Place, Target
+from retexture.structure import Scene, Structure, analyse
+
+HEIGHT, WIDTH = 60, 90
+
+
+@pytest.fixture(scope="module")
+def engine() -> ProceduralEngine:
+    return ProceduralEngine()
+
+
+@pytest.fixture(scope="module")
+def analysed() -> Structure:
+    return analyse(np.ascontiguousarray(data.chelsea()[:HEIGHT, :WIDTH]))
+
+
+def area(rows: slice = slice(None), columns: slice = slice(None)) -> Map:
+    there = np.zeros((HEIGHT, WIDTH), np.float32)
+    there[rows, columns] = 1
+    return there
+
+
+LOWER, UPPER, LEFT = area(slice(40, None)), area(slice(0, 20)), area(columns=slice(0, 30))
+
+
+def scene(analysed: Structure, maps: Mapping[Place, Map]) -> Structure:
+    return replace(analysed, scene=Scene(maps, ()), sky=maps.get(Place.SKY))
+
+
+def at(*places: Place) -> tuple[Target, ...]:
+    return tuple(Target(place, None, place.value) for place in places)
+
+
+def look(engine: ProceduralEngine, *coverings: Covering, **changes: object) -> Look:
+    return replace(Look(coverings, light=engine.catalogue.lights["studio"]), **changes)  # type: ignore[arg-type]
+
+
+def covering(engine: ProceduralEngine, name: str, *places: Place, **changes: object) -> Covering:
+    return Covering(engine.catalogue.materials[name], targets=at(*places), **changes)  # type: ignore[arg-type]
+
+
+def names(layout: Layout) -> list[str]:
+    return [part.covering.material.name for part in layout.parts]
+
+
+def test_a_material_without_targets_goes_everywhere(engine: ProceduralEngine, analysed: Structure) -> None:
+    layout = lay_out(scene(analysed, {Place.FLOOR: LOWER}), look(engine, covering(engine, "marble")))
+    assert layout.rendered is None
+    assert layout.whole
+    assert [part.share for part in layout.parts] == [None]
+    assert layout.placed == (Placed("marble", "", True, 1.0),)
+
+
+def test_what_is_not_targeted_stays_the_photo(engine: ProceduralEngine, analysed: Structure) -> None:
+    photo = scene(analysed, {Place.FLOOR: LOWER})
+    layout = lay_out(photo, look(engine, covering(engine, "marble", Place.FLOOR)))
+    assert layout.light is AS_PHOTOGRAPHED
+    assert layout.rendered is not None
+    np.testing.assert_array_equal(layout.rendered, LOWER)
+
+
+def test_a_light_relights_what_is_not_targeted(engine: ProceduralEngine, analysed: Structure) -> None:
+    photo = scene(analysed, {Place.FLOOR: LOWER})
+    layout = lay_out(photo, look(engine, covering(engine, "marble", Place.FLOOR), relit=True))
+    assert names(layout) == ["natural", "marble"]
+    assert layout.rendered is None
+    assert layout.light is engine.catalogue.lights["studio"]
+
+
+def test_a_material_without_targets_leaves_those_of_others_alone(
+    engine: ProceduralEngine, analysed: Structure
+) -> None:
+    photo = scene(analysed, {Place.FLOOR: LOWER})
+    wanted = look(engine, covering(engine, "marble", Place.FLOOR), covering(engine, "stone"))
+    layout = lay_out(photo, wanted)
+    assert names(layout) == ["stone", "marble"]
+    shares = {each.what: each.share for each in layout.placed}
+    assert shares == {"stone": pytest.approx(2 / 3, abs=0.03), "marble": pytest.approx(1 / 3, abs=0.03)}
+
+
+def test_parts_lie_on_what_contains_them(engine: ProceduralEngine, analysed: Structure) -> None:
+    photo = scene(analysed, {Place.PERSON: LEFT, Place.FACE: LEFT * UPPER})
+    wanted = look(engine, covering(engine, "gold", Place.FACE), covering(engine, "marble", Place.PERSON))
+    assert names(lay_out(photo, wanted)) == ["marble", "gold"]
+
+
+def test_a_missing_part_is_told_and_covered_with_nothing(
+    engine: ProceduralEngine, analysed: Structure
+) -> None:
+    photo = scene(analysed, {Place.FLOOR: LOWER})
+    wanted = look(engine, covering(engine, "marble", Place.FLOOR), covering(engine, "gold", Place.ROOF))
+    layout = lay_out(photo, wanted)
+    assert names(layout) == ["marble"]
+    assert Placed("gold", "roof", False, 0.0) in layout.placed
+
+
+def test_where_no_part_is_found_the_material_goes_everywhere(
+    engine: ProceduralEngine, analysed: Structure
+) -> None:
+    layout = lay_out(scene(analysed, {}), look(engine, covering(engine, "gold", Place.ROOF)))
+    assert layout.rendered is None
+    assert layout.whole
+    assert in_words(layout.placed).endswith("So gold covers all of it.")
+
+
+def test_what_is_kept_is_not_rendered(engine: ProceduralEngine, analysed: Structure) -> None:
+    photo = scene(analysed, {Place.SKY: UPPER, Place.WALL: LEFT})
+    whole = lay_out(photo, look(engine, covering(engine, "stone"), kept=at(Place.SKY)))
+    assert whole.rendered is not None
+    np.testing.assert_array_equal(whole.rendered, 1 - UPPER)
+    part = lay_out(photo, look(engine, covering(engine, "stone", Place.WALL), kept=at(Place.SKY)))
+    assert part.rendered is not None
+    np.testing.assert_array_equal(part.rendered, LEFT * (1 - UPPER))
+
+
+def test_sky_and_water_stay_themselves_unless_they_are_named(
+    engine: ProceduralEngine, analysed: Structure
+) -> None:
+    photo = scene(analysed, {Place.SKY: UPPER, Place.WATER: LOWER})
+    layout = lay_out(photo, look(engine, covering(engine, "stone")))
+    assert names(layout) == ["stone", "natural"]
+    assert layout.sky is not None
+    named = lay_out(photo, look(engine, covering(engine, "gold", Place.SKY), covering(engine, "stone")))
+    assert named.sky is None
+
+
+def test_weather_alone_keeps_the_photos_light_and_sky(engine: ProceduralEngine, analysed: Structure) -> None:
+    photo = scene(analysed, {Place.SKY: UPPER})
+    layout = lay_out(photo, look(engine, covering(engine, "natural", condition=Condition(snow=0.8))))
+    assert not layout.whole
+    assert layout.rendered is not None
+    np.testing.assert_array_equal(layout.rendered, 1 - UPPER)
+
+
+def test_paint_alone_renders_nothing(engine: ProceduralEngine, analysed: Structure) -> None:
+    paint = Recolouring(((0.5, 0.0, 0.0),), ("red",), at(Place.WALL))
+    layout = lay_out(scene(analysed, {Place.WALL: LEFT}), look(engine, repaints=(paint,)))
+    assert layout.parts == ()
+    assert [each.to_json() for each in layout.placed] == [
+        {"what": "red", "where": "wall", "found": True, "share": pytest.approx(1 / 3, abs=0.03)}
+    ]
+
+
+def test_several_materials_without_targets_share_the_picture(
+    engine: ProceduralEngine, analysed: Structure
+) -> None:
+    layout = lay_out(scene(analysed, {}), look(engine, covering(engine, "stone"), covering(engine, "gold")))
+    shares = [each.share for each in layout.placed]
+    assert sum(shares) == pytest.approx(1, abs=0.02)
+    assert min(shares) > 0.05
+
+
+def test_what_became_of_wishes_is_told_in_words() -> None:
+    placed = (
+        Placed("gold", "roof", True, 0.124),
+        Placed("stone", "", True, 0.6),
+        Placed("ice", "water", False, 0.0),
+        Placed("kept", "sky", True, 0.004),
+    )
+    assert in_words(placed) == (
+        "In this photo: gold on the roof (12 %), stone on the rest (60 %), the sky kept (less than 1 %). "
+        "Not found in it: the water (ice)."
+    )
+    assert in_words((Placed("gold", "", True, 1.0),)) == ""
