@@ -37,7 +37,7 @@ PARTS = _parts(
     splashes, splatters; drips; stains; patches; threads, threading; stitching, stitches, stitch;
     embroidery; lace; filigree; ornaments, ornament, ornamentation; beads; buttons; buckles; hinges;
     rings; chains; swirls; glitter, sparkles; highlights; accents; details, detailing; touches, hints,
-    traces; pattern, patterning; lines, lining; bands; outlines; crackle, crackling; coating
+    traces; pattern, patterning; lines, lining; bands; outlines; crackle, crackling; coating; patina
     """,
     places="""
     cracks, fissures; seams; joints, grout, mortar; gaps, crevices, crannies; grooves; edges, edging;

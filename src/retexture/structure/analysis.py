@@ -44,7 +44,7 @@ class Structure:
         blurred: 0 (sharp) to 1 (far out of focus).
         planes: Where the floor is and how it recedes.
         orientation: The direction of the forms.
-        contours: Distances to borders and lines.
+        contours: Distances to visible borders.
         relief: The forms as heights.
         scene: Where the parts are that people name.
     """
@@ -93,10 +93,10 @@ def analyse(rgb: Rgb8) -> Structure:
         regions = find_regions(rgb, patches)
         bands = making_bands.result()
         finding_orientation = pool.submit(find_orientation, bands.base + bands.middle, unit)
-        finding_contours = pool.submit(find_contours, bands, regions.labels, unit)
+        finding_contours = pool.submit(find_contours, bands, regions.labels)
         found = _find_parts(rgb, patches, regions, looking)
         drawing_scene = pool.submit(draw_scene, rgb, found.parts, found.subject)
-        relief = build_relief(bands, regions, found.subject, unit)
+        relief = build_relief(bands, regions, found.subject, found.parts.faces, unit)
         scene = drawing_scene.result()
         return Structure(
             rgb=rgb,

@@ -11,6 +11,8 @@ from retexture.imaging.elementary import power
 from retexture.imaging.filters import blur, guided, half_size, resize, soft_limit
 from retexture.imaging.kernels import kernel, threads
 from retexture.structure.bands import Bands
+from retexture.structure.calm import calmed
+from retexture.structure.faces import Face, face_map
 from retexture.structure.regions import Regions
 from retexture.structure.superpixels import mean_by
 
@@ -28,6 +30,7 @@ class Relief:
         value: How light the region is against the photo's mean, natural logarithm of luminance.
         inflation: Height of each region blown up from its border, in pixels.
         body: The same for the subject as a whole, 0 outside of it.
+        left_out: What was left out of busy places, natural logarithm of luminance.
     """
 
     form: Map
@@ -36,15 +39,19 @@ class Relief:
     value: Map
     inflation: Map
     body: Map
+    left_out: Map
 
 
-def build_relief(bands: Bands, regions: Regions, subject: Map, unit: float) -> Relief:
-    """Turn the bands into relief.
+def build_relief(
+    photo: Bands, regions: Regions, subject: Map, faces: tuple[Face, ...], unit: float
+) -> Relief:
+    """Turn a photo's bands into relief.
 
     Texture is suppressed, the contrast of flat photos raised and that of busy places lowered, so that the new
     material and not the old photo decides how rough a surface looks.
     """
-    height, width = bands.base.shape
+    height, width = photo.base.shape
+    bands = calmed(photo, unit, face_map((width, height), faces) if faces else None)
     inside = resize(subject, _inflation_size(width, height)) > 0.5
     with ThreadPoolExecutor(threads()) as pool:
         inflating = pool.submit(_inflate, _reduced_labels(regions.labels), 60)
@@ -65,6 +72,7 @@ def build_relief(bands: Bands, regions: Regions, subject: Map, unit: float) -> R
             value=value - np.float32(bands.base.mean()),
             inflation=_enlarge(inflating.result(), width, height),
             body=_enlarge(body, width, height),
+            left_out=(photo.base - bands.base) + (photo.middle - bands.middle) + (photo.fine - bands.fine),
         )
 
 

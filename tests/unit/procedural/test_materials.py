@@ -27,7 +27,10 @@ from retexture.imaging.noise import tiles
 MATERIALS = entries(materials, Material)
 SIDE = 128
 RGB = slice(0, 3)
-LAID_OUT = {"brick", "concrete", "knitted wool", "rusted steel", "wooden planks"}
+LAID_OUT = {
+    "brick", "carbon fibre", "ceramic tile", "cobblestone", "concrete", "knitted wool", "linen", "rattan",
+    "rusted steel", "wooden planks",
+}  # fmt: skip
 
 each_material = pytest.mark.parametrize("material", MATERIALS, ids=lambda material: material.name)
 
@@ -44,11 +47,12 @@ def sampled(
         return value.astype(np.float32)
 
     palettes = family.array()
-    out = np.full((CHANNELS, *shape), np.nan, np.float32)
+    out = np.zeros((CHANNELS, *shape), np.float32)
     evaluator(material.kernel, material.name)(
         tiles(),
         0,
-        np.zeros(shape, np.uint8),
+        np.full(shape, 255, np.uint8),
+        np.full(shape, 255, np.uint8),
         drawn(0, 2, 1),
         uvw,
         drawn(-1.5, 1.8, 0),
@@ -58,6 +62,7 @@ def sampled(
         np.stack([drawn(0, 1, 0.4) for _ in range(3)], axis=2),
         palettes,
         material.parameter_rows(len(palettes)),
+        0.0,
         seed,
         out,
         0,
@@ -180,10 +185,11 @@ def test_accent_shows_in_its_colour(material: Material) -> None:
         rows[:, material.accent.amount] = amount
         samples = np.zeros((CHANNELS, SIDE, SIDE), np.float32)
         plain = np.zeros((SIDE, SIDE), np.float32)
+        full = np.full((SIDE, SIDE), 255, np.uint8)
         border = np.broadcast_to(np.arange(SIDE, dtype=np.float32), (SIDE, SIDE)).copy()
         evaluator(material.kernel, material.name)(
-            tiles(), 0, plain.astype(np.uint8), plain + 1, flat(3.0), plain, plain + 0.5, border, plain,
-            np.full((SIDE, SIDE, 3), 0.4, np.float32), palettes, rows, 7, samples, 0, SIDE,
+            tiles(), 0, full, full.copy(), plain + 1, flat(3.0), plain, plain + 0.5, border, plain,
+            np.full((SIDE, SIDE, 3), 0.4, np.float32), palettes, rows, 0.0, 7, samples, 0, SIDE,
         )  # fmt: skip
         out[amount] = samples
     bluer = (out[1.0][2] - out[1.0][0]) - (out[0.0][2] - out[0.0][0])

@@ -121,6 +121,8 @@ def kept_light(forms: Forms, *, whole: bool) -> Map:
         detail *= 1 - forms.hidden
     large = mixed([each.form for each in weights], shown) * relief.form
     large += mixed([each.value for each in weights], shown) * np.clip(relief.value, -1.6, 1.2)
+    if any(each.busy for each in weights):
+        detail += mixed([each.busy for each in weights], shown) * relief.left_out
     return exp(detail + np.float32(forms.firmness) * _loosened(forms, cast(Map, large)))
 
 
@@ -140,4 +142,5 @@ def _shading(layer: Layer, *, whole: bool) -> Shading:
         middle=own.middle + (natural.middle - own.middle) * layer.hold,
         fine=own.fine + (natural.fine - own.fine) * layer.hold,
         value=value + (natural.value - value) * layer.hold,
+        busy=own.busy + (natural.busy - own.busy) * layer.hold,
     )

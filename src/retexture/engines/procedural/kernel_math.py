@@ -51,6 +51,62 @@ def hash01(x: float, y: float, seed: int) -> float:
 
 
 @inlined
+def facet(u: float, v: float, size: float, seed: int) -> tuple[float, float, float]:
+    """A plane broken into flat facets, each tilted its own way, around scattered points.
+
+    Args:
+        u: Where, in units.
+        v: Where, in units.
+        size: Mean distance of the points in units.
+        seed: An integer for hashing.
+
+    Returns:
+        Height in units, distance to the facet's nearest edge in units, and the facet's number, 0–1.
+    """
+    column, row = math.floor(u / size), math.floor(v / size)
+    nearest = second = 1e9
+    away_x = away_y = 0.0
+    own_column, own_row = column, row
+    for j in range(row - 1, row + 2):
+        for i in range(column - 1, column + 2):
+            x = u - (i + 0.1 + 0.8 * hash01(i, j, seed)) * size
+            y = v - (j + 0.1 + 0.8 * hash01(i, j, seed + 1)) * size
+            distance = x * x + y * y
+            if distance < nearest:
+                second, nearest = nearest, distance
+                away_x, away_y, own_column, own_row = x, y, i, j
+            elif distance < second:
+                second = distance
+    tilt_x = hash01(own_column, own_row, seed + 2) - 0.5
+    tilt_y = hash01(own_column, own_row, seed + 3) - 0.5
+    height = 0.55 * (tilt_x * away_x + tilt_y * away_y)
+    return height, math.sqrt(second) - math.sqrt(nearest), hash01(own_column, own_row, seed + 4)
+
+
+@inlined
+def photo_level(at: Point) -> float:
+    """How light the photo is here to the eye, about 0–1: the root of its luminance."""
+    return math.sqrt(max(0.2126 * at.red + 0.7152 * at.green + 0.0722 * at.blue, 0.0))
+
+
+@inlined
+def dyed(at: Point, luminance: float, vivid: float) -> Rgb:
+    """The photo's hue as a pigment of another lightness, so that its light and shade do not come along.
+
+    Args:
+        at: Where.
+        luminance: Of the pigment, linear.
+        vivid: 0 grey, 1 as colourful as the photo.
+    """
+    own = 0.2126 * at.red + 0.7152 * at.green + 0.0722 * at.blue + 0.01
+    return (
+        min(luminance * max(1 + vivid * ((at.red + 0.01) / own - 1), 0.05), 0.95),
+        min(luminance * max(1 + vivid * ((at.green + 0.01) / own - 1), 0.05), 0.95),
+        min(luminance * max(1 + vivid * ((at.blue + 0.01) / own - 1), 0.05), 0.95),
+    )
+
+
+@inlined
 def stitches(at: Point, inset: float, frequency: float) -> tuple[float, float]:
     """A sewn seam along the visible edges: how deep it is pressed in, where the thread lies, each 0–1.
 

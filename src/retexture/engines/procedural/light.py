@@ -85,6 +85,7 @@ class Light:
         rim: Radiance of a light behind the subject.
         exposure: Where the picture lies between black and white.
         grade: How it is developed.
+        own_sky: 0–1: how far a sky keeps the photo's own colours.
         emit: Light sources inside the picture, if there are any.
         atmosphere: What lies between the surfaces and the camera, if anything.
     """
@@ -99,5 +100,6 @@ class Light:
     rim: Rgb
     exposure: Exposure = field(default_factory=Exposure)
     grade: Grade = field(default_factory=Grade)
+    own_sky: float = 0.0
     emit: Emit | None = None
     atmosphere: Atmosphere | None = None

@@ -34,12 +34,17 @@ class Family:
 
 @dataclass(frozen=True)
 class Shading:
-    """How much of the photo's own light stays on the surface, as exponents on each band of the relief."""
+    """How much of the photo's own light stays on the surface, as exponents on each band of the relief.
+
+    ``busy`` is for what the relief leaves out where the photo is busy: materials cover it, the photo's own
+    surfaces are made of it.
+    """
 
     form: float = 0.8
     middle: float = 0.7
     fine: float = 0.4
     value: float = 0.2
+    busy: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from retexture.engines.procedural.point import Rgb
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.kernels import for_rows, inlined, kernel
 
+_LEAN = 0.75  # how far a mirror's normals follow the photo's light instead of its relief
+
 
 @dataclass(frozen=True, eq=False)
 class Lit:
@@ -88,6 +90,12 @@ def _environment(table: Table, nx: float, ny: float, roughness: float) -> Rgb:
     )
 
 
+@inlined
+def _leant(ny: float, lean: float) -> float:
+    """A normal's y component, calmed and leant upwards (negative y) by ``lean``, within -1 to 1."""
+    return min(max(ny * (1 - 0.45 * abs(lean)) - lean, -0.98), 0.98)
+
+
 @kernel
 def _shade(
     samples: Samples,
@@ -143,7 +151,10 @@ def _shade(
             grazing = 1 - nz
             fresnel = grazing * grazing
             fresnel = fresnel * fresnel * grazing * (1 - 0.7 * roughness)
-            mirrored = _environment(table, nx, ny, roughness)
+            # What the photo shows bright faces the sky and what it shows dark faces the ground, so that a
+            # mirror never makes its negative; for keep = e^x, this is tanh(x / 2).
+            lean = _LEAN * metalness * (keep - 1) / (keep + 1)
+            mirrored = _environment(table, nx * (1 - 0.35 * metalness), _leant(ny, lean), roughness)
             mirror_open = 0.25 + 0.75 * open_to_sky
             # Polished metal mirrors its surroundings: less of the photo's own light stays on it.
             keep_mirror = keep if metalness < 0.5 else keep * (0.55 + 0.45 * keep)

@@ -6,10 +6,13 @@ import numpy as np
 
 from retexture.engines.procedural.light import Light
 from retexture.imaging.arrays import Linear, Map
+from retexture.imaging.colour import luminance
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import smoothstep
 from retexture.imaging.noise import Tile, field
 from retexture.structure import Structure
+
+_SPARSE = 3  # every third pixel of every third row is measured
 
 
 def paint_sky(
@@ -17,7 +20,7 @@ def paint_sky(
 ) -> Linear:
     """Paint drifting clouds in the light's colours over ``picture`` where ``sky`` (0–1) says so.
 
-    The photo's own clouds stay as light and dark.
+    The photo's own clouds stay as light and dark; lights that leave the photo its sky take its colours too.
     """
     size, unit = structure.size, structure.unit
     rows = np.arange(size[1], dtype=np.float32)[:, None] / np.float32(
@@ -33,5 +36,14 @@ def paint_sky(
     air = 0.9 * (above * (1 - depth) + below * depth) + clouds * lit
     relief = structure.relief
     air *= exp(0.9 * relief.form + 0.6 * relief.middle + 0.3 * relief.fine)[..., None]
+    if light.own_sky:
+        air += np.float32(light.own_sky) * (_as_bright_as(air, structure.linear, sky) - air)
     share = sky[..., None]
     return cast(Linear, (picture * (1 - share) + air * share).astype(np.float32))
+
+
+def _as_bright_as(air: Linear, photo: Linear, sky: Map) -> Linear:
+    """The photo, its sky on average as bright as ``air`` is there."""
+    weight = sky[::_SPARSE, ::_SPARSE]
+    wanted, own = (float((luminance(field[::_SPARSE, ::_SPARSE]) * weight).sum()) for field in (air, photo))
+    return cast(Linear, photo * np.float32(wanted / max(own, 1e-6)))

@@ -20,5 +20,6 @@ OVERCAST = Light(
     horizon=(0.7, 0.7, 0.7),
     ground=(0.22, 0.20, 0.18),
     rim=(0.2, 0.2, 0.2),
+    own_sky=0.45,
     grade=Grade(contrast=1.03),
 )

@@ -1,7 +1,7 @@
 """Bronze: a cast statue, rubbed bright on the edges, with green patina in the folds and in runs below."""
 
 from retexture.engines.procedural.kernel_math import clamp01, mix_colour, smoothstep
-from retexture.engines.procedural.material import Body, Family, Material, Shading
+from retexture.engines.procedural.material import Accent, Body, Family, Material, Shading
 from retexture.engines.procedural.point import Palette, Parameters, Point, Sample
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import Tile, Tiles, sample
@@ -12,7 +12,10 @@ _FINE_CELL = int(Tile.FINE_CELL)
 
 @inlined
 def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
-    """Parameters: amount of patina. Palette: bronze, rubbed bronze, patina, pale crust of the patina."""
+    """Parameters: amount of patina, whether its colour was asked for.
+
+    Palette: bronze, rubbed bronze, patina, pale crust of the patina.
+    """
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
     broad = sample(noise, _CLOUD, a * 0.6, b * 0.6)
     small = sample(noise, _CLOUD_B, a * 1.8, b * 1.8)
@@ -20,11 +23,21 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     run = sample(noise, _STREAK, at.u * 0.7, at.v * 0.10)
     pit = 1 - smoothstep(0.06, 0.18, sample(noise, _FINE_CELL, a * 0.9, b * 0.9))
     rubbed = smoothstep(0.15, 0.95, at.cavity + 0.5 * small)
-    creep = parameters[0] + 0.5 * broad + 0.3 * small + 0.22 * run - 0.12 * at.relief - 0.85 * at.cavity
+    asked = parameters[1]
+    creep = (
+        parameters[0]
+        + 0.16 * asked
+        + 0.5 * broad
+        + 0.3 * small
+        + 0.12 * run
+        - 0.12 * at.relief
+        - 0.85 * at.cavity
+    )
     patina = smoothstep(0.10, 0.42, creep) * (1 - 0.9 * rubbed)
     crust = smoothstep(0.35, 0.80, creep + 0.5 * small)
     colour = mix_colour(palette[0], palette[1], clamp01(0.30 + 0.7 * rubbed + 0.6 * broad))
-    green = mix_colour(palette[2], palette[3], clamp01(0.7 * crust + 0.5 * small + 0.12 * grain))
+    deep = mix_colour(palette[2], (0.3 * palette[3][0], 0.3 * palette[3][1], 0.3 * palette[3][2]), asked)
+    green = mix_colour(deep, palette[3], clamp01(0.7 * crust + 0.5 * small + 0.12 * grain))
     colour = mix_colour(colour, green, patina)
     return Sample(
         colour[0],
@@ -32,8 +45,8 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
         colour[2],
         0.30 + 0.52 * patina - 0.06 * rubbed + 0.2 * abs(small),
         1 - 0.95 * patina,
-        4 * broad
-        + 2.5 * small
+        2.5 * broad
+        + 1.4 * small
         + patina * (1.2 + 2.5 * small + 0.6 * grain)
         - 0.8 * pit * smoothstep(0.05, 0.3, small),
         0.0,
@@ -44,7 +57,7 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
 
 BRONZE = Material(
     name="bronze",
-    words=("bronze", "bronze statue", "cast bronze", "verdigris", "patina", "brass", "patinated bronze"),
+    words=("bronze", "bronze statue", "cast bronze", "verdigris", "brass", "patinated bronze"),
     kernel=bronze,
     families=(
         Family(
@@ -80,9 +93,10 @@ BRONZE = Material(
             ),
         ),
     ),
-    parameters=((0.16,), (0.08,), (0.0,)),
-    shading=Shading(form=0.9, middle=0.9, fine=0.35, value=0.35),
-    body=Body(inflation=1.1, relief=1.9, smoothing=0.8),
-    exposure=0.55,
+    parameters=((0.02,), (-0.06,), (-0.12,)),
+    shading=Shading(form=0.9, middle=0.9, fine=0.45, value=0.40),
+    body=Body(inflation=1.1, relief=1.6, smoothing=1.2),
+    exposure=0.68,
+    accent=Accent(words=("patina", "verdigris", "tarnish"), amount=1),
     metal=True,
 )

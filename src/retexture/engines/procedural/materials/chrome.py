@@ -66,9 +66,9 @@ CHROME = Material(
             (("c08a70", "dfe6f6", "2c1224"), ("d09c80", "e8eefb", "341628"), ("deb196", "f2f5fe", "40203a")),
         ),
     ),
-    parameters=((0.55,),),
-    shading=Shading(form=0.7, middle=0.8, fine=0.4, value=0.35),
-    body=Body(inflation=1.5, relief=2.2, smoothing=3.0, warp=10.0),
-    exposure=0.9,
+    parameters=((0.22,), (0.10,), (0.03,)),
+    shading=Shading(form=0.7, middle=0.8, fine=0.5, value=0.35),
+    body=Body(inflation=1.5, relief=1.8, smoothing=2.2, warp=10.0),
+    exposure=1.05,
     metal=True,
 )

@@ -44,6 +44,17 @@ def concrete(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
     light = 0.50 + 0.75 * broad + 0.35 * small + 0.10 * grain + 0.35 * (panel - 0.5) + 0.25 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     colour = mix_colour(colour, palette[2], clamp01(0.7 * below_joint + 0.30 * smoothstep(0.1, 0.8, run)))
+    # Each panel is of its own mix, warmer or cooler; iron bleeds from the tie holes and joints, and what
+    # stays wet greens.
+    warm = 1 + 0.20 * (hash01(column, row, at.seed + 3) - 0.5) + 0.30 * broad
+    colour = (colour[0] * warm, colour[1], colour[2] * (2 - warm))
+    under = y - 0.5 * height + _TIE_INSET
+    bleeding = (1 - smoothstep(2.0, 9.0, abs(tie_x) + 8 * small)) * smoothstep(-0.25, 0.4, run)
+    bleeding *= smoothstep(0.45, 0.6, hash01(column, row, at.seed + 9)) * smoothstep(90.0, 0.0, abs(under))
+    rust = clamp01(0.75 * bleeding + 0.55 * smoothstep(0.28, 0.6, run + 0.6 * broad) * below_joint)
+    colour = mix_colour(colour, (0.9 * colour[0], 0.45 * colour[1], 0.20 * colour[2]), rust)
+    damp = 0.55 * smoothstep(0.10, 0.45, 0.5 * run - 0.6 * broad - 0.45 * at.cavity)
+    colour = mix_colour(colour, (0.50 * colour[0], 0.62 * colour[1], 0.42 * colour[2]), damp)
     dark = (1 - 0.65 * hole) * (1 - 0.7 * joint) * (1 - 0.75 * tie) * (1 - 0.7 * crack)
     filled = parameters[1] * (1 - smoothstep(0.8, 1.7, line)) * open_crack
     colour = mix_colour((colour[0] * dark, colour[1] * dark, colour[2] * dark), palette[3], filled)

@@ -25,7 +25,7 @@ COPPER = Material(
             (("8a5236", "c08058", "1c4a44"), ("b0704c", "dea078", "2c6a60"), ("cc9470", "f0c8a4", "4a8c80")),
         ),
     ),
-    parameters=((0.9, 0.18), (0.75, 0.08), (0.6, -0.02)),
+    parameters=((1.2, 0.22), (0.6, 0.08), (0.2, -0.08)),
     shading=Shading(form=0.85, middle=0.85, fine=0.35, value=0.3),
     body=Body(inflation=1.3, relief=1.8, smoothing=2.0),
     exposure=0.8,

@@ -51,7 +51,7 @@ def denim(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
 
 DENIM = Material(
     name="denim",
-    words=("denim", "jeans", "jean", "denim fabric", "canvas fabric", "fabric", "cloth", "textile"),
+    words=("denim", "jeans", "jean", "denim fabric"),
     kernel=denim,
     families=(
         Family(

@@ -50,7 +50,6 @@ GLASS = Material(
         "glass",
         "blown glass",
         "cast glass",
-        "crystal",
         "coloured glass",
         "murano glass",
         "glassy",

@@ -23,16 +23,18 @@ def lava(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     plate = sample(noise, _CELL_EDGE, a * 0.30 + 34 * broad, b * 0.30 + 12 * small)
     shard = sample(noise, _CELL_EDGE, a * 0.85 + 60 * broad + 301, b * 0.85 + 24 * small)
     rope = sample(noise, _RIDGE, a * 0.9 + 25 * small, b * 0.45)
-    heat = clamp01(parameters[0] + 0.9 * broad + 0.4 * small - 0.35 * at.cavity - 0.15 * at.relief)
+    heat = clamp01(parameters[0] + 0.9 * broad + 0.4 * small - 0.60 * at.cavity + 0.22 * at.relief)
     torn = 1 - smoothstep(0.0, 0.02 + 0.11 * heat, plate)
-    split = (1 - smoothstep(0.0, 0.02 + 0.07 * heat, shard)) * smoothstep(0.35, 0.8, heat)
+    split = (1 - smoothstep(0.0, 0.02 + 0.07 * heat, shard)) * smoothstep(0.45, 0.9, heat)
     edge = (1 - smoothstep(0.6, 2.0 + 3.0 * heat, at.border + 4 * small)) * smoothstep(0.1, 0.4, heat + broad)
     open_ = max(torn * smoothstep(0.15, 0.55, heat), split, edge)
     # Near a crack the crust itself begins to glow.
     near = (1 - smoothstep(0.0, 0.30, plate)) * heat
     glow = clamp01(open_ * open_ * (0.55 + 0.45 * open_) + 0.04 * near)
     colour = mix_colour(
-        palette[0], palette[1], clamp01(0.35 + 0.9 * small + 0.5 * (rope - 0.4) + 0.3 * at.cavity)
+        palette[0],
+        palette[1],
+        clamp01(0.35 + 0.6 * small + 0.3 * (rope - 0.4) + 0.3 * at.cavity + 0.25 * at.relief),
     )
     colour = mix_colour(colour, palette[2], clamp01(0.8 * near + open_))
     return Sample(
@@ -41,7 +43,7 @@ def lava(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
         colour[2],
         clamp01(0.42 + 0.6 * small + 0.3 * open_),
         0.0,
-        8 * broad + 5 * small + 6 * rope - 9 * open_,
+        6 * broad + 3.5 * small + 4 * rope - 8 * open_,
         0.0,
         glow,
         0.0,
@@ -70,8 +72,8 @@ LAVA = Material(
             (("06070a", "12151c", "38100a"), ("0b0d12", "1c212c", "48160c"), ("161a22", "323a48", "5a2012")),
         ),
     ),
-    parameters=((0.20,), (0.08,), (-0.06,)),
-    shading=Shading(form=1.0, middle=1.0, fine=0.4, value=0.5),
+    parameters=((0.00,), (0.06,), (0.16,)),
+    shading=Shading(form=1.0, middle=1.0, fine=0.55, value=0.6),
     body=Body(inflation=1.0, relief=1.8, smoothing=0.8),
     exposure=0.34,
     glow=(16.0, 3.2, 0.25),

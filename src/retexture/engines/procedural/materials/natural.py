@@ -38,7 +38,7 @@ NATURAL = Material(
         Family("cool", (("e6f1ff",),)),
         Family("deep", (("e8e4e0",),)),
     ),
-    shading=Shading(form=0.9, middle=0.9, fine=0.85, value=0.35),
+    shading=Shading(form=0.9, middle=0.9, fine=0.85, value=0.35, busy=0.85),
     body=Body(inflation=0.5, relief=0.7, groove=0.15, smoothing=0.6),
     exposure=0.75,
 )

@@ -2,7 +2,7 @@
 
 import math
 
-from retexture.engines.procedural.kernel_math import hash01, mix, smoothstep
+from retexture.engines.procedural.kernel_math import dyed, hash01, mix_colour, photo_level, smoothstep
 from retexture.engines.procedural.material import Body, Family, Material, Shading
 from retexture.engines.procedural.point import Palette, Parameters, Point, Sample
 from retexture.imaging.kernels import inlined
@@ -18,7 +18,7 @@ def paper(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     pulp = sample(noise, _CLOUD_B, at.u * 2.2, at.v * 2.2)
     grain = sample(noise, _GRAIN, at.u * 0.8, at.v * 0.8)
     fibre = sample(noise, _STREAK, at.u * 0.9 + at.v * 0.5, at.v * 0.5 - at.u * 0.3)
-    stack = (at.relief + 0.07 * slack) * parameters[0] + 40
+    stack = (photo_level(at) + 0.03 * slack) * parameters[0]
     sheet = math.floor(stack)
     from_cut = stack - sheet
     # A sheet ends in a steep cut; the one above it throws a shadow on what is left to see of it.
@@ -26,16 +26,20 @@ def paper(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     shadow = smoothstep(0.45, 1.0, from_cut)
     lit_edge = smoothstep(0.01, 0.05, from_cut) * (1 - smoothstep(0.07, 0.15, from_cut))
     tint = hash01(sheet, 5, at.seed)
-    light = min(0.86 + 0.055 * (sheet - 40), 0.98) * (1 - 0.40 * shadow * shadow) + 0.12 * lit_edge
-    light *= 1 + 0.07 * grain + 0.10 * pulp + 0.05 * fibre
-    photo = parameters[1]
+    level = 0.10 + 0.90 * sheet / parameters[0]
+    own = dyed(at, min(0.02 + 0.86 * level * level, 0.86), 1.15)
+    light = (1 - 0.34 * shadow * shadow) * (1 + 0.07 * grain + 0.10 * pulp + 0.05 * fibre)
+    stock = mix_colour(palette[0], palette[1], tint)
+    step = 0.72 + 0.34 * level
+    stock = (stock[0] * step, stock[1] * step, stock[2] * step)
+    colour = mix_colour(mix_colour(stock, own, parameters[1]), (0.90, 0.89, 0.86), 0.16 * lit_edge)
     return Sample(
-        mix(mix(palette[0][0], palette[1][0], tint), at.red, photo) * light,
-        mix(mix(palette[0][1], palette[1][1], tint), at.green, photo) * light,
-        mix(mix(palette[0][2], palette[1][2], tint), at.blue, photo) * light,
+        min(colour[0] * light, 0.95),
+        min(colour[1] * light, 0.95),
+        min(colour[2] * light, 0.95),
         0.93,
         0.0,
-        4.0 * (sheet - 41 + rise) + 4 * slack + 0.5 * grain + 0.8 * pulp,
+        4.5 * (sheet + rise) + 4 * slack + 0.5 * grain + 0.8 * pulp,
         0.12,
         0.0,
         0.0,
@@ -63,7 +67,7 @@ PAPER = Material(
         Family("white", (("a9a8a6", "b8b7b5"), ("dcdad6", "e6e4e0"), ("f6f4f0", "fdfcfa"))),
         Family("candy", (("34506c", "40607e"), ("e08a78", "eca090"), ("f6e2b4", "fbeecc"))),
     ),
-    parameters=((4.0, 0.5),),
+    parameters=((6.0, 0.7),),
     shading=Shading(form=0.35, middle=0.15, fine=0.0, value=0.0),
     body=Body(inflation=0.5, relief=0.15, groove=0.8, smoothing=3.0),
     exposure=0.85,

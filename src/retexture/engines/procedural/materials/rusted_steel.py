@@ -79,7 +79,6 @@ RUSTED_STEEL = Material(
         "corroded steel",
         "corten steel",
         "iron",
-        "steel",
         "oxidised metal",
     ),
     kernel=rusted_steel,

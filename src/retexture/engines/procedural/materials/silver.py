@@ -34,7 +34,7 @@ SILVER = Material(
             (("6a6c70", "94979b", "121315"), ("85888c", "b2b5b8", "1a1b1e"), ("a0a3a6", "ced0d2", "2a2b2f")),
         ),
     ),
-    parameters=((0.55, 0.18), (0.45, 0.08), (0.35, 0.0)),
+    parameters=((0.9, 0.22), (0.35, 0.08), (0.10, -0.06)),
     shading=Shading(form=0.85, middle=0.85, fine=0.35, value=0.3),
     body=Body(inflation=1.3, relief=1.8, smoothing=2.0),
     exposure=0.85,

@@ -2,7 +2,7 @@
 
 import math
 
-from retexture.engines.procedural.kernel_math import clamp01, mix_colour, smoothstep
+from retexture.engines.procedural.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.material import Accent, Body, Family, Material, Shading
 from retexture.engines.procedural.point import Palette, Parameters, Point, Sample
 from retexture.imaging.kernels import inlined
@@ -10,6 +10,9 @@ from retexture.imaging.noise import Tile, Tiles, sample
 
 _CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
 _FINE_CELL, _VEIN = int(Tile.FINE_CELL), int(Tile.VEIN)
+_CELL = int(Tile.CELL)
+_WARMTH = 0.16  # how far the beds lie apart from grey, to ochre and to blue
+_LICHEN = (0.40, 0.39, 0.24)  # linear light
 
 
 @inlined
@@ -32,16 +35,31 @@ def stone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     level = 3.2 * (broad + 0.45 * small) + 0.012 * at.w
     shelf = math.floor(level) + smoothstep(0.70, 1.0, level - math.floor(level))
 
+    # Beds of another colour and grain, bent a little, each with a dark parting below it.
+    bed = b * 0.021 + 1.9 * broad + 0.35 * small
+    which, in_bed = hash01(math.floor(bed), 3, at.seed), bed - math.floor(bed)
+    parting = (1 - smoothstep(0.0, 0.10, in_bed)) * smoothstep(-0.1, 0.2, stain + 0.3 * small)
+    bedded = smoothstep(-0.05, 0.20, broad + 0.5 * stain)
+    # Colonies of lichen, round and pale, on what lies open to the sky.
+    colony = sample(noise, _CELL, a * 0.72 + 9 * small, b * 0.72 + 9 * broad)
+    lichen = 1 - smoothstep(0.16, 0.30, colony + 0.12 * grain - 0.25 * (at.upward - 0.5))
+    lichen *= smoothstep(0.05, 0.22, stain - 0.25 * small + 0.12 * at.cavity)
+
     light = 0.48 + 0.85 * broad + 0.75 * small + 0.16 * grain + 0.30 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     colour = mix_colour(
         colour, palette[2], 0.75 * smoothstep(0.02, 0.36, stain + 0.5 * small - 0.18 * at.cavity)
     )
-    dark = (1 - 0.6 * pit) * (1 - 0.82 * crack * (1 - parameters[1]))
+    warm = 1 + _WARMTH * bedded * (2 * which - 1) + 0.16 * stain
+    colour = (colour[0] * warm, colour[1], colour[2] * (2 - warm))
+    crust = mix_colour(colour, _LICHEN, 0.70)
+    colour = mix_colour(colour, crust, lichen)
+    dark = (1 - 0.6 * pit) * (1 - 0.38 * parting * bedded) * (1 - 0.82 * crack * (1 - parameters[1]))
     filled = parameters[1] * (1 - smoothstep(1.1, 2.2, line)) * open_crack
     colour = mix_colour((colour[0] * dark, colour[1] * dark, colour[2] * dark), palette[3], filled)
     metal = 0.6 * filled * parameters[2]
     rough = 15 * (shelf - level) * parameters[0] + 16 * broad + 8 * small + 0.9 * grain - 4.5 * pit
+    rough += 2.5 * bedded * (which - 0.5) - 2.2 * parting * bedded + 0.9 * lichen
     return Sample(
         colour[0],
         colour[1],
@@ -62,11 +80,7 @@ STONE = Material(
         "rock",
         "carved stone",
         "limestone",
-        "sandstone",
-        "slate",
         "rocky",
-        "granite",
-        "cobblestone",
         "boulder",
         "weathered stone",
         "rough stone",

@@ -23,6 +23,7 @@ from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import Tile, field
+from retexture.prompts import Place
 from retexture.structure import Structure
 
 
@@ -43,10 +44,10 @@ class _Hand:
 
 
 _HANDS = (
-    _Hand(Grade(1.22, 1.06, 0.01, 0.006, 0.022, 0.45), 1.20, 1.00, 1.1, 1.1, (0.42, 0.30, 0.20)),
-    _Hand(Grade(1.30, 1.02, 0.03, 0.030, 0.022, 0.45), 0.92, 1.45, 0.9, 0.9, (0.55, 0.38, 0.20)),
-    _Hand(Grade(1.15, 1.08, 0.01, -0.024, 0.024, 0.45), 1.60, 0.85, 0.9, 1.4, (0.25, 0.28, 0.33)),
-    _Hand(Grade(1.60, 1.10, 0.03, 0.004, 0.036, 0.45), 1.30, 1.25, 2.0, 1.2, (0.50, 0.25, 0.18)),
+    _Hand(Grade(1.26, 1.02, -0.035, 0.004, 0.022, 0.45), 1.10, 1.05, 1.5, 1.9, (0.42, 0.30, 0.20)),
+    _Hand(Grade(1.30, 1.00, -0.02, 0.030, 0.022, 0.45), 0.85, 1.45, 1.2, 1.5, (0.55, 0.38, 0.20)),
+    _Hand(Grade(1.20, 1.03, -0.035, -0.024, 0.024, 0.45), 1.40, 0.85, 1.2, 2.3, (0.25, 0.28, 0.33)),
+    _Hand(Grade(1.60, 1.06, -0.02, 0.004, 0.036, 0.45), 1.20, 1.25, 2.4, 2.0, (0.50, 0.25, 0.18)),
 )
 
 
@@ -69,11 +70,11 @@ class _Layer:
 
 
 _LAYERS = (
-    _Layer(24, 1.25, 2.3, 0.0, 1.0, 0.8, 1.0),
-    _Layer(12, 1.00, 2.6, 0.0, 0.95, 1.0, 1.0),
-    _Layer(6.2, 1.00, 2.6, 0.07, 0.95, 0.9, 0.8),
-    _Layer(3.2, 0.95, 2.5, 0.16, 0.92, 0.6, 0.5),
-    _Layer(1.7, 0.90, 2.4, 0.30, 0.85, 0.3, 0.3),
+    _Layer(36, 1.20, 2.4, 0.0, 1.0, 0.9, 1.0),
+    _Layer(18, 0.95, 2.8, 0.0, 0.96, 1.3, 1.0),
+    _Layer(9.5, 0.95, 2.8, 0.08, 0.96, 1.2, 0.8),
+    _Layer(4.8, 0.92, 2.6, 0.17, 0.94, 0.8, 0.5),
+    _Layer(2.4, 0.90, 2.4, 0.33, 0.88, 0.4, 0.3),
 )
 
 
@@ -124,6 +125,9 @@ def _detail(structure: Structure) -> Map:
     )
     wanted = form * keep + np.float32(1.2) * np.minimum(edge, np.float32(0.5))
     wanted *= 0.55 + 0.75 * resize(structure.subject, half)
+    face = structure.scene.where(Place.FACE)
+    if face is not None:  # a stroke too broad takes its likeness
+        wanted += np.float32(0.45) * resize(face, half)
     return blur(wanted, max(0.6, 1.6 * structure.unit))
 
 
@@ -190,7 +194,8 @@ def _shade(canvas: Floats, gx: Map, gy: Map, impasto: np.float32, out: Rgb8, top
             gloss = gloss * gloss * np.float32(0.55)
             shade = one + np.float32(0.38) * slope
             for k in range(3):
-                value = canvas[y, x, k] * shade + gloss
+                value = canvas[y, x, k] * shade
+                value += gloss * (one - np.float32(0.6) * value)
                 out[y, x, k] = np.uint8(
                     min(max(value, np.float32(0)), one) * np.float32(255) + np.float32(0.5)
                 )
