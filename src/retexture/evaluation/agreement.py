@@ -13,7 +13,7 @@ from retexture.evaluation.regions import regions_of
 from retexture.evaluation.texture import Texture, texture_distance, texture_of
 from retexture.evaluation.working import Working, at_working_size
 from retexture.imaging.arrays import Map, Rgb8
-from retexture.prompts import Colour, Target, Understanding
+from retexture.prompts import Colour, MaterialAsk, Target, Understanding
 
 Where = Callable[[Target], Map | None]
 """Where a part of the photo is, (height, width) 0–1 of any size; None where the photo does not show it."""
@@ -167,14 +167,28 @@ def _surface(
 
 def _asks(asked: Understanding) -> Iterator[_Ask]:
     for material in asked.materials:
-        words = " ".join([*(colour.name for colour in material.colours), material.name])
-        yield _Ask(words, material.name, material.colours, material.targets)
+        yield _Ask(_in_words(material), material.name, material.colours, material.targets)
     if not asked.materials:  # a drawing of a material has the texture of neither alone
         for style in asked.styles[:1]:
             yield _Ask(style, style, asked.colours, (), drawn=True)
+        if not asked.styles and asked.colours:
+            yield _Ask(_listed(asked.colours), None, asked.colours, ())
     for repaint in asked.repaints:
-        names = " and ".join(colour.name for colour in repaint.colours)
-        yield _Ask(names, None, repaint.colours, repaint.targets)
+        yield _Ask(_listed(repaint.colours), None, repaint.colours, repaint.targets)
+
+
+def _in_words(material: MaterialAsk) -> str:
+    """A prompt for the material alone."""
+    parts = [
+        " ".join(filter(None, (accent.colour.name if accent.colour else None, accent.material, accent.part)))
+        for accent in material.accents
+    ]
+    accents = f"with {' and '.join(parts)}" if parts else None
+    return " ".join(filter(None, (_listed(material.colours), material.name, accents)))
+
+
+def _listed(colours: Sequence[Colour]) -> str:
+    return " and ".join(colour.name for colour in colours)
 
 
 def _spilled(

@@ -16,7 +16,7 @@ from retexture.imaging.colour import linear_to_srgb, srgb_to_linear
 
 _GRAIN = 2.0  # sigma in working pixels: what is finer is texture, and seen as one colour
 _LEAST = 0.5  # of a pixel's weight: half a pixel of another surface is that surface's colour
-_STOPS = np.arange(-4, 1.01, 0.5)  # from a sixteenth of the light to twice as much
+_STOPS = np.arange(-4.0, 1.1)  # from a sixteenth of the light to twice as much
 
 Rgb = tuple[float, float, float]
 
