@@ -137,9 +137,7 @@ def evaluate(
     ] = None,
     engines: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="NAME", help="What makes the pictures; repeatable.", show_default="procedural"
-        ),
+        typer.Option(metavar="NAME", help="What makes the pictures; repeatable.", show_default="procedural"),
     ] = None,
     count: Annotated[int, typer.Option("-n", "--count", min=1, max=4, help="How many variations.")] = 1,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Of every request.")] = 7,

@@ -55,7 +55,7 @@ def evaluate(order: Order) -> int:
     """
     known = configured()
     engines = [_working(engine_called(name, known)) for name in order.engines or (known.engine,)]
-    prompts = {engine.name: _prompts(order.looks, engine) for engine in engines}
+    prompts = {engine.name: prompts_of(order.looks, engine) for engine in engines}
     display = choose(quiet=order.json)
     try:
         photos, code = _photos(order, display)
@@ -156,7 +156,13 @@ def _working(engine: Engine) -> Engine:
     return engine
 
 
-def _prompts(looks: Sequence[str], engine: Engine) -> tuple[str, ...]:
+def prompts_of(looks: Sequence[str], engine: Engine) -> tuple[str, ...]:
+    """The prompts that the words of ``--looks`` stand for, each once.
+
+    Raises:
+        BadInput: there is no such file, no prompt in it, a prompt that is too long, or a group of an engine
+            that has none.
+    """
     return tuple(dict.fromkeys(prompt for look in looks for prompt in _meant(look, engine)))
 
 

@@ -44,7 +44,7 @@ class Report:
             "settings": dict(self.settings),
             "gate": asdict(Gate()),
             "all": asdict(summarise("all", self.cases)),
-            "looks": _listed(grouped(self.cases, lambda case: case.prompt)),
+            "looks": _listed(grouped(self.cases, self._look)),
             "kinds": _listed(grouped(self.cases, lambda case: kinds.get(case.photo, ""))),
             "photos": _listed(grouped(self.cases, lambda case: case.photo)),
             "failing": failing(self.cases),
@@ -52,7 +52,10 @@ class Report:
                 {"photo": case.photo, "engine": case.engine, "prompt": case.prompt, "seconds": case.seconds}
                 for case in slowest_first(self.cases)[:_SLOWEST]
             ],
-            "cases": [_case(case, kinds) for case in worst_first(self.cases)],
+            "cases": [
+                {"look": self._look(case), "kind": kinds.get(case.photo, ""), **_plain(case)}
+                for case in worst_first(self.cases)
+            ],
         }
         return dict(_rounded(content))
 
@@ -73,16 +76,21 @@ class Report:
         before, after = page.split(_DATA)
         return before + data + after
 
+    def _look(self, case: Case) -> str:
+        """What a case's look is called: its prompt, and its engine where there are several."""
+        return case.prompt if len(self.engines) == 1 else f"{case.prompt} ({case.engine})"
+
 
 def _listed(summaries: Sequence[Summary]) -> list[dict[str, Any]]:
     return [asdict(summary) for summary in summaries]
 
 
-def _case(case: Case, kinds: Mapping[str, str]) -> dict[str, Any]:
+def _plain(case: Case) -> dict[str, Any]:
+    """A case without its pictures."""
     content = asdict(case)
     for judged in content["judged"]:
         del judged["thumbnail"]
-    return {**content, "kind": kinds.get(case.photo, ""), "passed": case.passed, "margin": case.margin}
+    return {**content, "passed": case.passed, "margin": case.margin}
 
 
 def _rounded(content: Any) -> Any:
