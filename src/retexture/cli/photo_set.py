@@ -18,6 +18,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from retexture.cli.exits import BadInput
 from retexture.cli.sources import SUFFIXES
+from retexture.evaluation import Source, read_source
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.decode import decode
 from retexture.imaging.encode import on_white
@@ -129,12 +130,20 @@ class SetPhoto:
         self.photo = decode(data, Limits(limits.max_bytes, limits.max_pixels, min(side, limits.max_side)))
         self.digest = hashlib.sha256(data).hexdigest()
         self._structure: Structure | None = None
+        self._source: Source | None = None
 
     @property
     def rgb(self) -> Rgb8:
         """(height, width, 3) uint8 sRGB, on white where it is transparent."""
         photo = self.photo
         return photo.rgb if photo.alpha is None else on_white(photo.rgb, photo.alpha)
+
+    @property
+    def source(self) -> Source:
+        """What the measures read of it."""
+        if self._source is None:
+            self._source = read_source(self.rgb)
+        return self._source
 
     def where(self, target: Target) -> Map | None:
         """Where a part is: as marked, else as the shared analysis finds it; None where neither knows."""
@@ -143,6 +152,8 @@ class SetPhoto:
         outline = marked.get(called) or marked.get(target.place.value)
         if outline is not None:
             return filled(outline, self.photo.size)
+        if target.place is Place.BACKGROUND and (subject := marked.get(Place.SUBJECT.value)):
+            return np.float32(1) - filled(subject, self.photo.size)
         if target.place is Place.OBJECT:
             return None
         if self._structure is None:

@@ -119,16 +119,18 @@ def try_out(
         made = _made(pair.engine, pair.photo.photo, pair.prompt, settings)
         seconds = time.perf_counter() - started
 
+    source = pair.photo.source
+
     def judge(variation: Variation) -> Judged:
         at = variation.number
-        measures = measure(pair.photo.rgb, variation.rgb)
+        measures = measure(source, variation.rgb)
         return Judged(
             number=at + 1,
             measures=measures,
             failures=gate(measures).failures,
             margin=margin(measures),
             agreement=agreement(
-                pair.photo.rgb,
+                source,
                 variation.rgb,
                 asked,
                 pair.photo.where,

@@ -16,6 +16,7 @@ from retexture.evaluation.gate import Gate, Verdict, gate
 from retexture.evaluation.measures import Measures, measure
 from retexture.evaluation.plain import plain_surface
 from retexture.evaluation.sheet import Tile, contact_sheet
+from retexture.evaluation.source import Source, read_source
 from retexture.evaluation.variety import Variety, variety
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Gate",
     "Measures",
     "Reference",
+    "Source",
     "Surface",
     "Tile",
     "Variety",
@@ -33,6 +35,7 @@ __all__ = [
     "looks_of",
     "measure",
     "plain_surface",
+    "read_source",
     "reference_of",
     "variety",
 ]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retexture.evaluation.covered import Reach, covered, reach
 from retexture.evaluation.palette import Palette, Rgb, main_colours, palette_distance
-from retexture.evaluation.regions import regions_of
+from retexture.evaluation.source import Source, read_source
 from retexture.evaluation.texture import Texture, texture_distance, texture_of
 from retexture.evaluation.working import Working, at_working_size
 from retexture.imaging.arrays import Map, Rgb8
@@ -101,7 +101,7 @@ def reference_of(swatch: Rgb8) -> Reference:
 
 
 def agreement(
-    source: Rgb8,
+    source: Rgb8 | Source,
     output: Rgb8,
     asked: Understanding,
     where: Where,
@@ -111,16 +111,17 @@ def agreement(
     """Hold an output against its prompt.
 
     Args:
-        source: (height, width, 3) uint8 sRGB, the picture before.
+        source: (height, width, 3) uint8 sRGB, the picture before, or what was read of it already.
         output: The picture after, of the same proportions.
         asked: What the prompt asks for.
         where: Says where parts of the photo are.
         own: The references of the looks asked for, by name, as :func:`looks_of` lists them.
         others: References of other looks, among which the one asked for is to be recognised.
     """
-    before, after = at_working_size(source), at_working_size(output, like=source)
+    read = source if isinstance(source, Source) else read_source(source)
+    before, after = read.picture, at_working_size(output, like=read.rgb)
     changed = covered(before, after)
-    inner = _inside(before)
+    inner = _inside(read)
     asks = tuple(_asks(asked))
     parts = [_part(ask.targets, where, before.luma.shape) for ask in asks]
     kept = _part(asked.kept, where, before.luma.shape)
@@ -217,7 +218,7 @@ def _union(parts: Sequence[Map], shape: tuple[int, ...]) -> Map:
     return whole
 
 
-def _inside(picture: Working) -> Map:
+def _inside(source: Source) -> Map:
     """1 off the borders between the source's regions."""
-    borders: NDArray[np.uint8] = cv2.dilate(regions_of(picture).boundaries.astype(np.uint8), _BORDER)
+    borders: NDArray[np.uint8] = cv2.dilate(source.regions.boundaries.astype(np.uint8), _BORDER)
     return np.asarray(1 - borders, np.float32)

@@ -4,12 +4,16 @@ import signal
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from command_line import COMMAND, Cli, environment, sentences, shrunk
 from retexture import bootstrap
 from retexture.cli.evaluate import prompts_of
 from retexture.cli.peak_memory import peak_memory
+from retexture.cli.photo_set import SetPhoto, listed
+from retexture.imaging.limits import Limits
+from retexture.prompts import Place, Target
 
 
 @pytest.fixture
@@ -144,6 +148,21 @@ def test_what_cannot_be_evaluated_is_explained(
     assert done.returncode == 2
     [sentence] = sentences(done)
     assert complaint in sentence
+
+
+def test_parts_are_where_they_are_marked(photos: Path) -> None:
+    coffee = next(photo for photo in listed([photos]) if photo.name == "coffee.jpg")
+    photo = SetPhoto(coffee, 300, Limits())
+    subject = photo.where(Target(Place.SUBJECT, None, "the subject"))
+    background = photo.where(Target(Place.BACKGROUND, None, "background"))
+    assert subject is not None
+    assert background is not None
+    assert subject.shape == background.shape == (200, 300)
+    assert subject[60, 140] == 1  # the cup
+    assert background[20, 280] == 1  # the table
+    np.testing.assert_allclose(subject + background, 1)
+    assert photo.where(Target(Place.OBJECT, None, "the red car")) is None
+    assert {photo.known.kind for photo in listed([photos])} == {"portrait", "animal", "object", "landscape"}
 
 
 def test_the_peak_of_memory_is_that_of_the_block() -> None:
