@@ -64,6 +64,16 @@ def obedience(content: Row) -> str:
     return table(headings, rows)
 
 
+def made_of(content: Row) -> str:
+    """What was evaluated, and how."""
+    photos = ", ".join(sorted(photo["name"] for photo in content["photos"]))
+    settings = ", ".join(f"{name} {value}" for name, value in content["settings"].items())
+    engines = ", ".join(f"engine {name} {version}" for name, version in content["engines"].items())
+    everything = content["all"]
+    passed = f"**{everything['passed']} of {everything['pairs']} pairs pass the gate.**"
+    return f"{passed} {photos}; {settings}; {engines}, Retexture {content['retexture']}."
+
+
 def failing(content: Row) -> str:
     """The pairs that do not pass, with the reasons."""
     lines = [f"- {row['photo']}, {row['prompt']}: {'; '.join(row['why'])}" for row in content["failing"]]
@@ -98,9 +108,9 @@ def main() -> None:
     reported = [json.loads((reports / name / "report.json").read_text("utf-8")) for name in REPORTS]
     page = PAGE.read_text("utf-8")
     for name, text in (
-        ("looks", looks(reported[0])),
+        ("looks", f"{made_of(reported[0])}\n\n{looks(reported[0])}"),
         ("failing", failing(reported[0])),
-        ("obedience", obedience(reported[1])),
+        ("obedience", f"{made_of(reported[1])}\n\n{obedience(reported[1])}"),
     ):
         page = put(page, name, text)
     PAGE.write_text(page, "utf-8")

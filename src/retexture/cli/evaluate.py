@@ -91,19 +91,23 @@ class _Run:
         """Every prompt on every photo by one engine; what is recorded is not made again."""
         settings = self._order.settings
         pairs = [Pair(photo, engine, prompt) for photo in photos for prompt in prompts]
-        there = {pair: recorded(self._records, pair.key(settings, self._code)) for pair in pairs}
         own = {prompt: looks_of(asked_of(engine, prompt)) for prompt in prompts}
         looks = dict.fromkeys(look for named in own.values() for look in named.values())
         needed = list(dict.fromkeys([*looks, *prompts]))
+        keys = [pair.key(settings, self._code, tuple(looks)) for pair in pairs]
         self._display.begin(f"{engine.name}: {len(pairs)} pairs")
         steps = len(needed) + len(pairs)
         for done, prompt in enumerate(needed):
             self._display.stage(done / steps, f"{prompt}, alone")
-            self._swatches[engine.name, prompt] = swatch(engine, prompt, settings)
+            self._swatches[engine.name, prompt] = _alone(engine, prompt, settings)
         alone = {look: self._swatches[engine.name, look] for look in looks}
-        for done, pair in enumerate(pairs, len(needed)):
+        for done, (pair, key) in enumerate(zip(pairs, keys, strict=True), len(needed)):
             self._display.stage(done / steps, f"{pair.photo.listed.name}, {pair.prompt}")
-            case = there[pair] or self._tried(pair, own[pair.prompt], alone)
+            case = recorded(self._records, key)
+            if case is None:
+                case = self._tried(pair, own[pair.prompt], alone)
+                if not case.fault:  # what could not be made is tried again next time
+                    record(self._records, key, case)
             self.cases.append(case)
         self._display.stage(1.0, "done")
 
@@ -112,16 +116,14 @@ class _Run:
         own = {name: alone[look] for name, look in named.items()}
         others = [swatch for look, swatch in alone.items() if look not in named.values()]
         try:
-            case = try_out(pair, settings, own, others)
+            return try_out(pair, settings, own, others)
         except EngineError as error:
             return not_made(pair, str(error))
         except Exception as error:
-            if self._order.debug or isinstance(error, OSError):
+            if self._order.debug:
                 raise
             # A fault of ours in one picture must not cost the user the rest of a long run.
             return not_made(pair, describe(error))
-        record(self._records, pair.key(settings, self._code), case)
-        return case
 
     def write(self, engines: Sequence[Engine], photos: Sequence[SetPhoto]) -> None:
         """Write both reports and say where they are."""
@@ -147,6 +149,13 @@ class _Run:
         self._display.note(f"{passed} of {pairs} pairs pass the gate ({passed / pairs:.0%}).")
         self._display.result(str(html))
         self._display.result(str(data))
+
+
+def _alone(engine: Engine, prompt: str, settings: Settings) -> Swatch:
+    try:
+        return swatch(engine, prompt, settings)
+    except EngineError as error:
+        raise InnerFailure(f"The engine {engine.name} cannot make '{prompt}': {error}") from error
 
 
 def _working(engine: Engine) -> Engine:

@@ -69,8 +69,14 @@ class Pair:
     engine: Engine
     prompt: str
 
-    def key(self, settings: Settings, code: str) -> str:
-        """A name for everything that its case follows from; ``code`` is a digest of the program."""
+    def key(self, settings: Settings, code: str, looks: Sequence[str]) -> str:
+        """A name for everything that its case follows from.
+
+        Args:
+            settings: Of the run.
+            code: A digest of the program.
+            looks: All looks among which the pair's own is to be recognised.
+        """
         return key_of(
             {
                 **asdict(settings),
@@ -80,6 +86,7 @@ class Pair:
                 "name": self.photo.listed.name,
                 "known": asdict(self.photo.listed.known),
                 "prompt": self.prompt,
+                "looks": sorted(looks),
             }
         )
 

@@ -47,7 +47,7 @@ class Report:
             "looks": _listed(grouped(self.cases, self._look)),
             "kinds": _listed(grouped(self.cases, lambda case: kinds.get(case.photo, ""))),
             "photos": _listed(grouped(self.cases, lambda case: case.photo)),
-            "failing": failing(self.cases),
+            "failing": [asdict(pair) for pair in failing(self.cases)],
             "slowest": [
                 {"photo": case.photo, "engine": case.engine, "prompt": case.prompt, "seconds": case.seconds}
                 for case in slowest_first(self.cases)[:_SLOWEST]

@@ -1,7 +1,7 @@
 """Many cases in a few numbers: by look, by photo, by kind."""
 
 import statistics
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from retexture.evaluation.case import Case
@@ -53,6 +53,16 @@ class Summary:
     peak_memory: float | None
 
 
+@dataclass(frozen=True)
+class Failing:
+    """A pair that does not pass the gate, and what is said against it."""
+
+    photo: str
+    engine: str
+    prompt: str
+    why: tuple[str, ...]
+
+
 def summarise(name: str, cases: Sequence[Case]) -> Summary:
     """Summarise cases under a name."""
     judged = [judged for case in cases for judged in case.judged]
@@ -100,20 +110,22 @@ def slowest_first(cases: Iterable[Case]) -> list[Case]:
     return sorted(cases, key=lambda case: (-case.seconds, case.photo, case.prompt))
 
 
-def failing(cases: Iterable[Case]) -> list[Mapping[str, object]]:
-    """The pairs that do not pass, worst first, each with what is said against it."""
+def failing(cases: Iterable[Case]) -> list[Failing]:
+    """The pairs that do not pass, worst first."""
     return [
-        {
-            "photo": case.photo,
-            "engine": case.engine,
-            "prompt": case.prompt,
-            "why": [case.fault]
-            if case.fault
-            else sorted({why for judged in case.judged for why in judged.failures}),
-        }
+        Failing(case.photo, case.engine, case.prompt, (case.fault,) if case.fault else _reasons(case))
         for case in worst_first(cases)
         if not case.passed
     ]
+
+
+def _reasons(case: Case) -> tuple[str, ...]:
+    """One failure of each measure that failed, from the variation that stands lowest."""
+    reasons: dict[str, str] = {}
+    for judged in sorted(case.judged, key=lambda judged: judged.margin):
+        for why in judged.failures:
+            reasons.setdefault(why.split()[0], why)
+    return tuple(reasons.values())
 
 
 def _median(values: Iterable[float | None]) -> float | None:

@@ -83,10 +83,16 @@ def test_the_worst_come_first_and_what_was_not_made_before_them() -> None:
 
 def test_failing_pairs_are_named_with_their_reasons() -> None:
     [missing, lost, weak] = failing(CASES)
-    assert missing["why"] == ["no weights"]
-    assert (lost["photo"], lost["prompt"]) == ("cat.jpg", "gold")
-    assert lost["why"] == ["structure 0.03 is below 0.30: the source's shapes are lost"]
-    assert (weak["photo"], weak["prompt"]) == ("room.jpg", "marble")
+    assert missing.why == ("no weights",)
+    assert (lost.photo, lost.prompt) == ("cat.jpg", "gold")
+    assert lost.why == ("structure 0.03 is below 0.30: the source's shapes are lost",)
+    assert (weak.photo, weak.prompt) == ("room.jpg", "marble")
+
+
+def test_a_measure_that_failed_in_several_variations_is_named_once() -> None:
+    worse = replace(GOOD, coherence=0.01, leak=0.7)
+    [pair] = failing([case("room.jpg", "marble", judged(WEAK), judged(worse, 2))])
+    assert sorted(why.split(" is ")[0] for why in pair.why) == ["coherence 0.01", "leak 0.70"]
 
 
 def test_a_group_is_summarised_by_medians_and_shares() -> None:
