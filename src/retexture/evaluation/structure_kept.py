@@ -14,8 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.evaluation.regions import Regions
-from retexture.evaluation.working import Working, gradient
+from retexture.evaluation.working import gradient
 from retexture.imaging.arrays import Map
 
 _EPS = 1e-9
@@ -97,12 +96,7 @@ def geometry(lightness: Map) -> Geometry:
     return Geometry(directions, cells, strengths, edges, tuple(map(_distance_to, edges)))
 
 
-def structure_kept(source: Working, output: Working, regions: Regions) -> StructureKept:
-    """Score ``output`` against ``source``, whose own regions are ``regions``."""
-    return compared(geometry(source.lightness), geometry(output.lightness), regions.boundaries)
-
-
-def compared(source: Geometry, output: Geometry, boundaries: NDArray[np.bool_]) -> StructureKept:
+def structure_kept(source: Geometry, output: Geometry, boundaries: NDArray[np.bool_]) -> StructureKept:
     """Score what was read of an output against what was read of its source.
 
     Args:

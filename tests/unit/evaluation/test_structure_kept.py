@@ -7,7 +7,7 @@ import pytest
 from tricks import photo, shuffled, softened, texture, warped
 
 from retexture.evaluation.regions import Regions, regions_of
-from retexture.evaluation.structure_kept import StructureKept, structure_kept
+from retexture.evaluation.structure_kept import StructureKept, geometry, structure_kept
 from retexture.evaluation.working import Working, at_working_size
 from retexture.imaging.arrays import Rgb8
 
@@ -22,7 +22,8 @@ def read(name: str) -> tuple[Working, Regions]:
 
 def kept_of(name: str, output: Rgb8) -> StructureKept:
     source, regions = read(name)
-    return structure_kept(source, at_working_size(output, like=photo(name)), regions)
+    after = at_working_size(output, like=photo(name))
+    return structure_kept(geometry(source.lightness), geometry(after.lightness), regions.boundaries)
 
 
 def structure(name: str, output: Rgb8) -> float:
