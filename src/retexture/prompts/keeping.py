@@ -218,8 +218,8 @@ class _Keeper:
 
 _MOST_MODALS = 6
 _MODALS = frozenset(
-    {"should", "must", "to", "will", "can", "is", "are", "be", "left", "has", "have", "stay", "remain"}
+    {"should", "must", "to", "will", "can", "is", "are", "be", "left", "has", "have", "stay", "remain", "the"}
 )
 _VERBS_OF_STAYING = frozenset(
-    {"stay", "stays", "remain", "remains", "the same", "as is", "as it is", "as they are"}
+    {"stay", "stays", "remain", "remains", "same", "as is", "as it is", "as they are"}
 )

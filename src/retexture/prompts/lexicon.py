@@ -196,7 +196,7 @@ _KEEPING = """
 """
 _STAYING = """
     stay; stays; remain; remains; untouched; unchanged; as is; as it is; as they are; intact; unaltered;
-    unaffected; unmodified; left alone; the same; stay the same; original
+    unaffected; unmodified; left alone; same; original
 """
 TURNS = (
     _phrases(_IDIOMS, Turn.NOTHING)
