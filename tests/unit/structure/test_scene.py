@@ -1,10 +1,10 @@
 import cv2
 import numpy as np
 import pytest
-from drawn_scenes import draw_branches, draw_house, draw_lake, draw_room
 from numpy.typing import NDArray
 from skimage import data
 
+from drawn_scenes import draw_branches, draw_house, draw_lake, draw_room
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.prompts import Place
 from retexture.structure import Structure, analyse, object_of
