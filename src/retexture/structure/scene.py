@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.filters import half_size, resize
 from retexture.prompts import Place
 from retexture.structure.faces import Face, face_map
 from retexture.structure.nature import Nature
@@ -15,17 +16,33 @@ class Scene:
     """The parts of one photo.
 
     Attributes:
-        maps: How surely each pixel belongs to a part, (height, width) float32 0–1, soft along the photo's
-            edges; parts that the photo does not show are absent. Parts may overlap: a face lies on a person.
+        maps: How surely each pixel belongs to a part, float32 0–1, soft along the photo's edges; smaller than
+            the photo where they are seldom asked for. Parts that the photo does not show are absent. Parts
+            may overlap: a face lies on a person.
         faces: The faces that look into the camera, largest first.
+        size: (width, height) of the photo, to which smaller maps are enlarged; None if all have it.
     """
 
     maps: Mapping[Place, Map]
     faces: tuple[Face, ...]
+    size: tuple[int, int] | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The parts that the photo shows, in the order of their table."""
+        return tuple(place for place in Place if self._source(place) in self.maps)
 
     def where(self, place: Place) -> Map | None:
-        """The map of a part, or None where the photo does not show it."""
-        return self.maps.get(place)
+        """How surely each pixel belongs to a part, 0–1; None where the photo does not show it."""
+        part = self.maps.get(self._source(place))
+        if part is not None and self.size is not None:
+            part = resize(part, self.size)
+        return 1 - part if part is not None and place is not self._source(place) else part
+
+    def _source(self, place: Place) -> Place:
+        """The background is what the subject leaves, unless it has a map of its own."""
+        derived = place is Place.BACKGROUND and place not in self.maps
+        return Place.SUBJECT if derived else place
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,5 +91,5 @@ def draw_scene(rgb: Rgb8, parts: Parts, subject: Map) -> Scene:
     if Place.FLOOR in maps:
         maps[Place.GROUND] = maps[Place.FLOOR]
     if parts.faces:
-        maps[Place.FACE] = face_map((rgb.shape[1], rgb.shape[0]), parts.faces)
-    return Scene(maps | {Place.SUBJECT: subject, Place.BACKGROUND: 1 - subject}, parts.faces)
+        maps[Place.FACE] = face_map(half_size(rgb), parts.faces)
+    return Scene(maps | {Place.SUBJECT: subject}, parts.faces, (rgb.shape[1], rgb.shape[0]))

@@ -87,8 +87,23 @@ def groups(signs: Signs, chosen: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
     return sorted(found, key=lambda group: -float(signs.shares[group].sum()))
 
 
+def without_holes(mask: Mask, largest: float) -> Mask:
+    """A mask with the holes filled that it encloses.
+
+    Args:
+        mask: Of the reduced photo.
+        largest: Area of the largest hole to fill, as a multiple of the mask's.
+    """
+    closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    count, labels = cv2.connectedComponents(1 - closed)
+    fill = np.bincount(labels.ravel(), minlength=count) < largest * mask.sum()
+    fill[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = False
+    fill[0] = True
+    return np.asarray(fill[labels])
+
+
 def laid_on_edges(rgb: Rgb8, *masks: Mask, radius: float = 8.0, softness: float = 40.0) -> list[Map]:
-    """Masks of the reduced photo at full size, 0–1, their borders laid on the photo's own edges.
+    """Masks of the reduced photo at half the photo's size, 0–1, their borders laid on its own edges.
 
     Args:
         rgb: The photo.
@@ -98,11 +113,10 @@ def laid_on_edges(rgb: Rgb8, *masks: Mask, radius: float = 8.0, softness: float 
     """
     if not masks:
         return []
-    height, width = rgb.shape[:2]
     half = half_size(rgb)
     guide = cv2.resize(rgb, half, interpolation=cv2.INTER_AREA)
     reach = max(2, round(radius * max(half) / 1024))
     together = cv2.merge([resize(mask.astype(np.float32), half) for mask in masks])
     soft = cv2.ximgproc.guidedFilter(guide, together, reach, softness)
     channels = cv2.split(np.clip((soft - np.float32(0.15)) / np.float32(0.7), 0, 1))
-    return [resize(np.asarray(channel, np.float32), (width, height)) for channel in channels]
+    return [np.asarray(channel, np.float32) for channel in channels]
