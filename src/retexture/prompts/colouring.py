@@ -63,11 +63,17 @@ def _group(mentions: Sequence[Mention], used: set[int], at: int) -> list[int]:
 
 def _begins_another(mentions: Sequence[Mention], first: int, following: int) -> bool:
     """Say whether a colour after a comma is said of what follows it: "walls in white, black marble floor"."""
-    if mentions[following].gap is not Gap.COMMA or first == 0 or mentions[first].gap >= Gap.COMMA:
+    if mentions[following].gap is not Gap.COMMA or not _closes_a_phrase(mentions, first):
         return False
-    closes = mentions[first - 1].means.noun is not None or mentions[first - 1].text in lexicon.LINKING
     after = mentions[following + 1 : following + 2]
-    return closes and bool(after) and after[0].gap < Gap.COMMA and after[0].means.word
+    return bool(after) and after[0].gap < Gap.COMMA and after[0].means.word
+
+
+def _closes_a_phrase(mentions: Sequence[Mention], first: int) -> bool:
+    """Say whether colours are said of what stands before them: "walls in white", "make it white"."""
+    if first == 0 or mentions[first].gap >= Gap.COMMA:
+        return False
+    return mentions[first - 1].means.noun is not None or mentions[first - 1].text in lexicon.LINKING
 
 
 def _settle(mentions: Sequence[Mention], used: set[int], group: Sequence[int], found: Coloured) -> set[int]:
@@ -90,7 +96,8 @@ def _settle(mentions: Sequence[Mention], used: set[int], group: Sequence[int], f
 def _head(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> int | None:
     """Return the material that a list of colours stands before: that of "blue and white Carrara marble"."""
     adjectives, at = 3, group[-1] + 1
-    comma_allowed = all(mentions[member].material is None for member in group)
+    closes = _closes_a_phrase(mentions, group[0])
+    comma_allowed = not closes and all(mentions[member].material is None for member in group)
     while at < len(mentions):
         mention = mentions[at]
         if mention.gap > (Gap.COMMA if comma_allowed else Gap.HYPHEN):

@@ -55,13 +55,13 @@ def parse(prompt: str) -> Command:
     return Command(parts, parameters, (*addresses, *weights, *ignored))
 
 
+_CHUNK = re.compile(r"\n|[^\s\n]+")
 _GLUED = re.compile(r"(?<=[^\s-])--(?=([^\W\d_]+))")
 
 
 def _chunks(prompt: str) -> Iterator[str]:
     """Yield what stands between spaces, and line breaks; a known parameter glued to a word is cut off."""
-    for match in re.finditer(r"\n|[^\s\n]+", prompt):
-        chunk = match.group()
+    for chunk in _CHUNK.findall(prompt):
         if "--" not in chunk or _is_address(chunk):
             yield chunk
         else:

@@ -5,16 +5,18 @@ from retexture.prompts import lexicon
 # One slip of the keys away from a name.
 _ALIKE = """
     batter battle bend better bitter bolder bond bong branched brawn breed broad buster card caret carton
-    cheerier cheery chroma coffer coil constructing constructive constructor contraction cooper copier cord
-    corral cortex coupled craved curved docking fail feather filed flooded flooding flora flour flours
-    flowed foal fool forged forget fried gelled ghostwriter glared glide gloss glossy grave gross guilt
-    hampered hazed hinter hodge india juggle lather lathered leader leaders leaked limber linear loaded
-    malted messier messy minded musty orchis pager parson parsons paste pasted pastes patented pearson
-    persona peter placed planned planted planter played player plink poser potty power powered powerful
-    produce rating rested robber robbery robe rooting rubbed rubble sceptre scream share shares sharing
-    shirt shored silverware sing single sketchy slither sliver solver spectre stain starlet starling state
-    states status statute steal stealing steam strawman straws string strings stringy sweeter timer
-    traversing velveteen violate violent wander whine wicked widow wine winnow wonder
+    carve carver cheerier cheery chroma coffer coil constructing constructive constructor contraction coop
+    cooper copier cord corral cortex coupled craved curved docking fail feather filed flooded flooding
+    flora flour flours flowed foal fool forged forget fried gelled ghostwriter glared glide gloss glossy
+    grave gross guilt hampered hazed hinter hodge india juggle lather lathered leader leaders leaked
+    limber linear loaded malted messier messy mild minded musty orchis pager parson parsons paste pasted
+    pastes patented peal pearson persona peter placed planned planted planter played player plink point
+    pointed pointing points pole poll polls poser potty power powered powerful printed printing produce
+    rating rested robber robbery robe rooting rubbed rubble sceptre scream seen share shares sharing shirt
+    shored silverware sing single sketchy slither sliver solver spectre stain stains starlet starling
+    state states status statute steal stealing steam strawman straws string strings stringy subset sweeter
+    timer traversing velveteen violate violent wail wander weld whine wicked widow wild winded wine winnow
+    wonder
 """
 
 # Two names written together that mean a third thing.

@@ -78,6 +78,10 @@ def _without_negated(mentions: Sequence[Mention]) -> _Negated:
     at, cut = 0, Gap.SPACE
     while at < len(mentions):
         mention = mentions[at]
+        if mention.means.turn is None and not cut and mention.text not in ("but", "free"):
+            kept.append(mention)
+            at += 1
+            continue
         if mention.text in lexicon.REPLACING and _part_at([_PUT_ONTO, *mentions[at + 1 : at + 6]], 0)[0]:
             kept.append(replace(_PUT_ONTO, gap=mention.gap))  # "lava instead of the sea"
             cut, at = Gap.SPACE, at + 1
@@ -106,7 +110,8 @@ def _without_negated(mentions: Sequence[Mention]) -> _Negated:
 def _excepts(mentions: Sequence[Mention], at: int) -> bool:
     """Say whether "but" takes something out of everything: "everything but gold"."""
     noun = mentions[at - 1].means.noun if at and mentions[at].text == "but" else None
-    return noun is not None and noun.everything and mentions[at].gap < Gap.COMMA
+    whole = noun is not None and noun.everything and not noun.result
+    return whole and mentions[at].gap < Gap.COMMA
 
 
 _LONGEST_PART = 6
@@ -181,7 +186,7 @@ def _without_present(mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], 
     at = 0
     while at < len(mentions):
         kept.append(mentions[at])
-        end = _change_reaches(mentions, at)
+        end = _change_reaches(mentions, at) if mentions[at].text in lexicon.CHANGES else at
         if end <= at + 1:
             at += 1
             continue
@@ -215,15 +220,12 @@ def _tells_apart(mention: Mention) -> bool:
 
 def _change_reaches(mentions: Sequence[Mention], verb: int) -> int:
     """Return where the words between "turn" and "into" end, or the verb's own place where there are none."""
-    closings = lexicon.CHANGES.get(mentions[verb].text)
-    if closings is None:
-        return verb
     ahead: list[str] = []
     for mention in mentions[verb + 1 : verb + 1 + _LONGEST_CHANGE]:
         if mention.gap is Gap.STOP or mention.text in lexicon.CHANGES:
             break
         ahead.append(mention.text)
-    for closing in closings:
+    for closing in lexicon.CHANGES[mentions[verb].text]:
         if closing in ahead:
             end = verb + 1 + ahead.index(closing)
             return verb if _is_made_before(mentions[verb + 1 : end]) else end

@@ -57,9 +57,10 @@ class _Keeper:
         vague: list[str] = []
         at, done, gap = 0, 0, Gap.SPACE
         while at < len(self._mentions):
-            span = self._span(at)
+            mention = self._mentions[at]
+            turns = mention.means.turn is not None or mention.text == "but"
+            span = self._span(at) if turns else None
             if span is None or span.first < done:
-                mention = self._mentions[at]
                 rest.append(replace(mention, gap=max(gap, mention.gap)) if gap else mention)
                 at, gap = at + 1, Gap.SPACE
                 continue
@@ -136,7 +137,7 @@ class _Keeper:
     def _staying_before(self, at: int, end: int) -> _Span | None:
         """Return the parts before a place that are said to stay: "the sky must not be changed"."""
         before = at - 1
-        while before > 0 and self._joined(before + 1) and self._text(before) in _MODALS:
+        while before > at - _MOST_MODALS and self._joined(before + 1) and self._text(before) in _MODALS:
             before -= 1
         phrase = self._nouns.get(before) if self._joined(before + 1) else None
         if phrase is None:
@@ -206,7 +207,7 @@ class _Keeper:
     def _is_all(self, at: int) -> bool:
         noun = self._mentions[at].means.noun if at >= 0 else None
         said = self._text(at) in ("all", "anything", "anywhere")
-        return said or (noun is not None and noun.place is None)
+        return said or (noun is not None and noun.place is None and not noun.result)
 
     def _text(self, at: int) -> str:
         return self._mentions[at].text if 0 <= at < len(self._mentions) else ""
@@ -215,9 +216,10 @@ class _Keeper:
         return 0 < at < len(self._mentions) and self._mentions[at].gap < Gap.COMMA
 
 
+_MOST_MODALS = 6
 _MODALS = frozenset(
-    {"should", "must", "to", "will", "can", "is", "are", "be", "left", "has", "have", "stay", "remain"}
+    {"should", "must", "to", "will", "can", "is", "are", "be", "left", "has", "have", "stay", "remain", "the"}
 )
 _VERBS_OF_STAYING = frozenset(
-    {"stay", "stays", "remain", "remains", "the same", "as is", "as it is", "as they are"}
+    {"stay", "stays", "remain", "remains", "same", "as is", "as it is", "as they are"}
 )

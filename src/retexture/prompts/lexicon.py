@@ -174,11 +174,10 @@ def _phrases(text: str, turn: Turn) -> dict[str, Turn]:
 # Idioms whose words mean nothing of what they name.
 _IDIOMS = """
     not only; not just; not merely; not simply; not too; not very; not so; not necessarily; no doubt; no
-    matter; no less; no more than; no longer than; no one; no idea; no problem; nothing but; nothing
-    except; none other than; never seen; never before; why not; if not; ice cream; ice cold; ice
-    skating; stone age; stone cold; rock hard; gold medal; golden gate; golden retriever; golden age;
-    golden ratio; golden rule; silver lining; silver screen; iron man; paper thin; set in stone; orange
-    juice
+    matter; no less; no more than; no longer than; no one; no idea; no problem; nothing but; nothing except;
+    none other than; never seen; never before; why not; if not; ice cream; ice cold; ice skating; stone age;
+    stone cold; rock hard; gold medal; golden gate; golden retriever; golden age; golden ratio; golden rule;
+    silver lining; silver birch; silver screen; iron man; paper thin; set in stone; orange juice
 """
 _NEGATIONS = """
     no; not; without; never; neither; nor; avoid; avoiding; minus; sans; lacking; remove; removing;
@@ -197,7 +196,7 @@ _KEEPING = """
 """
 _STAYING = """
     stay; stays; remain; remains; untouched; unchanged; as is; as it is; as they are; intact; unaltered;
-    unaffected; unmodified; left alone; the same; stay the same; original
+    unaffected; unmodified; left alone; same; original
 """
 TURNS = (
     _phrases(_IDIOMS, Turn.NOTHING)

@@ -202,6 +202,8 @@ def _put_patches(aims: Aims, draft: _Draft) -> None:
 
 def _lay(mentions: Sequence[Mention], laid: Sequence[Laid], draft: _Draft) -> None:
     """Put each accent on the mention of the material that it lies on."""
+    if not laid:
+        return
     hosts = sorted(draft.hosts)
     sentences = _sentences(mentions)
     for each in laid:

@@ -1,11 +1,11 @@
 """Misspelt and run-together words, read as the words of a vocabulary that they were meant to be.
 
 Only words are read as others that mean nothing themselves, begin as the meant word begins, and are one slip
-of the keys away from it: a letter too many, missing, wrong, or two swapped; in long words two slips. They are
-found by what is left of both when letters are struck out.
+of the keys away from it: a letter too many, missing, wrong, or two swapped; in long words two wrong vowels.
+They are found by what is left of both when a letter, or all vowels, are struck out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +17,6 @@ from retexture.prompts.words import Gap, Word, stem
 _SHORTEST = 4
 _SHORT = 5
 _LONG = 8
-_VERY_LONG = 10
 _LONGEST = 24
 _SHORTEST_HALF = 3
 _MOST_LOOKED_AT = 100
@@ -76,7 +75,7 @@ class _Speller:
         near: dict[str, list[str]] = {}
         for name in sorted(names - lexicon.FUNCTION_WORDS):
             if len(name) >= _SHORTEST and name.isalpha():
-                for rest in {name, *_struck(name)}:
+                for rest in _remains(name):
                     near.setdefault(rest, []).append(name)
         single = frozenset(name for name in names if _names_alone(name, vocabulary))
         return cls(
@@ -89,7 +88,7 @@ class _Speller:
     def read(self, written: str) -> tuple[str, ...]:
         """Return the word or the two words that an unknown one was meant to be; none if there is none."""
         candidates: set[str] = set()
-        for rest in {written, *_struck(written)}:
+        for rest in _remains(written):
             candidates.update(self.near.get(rest, ()))
         believed = [name for name in candidates if _is_believed(written, name)]
         nearest = min(believed, key=lambda name: (_slips(written, name), name), default=None)
@@ -103,14 +102,13 @@ class _Speller:
         return ()
 
 
-def _struck(word: str) -> Iterator[str]:
-    """Yield what is left of a word without one letter, and of a long one without two."""
-    for at in range(len(word)):
-        rest = word[:at] + word[at + 1 :]
-        yield rest
-        if len(word) >= _LONG:
-            for second in range(at, len(rest)):
-                yield rest[:second] + rest[second + 1 :]
+def _remains(word: str) -> set[str]:
+    """Return a word, what is left of it without each of its letters, and of a long one its consonants."""
+    remains = {word[:at] + word[at + 1 :] for at in range(len(word))}
+    remains.add(word)
+    if len(word) >= _LONG:
+        remains.add(_consonants(word))
+    return remains
 
 
 def _names_alone(name: str, vocabulary: Vocabulary) -> bool:
@@ -126,7 +124,7 @@ def _is_believed(written: str, meant: str) -> bool:
     if written[0] != meant[0] or slips > 2:
         return False
     if slips == 2:
-        return shorter >= _LONG and (shorter >= _VERY_LONG or _consonants(written) == _consonants(meant))
+        return shorter >= _LONG and _consonants(written) == _consonants(meant)
     swapped = sorted(written) == sorted(meant)
     if shorter > _SHORT or swapped:
         return True

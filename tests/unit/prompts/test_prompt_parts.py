@@ -172,6 +172,10 @@ def test_sentences_are_followed_to_the_part_they_mean(prompt: str, expected: lis
         ),
         ("ocean of ice under a pink sky", {"materials": ["ice @ water"], "repaints": ["pink @ sky"]}),
         ("two-tone walls in cream and navy", {"repaints": ["cream+navy @ wall"]}),
+        (
+            "change the wall color to sage green, add oak flooring",
+            {"materials": ["wood @ floor"], "repaints": ["sage green @ wall"]},
+        ),
         ("mustard sofa, cherry tree", {"repaints": ["mustard @ subject"]}),
         ("change the color of the red car to navy blue", {"repaints": ["navy blue @ object:red"]}),
         ("make her dress red", {"repaints": ["red @ subject"]}),
@@ -270,6 +274,7 @@ def test_a_part_is_called_what_the_prompt_calls_it() -> None:
     [
         ("turn everything into marble", True),
         ("the whole scene in jade, keep the sky", True),
+        ("same picture but everything is knitted", True),
         ("make this room out of ice", True),
         ("marble", False),
         ("gold roof, everything else in marble", False),
