@@ -149,6 +149,7 @@ def _find_parts(rgb: Rgb8, patches: Patches, regions: Regions, looking: _Looks) 
         regions,
         looking.directions.result(),
         nature.any,
+        nature.sky,
         resize(subject, small) > 0.5,
         resize(blurred, small) > 0.5,
     )
@@ -159,7 +160,7 @@ def _parts(regions: Regions, rooms: Rooms, nature: Nature, people: Mask, faces: 
     """The parts of the reduced photo; what grows or stands in front of a wall is not the wall."""
     labels = regions.small_labels
     in_front = nature.any | people
-    floor, ceiling, walls = (
-        chosen[labels] & ~in_front for chosen in (rooms.floor, rooms.ceiling, rooms.walls)
+    floor, ceiling, walls, roof = (
+        chosen[labels] & ~in_front for chosen in (rooms.floor, rooms.ceiling, rooms.walls, rooms.roof)
     )
-    return Parts(nature, people, faces, floor, ceiling, walls)
+    return Parts(nature, people, faces, floor, ceiling, walls, roof)

@@ -60,7 +60,9 @@ def find_faces(rgb: Rgb8) -> tuple[Face, ...]:
     found = [
         (x, y, size)
         for (x, y, size, _), weight in zip(np.array(boxes).tolist(), np.array(weights), strict=True)
-        if weight > _SUREST and _skin(small[y : y + size, x : x + size]) > 1 - _MOST_SKIN_MISSING
+        if weight > _SUREST
+        and _skin(small[y : y + size, x : x + size]) > 1 - _MOST_SKIN_MISSING
+        and _has_eyes(grey[y : y + size, x : x + size])
     ]
     found.sort(key=lambda box: (-box[2], box[1], box[0]))
     height, width = small.shape[:2]
@@ -83,6 +85,13 @@ def _skin(rgb: Rgb8) -> float:
         return 1.0
     red, blue = chroma[..., 0], chroma[..., 1]
     return float(((red > 4) & (red < 50) & (blue < 4) & (blue > -55)).mean())
+
+
+def _has_eyes(face: NDArray[np.uint8]) -> bool:
+    """Whether the sockets are darker than the bridge of the nose between them and the cheeks below."""
+    small = cv2.resize(face, (24, 24), interpolation=cv2.INTER_AREA).astype(np.float64)
+    sockets = (small[8:11, 5:9].mean() + small[8:11, 15:19].mean()) / 2
+    return bool(sockets < 0.93 * small[8:11, 10:14].mean() and sockets < 0.97 * small[13:16, 4:20].mean())
 
 
 def _eyes(

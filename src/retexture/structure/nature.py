@@ -15,7 +15,7 @@ from retexture.structure.signs import Mask, Signs, groups
 Choice = NDArray[np.bool_]
 
 _OUTDOORS = 0.04  # share of plants that shows that a pale expanse is no wall
-_SKY_TINTS = 18.0  # how far in a*b* the colours of one sky lie from their mean
+_SKY_TINTS = (13.0, 18.0)  # how far in a*b* a blue sky and a glowing one spread about their mean
 _SPREADS, _DOWNWARDS = 4, 6  # how often the sky spreads, and how many rows down each time
 _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
 
@@ -90,7 +90,8 @@ def _with_soft_neighbours(signs: Signs, sky: Choice, free: Choice) -> Choice:
     whole = np.bincount(here, length, minlength=count)
     a, b = patches.colours[:, 1], patches.colours[:, 2]
     tinted = np.hypot(a - signs.mean(a, sky), b - signs.mean(b, sky))
-    air = free & (signs.y < 0.8) & (signs.lightness > 12) & (tinted < _SKY_TINTS)
+    reach = _SKY_TINTS[0] if signs.mean(signs.blueness, sky) > 3 else _SKY_TINTS[1]
+    air = free & (signs.y < 0.8) & (signs.lightness > 12)
     chosen = sky.copy()
     for _ in range(_SPREADS):
         shared = length * chosen[there]
@@ -101,8 +102,8 @@ def _with_soft_neighbours(signs: Signs, sky: Choice, free: Choice) -> Choice:
             beside = np.bincount(here, shared * channel[there], minlength=count) / np.maximum(touching, 1)
             near += (beside - channel) ** 2
         around = touching / np.maximum(whole, 1)
-        passing = (around > 0.2) & (edge < 2.2) & (near < 14**2) & (signs.grain < 2.2)
-        enclosed = (around > 0.55) & (edge < 4.5) & (near < 22**2) & (signs.grain < 4)
+        passing = (tinted < reach) & (around > 0.2) & (edge < 2.2) & (near < 14**2) & (signs.grain < 2.2)
+        enclosed = (tinted < 2 * reach) & (around > 0.55) & (edge < 5.5) & (near < 22**2) & (signs.grain < 4)
         chosen |= air & (passing | enclosed)
     return chosen
 
@@ -115,7 +116,9 @@ def _blue(signs: Signs) -> Choice:
 def _is_blue_sky(signs: Signs, group: Choice) -> bool:
     share = signs.shares[group].sum()
     smooth = signs.mean(signs.grain, group) < (1.3 if share < 0.15 else 2.2)
-    return bool(_at_top(signs, group) > 0.08 and share > 0.02 and smooth)
+    # By day the sky is lighter than the land, by night both are dark; what is darker is a thing.
+    darker = signs.mean(signs.lightness, ~group) - signs.mean(signs.lightness, group)
+    return bool(_at_top(signs, group) > 0.08 and share > 0.02 and darker < 16 and smooth)
 
 
 def _pale(signs: Signs) -> Choice:
@@ -155,7 +158,16 @@ def _backlit(signs: Signs) -> Choice:
     at_top = bright & np.isin(np.arange(len(bright)), signs.patches.labels[0])
     usual = np.array([signs.mean(channel, at_top) for channel in signs.patches.colours.T])
     apart_by = np.abs(signs.patches.colours - usual)
-    return np.asarray(bright & (apart_by[:, 0] < 32) & (np.hypot(apart_by[:, 1], apart_by[:, 2]) < 22))
+    bright &= (apart_by[:, 0] < 45) & (np.hypot(apart_by[:, 1], apart_by[:, 2]) < 22)
+    parts = groups(signs, bright)
+    open_sky = [part for part in parts if _at_top(signs, part) > 0]
+    wide = signs.shares[np.any(open_sky, axis=0)].sum() > 0.15
+    lowest = max(float(np.quantile(signs.y[part], 0.95)) for part in open_sky) if wide else 1.0
+    chosen = np.zeros_like(bright)
+    for part in parts:  # what shows through gaps lies no lower than the open sky
+        if _at_top(signs, part) > 0 or signs.mean(signs.y, part) < lowest:
+            chosen |= part
+    return chosen
 
 
 def _at_top(signs: Signs, group: Choice) -> float:

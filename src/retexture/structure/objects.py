@@ -10,7 +10,7 @@ from retexture.imaging.arrays import Map
 from retexture.imaging.filters import resize
 from retexture.prompts import Place
 from retexture.structure.analysis import Structure
-from retexture.structure.signs import Mask, laid_on_edges
+from retexture.structure.signs import Mask, laid_on_edges, without_holes
 from retexture.structure.superpixels import SMALL_SIDE, gradient_strength, lab_of, reduce_exactly
 
 _COLOURLESS = 12.0  # chroma below which a named colour is white, grey or black
@@ -45,7 +45,7 @@ def object_of(structure: Structure, lab: tuple[float, float, float]) -> Map | No
         seed = _best_part(likeness * free, striking)
         if seed is not None:
             whole = _same_paint(photo, seed, free & (striking > 0.5 * float(np.mean(striking[seed]))))
-            return laid_on_edges(structure.rgb, _without_holes(whole), radius=5.0)[0]
+            return laid_on_edges(structure.rgb, without_holes(whole, _HOLE), radius=5.0)[0]
     return None
 
 
@@ -115,14 +115,3 @@ def _best_part(likeness: Map, striking: Map) -> Mask | None:
     attention = np.bincount(labels.ravel(), striking.ravel(), minlength=count) / np.maximum(sizes, 1)
     part = (beside & (sizes > _PART * sizes[best]) & (attention > 0.5 * attention[best]))[labels]
     return cast(Mask, part & (likeness > 0.5 * float(np.median(likeness[labels == best]))))
-
-
-def _without_holes(mask: Mask) -> Mask:
-    closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    count, labels = cv2.connectedComponents(1 - closed)
-    sizes = np.bincount(labels.ravel(), minlength=count)
-    outer: NDArray[np.intp] = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
-    small = sizes < _HOLE * mask.sum()
-    small[outer] = False
-    small[0] = True
-    return cast(Mask, small[labels])

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.structure.faces import Face
-from retexture.structure.signs import Mask, Signs
+from retexture.structure.signs import Mask, Signs, without_holes
 
 _FREE_STEP = 2.0  # L*a*b* units between neighbours that count as the same surface
 _STEP_LENGTH = 1.2  # cost of a step by itself: far is less likely than near
+_HOLE = 0.05  # of a person: what is smaller is a badge or a strand of hair
 _ARMS = 2.3  # widths of the face that a body may reach to either side
 _LEGS = 7.5  # heights of the face that it may reach below the chin
 
@@ -29,7 +30,7 @@ def find_people(signs: Signs, faces: tuple[Face, ...]) -> Mask:
             people |= _distances(steps, inside) < _distances(steps, outside & ~inside)
         else:
             people |= inside
-    return signs.spread_out(people)
+    return without_holes(signs.spread_out(people), _HOLE) if people.any() else signs.spread_out(people)
 
 
 def _surely_inside(signs: Signs, face: Face) -> NDArray[np.bool_]:

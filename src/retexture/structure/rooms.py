@@ -21,15 +21,18 @@ class Rooms:
         floor: The ground or floor.
         ceiling: What lies overhead.
         walls: What stands upright.
+        roof: What covers houses, out of doors.
     """
 
     floor: Choice
     ceiling: Choice
     walls: Choice
+    roof: Choice
 
 
 _MOSTLY = 0.5
 _LEVEL = 0.575  # what lies flat shows its grain foreshortened: more change up and down than across
+_OUTDOORS = 0.04  # share of the sky
 _LYING = 0.9  # plumb line, as a multiple of the root of the area, that a floor does not have
 _SMOOTH_WALL = 4.2  # grain
 _NIGHT = 9.0  # L*: what is darker shows nothing to tell it by
@@ -37,7 +40,13 @@ _STANDING = (0.34, 0.64)  # of the same measure, for what stands upright
 
 
 def find_rooms(
-    signs: Signs, regions: Regions, directions: Directions, nature: Mask, raised: Mask, blurred: Mask
+    signs: Signs,
+    regions: Regions,
+    directions: Directions,
+    nature: Mask,
+    sky: Mask,
+    raised: Mask,
+    blurred: Mask,
 ) -> Rooms:
     """Tell floors, ceilings and walls, in rooms and out of doors.
 
@@ -46,6 +55,7 @@ def find_rooms(
         regions: The partition.
         directions: The straight lines, and how the camera stands to them.
         nature: Where sky, water or plants are, in the reduced photo.
+        sky: Where sky is.
         raised: Where the subject is.
         blurred: Where the photo is out of focus.
     """
@@ -54,9 +64,57 @@ def find_rooms(
     lines = lines_in(regions, directions)
     floor = _find_floor(signs, regions, ~taken & (lines[0] < _LYING))
     free = ~taken & ~floor & (mean_by(labels, count, blurred) < _MOSTLY)
-    ceiling = _find_ceiling(regions, directions, lines, free)
-    walls = _find_walls(signs, regions, lines, free & ~ceiling)
-    return Rooms(floor, ceiling, walls)
+    if sky.mean() < _OUTDOORS:
+        ceiling = _find_ceiling(regions, directions, lines, free)
+        walls = _find_walls(signs, regions, lines, free & ~ceiling)
+        return Rooms(floor, ceiling, walls, np.zeros_like(floor))
+    solid = (mean_by(labels, count, nature) < _MOSTLY) & ~floor & (regions.colours[:, 0] > _NIGHT)
+    roof, facades = _find_houses(regions, directions, lines, solid, mean_by(labels, count, sky) > _MOSTLY)
+    return Rooms(floor, np.zeros_like(floor), facades, roof)
+
+
+def _find_houses(
+    regions: Regions, directions: Directions, lines: NDArray[np.float64], solid: Choice, sky: Choice
+) -> tuple[Choice, Choice]:
+    """Roofs and fronts of houses; these are often what the photo is about, and not only its surroundings."""
+    towering = solid & _towering(regions, directions)
+    roof = towering & _is_roof(regions, sky)
+    under_roof = (regions.border_length * roof).sum(axis=1) > 0
+    built = (lines[0] > 0.4) & (lines[1] + lines[2] > 0.2)
+    standing = _at_border(regions.small_labels[-3:], regions.count) < 0.3
+    facades = solid & ~roof & built & standing & (towering | under_roof)
+    return roof & ((regions.border_length * facades).sum(axis=1) > 0), facades
+
+
+def _towering(regions: Regions, directions: Directions) -> Choice:
+    """What rises well above the eye of whoever took the photo, as houses do and cars do not."""
+    height = regions.labels.shape[0]
+    horizon = directions.horizon_at(directions.centre[0]) / height
+    rows = np.indices(regions.small_labels.shape)[0] / regions.small_labels.shape[0]
+    highest = np.full(regions.count, 1.0)
+    np.minimum.at(highest, regions.small_labels.ravel(), rows.ravel())
+    return np.asarray((highest < horizon - 0.15) & (regions.shares > 0.01))
+
+
+def _is_roof(regions: Regions, sky: Choice) -> Choice:
+    """What has the sky above it and the house below, and narrows upwards or is wide and low."""
+    labels = regions.small_labels
+    roof = np.zeros(regions.count, bool)
+    for region in range(regions.count):
+        mask = labels == region
+        widths = mask.sum(axis=1)
+        rows = np.flatnonzero(widths)
+        if sky[region] or len(rows) < 5:
+            continue
+        third = max(1, len(rows) // 3)
+        top, bottom = float(widths[rows[:third]].mean()), float(widths[rows[-third:]].mean())
+        columns = np.flatnonzero(mask.any(axis=0))
+        first = mask.argmax(axis=0)[columns]
+        under_sky = first > 0
+        under_sky[under_sky] = sky[labels[first[under_sky] - 1, columns[under_sky]]]
+        low = len(columns) > 1.6 * len(rows)
+        roof[region] = under_sky.mean() > 0.6 and low and top < 0.85 * bottom
+    return roof
 
 
 def lines_in(regions: Regions, directions: Directions) -> NDArray[np.float64]:

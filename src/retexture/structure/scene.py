@@ -39,6 +39,7 @@ class Parts:
         floor: The ground or floor.
         ceiling: What lies overhead.
         walls: Upright surfaces.
+        roof: What covers houses.
     """
 
     nature: Nature
@@ -47,6 +48,7 @@ class Parts:
     floor: Mask
     ceiling: Mask
     walls: Mask
+    roof: Mask
 
 
 def draw_scene(rgb: Rgb8, parts: Parts, subject: Map) -> Scene:
@@ -65,6 +67,7 @@ def draw_scene(rgb: Rgb8, parts: Parts, subject: Map) -> Scene:
         Place.FLOOR: parts.floor,
         Place.CEILING: parts.ceiling,
         Place.WALL: parts.walls,
+        Place.ROOF: parts.roof,
     }
     found = {place: mask for place, mask in masks.items() if mask.any()}
     maps = dict(zip(found, laid_on_edges(rgb, *found.values()), strict=True))

@@ -87,6 +87,21 @@ def groups(signs: Signs, chosen: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
     return sorted(found, key=lambda group: -float(signs.shares[group].sum()))
 
 
+def without_holes(mask: Mask, largest: float) -> Mask:
+    """A mask with the holes filled that it encloses.
+
+    Args:
+        mask: Of the reduced photo.
+        largest: Area of the largest hole to fill, as a multiple of the mask's.
+    """
+    closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    count, labels = cv2.connectedComponents(1 - closed)
+    fill = np.bincount(labels.ravel(), minlength=count) < largest * mask.sum()
+    fill[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = False
+    fill[0] = True
+    return np.asarray(fill[labels])
+
+
 def laid_on_edges(rgb: Rgb8, *masks: Mask, radius: float = 8.0, softness: float = 40.0) -> list[Map]:
     """Masks of the reduced photo at full size, 0–1, their borders laid on the photo's own edges.
 

@@ -2,8 +2,8 @@ import math
 
 import numpy as np
 import pytest
-from drawn_scenes import HEIGHT, WIDTH, draw_room
 
+from drawn_scenes import HEIGHT, WIDTH, draw_room
 from retexture.imaging.arrays import Rgb8
 from retexture.structure import analyse
 from retexture.structure.vanishing import find_directions

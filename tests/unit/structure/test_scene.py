@@ -1,10 +1,10 @@
 import cv2
 import numpy as np
 import pytest
-from drawn_scenes import draw_branches, draw_lake, draw_room
 from numpy.typing import NDArray
 from skimage import data
 
+from drawn_scenes import draw_branches, draw_house, draw_lake, draw_room
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.prompts import Place
 from retexture.structure import Structure, analyse, object_of
@@ -152,6 +152,27 @@ def test_floor_ceiling_and_walls_of_a_room_are_found() -> None:
         assert found > 0.5, place
     walls = room.parts["left"] | room.parts["right"] | room.parts["back"]
     assert agreement(scene.where(Place.WALL), walls)[0] > 0.9
+
+
+def test_roof_walls_and_sky_of_a_house_are_found() -> None:
+    picture, parts = draw_house()
+    scene = analyse(picture).scene
+    for place in (Place.ROOF, Place.WALL, Place.SKY):
+        right, found = agreement(scene.where(place), parts[place.value])
+        assert right > 0.93, place
+        assert found > 0.65, place
+    assert at(scene.where(Place.WALL), 152, 200) < 0.3  # a window is not the wall
+
+
+def test_a_car_before_a_wall_is_not_a_house() -> None:
+    rng = np.random.default_rng(8)
+    picture = np.clip(rng.normal(150, 3, (360, 480, 3)), 0, 255).astype(np.uint8)
+    picture[250:] = np.clip(rng.normal(95, 10, (110, 480, 1)), 0, 255)
+    cv2.rectangle(picture, (120, 180), (360, 290), (200, 30, 30), -1)
+    cv2.rectangle(picture, (150, 190), (330, 225), (40, 45, 50), -1)
+    scene = analyse(np.asarray(picture)).scene
+    assert scene.where(Place.ROOF) is None
+    assert at(scene.where(Place.SUBJECT), 240, 260) > 0.9
 
 
 def test_the_subject_may_fill_the_frame(cat: Structure) -> None:

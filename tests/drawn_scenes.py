@@ -94,3 +94,26 @@ def draw_branches() -> tuple[Rgb8, NDArray[np.bool_]]:
         cv2.line(sky, ends[0].tolist(), ends[1].tolist(), 0, 7)
     picture[sky == 0] = np.clip(rng.normal(22, 7, (int((sky == 0).sum()), 1)), 0, 255)
     return np.clip(picture, 0, 255).astype(np.uint8), sky > 0
+
+
+def draw_house() -> tuple[Rgb8, dict[str, NDArray[np.bool_]]]:
+    """A plastered house with a tiled hipped roof on a lawn; returns the picture and where the parts are."""
+    rng = np.random.default_rng(6)
+    rows = np.arange(HEIGHT)[:, None, None] / HEIGHT
+    picture = np.repeat(np.array([110.0, 155, 220]) + rows * np.array([120, 80, 25.0]), WIDTH, axis=1)
+    lawn = np.array([85.0, 120, 50]) * np.clip(rng.normal(1, 0.3, (HEIGHT, WIDTH, 1)), 0.3, 2)
+    picture[265:] = lawn[265:]
+    canvas = picture.astype(np.float32)
+    cv2.rectangle(canvas, (110, 150), (390, 285), (214, 200, 176), -1)
+    roof = np.array([[90, 152], [150, 75], [350, 75], [410, 152]], np.int32)
+    cv2.fillPoly(canvas, [roof], (140, 62, 48))
+    mask = cv2.fillPoly(np.zeros((HEIGHT, WIDTH), np.uint8), [roof], 1) > 0
+    canvas[mask & (np.arange(HEIGHT)[:, None] % 9 < 2)] *= 0.75
+    for x in (135, 205, 275, 335):
+        cv2.rectangle(canvas, (x, 175), (x + 34, 225), (60, 66, 78), -1)
+        cv2.rectangle(canvas, (x - 3, 172), (x + 37, 228), (245, 243, 238), 3)
+    noise = rng.normal(0, 3, canvas.shape)
+    wall = np.zeros((HEIGHT, WIDTH), bool)
+    wall[153:285, 110:391] = True
+    parts = {"roof": mask, "wall": wall, "sky": (np.arange(HEIGHT)[:, None] < 265) & ~wall & ~mask}
+    return np.clip(canvas + noise, 0, 255).astype(np.uint8), parts
