@@ -12,7 +12,9 @@ from retexture.prompts.words import Gap, clean, split
 
 _GRAMMAR = (
     "no not without and or with in of the , . : ; :: ::-1 - — -- --no --seed --s --style raw --ar 16:9 5 "
-    "veins cracks rivets veined covered turn into blue pale white rose #abc mint light free \" ' “ ( )"
+    "veins cracks rivets veined covered turn into blue pale white rose #abc mint light free \" ' “ ( ) "
+    "wall floor sky car dog eyes statue everything rest keep stays same untouched except but only which is "
+    "the my a old wet slightly very large snow on onto make paint marbel stonewall instead = change"
 )
 _PIECES = [
     *(word for term in VOCABULARY.terms for word in term.words),
@@ -44,6 +46,12 @@ def test_every_text_is_understood_somehow(prompt: str) -> None:
     asked = found.materials or found.styles or found.lights or found.colours or found.repaints
     assert found.recognised == (bool(asked) or found.condition != Condition())
     assert names(found).isdisjoint(found.excluded)
+    assert len(found.unknown) <= 12
+    for target in (*found.kept, *(target for ask in found.materials for target in ask.targets)):
+        assert target.text
+    for state in (found.condition, *(ask.condition for ask in found.materials)):
+        assert 0.25 <= state.scale <= 4.0
+        assert all(0.0 <= value <= 1.0 for value in (state.wear, state.wetness, state.snow, state.dust))
     for each in found.ignored:
         assert each.text
         assert each.reason
