@@ -45,7 +45,8 @@ def object_of(structure: Structure, lab: tuple[float, float, float]) -> Map | No
         seed = _best_part(likeness * free, striking)
         if seed is not None:
             whole = _same_paint(photo, seed, free & (striking > 0.5 * float(np.mean(striking[seed]))))
-            return laid_on_edges(structure.rgb, without_holes(whole, _HOLE), radius=5.0)[0]
+            (soft,) = laid_on_edges(structure.rgb, without_holes(whole, _HOLE), radius=5.0)
+            return resize(soft, structure.size)
     return None
 
 

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.filters import half_size, resize
 from retexture.prompts import Place
 from retexture.structure.faces import Face, face_map
 from retexture.structure.nature import Nature
 from retexture.structure.signs import Mask, laid_on_edges
+
+_ALWAYS = (Place.SUBJECT, Place.BACKGROUND)
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,17 +18,32 @@ class Scene:
     """The parts of one photo.
 
     Attributes:
-        maps: How surely each pixel belongs to a part, (height, width) float32 0–1, soft along the photo's
-            edges; parts that the photo does not show are absent. Parts may overlap: a face lies on a person.
+        size: (width, height) of the photo.
+        maps: How surely each pixel belongs to a part, float32 0–1, soft along the photo's edges; at half the
+            photo's size, since most of them are never asked for. Parts that the photo does not show are
+            absent. Parts may overlap: a face lies on a person.
+        subject: The map of the subject, in the photo's size.
         faces: The faces that look into the camera, largest first.
     """
 
+    size: tuple[int, int]
     maps: Mapping[Place, Map]
+    subject: Map
     faces: tuple[Face, ...]
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The parts that the photo shows, in the order of their table."""
+        return tuple(place for place in Place if place in self.maps or place in _ALWAYS)
+
     def where(self, place: Place) -> Map | None:
-        """The map of a part, or None where the photo does not show it."""
-        return self.maps.get(place)
+        """How surely each pixel belongs to a part, 0–1; None where the photo does not show it."""
+        if place is Place.SUBJECT:
+            return self.subject
+        if place is Place.BACKGROUND:
+            return 1 - self.subject
+        part = self.maps.get(place)
+        return None if part is None else resize(part, self.size)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,5 +92,5 @@ def draw_scene(rgb: Rgb8, parts: Parts, subject: Map) -> Scene:
     if Place.FLOOR in maps:
         maps[Place.GROUND] = maps[Place.FLOOR]
     if parts.faces:
-        maps[Place.FACE] = face_map((rgb.shape[1], rgb.shape[0]), parts.faces)
-    return Scene(maps | {Place.SUBJECT: subject, Place.BACKGROUND: 1 - subject}, parts.faces)
+        maps[Place.FACE] = face_map(half_size(rgb), parts.faces)
+    return Scene((rgb.shape[1], rgb.shape[0]), maps, subject, parts.faces)

@@ -103,7 +103,7 @@ def without_holes(mask: Mask, largest: float) -> Mask:
 
 
 def laid_on_edges(rgb: Rgb8, *masks: Mask, radius: float = 8.0, softness: float = 40.0) -> list[Map]:
-    """Masks of the reduced photo at full size, 0–1, their borders laid on the photo's own edges.
+    """Masks of the reduced photo at half the photo's size, 0–1, their borders laid on its own edges.
 
     Args:
         rgb: The photo.
@@ -113,11 +113,10 @@ def laid_on_edges(rgb: Rgb8, *masks: Mask, radius: float = 8.0, softness: float 
     """
     if not masks:
         return []
-    height, width = rgb.shape[:2]
     half = half_size(rgb)
     guide = cv2.resize(rgb, half, interpolation=cv2.INTER_AREA)
     reach = max(2, round(radius * max(half) / 1024))
     together = cv2.merge([resize(mask.astype(np.float32), half) for mask in masks])
     soft = cv2.ximgproc.guidedFilter(guide, together, reach, softness)
     channels = cv2.split(np.clip((soft - np.float32(0.15)) / np.float32(0.7), 0, 1))
-    return [resize(np.asarray(channel, np.float32), (width, height)) for channel in channels]
+    return [np.asarray(channel, np.float32) for channel in channels]

@@ -55,7 +55,9 @@ def lab_of(colour: tuple[int, int, int]) -> tuple[float, float, float]:
 
 
 def test_every_part_is_a_map_from_nothing_to_all_of_the_photos_size(astronaut: Structure) -> None:
-    for place, part in astronaut.scene.maps.items():
+    for place in astronaut.scene.places:
+        part = astronaut.scene.where(place)
+        assert part is not None, place
         assert part.shape == (512, 512), place
         assert part.dtype == np.float32, place
         assert 0 <= part.min() <= part.max() <= 1 + 1e-6, place
@@ -245,8 +247,11 @@ def test_the_scene_is_the_same_on_any_number_of_threads() -> None:
         cv2.setNumThreads(before)
     for one, other in zip(alone, together, strict=True):
         assert one.scene.faces == other.scene.faces
-        assert one.scene.maps.keys() == other.scene.maps.keys()
-        for place, part in one.scene.maps.items():
-            assert np.array_equal(part, other.scene.maps[place]), place
+        assert one.scene.places == other.scene.places
+        for place in one.scene.places:
+            part, same = one.scene.where(place), other.scene.where(place)
+            assert part is not None, place
+            assert same is not None, place
+            assert np.array_equal(part, same), place
         assert np.array_equal(one.planes.homographies, other.planes.homographies)
         assert np.array_equal(one.blurred, other.blurred)
