@@ -104,11 +104,11 @@ def _weather(
 
             if wear > 0:
                 # Faded by the sun, darker where water ran, bare and pale on edges, chipped, scratched.
-                faded = 0.45 * wear * (1 - metal)
-                pale = light * 0.85 + 0.12
+                faded = 0.28 * wear * (1 - metal)
+                pale = light * 0.92 + 0.07
                 red, green, blue = mix(red, pale, faded), mix(green, pale, faded), mix(blue, pale, faded)
                 run = sample(noise, _STREAK, u * 0.8 + 300, v * 0.35) + 0.7 * broad - 0.35 * edge
-                stain = 0.62 * wear * smoothstep(0.02, 0.42, run)
+                stain = 0.45 * wear * smoothstep(0.06, 0.50, run)
                 red *= 1 - 0.80 * stain
                 green *= 1 - 0.88 * stain
                 blue *= 1 - 0.95 * stain
@@ -167,9 +167,9 @@ def _weather(
                 roughness, height = mix(roughness, 0.04, pool), mix(height, -2.0, pool)
                 hidden[y, x] = max(float(hidden[y, x]), 0.5 * pool)
             if snow > 0:
-                rests = faces_up + 0.45 * broad + 0.25 * small + 0.16 * edge + 0.10 * fold
+                rests = faces_up + 0.28 * broad + 0.30 * small + 0.34 * edge - 0.10 * fold + 0.08 * grain
                 reach = 1.02 - 0.75 * snow
-                cap = smoothstep(reach - 0.03, reach + 0.10, rests)
+                cap = smoothstep(reach - 0.08, reach + 0.16, rests)
                 thick = smoothstep(reach, reach + 0.5, rests)
                 dusting = 0.35 * snow * smoothstep(0.15, 0.5, small + grain * 0.35 + 0.6 * (faces_up - 0.4))
                 cap = max(cap, dusting)
