@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --py
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-browser console check audit fuzz storm soak format bench bench-service pictures screenshots docs lock outdated wheel clean
+.PHONY: help demo serve test test-browser console check audit fuzz storm soak format bench bench-service pictures screenshots quality docs lock outdated wheel clean
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,11 @@ bench: $(VENV)/.dev ## Measure the speed and memory of the engine on this machin
 
 pictures: $(VENV)/.dev ## Make the pictures of README.md, docs/ and the console again
 	@$(BIN)/python docs/make_pictures.py
+
+quality: $(VENV)/.dev ## Evaluate all looks on the bundled photos and write the results into docs/quality.md (half an hour)
+	@$(BIN)/retexture eval src/retexture/samples --looks materials --looks styles -o build/quality/looks
+	@$(BIN)/retexture eval src/retexture/samples --looks @benchmarks/obedience.txt -n 4 -o build/quality/obedience
+	@$(BIN)/python docs/make_quality.py build/quality
 
 docs: $(VENV)/.dev ## Build the documentation as a site in build/site; a broken link fails
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky docs build/site

@@ -17,10 +17,10 @@ def _engine() -> Engine:
     return bootstrap.engines(bootstrap.configured()).build("procedural")
 
 
-def photo(path: Path, side: int) -> Photo:
-    """A square photo of ``side`` pixels, enlarged or reduced."""
+def photo(path: Path, size: tuple[int, int]) -> Photo:
+    """A photo of ``size`` = (width, height) pixels, enlarged or reduced."""
     rgb = cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
-    return from_array(np.ascontiguousarray(cv2.resize(rgb, (side, side), interpolation=cv2.INTER_CUBIC)))
+    return from_array(np.ascontiguousarray(cv2.resize(rgb, size, interpolation=cv2.INTER_CUBIC)))
 
 
 def make(picture: Photo, prompt: str, count: int) -> None:
@@ -35,10 +35,7 @@ def stylize(picture: Photo) -> None:
     cv2.stylization(picture.rgb)
 
 
-def first_picture(prompt: str, count: int) -> None:
+def first_picture(prompt: str, count: int, size: tuple[int, int]) -> None:
     """What a new process does for its first pictures."""
-    make(
-        photo(Path(__file__).parent.parent / "src" / "retexture" / "samples" / "astronaut.jpg", 1024),
-        prompt,
-        count,
-    )
+    samples = Path(__file__).parent.parent / "src" / "retexture" / "samples"
+    make(photo(samples / "astronaut.jpg", size), prompt, count)

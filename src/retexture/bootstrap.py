@@ -243,12 +243,17 @@ def _is_ours_to_write(folder: Path) -> bool:
         return False
 
 
-def _for_this_code(folder: Path) -> Path:
-    # Numba notices a change in a kernel's own file, but not in another file that the kernel calls into.
+def code_digest() -> str:
+    """16 hex digits that are others when any line of this package is."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
-    own = folder / digest.hexdigest()[:16]
+    return digest.hexdigest()[:16]
+
+
+def _for_this_code(folder: Path) -> Path:
+    # Numba notices a change in a kernel's own file, but not in another file that the kernel calls into.
+    own = folder / code_digest()
     if not own.exists():
         _drop_old_versions(folder)
         own.mkdir(mode=0o700, exist_ok=True)

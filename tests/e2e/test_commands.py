@@ -24,7 +24,9 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert loaded & (HEAVY | {"typer", "rich", "pydantic"}) == set()
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["--version"], ["doctor", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["run", "--help"], ["eval", "--help"], ["--version"], ["doctor", "--help"]]
+)
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = f"""
 from retexture.cli import main

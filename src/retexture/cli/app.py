@@ -136,6 +136,72 @@ def run(
     raise typer.Exit(code)
 
 
+@app.command("eval")
+def evaluate(
+    context: typer.Context,
+    folders: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FOLDER",
+            help="A folder of photos; folders in it say what kind they are.",
+            show_default=False,
+        ),
+    ],
+    looks: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LOOK",
+            help="A prompt, @FILE with one on each line, or materials, styles, lights or all; repeatable.",
+            show_default="materials",
+        ),
+    ] = None,
+    engines: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="What makes the pictures; repeatable.", show_default="procedural"),
+    ] = None,
+    count: Annotated[int, typer.Option("-n", "--count", min=1, max=4, help="How many variations.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Of every request.")] = 7,
+    side: Annotated[
+        int, typer.Option(min=64, max=8192, help="Pixels that the long side of a photo is scaled down to.")
+    ] = 512,
+    structure: Annotated[
+        float, typer.Option(min=0, max=1, help="How closely the forms are kept: 0 loosely, 1 strictly.")
+    ] = 0.5,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="Where the report is put.")
+    ] = Path("evaluation"),
+    json: Json = False,
+) -> None:
+    """Measure looks over photos, and write report.html and report.json.
+
+    What the same command measured already is not measured again, so that a
+    run that was stopped goes on where it was. docs/evaluation.md says what
+    the numbers mean.
+
+    [bold]Examples[/bold]
+      retexture eval photos/
+      retexture eval photos/ --looks marble --looks "oil painting, fog" -n 4 -o marble
+      retexture eval portraits/ rooms/ --looks @prompts.txt --side 1024
+    """
+    debug = bool(context.obj)
+    with exits(debug=debug):
+        from retexture.cli.evaluate import Order
+        from retexture.cli.evaluate import evaluate as evaluate_order
+        from retexture.cli.trial import Settings
+
+        order = Order(
+            folders=tuple(folders),
+            looks=tuple(looks or ("materials",)),
+            engines=tuple(engines or ()),
+            settings=Settings(count, seed, side, structure),
+            output=output,
+            json=json,
+            debug=debug,
+        )
+        code = evaluate_order(order)
+    raise typer.Exit(code)
+
+
 @app.command()
 def looks(
     context: typer.Context,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retexture.engines.protocol import Cancelled, Engine, EngineError, Kept, Progress, Request, Variation
-from retexture.evaluation.structure_score import Original, original, structure_score
+from retexture.evaluation import Source, read_source, structure_score
 
 MOST_RENDERINGS = 3
 """How often one picture is made at most: as asked, half the way to the strictest, the strictest."""
@@ -29,7 +29,7 @@ def deliver(
         EngineCancelled: ``cancelled`` answered yes.
         EngineError: The pictures could not be made.
     """
-    source = original(request.photo.rgb)
+    source = read_source(request.photo.rgb)
     reached = 0.0
 
     def told(share: float, stage: str) -> None:
@@ -67,7 +67,7 @@ def _stricter(structure: float) -> tuple[float, ...]:
     return tuple(structure + (1 - structure) * step / steps for step in range(1, MOST_RENDERINGS))
 
 
-def _tried(variation: Variation, request: Request, source: Original) -> _Tried:
+def _tried(variation: Variation, request: Request, source: Source) -> _Tried:
     if request.mask is not None:
         masked = request.mask.applied(variation.rgb, request.photo.rgb)
         variation = replace(variation, rgb=masked)

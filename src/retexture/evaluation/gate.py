@@ -53,3 +53,17 @@ def gate(measures: Measures, limits: Gate = _DEFAULT) -> Verdict:
             "the texture lies over the picture like a sheet"
         )
     return Verdict(not failures, tuple(failures))
+
+
+def margin(measures: Measures, limits: Gate = _DEFAULT) -> float:
+    """How far the measure that comes nearest to its limit is from it, as a share of the limit.
+
+    Returns:
+        Above 0 for what passes, below for what does not, at least -1: 0.1 is a tenth of the limit away.
+    """
+    margins = [measures.structure / limits.least_structure - 1, measures.change / limits.least_change - 1]
+    if measures.leak is not None:
+        margins.append(1 - measures.leak / limits.most_leak)
+    if measures.coherence is not None:
+        margins.append(measures.coherence / limits.least_coherence - 1)
+    return max(min(margins), -1.0)

@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 
 from retexture.evaluation.overlay import Coherence, coherence
-from retexture.evaluation.regions import regions_of
-from retexture.evaluation.structure_kept import StructureKept, structure_kept
+from retexture.evaluation.source import Source, check, read_source
+from retexture.evaluation.structure_kept import StructureKept, compared, geometry
 from retexture.evaluation.surface import Change, change, leak
 from retexture.evaluation.working import at_working_size
 from retexture.imaging.arrays import Rgb8
@@ -41,27 +41,26 @@ class Measures:
         return json.dumps(asdict(self))
 
 
-def measure(source: Rgb8, output: Rgb8) -> Measures:
+def measure(source: Rgb8 | Source, output: Rgb8) -> Measures:
     """Compare an output with its source.
 
     Both are brought to one working size first, so the numbers of a picture hardly depend on its size.
 
     Args:
-        source: (height, width, 3) uint8 sRGB, the picture before.
+        source: (height, width, 3) uint8 sRGB, the picture before, or what was read of it already.
         output: (height, width, 3) uint8 sRGB, the picture after, of the same proportions.
 
     Raises:
         ValueError: If either is not an (h, w, 3) uint8 array or their proportions differ by more than 2 %.
     """
-    for name, picture in (("source", source), ("output", output)):
-        if picture.dtype != "uint8" or picture.ndim != 3 or picture.shape[2] != 3 or not picture.size:
-            raise ValueError(f"{name} must be (height, width, 3) uint8, not {picture.shape} {picture.dtype}")
-    ratio = (source.shape[0] * output.shape[1]) / (source.shape[1] * output.shape[0])
-    if abs(ratio - 1) > _PROPORTIONS_MAY_DIFFER:
-        raise ValueError(f"the proportions differ: source {source.shape[:2]}, output {output.shape[:2]}")
-    before, after = at_working_size(source), at_working_size(output, like=source)
-    regions = regions_of(before)
-    structure, moved = structure_kept(before, after, regions), change(before, after)
+    read = source if isinstance(source, Source) else read_source(source)
+    check("output", output)
+    (height, width), (rows, columns) = read.rgb.shape[:2], output.shape[:2]
+    if abs(height * columns / (width * rows) - 1) > _PROPORTIONS_MAY_DIFFER:
+        raise ValueError(f"the proportions differ: source {(height, width)}, output {(rows, columns)}")
+    before, after, regions = read.picture, at_working_size(output, like=read.rgb), read.regions
+    structure = compared(read.geometry, geometry(after.lightness), regions.boundaries)
+    moved = change(before, after)
     belongs = coherence(before, after, regions)
     return Measures(
         structure=structure.overall,

@@ -14,8 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.evaluation.regions import Regions
-from retexture.evaluation.working import Working, gradient
+from retexture.evaluation.working import gradient
 from retexture.imaging.arrays import Map
 
 _EPS = 1e-9
@@ -95,11 +94,6 @@ def geometry(lightness: Map) -> Geometry:
         for (gx, gy), there, share in zip(gradients, directions, _EDGE_SHARE, strict=True)
     )
     return Geometry(directions, cells, strengths, edges, tuple(map(_distance_to, edges)))
-
-
-def structure_kept(source: Working, output: Working, regions: Regions) -> StructureKept:
-    """Score ``output`` against ``source``, whose own regions are ``regions``."""
-    return compared(geometry(source.lightness), geometry(output.lightness), regions.boundaries)
 
 
 def compared(source: Geometry, output: Geometry, boundaries: NDArray[np.bool_]) -> StructureKept:

@@ -6,23 +6,23 @@ import numpy as np
 import pytest
 from tricks import photo, shuffled, softened, texture, warped
 
-from retexture.evaluation.regions import Regions, regions_of
-from retexture.evaluation.structure_kept import StructureKept, structure_kept
-from retexture.evaluation.working import Working, at_working_size
+from retexture.evaluation.source import Source, read_source
+from retexture.evaluation.structure_kept import StructureKept, compared, geometry
+from retexture.evaluation.working import at_working_size
 from retexture.imaging.arrays import Rgb8
 
 PHOTOS = ("astronaut", "chelsea", "coffee", "rocket")
 
 
 @cache
-def read(name: str) -> tuple[Working, Regions]:
-    source = at_working_size(photo(name))
-    return source, regions_of(source)
+def read(name: str) -> Source:
+    return read_source(photo(name))
 
 
 def kept_of(name: str, output: Rgb8) -> StructureKept:
-    source, regions = read(name)
-    return structure_kept(source, at_working_size(output, like=photo(name)), regions)
+    source = read(name)
+    after = at_working_size(output, like=source.rgb)
+    return compared(source.geometry, geometry(after.lightness), source.regions.boundaries)
 
 
 def structure(name: str, output: Rgb8) -> float:

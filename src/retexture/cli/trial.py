@@ -1,0 +1,196 @@
+"""One look on one photo: made, measured and recorded, so that it need not be done twice."""
+
+import base64
+import os
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from retexture.cli.outputs import key_of
+from retexture.cli.peak_memory import peak_memory
+from retexture.cli.photo_set import SetPhoto
+from retexture.engines.protocol import Engine, Request, Variation
+from retexture.evaluation import Reference, agreement, gate, measure, plain_surface, reference_of, variety
+from retexture.evaluation.case import Case, Judged
+from retexture.evaluation.gate import margin
+from retexture.imaging.arrays import Rgb8
+from retexture.imaging.decode import from_array
+from retexture.imaging.encode import encode
+from retexture.imaging.limits import Limits
+from retexture.imaging.photo import Photo
+from retexture.imaging.thumbnail import MEDIA_TYPE, thumbnail
+from retexture.prompts import Understanding, Vocabulary, understand
+
+_THUMBNAIL = 288  # pixels of the long side
+_QUALITY = 70  # of WebP: the grain of a material needs more bytes than a photo
+_Recorded = TypeAdapter(Case)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What all trials of a run have in common.
+
+    Attributes:
+        count: Variations of each pair.
+        seed: Of every request.
+        side: Pixels of the photos' long side, at most.
+        structure: 0 (loose) to 1 (strict).
+    """
+
+    count: int
+    seed: int
+    side: int
+    structure: float
+
+
+@dataclass(frozen=True, eq=False)
+class Swatch:
+    """A look alone: what an engine makes of a plain surface.
+
+    Attributes:
+        references: What each variation is held against.
+        thumbnail: The first variation as a small WebP, as a data URI.
+    """
+
+    references: tuple[Reference, ...]
+    thumbnail: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One prompt on one photo, by one engine."""
+
+    photo: SetPhoto
+    engine: Engine
+    prompt: str
+
+    def key(self, settings: Settings, code: str, looks: Sequence[str]) -> str:
+        """A name for everything that its case follows from.
+
+        Args:
+            settings: Of the run.
+            code: A digest of the program.
+            looks: All looks among which the pair's own is to be recognised.
+        """
+        return key_of(
+            {
+                **asdict(settings),
+                "code": code,
+                "engine": [self.engine.name, self.engine.version],
+                "photo": self.photo.digest,
+                "name": self.photo.listed.name,
+                "known": asdict(self.photo.listed.known),
+                "prompt": self.prompt,
+                "looks": sorted(looks),
+            }
+        )
+
+
+def asked_of(engine: Engine, prompt: str) -> Understanding:
+    """What a prompt asks for in the engine's own words; colours alone where it has none."""
+    return understand(prompt, engine.vocabulary or Vocabulary(()))
+
+
+def swatch(engine: Engine, prompt: str, settings: Settings) -> Swatch:
+    """Make a look on a plain surface, which also compiles whatever its pictures need."""
+    surface = from_array(plain_surface(settings.side))
+    pictures = [variation.rgb for variation in _made(engine, surface, prompt, settings)]
+    return Swatch(tuple(map(reference_of, pictures)), small(pictures[0]))
+
+
+def try_out(
+    pair: Pair,
+    settings: Settings,
+    own: Mapping[str, Swatch],
+    others: Sequence[Swatch],
+) -> Case:
+    """Make the variations and measure them.
+
+    Args:
+        pair: What to make.
+        settings: How.
+        own: The swatches of the looks that the prompt asks for, by name.
+        others: Those of other looks.
+
+    Raises:
+        EngineError: the engine could not make them.
+    """
+    asked = asked_of(pair.engine, pair.prompt)
+    with peak_memory() as peak:
+        started = time.perf_counter()
+        made = _made(pair.engine, pair.photo.photo, pair.prompt, settings)
+        seconds = time.perf_counter() - started
+
+    source = pair.photo.source
+
+    def judge(variation: Variation) -> Judged:
+        at = variation.number
+        measures = measure(source, variation.rgb)
+        return Judged(
+            number=at + 1,
+            measures=measures,
+            failures=gate(measures).failures,
+            margin=margin(measures),
+            agreement=agreement(
+                source,
+                variation.rgb,
+                asked,
+                pair.photo.where,
+                {name: its.references[at] for name, its in own.items()},
+                [other.references[at] for other in others],
+            ),
+            thumbnail=small(variation.rgb),
+        )
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        judged = tuple(pool.map(judge, made))
+    return Case(
+        photo=pair.photo.listed.name,
+        engine=pair.engine.name,
+        prompt=pair.prompt,
+        understood=str(made[0].receipt.understood.get("description", "")),
+        judged=judged,
+        variety=variety([variation.rgb for variation in made]),
+        seconds=seconds,
+        peak_memory=peak.mib,
+    )
+
+
+def not_made(pair: Pair, fault: str) -> Case:
+    """The case of a pair of which nothing came."""
+    return Case(pair.photo.listed.name, pair.engine.name, pair.prompt, "", (), None, 0.0, None, fault)
+
+
+def small(picture: Rgb8) -> str:
+    """A picture of a report: a small WebP as a data URI."""
+    webp = thumbnail(encode(picture), Limits(), _THUMBNAIL, _QUALITY)
+    return f"data:{MEDIA_TYPE};base64,{base64.b64encode(webp).decode()}"
+
+
+def recorded(folder: Path, key: str) -> Case | None:
+    """The case that was recorded under ``key``, if there is one."""
+    try:
+        return _Recorded.validate_json((folder / f"{key}.json").read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None
+
+
+def record(folder: Path, key: str, case: Case) -> None:
+    """Write a case down, whole or not at all.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
+        part.write(_Recorded.dump_json(case))
+    Path(part.name).replace(folder / f"{key}.json")
+
+
+def _made(engine: Engine, photo: Photo, prompt: str, settings: Settings) -> list[Variation]:
+    request = Request(photo, prompt, settings.count, settings.seed, settings.structure)
+    return list(engine.variations(request, lambda _fraction, _stage: None, lambda: False))
