@@ -27,9 +27,15 @@ class Counting(ProceduralEngine):
             yield variation
 
 
-@pytest.fixture
-def engine() -> Counting:
+@pytest.fixture(scope="module")
+def only_engine() -> Counting:
     return Counting()
+
+
+@pytest.fixture
+def engine(only_engine: Counting) -> Counting:
+    only_engine.asked.clear()
+    return only_engine
 
 
 def request(**changes: object) -> Request:
