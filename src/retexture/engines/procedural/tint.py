@@ -68,9 +68,12 @@ def _recoloured(own: Palettes, wanted: Palettes, lightness: float) -> Palettes:
 
 
 def accented(palettes: Palettes, accent: Accented) -> Palettes:
-    """Give every tone the accent's colour."""
+    """Give every tone the accent's colour; metals keep their own, others become pigments."""
+    colour = np.array([accent.colour], np.float32)
+    if not accent.metal:
+        colour = np.maximum(oklab_to_linear(_as_pigments(linear_to_oklab(colour))), 0)
     changed = palettes.copy()
-    changed[:, _ACCENT_SLOT] = accent.colour
+    changed[:, _ACCENT_SLOT] = colour[0]
     return changed
 
 

@@ -43,7 +43,7 @@ VELVET = Material(
     words=("velvet", "velvety", "crushed velvet", "velour", "plush", "suede"),
     kernel=velvet,
     families=(
-        Family("wine", (("1e0410", "6a1430"), ("3c0618", "a82448"), ("6e1830", "e0607c"))),
+        Family("wine", (("1e0410", "6a1430"), ("3c0618", "a82448"), ("5c1026", "c4405f"))),
         Family("emerald", (("02140e", "0e5a40"), ("043024", "168a64"), ("125844", "5cc8a0"))),
         Family("royal blue", (("06082a", "1c2c86"), ("0a1048", "2c48bc"), ("1c2c7a", "7c94ec"))),
         Family("gold", (("2a1803", "8a5e14"), ("523206", "c8922c"), ("8a5e1c", "f0cc74"))),
