@@ -12,10 +12,11 @@ _DARK, _LIGHT = (
 )  # linear: brown, so that nobody takes it for sky or water
 _LIGHT_FROM = np.array([-0.45, -0.55, 0.70], np.float32)
 _AMBIENT = 0.15
+_GRAIN = 0.06  # of the logarithm of light: photos have fine detail everywhere, which looks make relief of
 
 
 def plain_surface(side: int) -> Rgb8:
-    """A cloth with soft folds in two browns, lit from the upper left, that fills the picture.
+    """A grainy cloth with soft folds in two browns, lit from the upper left, that fills the picture.
 
     Args:
         side: Pixels of the long side; the short side is three quarters of it.
@@ -30,9 +31,20 @@ def plain_surface(side: int) -> Rgb8:
     normal = np.dstack((-slopes[0], -slopes[1], np.ones_like(height)))
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
     light = _AMBIENT + np.clip(normal @ (_LIGHT_FROM / np.linalg.norm(_LIGHT_FROM)), 0, 1)
+    grain = _grain(rng, size)
     tone = (np.clip(_folds(rng, size, 12), -1.5, 1.5) / 3 + 0.5)[..., None]
     albedo = (1 - tone) * np.array(_DARK, np.float32) + tone * np.array(_LIGHT, np.float32)
-    return rgb8_from_srgb(linear_to_srgb((albedo * light[..., None]).astype(np.float32)))
+    return rgb8_from_srgb(linear_to_srgb((albedo * (light * grain)[..., None]).astype(np.float32)))
+
+
+def _grain(rng: np.random.Generator, size: tuple[int, int]) -> Map:
+    """Factors of fine noise around 1, as fine at every size of the picture."""
+    fine = rng.standard_normal((480, 640)).astype(np.float32)
+    fine = cv2.GaussianBlur(fine, (0, 0), 1.0, borderType=cv2.BORDER_REFLECT_101)
+    resized = cv2.resize(
+        fine / fine.std(), size, interpolation=cv2.INTER_AREA if size[0] < 640 else cv2.INTER_CUBIC
+    )
+    return np.asarray(np.exp(_GRAIN * resized), np.float32)
 
 
 def _folds(rng: np.random.Generator, size: tuple[int, int], sigma: float) -> Map:
