@@ -82,7 +82,7 @@ def _place(
     of_a_pattern = head is not None and joined and _is_patterned(head)
     if of_a_pattern and following + 1 in hosts and mentions[following + 1].gap < Gap.COMMA:
         following += 1  # "fine weave leather"
-    if state.says_age and noun is not None and (noun.alive or state.field == "scale"):
+    if state.says_age and noun is not None and (noun.alive or noun.place is None or state.field == "scale"):
         return
     if following in hosts and joined:
         after = mentions[following + 1 : following + 2]

@@ -59,7 +59,8 @@ def _names_of_one(item: Sequence[Mention]) -> list[str]:
         return terms
     if stuff is not None:
         return [_name(stuff)]
-    plain = [mention.text for mention in item if mention.plain or mention.means.noun or mention.means.state]
+    content = [each.text for each in item if each.plain or each.means.noun or each.means.state]
+    plain = [text for text in content if text not in lexicon.SAYING_NOTHING]
     return [" ".join(plain[:_LONGEST_NAME])] if plain else []
 
 
@@ -91,7 +92,9 @@ def _without_negated(mentions: Sequence[Mention]) -> _Negated:
             negated = mentions[at + 1 : end]
             # "non-slip" and "no-nonsense" are adjectives; "no-moss" is an exclusion.
             compound = bool(negated) and negated[0].gap is Gap.HYPHEN
-            if not compound or any(each.terms or each.stuff for each in negated):
+            named = any(each.terms or each.stuff for each in negated)
+            altering = any(each.text in lexicon.ALTERING for each in negated[:3])
+            if named or not (compound or altering):
                 target, end = (None, end) if mention.text in lexicon.REPLACING else _part_at(mentions, end)
                 if target is None:
                     excluded.extend(names(negated))

@@ -52,7 +52,8 @@ _PLACES = {
 _PEOPLE = {
     Place.PERSON: """
         person; people; persons; human; man; men; woman; women; boy; girl; child; children; kid; baby;
-        toddler; guy; lady; gentleman; bride; groom; couple; crowd; body; hand; arm; leg
+        toddler; guy; lady; gentleman; bride; groom; couple; crowd; friend; girlfriend; boyfriend; wife;
+        husband; mother; father; daughter; son; sister; brother; body; hand; arm; leg
     """,
     Place.FACE: "face; skin; cheek; head; facial features",
 }

@@ -55,8 +55,8 @@ def find(mentions: Sequence[Mention]) -> dict[int, NounPhrase]:
 def _phrase(mentions: Sequence[Mention], at: int, noun: Noun) -> NounPhrase | None:
     if at + 1 < len(mentions) and mentions[at + 1].gap < Gap.COMMA:
         following = mentions[at + 1]
-        compared = at + 2 < len(mentions) and mentions[at + 2].text in ("like", "as")
-        if following.means.noun is not None or (following.text in lexicon.LOOKS and not compared):
+        verb = following.text == "look" and at + 2 < len(mentions) and mentions[at + 2].gap < Gap.COMMA
+        if following.means.noun is not None or (following.text in lexicon.LOOKS and not verb):
             return None
     name = mentions[at].text
     first = at

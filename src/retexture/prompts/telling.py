@@ -35,13 +35,18 @@ _GRADES = {  # words for the values from each bound on, the highest first
         (0.55, "restrained"),
         (0.0, "slight"),
     ),
-    "scale": ((2.5, "very large pattern"), (1.1, "large pattern"), (0.9, ""), (0.45, "fine pattern")),
+    "scale": (
+        (2.5, "with a very large pattern"),
+        (1.1, "with a large pattern"),
+        (0.9, ""),
+        (0.45, "with a fine pattern"),
+    ),
     "wear": ((0.75, "heavily worn"), (0.45, "worn"), (0.01, "slightly worn")),
     "wetness": ((0.9, "streaming wet"), (0.5, "wet"), (0.01, "damp")),
     "snow": ((0.8, "covered in snow"), (0.5, "with snow"), (0.01, "with a little snow")),
     "dust": ((0.8, "covered in dust"), (0.5, "dusty"), (0.01, "slightly dusty")),
 }
-_FINEST = "very fine pattern"
+_FINEST = "with a very fine pattern"
 
 
 def condition_in_words(condition: Condition) -> str:

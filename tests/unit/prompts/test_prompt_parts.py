@@ -213,6 +213,8 @@ def test_colours_of_parts(prompt: str, expected: Expected) -> None:
         ("marble floor, no marble on the walls", {"materials": ["marble @ floor"]}),
         ("wood instead of concrete on the floor", {"materials": ["wood @ floor"], "excluded": ["concrete"]}),
         ("everything but gold", {"excluded": ["gold"]}),
+        ("jade, without changing the composition", {"materials": ["jade"]}),
+        ("jade, don't add people", {"materials": ["jade"], "excluded": ["people"]}),
         ("do not change anything but the sky", {}),
     ],
 )
@@ -247,6 +249,7 @@ def test_what_is_not_to_change(prompt: str, expected: Expected) -> None:
         ("snow leather", {"materials": ["snow leather"]}),
         ("dusty pink leather", {"materials": ["dusty pink leather"]}),
         ("dust-covered wood", {"materials": ["wood {dust 0.9}"]}),
+        ("old photo of a marble hall", {"materials": ["marble"]}),
         ("old man made of jade", {"materials": ["jade @ person"]}),
         ("the old red car in gold", {"materials": ["gold @ object:red"]}),
         ("the wet floor in marble", {"materials": ["marble @ floor"]}),
