@@ -10,40 +10,39 @@ from retexture.structure.faces import Face, face_map
 from retexture.structure.nature import Nature
 from retexture.structure.signs import Mask, laid_on_edges
 
-_ALWAYS = (Place.SUBJECT, Place.BACKGROUND)
-
 
 @dataclass(frozen=True, eq=False)
 class Scene:
     """The parts of one photo.
 
     Attributes:
-        size: (width, height) of the photo.
-        maps: How surely each pixel belongs to a part, float32 0–1, soft along the photo's edges; at half the
-            photo's size, since most of them are never asked for. Parts that the photo does not show are
-            absent. Parts may overlap: a face lies on a person.
-        subject: The map of the subject, in the photo's size.
+        maps: How surely each pixel belongs to a part, float32 0–1, soft along the photo's edges; smaller than
+            the photo where they are seldom asked for. Parts that the photo does not show are absent. Parts
+            may overlap: a face lies on a person.
         faces: The faces that look into the camera, largest first.
+        size: (width, height) of the photo, to which smaller maps are enlarged; None if all have it.
     """
 
-    size: tuple[int, int]
     maps: Mapping[Place, Map]
-    subject: Map
     faces: tuple[Face, ...]
+    size: tuple[int, int] | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:
         """The parts that the photo shows, in the order of their table."""
-        return tuple(place for place in Place if place in self.maps or place in _ALWAYS)
+        return tuple(place for place in Place if self._source(place) in self.maps)
 
     def where(self, place: Place) -> Map | None:
         """How surely each pixel belongs to a part, 0–1; None where the photo does not show it."""
-        if place is Place.SUBJECT:
-            return self.subject
-        if place is Place.BACKGROUND:
-            return 1 - self.subject
-        part = self.maps.get(place)
-        return None if part is None else resize(part, self.size)
+        part = self.maps.get(self._source(place))
+        if part is not None and self.size is not None:
+            part = resize(part, self.size)
+        return 1 - part if part is not None and place is not self._source(place) else part
+
+    def _source(self, place: Place) -> Place:
+        """The background is what the subject leaves, unless it has a map of its own."""
+        derived = place is Place.BACKGROUND and place not in self.maps
+        return Place.SUBJECT if derived else place
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,4 +92,4 @@ def draw_scene(rgb: Rgb8, parts: Parts, subject: Map) -> Scene:
         maps[Place.GROUND] = maps[Place.FLOOR]
     if parts.faces:
         maps[Place.FACE] = face_map(half_size(rgb), parts.faces)
-    return Scene((rgb.shape[1], rgb.shape[0]), maps, subject, parts.faces)
+    return Scene(maps | {Place.SUBJECT: subject}, parts.faces, (rgb.shape[1], rgb.shape[0]))
