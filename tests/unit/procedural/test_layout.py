@@ -37,9 +37,7 @@ LOWER, UPPER, LEFT = area(slice(40, None)), area(slice(0, 20)), area(columns=sli
 
 
 def scene(analysed: Structure, maps: Mapping[Place, Map]) -> Structure:
-    return replace(
-        analysed, scene=Scene((WIDTH, HEIGHT), maps, analysed.subject, ()), sky=maps.get(Place.SKY)
-    )
+    return replace(analysed, scene=Scene(maps, ()), sky=maps.get(Place.SKY))
 
 
 def at(*places: Place) -> tuple[Target, ...]:
