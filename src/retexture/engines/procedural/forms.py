@@ -15,7 +15,6 @@ from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur
-from retexture.prompts import Place
 from retexture.structure import Structure
 
 _FACE_DETAIL = np.float32(0.6)  # how much more of a face's own light and shade stays
@@ -34,6 +33,7 @@ class Forms:
         shown: How much of each pixel each of them shows.
         hidden: How far snow and dust hide the surface, 0–1, or None.
         lively: How much of the patterns' relief stays, 0–1, or None for all of it.
+        face: Where faces are, 0–1, or None.
         fidelity: 0 (loose) to 1 (strict): how much of the photo's own detail stays.
     """
 
@@ -43,6 +43,7 @@ class Forms:
     shown: Sequence[Weight]
     hidden: Map | None
     lively: Map | None
+    face: Map | None
     fidelity: float
 
     @property
@@ -114,9 +115,8 @@ def kept_light(forms: Forms, *, whole: bool) -> Map:
     weights = [_shading(layer, whole=whole) for layer in forms.layers]
     detail = mixed([each.middle * strict for each in weights], shown) * relief.middle
     detail += mixed([each.fine * strict for each in weights], shown) * relief.fine
-    face = forms.structure.scene.where(Place.FACE)
-    if face is not None:
-        detail *= 1 + _FACE_DETAIL * face
+    if forms.face is not None:
+        detail *= 1 + _FACE_DETAIL * forms.face
     if forms.hidden is not None:
         detail *= 1 - forms.hidden
     large = mixed([each.form for each in weights], shown) * relief.form

@@ -48,6 +48,7 @@ class Layout:
         sky: Where a sky is painted; None: nowhere.
         lively: How much of a pattern's relief stays, 0–1: less on faces, which must stay readable, and out of
             focus; None: all of it.
+        face: Where faces are, 0–1; None: nowhere.
         placed: What came of each wish.
     """
 
@@ -58,6 +59,7 @@ class Layout:
     paint: tuple[tuple[Map, Recolouring], ...]
     sky: Map | None
     lively: Map | None
+    face: Map | None
     placed: tuple[Placed, ...]
 
     @property
@@ -124,6 +126,7 @@ def lay_out(structure: Structure, look: Look) -> Layout:
     elif free:
         parts = [*_ground(structure, free, claimed), *parts]
         claimed = _under_the_sky(structure, claimed)
+    face = structure.scene.where(Place.FACE)
     light = (look.light if whole else AS_PHOTOGRAPHED) if parts else None
     return Layout(
         parts=tuple(parts),
@@ -132,7 +135,8 @@ def lay_out(structure: Structure, look: Look) -> Layout:
         kept=kept,
         paint=paint,
         sky=_open_sky(structure, claimed),
-        lively=_lively(structure) if parts else None,
+        lively=_lively(structure, face) if parts else None,
+        face=face,
         placed=(
             *_placed_materials(structure, parts, claims, kept, nowhere=nowhere),
             *_placed_parts(((KEPT, kept_parts),)),
@@ -198,8 +202,8 @@ def _open_sky(structure: Structure, claimed: Map | None) -> Map | None:
     return sky if sky.any() else None
 
 
-def _lively(structure: Structure) -> Map | None:
-    blurred, face = structure.blurred, structure.scene.where(Place.FACE)
+def _lively(structure: Structure, face: Map | None) -> Map | None:
+    blurred = structure.blurred
     if face is None:
         return None if float(blurred.max()) < _CALM_FROM else 1 - _CALM_BLUR * blurred
     return (1 - _CALM_BLUR * blurred) * (1 - _CALM_FACE * face)

@@ -52,7 +52,9 @@ def render(
     weathered = any(is_weathered(layer.condition) for layer in plan.layers)
     bare = samples.copy() if weathered and not layout.whole else None
     hidden = weather(samples, layers, structure, surface, plan.layers, plan.seed) if weathered else None
-    forms = Forms(structure, surface, plan.layers, visible(plan.layers), hidden, layout.lively, fidelity)
+    forms = Forms(
+        structure, surface, plan.layers, visible(plan.layers), hidden, layout.lively, layout.face, fidelity
+    )
     painted = _Painted(forms, plan, layout, layers, look.strength)
     grade = _grade(light.grade, look)
     picture = _lit(painted, samples, sky)
