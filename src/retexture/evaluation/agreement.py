@@ -13,13 +13,15 @@ from retexture.evaluation.source import Source, read_source
 from retexture.evaluation.texture import Texture, texture_distance, texture_of
 from retexture.evaluation.working import Working, at_working_size
 from retexture.imaging.arrays import Map, Rgb8
-from retexture.prompts import Colour, MaterialAsk, Target, Understanding
+from retexture.prompts import Colour, MaterialAsk, Place, Target, Understanding
 
 Where = Callable[[Target], Map | None]
 """Where a part of the photo is, (height, width) 0–1 of any size; None where the photo does not show it."""
 
 _BORDER = np.ones((9, 9), np.uint8)  # working pixels: the edges of things are no texture
 _EVERYTHING = "everything"
+_STILL = (Target(Place.SKY, None, "sky"), Target(Place.WATER, None, "water"))
+"""What materials without targets leave as it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,11 +130,13 @@ def agreement(
     claimed = _union([part for part in parts if part is not None], before.luma.shape)
     taken = claimed if kept is None else np.maximum(claimed, kept)
     free: Map = np.float32(1) - taken
+    still = _part(_STILL, where, before.luma.shape)
+    dry = np.ones_like(free) if still is None else np.float32(1) - still
     surfaces = []
     for ask, part in zip(asks, parts, strict=True):
-        wanted = free if not ask.targets else part
+        wanted = part if ask.targets else free if ask.drawn else np.minimum(free, dry)
         reached = None if wanted is None or not ask.targets else reach(changed, wanted)
-        # Where nothing was named the sky and water may stay; where it was, what did not change counts too.
+        # Where no part was named some may stay as it is; where one was, what did not change counts too.
         seen = wanted if wanted is None or ask.targets else wanted * changed
         surfaces.append(_surface(ask, after, seen, inner, reached, own.get(ask.look or ""), others))
     return Agreement(tuple(surfaces), _spilled(asked, asks, claimed, kept, changed))

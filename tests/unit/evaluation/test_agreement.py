@@ -108,6 +108,23 @@ def test_two_materials_are_judged_each_in_its_own_place() -> None:
     assert good.spilled is None
 
 
+def test_the_sky_is_no_surface_unless_it_is_asked_for() -> None:
+    sky = Target(Place.SKY, None, "sky")
+    output = np.where(RIGHT[..., None] > 0, np.array((90, 140, 200), np.uint8), texture("wood", SHAPE))
+
+    def sky_is_right(target: Target) -> Map | None:
+        return RIGHT if target.place is Place.SKY else None
+
+    free, named = (
+        agreement(SOURCE, output, asked(MaterialAsk("wood", (), (), targets)), sky_is_right, OWN)
+        for targets in ((), (sky,))
+    )
+    assert free.surfaces[0].palette is not None
+    assert free.surfaces[0].palette.distance < 6
+    assert named.surfaces[0].palette is not None
+    assert named.surfaces[0].palette.distance > 20
+
+
 def test_what_is_kept_must_not_change() -> None:
     wood = texture("wood", SHAPE)
     keeping = replace(asked(MaterialAsk("wood", (), ())), kept=(WALL,))
