@@ -81,7 +81,7 @@ def swatch_material(tile: SwatchTile, like: Material | None) -> Material:
         families=(Family("own", tuple((code,) * 4 for code in codes)),),
         parameters=((*tile.mean, float(metal)),),
         shading=Shading(form=0.85, middle=0.5, fine=0.15, value=0.22),
-        body=Body(inflation=0.75, relief=0.6, groove=0.4, smoothing=1.2, warp=18.0),
+        body=Body(inflation=0.75, relief=0.6, groove=0.4, smoothing=1.2, warp=12.0),
         align="level",
         exposure=_exposure(float(luminance(mean))),
         metal=metal,
