@@ -4,6 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -202,7 +203,12 @@ def test_the_same_order_again(plant: Plant) -> None:
         Input("http://a/b.png", "marble", None, None, Picture("http://a/mask.png")),
         Input(f"http://here/files/{file}", "brick", file=file, swatch=Picture("http://here/x", file)),
     )
-    choices = {"count": 3, "structure": 0.25, "min_structure": 0.5, "metadata": {"project": "facade"}}
+    choices: dict[str, Any] = {
+        "count": 3,
+        "structure": 0.25,
+        "min_structure": 0.5,
+        "metadata": {"project": "facade"},
+    }
     task = plant.submit(given, **choices)
 
     def again(key_id: str | None) -> Order | None:

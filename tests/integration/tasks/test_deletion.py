@@ -1,6 +1,7 @@
 """Files that their owners delete, on SQLite and on Postgres."""
 
 import time
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -58,7 +59,7 @@ def test_what_a_task_is_to_start_from_stays_until_it_has_ended(plant: Plant) -> 
 @pytest.mark.parametrize("what", ["mask", "swatch"])
 def test_masks_and_swatches_stay_as_long_as_sources(plant: Plant, what: str) -> None:
     name, source = plant.picture(), plant.picture()
-    beside = {what: Picture(f"http://here/files/{name}", name)}
+    beside: dict[str, Any] = {what: Picture(f"http://here/files/{name}", name)}
     first = plant.submit((Input("http://here/x", "marble", file=source, **beside),))
     with pytest.raises(FileInUse):
         deleted(plant, name, plant.key.id)

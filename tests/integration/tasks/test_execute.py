@@ -7,6 +7,7 @@ import itertools
 import threading
 import time
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -241,7 +242,7 @@ def test_a_mask_or_swatch_that_cannot_be_used_fails_with_a_reason_that_names_it(
     if file == "text":
         file = plant.picture()
         plant.store.put(file, b"this is text", "image/png")
-    beside = {what: Picture(url, file)}
+    beside: dict[str, Any] = {what: Picture(url, file)}
     view = plant.submit((Input("http://here/y", "marble", file=plant.picture(), **beside),))
     run(plant, engine, view.id)
     done = plant.view(view.id)

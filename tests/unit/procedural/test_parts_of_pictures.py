@@ -189,3 +189,14 @@ def test_a_named_colour_stays_in_all_variations(photos: Path, colour: str) -> No
     for made in make(cat, prompt, count=4):
         mean = cv2.cvtColor(made.rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB).mean(axis=(0, 1))
         assert deltaE_ciede2000(mean, wanted) <= 15
+
+
+def test_everything_is_the_sky_too(photos: Path) -> None:
+    launch = photo(photos, "rocket")
+    sky = part(launch, Place.SKY) > 0.95
+    things = make(launch, "carved wood")[0].rgb
+    everything = make(launch, "turn everything into carved wood")[0].rgb
+    blue = [np.median(opponents(picture)[..., 1][sky]) for picture in (launch.rgb, things, everything)]
+    assert blue[0] < 0
+    assert blue[1] < 0
+    assert blue[2] > 10

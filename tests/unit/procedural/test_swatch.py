@@ -5,9 +5,10 @@ from skimage import data
 
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.procedural.swatch_quilt import quilt
-from retexture.engines.procedural.swatch_tile import BLUE, HEIGHT, RED, SIDE, make_tile
+from retexture.engines.procedural.swatch_tile import BLUE, HEIGHT, RED, make_tile
 from retexture.engines.protocol import Request, Variation
 from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.noise import SIDE
 from retexture.imaging.photo import Photo
 
 GRAVEL = np.ascontiguousarray(np.repeat(cv2.resize(data.gravel(), (400, 400))[..., None], 3, axis=2))
@@ -17,7 +18,7 @@ def noise(colour: tuple[int, int, int], spread: float = 0.15, size: tuple[int, i
     rng = np.random.default_rng(9)
     grain = cv2.GaussianBlur(rng.standard_normal((*size, 1)).astype(np.float32), (0, 0), 1.5)
     lit = np.array(colour) * (1 + spread * grain / grain.std())[..., None]
-    return np.clip(lit, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(lit, 0, 255), np.uint8)
 
 
 def stripes(size: int = 240, width: int = 24) -> Rgb8:

@@ -18,6 +18,7 @@ from retexture.imaging.filters import blur
 from retexture.structure import Structure
 
 _FACE_DETAIL = np.float32(0.6)  # how much more of a face's own light and shade stays
+_STEEPEST_MIRROR = 1.3  # strictness beyond which metals are embossed no deeper
 _LOOSEST = 9.0  # sigma in units by which the photo's light and shade are softened at fidelity 0
 _LEAST_FORM, _LEAST_VALUE = 0.9, 0.45  # of the photo's light beside the photo itself
 
@@ -76,7 +77,7 @@ def height_of(forms: Forms, samples: Samples, sky: Map | None, strength: float) 
     reliefs = [layer.relief * (1 - 0.5 * layer.hold) * layer.material.body.pattern for layer in forms.layers]
     groove = np.clip(1 - forms.structure.contours.border_distance / np.float32(2.6 * unit), 0, 1)
     height = mixed([body.inflation for body in bodies], shown) * forms.surface.body
-    height += _bump(forms) * np.float32(forms.strictness)
+    height += _bump(forms)
     pattern = samples[HEIGHT] * np.float32(0.8 * unit * strength * forms.freedom)
     if forms.lively is not None:
         pattern *= forms.lively
@@ -91,17 +92,24 @@ def height_of(forms: Forms, samples: Samples, sky: Map | None, strength: float) 
 
 
 def _bump(forms: Forms) -> Map:
-    """The photo's own detail as each material rounds it off."""
+    """The photo's own detail as each material rounds it off, as high as the photo is followed."""
     bump, unit = forms.surface.bump, forms.structure.unit
     total = np.zeros_like(bump)
     for smoothing in dict.fromkeys(layer.material.body.smoothing for layer in forms.layers):
         smooth = 1.6 * blur(bump, smoothing * unit) if smoothing else bump
         weights = [
-            layer.material.body.relief if layer.material.body.smoothing == smoothing else 0.0
+            layer.material.body.relief * _embossing(forms, layer)
+            if layer.material.body.smoothing == smoothing
+            else 0.0
             for layer in forms.layers
         ]
         total += mixed(weights, forms.shown) * smooth
     return total if forms.hidden is None else total * (1 - 0.8 * forms.hidden)
+
+
+def _embossing(forms: Forms, layer: Layer) -> float:
+    """Weight of the photo's detail in height: a mirror with steeper slopes shows less of the form."""
+    return min(forms.strictness, _STEEPEST_MIRROR) if layer.material.metal else forms.strictness
 
 
 def kept_light(forms: Forms, *, whole: bool) -> Map:

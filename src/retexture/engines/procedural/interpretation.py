@@ -126,6 +126,7 @@ def _look(coverings: tuple[Covering, ...], understanding: Understanding, catalog
         colours=colours,
         repaints=tuple(Recolouring.of(each.colours, each.targets) for each in understanding.repaints),
         kept=understanding.kept,
+        everything=understanding.everything,
     )
 
 
@@ -184,6 +185,7 @@ def _house_looks(
             relit=bool(light),
             style=catalogue.styles[style] if style else None,
             kept=understanding.kept,
+            everything=understanding.everything,
         )
         looks.append(_completed(_with_parameters(look, understanding), catalogue))
     return tuple(looks)

@@ -122,7 +122,7 @@ def lay_out(structure: Structure, look: Look) -> Layout:
     parts = [Part(claim.covering, _as_share(claim.share)) for claim in targeted if claim.share is not None]
     claimed = united(claim.share for claim in targeted if claim.share is not None)
     if whole:
-        parts = [*_ground(structure, free, claimed), *_own(structure, free, paint), *parts]
+        parts = [*_ground(structure, free, claimed), *_own(structure, look, paint), *parts]
     elif free:
         parts = [*_ground(structure, free, claimed), *parts]
         claimed = _under_the_sky(structure, claimed)
@@ -134,7 +134,7 @@ def lay_out(structure: Structure, look: Look) -> Layout:
         rendered=_rendered(structure, whole, claimed, kept) if parts else None,
         kept=kept,
         paint=paint,
-        sky=_open_sky(structure, claimed),
+        sky=None if look.everything and whole else _open_sky(structure, claimed),
         lively=_lively(structure, face) if parts else None,
         face=face,
         placed=(
@@ -175,13 +175,11 @@ def _ground(structure: Structure, free: Sequence[Covering], claimed: Map | None)
     return parts
 
 
-def _own(
-    structure: Structure, free: Sequence[Covering], paint: Iterable[tuple[Map, Recolouring]]
-) -> list[Part]:
+def _own(structure: Structure, look: Look, paint: Iterable[tuple[Map, Recolouring]]) -> list[Part]:
     """What stays itself under a material that has no target: open water, and parts that are only painted."""
-    water = structure.scene.where(Place.WATER)
+    water = None if look.everything else structure.scene.where(Place.WATER)
     own = united([*([] if water is None else [water]), *(share for share, _ in paint)])
-    if own is None or not free:
+    if own is None or not look.coverings:
         return []
     return [Part(Covering(NATURAL), _as_share(own))]
 

@@ -106,6 +106,7 @@ class Look:
         plain: Grade as little as possible.
         repaints: Parts whose colour alone changes.
         kept: Parts that stay as they are, whatever else is asked.
+        everything: Whether the materials without targets go over sky and water too.
     """
 
     coverings: tuple[Covering, ...] = ()
@@ -118,3 +119,4 @@ class Look:
     plain: bool = False
     repaints: tuple[Recolouring, ...] = ()
     kept: tuple[Target, ...] = ()
+    everything: bool = False

@@ -54,7 +54,8 @@ KINDS = {
     ),
     **dict.fromkeys(("flecks", "specks", "flakes", "dots", "spots", "splashes", "glitter"), Kind.SPOTS),
     **dict.fromkeys(
-        ("patches", "inlays", "ornaments", "accents", "details", "touches", "pattern", "embroidery"),
+        ("patches", "inlays", "ornaments", "accents", "details", "touches", "pattern", "embroidery",
+         "patina"),
         Kind.PATCHES,
     ),
     "coating": Kind.COATING,

@@ -26,7 +26,7 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     asked = parameters[1]
     creep = (
         parameters[0]
-        + 0.07 * asked
+        + 0.12 * asked
         + 0.5 * broad
         + 0.3 * small
         + 0.12 * run
