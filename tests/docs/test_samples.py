@@ -25,7 +25,7 @@ LED_TO: dict[str, list[tuple[str, int]]] = {
     "quick-start.md": [(PICTURE, 4), (r"retextured/photo-\d\.png", 4), ("engine procedural", 1)],
     "tutorial.md": [
         (r"retextured/cup-\d+\.png", 12),
-        (r'"understood": "Copper; without moss\."', 1),
+        (r'"understood": "Copper \(worn\); without moss\."', 1),
         (r"marble/cup-\d\.webp", 2),
     ],
     "api.md": [(PICTURE, 8), ("(?m)^completed$", 2), ("event: done", 1), ('"text": "--tile"', 1)],
