@@ -70,7 +70,8 @@ def test_what_is_new_alone_is_made(cli: Cli, folder: Path, tmp_path: Path) -> No
 
 def test_a_run_that_was_stopped_leaves_a_report_and_goes_on(folder: Path, tmp_path: Path) -> None:
     looks = [option for look in ("marble", "teal marble", "gold marble") for option in ("--looks", look)]
-    command = (COMMAND, "eval", str(folder), "--side", "96", "-o", str(tmp_path / "report"), *looks)
+    sizes = ("--side", "512", "-n", "4")  # there is time to stop it
+    command = (COMMAND, "eval", str(folder), *sizes, "-o", str(tmp_path / "report"), *looks)
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment()) as running:
         assert running.stderr is not None
         for line in running.stderr:
