@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 
 from benchmarks.service import (
     COMMAND,
@@ -230,9 +231,10 @@ def compare(found: list[Reading], began: float, seconds: float) -> tuple[dict[st
 
 def _held(readings: list[Reading]) -> dict[str, float]:
     """What was held in a span: memory in its lowest and its highest tenth, medians of what is counted."""
-    tenths = statistics.quantiles((each.memory_mib for each in readings), n=10)
+    memory = [each.memory_mib for each in readings]
+    idle, busy = np.quantile(memory, (0.1, 0.9), method="weibull").tolist()
     counted = {name: statistics.median(getattr(each, name) for each in readings) for name in COUNTED}
-    return {"memory_idle_mib": tenths[0], "memory_busy_mib": tenths[-1], **counted}
+    return {"memory_idle_mib": idle, "memory_busy_mib": busy, **counted}
 
 
 async def soak(minutes: float) -> tuple[dict[str, object], list[str]]:
