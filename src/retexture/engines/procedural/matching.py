@@ -19,6 +19,7 @@ _OWN_BRIGHTNESS = 0.65  # 1: as bright as the material would be in the photo's l
 _OBEDIENCE = 0.85  # of the way to the lightness asked for, in stops
 _WHITE_QUANTILE = 0.97  # of the photo's luminance: what a white surface in it has
 _DARKEST, _BRIGHTEST = 0.015, 0.80  # limits of the median luminance of a covered part
+_WHITEST = 0.66  # of a whole picture: white things need room for light above their median and for shade below
 _DARKEST_PHOTO = 0.01
 _FAINT = 0.004  # keeps the ratio of two blacks near 1
 _MOST_RATIO = 3.0  # how much brighter weather makes what it does not hide
@@ -71,7 +72,7 @@ def match_colours(picture: Linear, light: Light, brightness: float, forms: Forms
         where = np.broadcast_to(np.asarray(weight), picture.shape[:2])[::_SPARSE, ::_SPARSE] > 0.5
         if layer.asked is None or not where.any():
             continue
-        wanted = _before_curve(min(max(layer.asked * mood, _DARKEST), _BRIGHTEST))
+        wanted = _before_curve(min(max(layer.asked * mood, _DARKEST), _WHITEST))
         share = float(where.mean())
         stops += share * math.log(wanted / max(float(np.median(seen[where])) * gain, 1e-4))
         total += share

@@ -11,6 +11,7 @@ from retexture.imaging.colour import linear_to_oklab, oklab_to_linear
 from retexture.imaging.filters import soft_limit
 
 _GREY = 0.035  # OKLab chroma below which a colour counts as grey
+_GREY_KEEPS, _GREY_KEEPS_AT_MOST = 0.45, 0.008  # of the material's own chroma: white marble is no grey photo
 _RICHEST_PIGMENT = 0.17  # OKLab chroma that paints, dyes and stones hardly pass
 _KEPT_CONTRAST = 0.62  # how much of the family's own lightness range between tones stays
 _LIGHT, _DARK = 0.8, 0.35  # OKLab lightness
@@ -61,7 +62,9 @@ def _recoloured(own: Palettes, wanted: Palettes, lightness: float) -> Palettes:
     """``wanted``'s hue at ``lightness``; chroma shrinks towards black and white as paint's does."""
     chroma = float(np.hypot(wanted[1], wanted[2]))
     if chroma < _GREY:
-        return np.array([lightness, 0.2 * own[1] + wanted[1], 0.2 * own[2] + wanted[2]], np.float32)
+        own_chroma = max(float(np.hypot(own[1], own[2])), 1e-6)
+        kept = min(_GREY_KEEPS, _GREY_KEEPS_AT_MOST / own_chroma)
+        return np.array([lightness, kept * own[1] + wanted[1], kept * own[2] + wanted[2]], np.float32)
     apart = (lightness - float(wanted[0])) / 0.45
     factor = float(np.clip(1 - 0.55 * apart * apart, 0.25, 1))
     return np.array([lightness, wanted[1] * factor, wanted[2] * factor], np.float32)

@@ -88,7 +88,7 @@ MARBLE = Material(
         ),
     ),
     parameters=((0.8,), (1.0,), (1.0,)),
-    shading=Shading(form=0.55, middle=0.42, fine=0.14, value=0.10),
+    shading=Shading(form=0.70, middle=0.48, fine=0.18, value=0.18),
     body=Body(inflation=1.1, relief=2.2),
     scale=0.9,
     exposure=1.0,
