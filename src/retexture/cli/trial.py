@@ -18,6 +18,7 @@ from retexture.engines.protocol import Engine, Request, Variation
 from retexture.evaluation import Reference, agreement, gate, measure, plain_surface, reference_of, variety
 from retexture.evaluation.case import Case, Judged
 from retexture.evaluation.gate import margin
+from retexture.evaluation.parts import to_change
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.decode import from_array
 from retexture.imaging.encode import encode
@@ -127,10 +128,11 @@ def try_out(
         seconds = time.perf_counter() - started
 
     source = pair.photo.source
+    wanted = to_change(asked, pair.photo.where, source.picture.luma.shape)
 
     def judge(variation: Variation) -> Judged:
         at = variation.number
-        measures = measure(source, variation.rgb)
+        measures = measure(source, variation.rgb, wanted)
         return Judged(
             number=at + 1,
             measures=measures,

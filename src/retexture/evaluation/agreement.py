@@ -1,6 +1,6 @@
 """Agreement between what a prompt asked for and what the pixels show, surface by surface."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -9,19 +9,15 @@ from numpy.typing import NDArray
 
 from retexture.evaluation.covered import Reach, covered, reach
 from retexture.evaluation.palette import Palette, Rgb, main_colours, palette_distance
+from retexture.evaluation.parts import STILL, Where, named, union
 from retexture.evaluation.source import Source, read_source
 from retexture.evaluation.texture import Texture, texture_distance, texture_of
 from retexture.evaluation.working import Working, at_working_size
 from retexture.imaging.arrays import Map, Rgb8
-from retexture.prompts import Colour, MaterialAsk, Place, Target, Understanding
-
-Where = Callable[[Target], Map | None]
-"""Where a part of the photo is, (height, width) 0–1 of any size; None where the photo does not show it."""
+from retexture.prompts import Colour, MaterialAsk, Target, Understanding
 
 _BORDER = np.ones((9, 9), np.uint8)  # working pixels: the edges of things are no texture
 _EVERYTHING = "everything"
-_STILL = (Target(Place.SKY, None, "sky"), Target(Place.WATER, None, "water"))
-"""What materials without targets leave as it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,12 +121,12 @@ def agreement(
     changed = covered(before, after)
     inner = _inside(read)
     asks = tuple(_asks(asked))
-    parts = [_part(ask.targets, where, before.luma.shape) for ask in asks]
-    kept = _part(asked.kept, where, before.luma.shape)
-    claimed = _union([part for part in parts if part is not None], before.luma.shape)
+    parts = [named(ask.targets, where, before.luma.shape) for ask in asks]
+    kept = named(asked.kept, where, before.luma.shape)
+    claimed = union([part for part in parts if part is not None], before.luma.shape)
     taken = claimed if kept is None else np.maximum(claimed, kept)
     free: Map = np.float32(1) - taken
-    still = _part(_STILL, where, before.luma.shape)
+    still = None if asked.everything else named(STILL, where, before.luma.shape)
     dry = np.ones_like(free) if still is None else np.float32(1) - still
     surfaces = []
     for ask, part in zip(asks, parts, strict=True):
@@ -207,19 +203,6 @@ def _spilled(
         wanted = np.minimum(wanted, 1 - kept)
     held = reach(changed, wanted)
     return None if held is None else held.spilled
-
-
-def _part(targets: Sequence[Target], where: Where, shape: tuple[int, ...]) -> Map | None:
-    found = [part for target in targets if (part := where(target)) is not None]
-    return _union(found, shape) if found else None
-
-
-def _union(parts: Sequence[Map], shape: tuple[int, ...]) -> Map:
-    whole = np.zeros(shape, np.float32)
-    for part in parts:
-        sized = cv2.resize(part, shape[::-1], interpolation=cv2.INTER_AREA)
-        np.maximum(whole, sized, out=whole)
-    return whole
 
 
 def _inside(source: Source) -> Map:

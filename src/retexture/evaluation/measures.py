@@ -3,12 +3,15 @@
 import json
 from dataclasses import asdict, dataclass
 
+import cv2
+import numpy as np
+
 from retexture.evaluation.overlay import Coherence, coherence
 from retexture.evaluation.source import Source, check, read_source
 from retexture.evaluation.structure_kept import StructureKept, geometry, structure_kept
 from retexture.evaluation.surface import Change, change, leak
 from retexture.evaluation.working import at_working_size
-from retexture.imaging.arrays import Rgb8
+from retexture.imaging.arrays import Map, Rgb8
 
 _PROPORTIONS_MAY_DIFFER = 0.02
 
@@ -41,7 +44,7 @@ class Measures:
         return json.dumps(asdict(self))
 
 
-def measure(source: Rgb8 | Source, output: Rgb8) -> Measures:
+def measure(source: Rgb8 | Source, output: Rgb8, wanted: Map | None = None) -> Measures:
     """Compare an output with its source.
 
     Both are brought to one working size first, so the numbers of a picture hardly depend on its size.
@@ -49,6 +52,9 @@ def measure(source: Rgb8 | Source, output: Rgb8) -> Measures:
     Args:
         source: (height, width, 3) uint8 sRGB, the picture before, or what was read of it already.
         output: (height, width, 3) uint8 sRGB, the picture after, of the same proportions.
+        wanted: (height, width) float32 0–1 of any size, where the picture was to be changed; None: all of it.
+            The surface is judged there alone: a sky that was to stay shows its own texture, as it should.
+            Structure is judged everywhere.
 
     Raises:
         ValueError: If either is not an (h, w, 3) uint8 array or their proportions differ by more than 2 %.
@@ -60,14 +66,19 @@ def measure(source: Rgb8 | Source, output: Rgb8) -> Measures:
         raise ValueError(f"the proportions differ: source {(height, width)}, output {(rows, columns)}")
     before, after, regions = read.picture, at_working_size(output, like=read.rgb), read.regions
     structure = structure_kept(read.geometry, geometry(after.lightness), regions.boundaries)
-    moved = change(before, after)
-    belongs = coherence(before, after, regions)
+    there = None if wanted is None else _sized(wanted, before.luma.shape)
+    moved = change(before, after, there)
+    belongs = coherence(before, after, regions, there)
     return Measures(
         structure=structure.overall,
-        leak=leak(before, after, regions),
+        leak=leak(before, after, regions, there),
         change=moved.overall,
         coherence=None if belongs is None else belongs.overall,
         structure_parts=structure,
         change_parts=moved,
         coherence_parts=belongs,
     )
+
+
+def _sized(part: Map, shape: tuple[int, ...]) -> Map:
+    return np.asarray(cv2.resize(part, shape[::-1], interpolation=cv2.INTER_AREA), np.float32)

@@ -50,7 +50,9 @@ class Coherence:
         return min(max(self.regions, 0.0) + max(self.detail, 0.0), 1.0)
 
 
-def coherence(source: Working, output: Working, regions: Regions) -> Coherence | None:
+def coherence(
+    source: Working, output: Working, regions: Regions, wanted: Map | None = None
+) -> Coherence | None:
     """Measure whether the added texture belongs to the picture or ignores it.
 
     What an output added is what remains of it when the source, at one strength for the whole picture,
@@ -58,16 +60,24 @@ def coherence(source: Working, output: Working, regions: Regions) -> Coherence |
     one. The remainder of a sheet is the sheet, and its texture and the picture are independent; the
     lower of the two ways counts, so that an overlay is found out by the way that undoes it.
 
+    Args:
+        source: The picture before.
+        output: The picture after.
+        regions: Of the picture before.
+        wanted: (height, width) 0–1, the places that count; None: all.
+
     Returns:
-        None where the source is a single region.
+        None where what counts is a single region, or too little to say.
     """
-    if regions.count < 2:
+    there = np.ones(source.luma.shape, bool) if wanted is None else wanted > 0.5
+    counts = at_grid(regions.labels)[_clear(there)]
+    if counts.size < _LEAST_POINTS or counts.min() == counts.max():
         return None
     # Mixing and multiplying pictures work channel by channel; in lightness they would depend on the colour.
     a, b = _channel(source), _channel(output)
-    ways = [_way(a, b, regions.labels, np.ones(a.shape, bool))]
+    ways = [_way(a, b, regions.labels, there)]
     # A multiplied sheet cannot be seen where the source is nearly black or the product is burnt out.
-    seen = (a > _DARKEST_SEEN) & (b < _BRIGHTEST_SEEN)
+    seen = there & (a > _DARKEST_SEEN) & (b < _BRIGHTEST_SEEN)
     if _clear(seen).mean() > _LEAST_SEEN:
         ways.append(_way(logarithm(a), logarithm(b), regions.labels, seen))
     return min(ways, key=lambda way: way.overall)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.evaluation.regions import Regions
-from retexture.evaluation.working import VISIBLE, Working, band, blurred, described, logarithm
+from retexture.evaluation.working import VISIBLE, Working, band, blurred, described, logarithm, pooled
 from retexture.imaging.arrays import Map
 
 _FINE_SCALES = (0.65, 1.3, 2.6)
@@ -34,24 +34,43 @@ class Change:
         return float(1 - np.exp(-(self.colour / 20 + self.texture)))
 
 
-def change(source: Working, output: Working) -> Change:
-    """Measure how much colour and texture changed, in the same places."""
+def change(source: Working, output: Working, wanted: Map | None = None) -> Change:
+    """Measure how much colour and texture changed, in the same places.
+
+    Args:
+        source: The picture before.
+        output: The picture after.
+        wanted: (height, width) 0–1, the places that count; None: all.
+    """
     apart = (blurred(source.lab, 4) - blurred(output.lab, 4)) * np.array([0.6, 1, 1], np.float32)
-    texture = np.abs(described(source.luma) - described(output.luma)).mean()
-    return Change(float(np.sqrt((apart**2).sum(2)).mean()), float(texture))
+    texture = np.abs(described(source.luma) - described(output.luma)).mean(2)
+    if wanted is None or wanted.mean() < _LEAST_TEXTURED:
+        return Change(float(np.sqrt((apart**2).sum(2)).mean()), float(texture.mean()))
+    return Change(
+        float(np.average(np.sqrt((apart**2).sum(2)), weights=wanted)),
+        float(np.average(texture, weights=np.maximum(pooled(wanted), 0))),
+    )
 
 
-def leak(source: Working, output: Working, regions: Regions) -> float | None:
+def leak(source: Working, output: Working, regions: Regions, wanted: Map | None = None) -> float | None:
     """Measure how much of the source's fine detail is left inside its textured areas.
 
     For each of three bands of the logarithm of luma, around each point: the correlation of the two
     pictures' detail, times the gain that it is left with, counted up to 1. Both signs count, since a
     negative shows the same detail.
 
+    Args:
+        source: The picture before.
+        output: The picture after.
+        regions: Of the picture before.
+        wanted: (height, width) 0–1, the places that count; None: all.
+
     Returns:
         0 (none of it) to 1 (all of it), or None where the source has no textured area to speak of.
     """
     weight = textured_areas(source, regions)
+    if wanted is not None:
+        weight *= wanted
     around = np.maximum(blurred(weight, _WINDOW), _EPS)
     a, b = logarithm(source.luma), logarithm(output.luma)
     scores = []

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import cv2
 import numpy as np
 import pytest
-from tricks import photo, softened
+from tricks import photo, softened, texture
 
 from retexture.evaluation import Measures, gate, measure
 from retexture.imaging.arrays import Rgb8
@@ -161,3 +161,32 @@ def test_what_cannot_be_compared_is_refused(source: Rgb8, output: Rgb8, complain
 
 def test_another_size_of_the_same_proportions_is_compared() -> None:
     assert measure(GREY, resized(GREY, 200, 150)).structure > 0.8
+
+
+def test_what_was_to_stay_is_no_leak() -> None:
+    source = photo("chelsea")
+    right = np.zeros(source.shape[:2], np.float32)
+    right[:, source.shape[1] // 2 :] = 1
+    output = np.where(right[..., None] > 0, texture("brick", source.shape[:2]), source)
+    whole, there = measure(source, output), measure(source, output, right)
+    assert whole.leak is not None
+    assert there.leak is not None
+    assert there.leak < 0.15 < 0.4 < whole.leak
+    assert there.change > whole.change
+    assert there.structure == whole.structure
+
+
+def test_the_whole_picture_counts_where_nothing_else_is_said() -> None:
+    source, output = photo("astronaut"), toned(softened(photo("astronaut"), 1))
+    everywhere = measure(source, output, np.ones((40, 40), np.float32))
+    assert numbers(everywhere) == pytest.approx(numbers(measure(source, output)), abs=1e-4)
+
+
+def test_a_part_too_small_to_say_anything_is_measured_without_coherence() -> None:
+    source, output = photo("coffee"), toned(photo("coffee"))
+    speck = np.zeros(source.shape[:2], np.float32)
+    speck[:20, :20] = 1
+    measures = measure(source, output, speck)
+    assert measures.coherence is None
+    assert measures.leak is None
+    assert math.isfinite(measures.change)
