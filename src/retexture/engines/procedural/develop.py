@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.engines.procedural.light import Exposure, Grade
-from retexture.imaging.arrays import Linear, Rgb8
-from retexture.imaging.colour import linear_to_srgb, luminance
+from retexture.imaging.arrays import Linear, Map, Rgb8
+from retexture.imaging.colour import linear_to_srgb
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
 
@@ -18,16 +18,13 @@ _VIGNETTE = 0.16
 _BLOOM_FROM = 0.75
 
 
-def develop(picture: Linear, exposure: Exposure, grade: Grade, brightness: float) -> Rgb8:
+def develop(picture: Linear, grade: Grade) -> Rgb8:
     """Develop a picture in linear light.
 
     Args:
-        picture: (height, width, 3), linear light, unbounded; it is used up.
-        exposure: Where the picture lies between black and white.
+        picture: (height, width, 3), linear light, exposed, unbounded; it is used up.
         grade: Its look.
-        brightness: Factor on the exposure, the material's own.
     """
-    picture *= np.float32(exposure_factor(picture, exposure) * brightness)
     picture += _bloom(picture, grade.bloom)
     return finish(picture, grade, _VIGNETTE)
 
@@ -52,10 +49,14 @@ def finish(picture: Linear, grade: Grade, vignette: float) -> Rgb8:
     return out
 
 
-def exposure_factor(picture: Linear, exposure: Exposure) -> float:
-    """Brings the median and the highlights near their targets, weighing both in the logarithm."""
-    step = max(1, max(picture.shape[:2]) // 160)
-    median, high = np.quantile(luminance(picture[::step, ::step]), [0.5, 0.97])
+def exposure_factor(seen: Map, exposure: Exposure) -> float:
+    """Brings the median and the highlights near their targets, weighing both in the logarithm.
+
+    Args:
+        seen: Luminances, of any shape.
+        exposure: The targets.
+    """
+    median, high = np.quantile(seen, [0.5, 0.97])
     by_median = math.log(exposure.median / max(float(median), 1e-3))
     by_high = math.log(exposure.high / max(float(high), 1e-3))
     return min(max(math.exp((1 - exposure.balance) * by_median + exposure.balance * by_high), 0.25), 8.0)

@@ -85,7 +85,7 @@ class Light:
         rim: Radiance of a light behind the subject.
         exposure: Where the picture lies between black and white.
         grade: How it is developed.
-        own_sky: 0–1: how far a sky keeps the photo's own colours.
+        own_sky: 0–1: how far a sky stays as the photo shows it.
         emit: Light sources inside the picture, if there are any.
         atmosphere: What lies between the surfaces and the camera, if anything.
     """

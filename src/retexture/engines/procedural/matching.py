@@ -4,12 +4,14 @@ import math
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retexture.engines.procedural.develop import exposure_factor
 from retexture.engines.procedural.forms import Forms
 from retexture.engines.procedural.light import Exposure, Light
 from retexture.engines.procedural.materials.natural import NATURAL
 from retexture.engines.procedural.plan import Layer
+from retexture.engines.procedural.sky import painted_share
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.colour import luminance
 from retexture.imaging.kernels import for_rows, inlined, kernel
@@ -52,24 +54,52 @@ def match_photo(picture: Linear, dry: Linear, photo: Linear, forms: Forms) -> Li
     return picture
 
 
-def match_colours(picture: Linear, light: Light, brightness: float, forms: Forms) -> float:
-    """Factor on the brightness that brings materials near the lightness of the colours asked for.
+def expose(picture: Linear, light: Light, forms: Forms, sky: Map | None) -> Linear:
+    """Expose a whole picture: materials as bright as they are, or as was asked for; the sky as the light is.
+
+    Args:
+        picture: Rendered, linear light; it is used up.
+        light: What it is lit by.
+        forms: What was rendered.
+        sky: Where the photo shows the sky, 0–1, if anywhere.
+    """
+    seen = luminance(picture[::_SPARSE, ::_SPARSE])
+    ground = np.ones(seen.shape, bool) if sky is None else sky[::_SPARSE, ::_SPARSE] < 0.5
+    if not ground.any():
+        ground[:] = True
+    factor: Map | np.float32 = np.float32(_exposure(seen, ground, light, forms))
+    if sky is not None:
+        of_sky = np.float32(exposure_factor(seen, light.exposure))
+        factor = (factor + (of_sky - factor) * painted_share(sky, light.own_sky))[..., None]
+    picture *= factor
+    return picture
+
+
+def _exposure(seen: Map, ground: NDArray[np.bool_], light: Light, forms: Forms) -> float:
+    """The factor on the light of materials, from the ``seen`` luminance of what is no sky."""
+    factor = exposure_factor(seen[ground], light.exposure) * _brightness(forms)
+    return factor * _as_asked(seen, ground, light, factor, forms)
+
+
+def _brightness(forms: Forms) -> float:
+    """Factor on the exposure: the layers' own, in the measure that each shows."""
+    stops = [math.log(layer.material.exposure * layer.brightness) for layer in forms.layers]
+    weights = [float(np.mean(weight)) for weight in forms.shown]
+    return math.exp(float(np.average(stops, weights=weights)) if sum(weights) else stops[0])
+
+
+def _as_asked(seen: Map, ground: NDArray[np.bool_], light: Light, gain: float, forms: Forms) -> float:
+    """Factor on the gain that brings materials near the lightness of the colours asked for.
 
     Exposure draws every picture towards the middle: without this, navy would come out as blue. A dark light
     keeps its mood.
-
-    Args:
-        picture: Rendered, linear light.
-        light: Whose exposure it will have.
-        brightness: The materials' own factor on it.
-        forms: What was rendered.
     """
-    gain = exposure_factor(picture, light.exposure) * brightness
-    seen = luminance(picture[::_SPARSE, ::_SPARSE])
     mood = min(light.exposure.median / Exposure().median, 1.0)
     stops = total = 0.0
     for layer, weight in zip(forms.layers, forms.shown, strict=True):
-        where = np.broadcast_to(np.asarray(weight), picture.shape[:2])[::_SPARSE, ::_SPARSE] > 0.5
+        where = ground & (
+            np.broadcast_to(np.asarray(weight), forms.surface.body.shape)[::_SPARSE, ::_SPARSE] > 0.5
+        )
         if layer.asked is None or not where.any():
             continue
         wanted = _before_curve(min(max(layer.asked * mood, _DARKEST), _WHITEST))

@@ -1,6 +1,5 @@
 """A picture of materials under a light: surface → plan → materials → light → developed picture."""
 
-import math
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -16,13 +15,13 @@ from retexture.engines.procedural.layers import visible
 from retexture.engines.procedural.layout import Layout
 from retexture.engines.procedural.light import Grade
 from retexture.engines.procedural.look import Look, is_weathered
-from retexture.engines.procedural.matching import match_colours, match_photo
+from retexture.engines.procedural.matching import expose, match_photo
 from retexture.engines.procedural.pattern import cover
 from retexture.engines.procedural.plan import Plan
 from retexture.engines.procedural.recolouring import repainted
 from retexture.engines.procedural.shading import Lit, shade
 from retexture.engines.procedural.shadow import cast_shadows
-from retexture.engines.procedural.sky import paint_sky
+from retexture.engines.procedural.sky import paint_sky, painted_share
 from retexture.engines.procedural.surface import Surface
 from retexture.engines.procedural.weathering import weather
 from retexture.imaging.arrays import Linear, Map, Rgb8
@@ -59,14 +58,13 @@ def render(
     grade = _grade(light.grade, look)
     picture = _lit(painted, samples, sky)
     if layout.whole:
-        brightness = _brightness(forms)
-        brightness *= match_colours(picture, light, brightness, forms)
-        developed = develop(picture, light.exposure, grade, brightness)
+        developed = develop(expose(picture, light, forms, sky), grade)
     else:
         dry = picture if bare is None else _lit(painted.dry(), bare, sky)
         photo = repainted(structure.linear, layout.paint) if layout.paint else structure.linear
         developed = finish(match_photo(picture, dry, photo, forms), grade, 0.0)
-    return _out_of_focus(developed, structure)
+    developed = _out_of_focus(developed, structure)
+    return developed if sky is None else blended(developed, structure.rgb, np.float32(light.own_sky) * sky)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,16 +109,9 @@ def _lit(painted: _Painted, samples: Samples, sky: Map | None) -> Linear:
     if emission is not None:
         picture *= np.float32(0.9)
         picture += emission.seen
-    if sky is not None:
-        picture = paint_sky(picture, structure, sky, light, rng)
+    if sky is not None and light.own_sky < 1:
+        picture = paint_sky(picture, structure, painted_share(sky, light.own_sky), light, rng)
     return light.atmosphere(picture, structure) if light.atmosphere else picture
-
-
-def _brightness(forms: Forms) -> float:
-    """Factor on the exposure: the layers' own, in the measure that each shows."""
-    stops = [math.log(layer.material.exposure * layer.brightness) for layer in forms.layers]
-    weights = [float(np.mean(weight)) for weight in forms.shown]
-    return math.exp(float(np.average(stops, weights=weights)) if sum(weights) else stops[0])
 
 
 def _out_of_focus(picture: Rgb8, structure: Structure) -> Rgb8:

@@ -6,25 +6,39 @@ import numpy as np
 
 from retexture.engines.procedural.light import Light
 from retexture.imaging.arrays import Linear, Map
-from retexture.imaging.colour import luminance
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import smoothstep
 from retexture.imaging.noise import Tile, field
 from retexture.structure import Structure
 
-_SPARSE = 3  # every third pixel of every third row is measured
+_LEAST = 1e-6
+
+
+def painted_share(sky: Map, own: float) -> Map:
+    """How much of each pixel is a painted sky below the photo's own, of which ``own`` (0–1) is put over it.
+
+    Together the two cover what ``sky`` covers, so that nothing painted shines out around things.
+    """
+    return cast(Map, (1 - own) * sky / np.maximum(1 - own * sky, np.float32(_LEAST)))
 
 
 def paint_sky(
-    picture: Linear, structure: Structure, sky: Map, light: Light, rng: np.random.Generator
+    picture: Linear, structure: Structure, share: Map, light: Light, rng: np.random.Generator
 ) -> Linear:
-    """Paint drifting clouds in the light's colours over ``picture`` where ``sky`` (0–1) says so.
+    """Paint drifting clouds in the light's colours over ``picture``.
 
-    The photo's own clouds stay as light and dark; lights that leave the photo its sky take its colours too.
+    The photo's own clouds stay as light and dark.
+
+    Args:
+        picture: (height, width, 3), linear light.
+        structure: The photo's analysis.
+        share: (height, width), how much of each pixel to paint, 0–1, not 0 everywhere.
+        light: Whose sky it is.
+        rng: The variation's generator.
     """
     size, unit = structure.size, structure.unit
     rows = np.arange(size[1], dtype=np.float32)[:, None] / np.float32(
-        max(float(np.flatnonzero(sky.any(1))[-1]), 1)
+        max(float(np.flatnonzero(share.any(1))[-1]), 1)
     )
     depth = np.clip(rows, 0, 1)[..., None]
     offset = rng.uniform(0, 1024, 2)
@@ -36,14 +50,7 @@ def paint_sky(
     air = 0.9 * (above * (1 - depth) + below * depth) + clouds * lit
     relief = structure.relief
     air *= exp(0.9 * relief.form + 0.6 * relief.middle + 0.3 * relief.fine)[..., None]
-    if light.own_sky:
-        air += np.float32(light.own_sky) * (_as_bright_as(air, structure.linear, sky) - air)
-    share = sky[..., None]
-    return cast(Linear, (picture * (1 - share) + air * share).astype(np.float32))
-
-
-def _as_bright_as(air: Linear, photo: Linear, sky: Map) -> Linear:
-    """The photo, its sky on average as bright as ``air`` is there."""
-    weight = sky[::_SPARSE, ::_SPARSE]
-    wanted, own = (float((luminance(field[::_SPARSE, ::_SPARSE]) * weight).sum()) for field in (air, photo))
-    return cast(Linear, photo * np.float32(wanted / max(own, 1e-6)))
+    air -= picture
+    air *= share[..., None]
+    picture += air
+    return picture

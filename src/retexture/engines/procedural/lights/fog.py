@@ -70,7 +70,6 @@ FOG = Light(
     horizon=(0.62, 0.66, 0.70),
     ground=(0.20, 0.20, 0.20),
     rim=(0.4, 0.4, 0.4),
-    own_sky=0.35,
     exposure=Exposure(median=0.34, high=1.0),
     grade=Grade(saturation=0.94, contrast=1.06),
     atmosphere=veil,

@@ -11,6 +11,6 @@ STUDIO = Light(
     horizon=(0.42, 0.42, 0.42),
     ground=(0.10, 0.09, 0.085),
     rim=(0.50, 0.55, 0.65),
-    own_sky=0.9,
+    own_sky=1.0,
     grade=Grade(saturation=1.03, contrast=1.08),
 )
