@@ -86,6 +86,7 @@ class Light:
         exposure: Where the picture lies between black and white.
         grade: How it is developed.
         own_sky: 0–1: how far a sky stays as the photo shows it.
+        sky_brightness: Factor on the exposure of a painted sky: below 1 it is darker than what lies under it.
         emit: Light sources inside the picture, if there are any.
         atmosphere: What lies between the surfaces and the camera, if anything.
     """
@@ -101,5 +102,6 @@ class Light:
     exposure: Exposure = field(default_factory=Exposure)
     grade: Grade = field(default_factory=Grade)
     own_sky: float = 0.0
+    sky_brightness: float = 1.0
     emit: Emit | None = None
     atmosphere: Atmosphere | None = None

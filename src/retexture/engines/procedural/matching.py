@@ -69,7 +69,7 @@ def expose(picture: Linear, light: Light, forms: Forms, sky: Map | None) -> Line
         ground[:] = True
     factor: Map | np.float32 = np.float32(_exposure(seen, ground, light, forms))
     if sky is not None:
-        of_sky = np.float32(exposure_factor(seen, light.exposure))
+        of_sky = np.float32(exposure_factor(seen, light.exposure) * light.sky_brightness)
         factor = (factor + (of_sky - factor) * painted_share(sky, light.own_sky))[..., None]
     picture *= factor
     return picture

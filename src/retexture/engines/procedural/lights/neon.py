@@ -94,6 +94,7 @@ NEON = Light(
     horizon=(0.12, 0.05, 0.16),
     ground=(0.015, 0.01, 0.03),
     rim=(0.5, 0.15, 0.8),
+    sky_brightness=0.55,
     exposure=Exposure(median=0.07, high=1.2, balance=0.25),
     grade=Grade(saturation=1.12, contrast=1.12, bloom=0.22, shadow_tint=(0.9, 0.93, 1.18)),
     emit=tubes,

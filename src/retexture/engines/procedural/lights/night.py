@@ -11,6 +11,7 @@ NIGHT = Light(
     horizon=(0.05, 0.07, 0.16),
     ground=(0.015, 0.015, 0.03),
     rim=(0.2, 0.35, 0.8),
+    sky_brightness=0.3,
     exposure=Exposure(median=0.075, high=0.62, balance=0.40),
     grade=Grade(contrast=1.15, shadow_tint=(0.9, 0.95, 1.15)),
 )
