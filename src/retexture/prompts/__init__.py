@@ -3,7 +3,7 @@
 Pure Python, and no engine's own: an engine hands over its :class:`Vocabulary`.
 """
 
-from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint
+from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint, Treatment
 from retexture.prompts.colours import Colour
 from retexture.prompts.parameters import Parameters
 from retexture.prompts.places import Place, Target
@@ -25,6 +25,7 @@ __all__ = [
     "Target",
     "Term",
     "TermKind",
+    "Treatment",
     "Understanding",
     "Vocabulary",
     "understand",

@@ -56,6 +56,7 @@ def understand(prompt: str, vocabulary: Vocabulary) -> Understanding:
         taken.parameters,
         tuple(dict.fromkeys([*found.ignored, *reading.ignored])),
         reading.repaints,
+        reading.treatments,
         tuple(dict.fromkeys(found.kept)),
         reading.condition,
         reading.everything,

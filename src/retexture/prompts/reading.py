@@ -1,15 +1,16 @@
 """Materials with their colours, accents, places and states, styles and lights, read from mentions."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from retexture.prompts import accents, colouring, conditions, lexicon, phrases, states, targeting
 from retexture.prompts.accents import Laid
-from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint
+from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint, Treatment
 from retexture.prompts.colours import Colour
-from retexture.prompts.conditions import Conditions
+from retexture.prompts.conditions import Conditions, Heads
 from retexture.prompts.mentions import Mention
+from retexture.prompts.phrases import NounPhrase
 from retexture.prompts.places import Place, Target
 from retexture.prompts.report import IgnoredText
 from retexture.prompts.targeting import Aims
@@ -31,6 +32,7 @@ class Reading:
         lights: The lights.
         colours: Colours of nothing in particular.
         repaints: Parts of the picture that are to change their colour alone.
+        treatments: Parts of the picture that are to change their state alone.
         condition: The state of everything.
         ignored: What has no effect, and why.
         everything: Whether all of the picture is said to change.
@@ -42,6 +44,7 @@ class Reading:
     lights: tuple[str, ...]
     colours: tuple[Colour, ...]
     repaints: tuple[Repaint, ...]
+    treatments: tuple[Treatment, ...]
     condition: Condition
     ignored: tuple[IgnoredText, ...]
     everything: bool
@@ -76,7 +79,8 @@ def read(mentions: Sequence[Mention]) -> Reading:
     aims = targeting.find(mentions, nouns, frozenset(draft.hosts).union(coloured.free))
     for at in aims.spent.intersection(draft.hosts):
         del draft.hosts[at]
-    found = conditions.find(mentions, frozenset(draft.hosts), coloured.used | aims.spent)
+    heads = Heads(frozenset(draft.hosts), nouns, aims.of_noun)
+    found = conditions.find(mentions, heads, coloured.used | aims.spent)
     _join_neighbours(mentions, aims, draft, found)
     _put_patches(aims, draft)
     _leave_lost(mentions, aims, draft)
@@ -90,6 +94,7 @@ def read(mentions: Sequence[Mention]) -> Reading:
         _named(said, TermKind.LIGHT),
         tuple(dict.fromkeys([*draft.free, *free.values()])),
         _repaints(coloured.free, aims),
+        _treatments(mentions, nouns, found),
         found.overall,
         tuple(dict.fromkeys(ignored)),
         any(phrase.noun.everything for phrase in nouns.values()),
@@ -117,6 +122,18 @@ def _repaints(free: dict[int, Colour], aims: Aims) -> tuple[Repaint, ...]:
         if at in aims.at and at not in aims.spent:
             wanted.setdefault(_each_once(aims.at[at]), []).append(colour)
     return tuple(Repaint(tuple(dict.fromkeys(colours)), targets) for targets, colours in wanted.items())
+
+
+def _treatments(
+    mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], found: Conditions
+) -> tuple[Treatment, ...]:
+    """Return the states that parts are to take, those in the same state together."""
+    wanted: dict[Condition, list[Target]] = {}
+    for at, condition in found.of_part.items():
+        target = nouns[at].target(mentions, described=nouns[at].definite)
+        if target is not None:
+            wanted.setdefault(condition, []).append(target)
+    return tuple(Treatment(condition, _each_once(targets)) for condition, targets in wanted.items())
 
 
 def _each_once(targets: Sequence[Target]) -> tuple[Target, ...]:

@@ -22,6 +22,7 @@ class Aims:
         spent: Words that only say which thing is meant: its colour, its state.
         described: Words for things that are described, with no wish for them.
         lost: Materials and colours that are wanted on what is not found in pictures, with the words for it.
+        of_noun: What is wanted on each part, by the mention of its noun.
     """
 
     at: dict[int, list[Target]] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Aims:
     spent: set[int] = field(default_factory=set)
     described: list[str] = field(default_factory=list)
     lost: dict[int, str] = field(default_factory=dict)
+    of_noun: dict[int, list[int]] = field(default_factory=dict)
 
 
 def find(mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: frozenset[int]) -> Aims:
@@ -174,6 +176,7 @@ class _Aimer:
         if phrase.noun.lost:
             self.aims.lost.update(dict.fromkeys(wishes, phrase.name))
             return
+        self.aims.of_noun.setdefault(phrase.at, []).extend(wishes)
         target = phrase.target(self._mentions, described=described)
         for at in wishes:
             if target is None:

@@ -192,6 +192,7 @@ def test_the_sentence_for_people_and_the_json_say_the_same() -> None:
                 "targets": [{"place": "wall", "text": "walls", "colour": None}],
             }
         ],
+        "treatments": [],
         "condition": {},
         "everything": False,
         "kept": [{"place": "object", "text": "red car", "colour": red}],

@@ -115,9 +115,12 @@ def _look(coverings: tuple[Covering, ...], understanding: Understanding, catalog
     condition = understanding.condition
     if not coverings and colours and not styles:
         coverings = (Covering(catalogue.materials[_COLOURED], colours, condition=condition),)
+    own = catalogue.materials[_RELIT]
+    treated = (Covering(own, targets=t.targets, condition=t.condition) for t in understanding.treatments)
+    coverings = (*coverings, *treated)
     weathered = is_weathered(condition)
     if weathered and not any(not covering.targets for covering in coverings):
-        coverings = (Covering(catalogue.materials[_RELIT], condition=condition), *coverings)
+        coverings = (Covering(own, condition=condition), *coverings)
     return Look(
         coverings=coverings,
         light=catalogue.lights[lights[0]] if lights else None,
