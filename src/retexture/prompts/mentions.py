@@ -9,6 +9,7 @@ from retexture.prompts import colours, lexicon, nouns, states
 from retexture.prompts.colours import Colour
 from retexture.prompts.lexicon import PartName, Turn
 from retexture.prompts.nouns import Noun
+from retexture.prompts.places import Place
 from retexture.prompts.states import State
 from retexture.prompts.vocabulary import Term, TermKind, Vocabulary
 from retexture.prompts.words import COLON, Gap, Phrases, Word, stem
@@ -169,6 +170,8 @@ def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary, kinds: int) -> t
     noun, noun_length = nouns.index().longest(words, at) if kinds & _NOUN else (None, 0)
     state, state_length = states.index().longest(words, at) if kinds & _STATE else (None, 0)
     turn, turn_length = _turns().longest(words, at) if kinds & _TURN else (None, 0)
+    if colour_length > term_length > 0 and _lights(words, at, terms, colour_length):
+        colour_length = 0  # the neon of "neon pink light"
     length = max(term_length, colour_length)
     longest = max(length, noun_length, state_length, turn_length)
     if longest == turn_length > length and turn is not None:
@@ -197,7 +200,7 @@ _MOST_MEANINGS = 4096
 
 @cache
 def _of_turn(turn: Turn) -> Meaning:
-    return Meaning(turn=turn)
+    return _PLAIN if turn is Turn.MEANS_OTHERWISE else Meaning(turn=turn)
 
 
 @lru_cache(maxsize=_MOST_MEANINGS)
@@ -228,14 +231,21 @@ def _single(word: Word) -> tuple[Meaning, int]:
     return Meaning(part=part, laying=laying), 1
 
 
+def _lights(words: Sequence[Word], at: int, terms: tuple[Term, ...], length: int) -> bool:
+    """Say whether a colour that begins with the name of a light is that of a light."""
+    after = words[at + length : at + length + 1]
+    lit = bool(after) and after[0].gap < Gap.COMMA and after[0].text in lexicon.LIT
+    return lit and any(term.kind is TermKind.LIGHT for term in terms)
+
+
 def _before_a_noun(
     words: Sequence[Word], at: int, length: int, terms: tuple[Term, ...], vocabulary: Vocabulary
 ) -> int:
     """Return how many words of a term stand before a part of the picture: one of "brick wall", or 0."""
     last = words[at + length - 1 : at + length]
     noun, _ = nouns.index().longest(last, 0)
-    if noun is None:
-        return 0
+    if noun is None or (noun.place is Place.VEGETATION and last[0].text == last[0].stem):
+        return 0  # "gold leaf" is a material, gold leaves are leaves
     shorter, reach = vocabulary.longest(words[at : at + length - 1], 0)
     return reach if reach == length - 1 and shorter == terms else 0
 

@@ -110,7 +110,10 @@ def _unknown(mentions: Sequence[Mention]) -> tuple[str, ...]:
     words = (
         m.text
         for m in mentions
-        if m.means.plain and m.text not in lexicon.SAYING_NOTHING and "'" not in m.text
+        if m.means.plain
+        and m.text not in lexicon.SAYING_NOTHING
+        and "'" not in m.text
+        and not m.text.isdecimal()
     )
     return tuple(dict.fromkeys(words))
 

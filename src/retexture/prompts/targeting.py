@@ -97,6 +97,9 @@ class _Aimer:
             return False
         if not between and self._mentions[phrase.first].gap is not Gap.COMMA:
             return False
+        if not between and self._wishes.inside(group[-1]) and not phrase.definite:
+            if self._wishes.text(phrase.at + 1) not in lexicon.JOINING:
+                return False  # the trees of "turquoise water, palm trees"
         apart = self._wishes.before(group[0]) and self._wishes.after([phrase], self._wishes.owner(phrase).end)
         return not apart  # "marble on the floor and the walls in teal"
 

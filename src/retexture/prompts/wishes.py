@@ -12,6 +12,8 @@ from retexture.prompts.words import COLON, Gap
 _MOST_JOINED = 8
 _FARTHEST = 9
 _SENTENCE = 60
+# What may take up a part after a comma: "the wall, it must be brick".
+_TAKING_UP = frozenset({"which", "it", "they"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Wishes:
                 linked, at = True, at + 1
                 continue
             joined = mention.gap < Gap.COMMA or self.text(at - 1) == COLON
-            if not joined and (mention.gap is Gap.STOP or mention.text != "which"):
+            if not joined and (mention.gap is Gap.STOP or mention.text not in _TAKING_UP):
                 return ()
             if at in self._wishes:
                 direct = linked or made or (not inside and words == 0)
@@ -82,6 +84,8 @@ class Wishes:
                 return ()
             if mention.text in lexicon.LINKING or mention.means.laying == "coating":
                 linked = True
+            elif mention.text in lexicon.PASSED:
+                pass
             elif mention.means.plain and words < 2:
                 words += 1
             elif not self._may_be_passed(mention) and not self._is_result(at, linked):
@@ -146,6 +150,9 @@ class Wishes:
 
     def _may_follow(self, at: int, end: int, linked: bool) -> bool:
         """Say whether a wish belongs to what precedes it: it is in no other phrase, nor put elsewhere."""
+        following = self._mentions[at + 1].means.noun if self.joined(at + 1) else None
+        if following is not None and following.everything:
+            return False  # "in a wooden room"
         other = self._inner.get(at)
         if other is not None:  # "a sea of frozen waves"
             return self.text(end) == "of" and other.first == end + 1 and not other.definite
