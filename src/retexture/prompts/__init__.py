@@ -4,7 +4,7 @@ Pure Python, and no engine's own: an engine hands over its :class:`Vocabulary`.
 """
 
 from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint, Treatment
-from retexture.prompts.colours import Colour
+from retexture.prompts.colours import Colour, from_hex
 from retexture.prompts.parameters import Parameters
 from retexture.prompts.places import Place, Target
 from retexture.prompts.prompt import understand
@@ -28,5 +28,6 @@ __all__ = [
     "Treatment",
     "Understanding",
     "Vocabulary",
+    "from_hex",
     "understand",
 ]

@@ -103,7 +103,7 @@ LAYING = words("with in by")
 OF_COLOUR = words(
     """
     in of a the shade shades tone tones hue hues tint tints colour colours color colors coloured colored
-    painted dyed tinted stained glazed lacquered
+    painted dyed tinted stained glazed lacquered scheme schemes palette palettes
     """
 )
 COLOURED = words("coloured colored tinted toned hued tone tones hue hues tint tints shade shades")

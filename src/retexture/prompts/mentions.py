@@ -24,6 +24,8 @@ class Meaning:
         colour: The colour that they name, if any.
         weak: The colour counts only where the sentence uses it as one.
         coloured_term: The words are more than the term's own: "rose gold" is gold in that colour.
+        term_colour: The colour that the material has by itself.
+        kind: They name a kind of the material that has a colour of its own: brass, walnut, sapphire.
         part: The part of a surface that they name.
         laying: The part that they lay an accent on ("veined").
         turn: What they do to the words around them.
@@ -39,6 +41,8 @@ class Meaning:
     colour: Colour | None = None
     weak: bool = False
     coloured_term: bool = False
+    term_colour: Colour | None = field(init=False)
+    kind: bool = field(init=False)
     part: PartName | None = None
     laying: str = ""
     turn: Turn | None = None
@@ -50,12 +54,26 @@ class Meaning:
     plain: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        material = next((term.name for term in self.terms if term.kind is TermKind.MATERIAL), None)
+        named = next((term for term in self.terms if term.kind is TermKind.MATERIAL), None)
+        material = named.name if named else None
+        own = Colour(named.name, named.colour) if named and named.colour else None
+        object.__setattr__(self, "term_colour", own)
         stuff = self.colour is not None or material is not None
         known = stuff or self.terms or self.part or self.laying or self.turn or self.noun or self.state
+        kind = material is not None and self.colour is not None and _is_kind(self.colour.name, material)
+        object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "material", material)
         object.__setattr__(self, "stuff", stuff)
         object.__setattr__(self, "plain", self.word and not known)
+
+
+_SAME_WORD = 4
+
+
+def _is_kind(colour: str, material: str) -> bool:
+    """Say whether a material's word that is a colour too is no form of its name, as "golden" is of gold."""
+    forms = {word[:_SAME_WORD] for word in colour.split()}
+    return forms.isdisjoint(word[:_SAME_WORD] for word in material.split())
 
 
 _PLAIN = Meaning()

@@ -41,6 +41,20 @@ MODIFIERS = {
 }
 
 
+# Words that make something darker or lighter than it is, and the modifiers that do it.
+SHADES = {
+    "dark": "dark",
+    "darker": "dark",
+    "darkened": "dark",
+    "light": "light",
+    "lighter": "light",
+    "pale": "pale",
+    "paler": "pale",
+    "bleached": "pale",
+    "whitened": "pale",
+}
+
+
 def shift(rgb: Rgb, by: Shift) -> Rgb:
     """Return an sRGB colour (0 to 1) moved in Oklch; hue stays, chroma gives way where sRGB ends."""
     lightness, a, b = _oklab(rgb)

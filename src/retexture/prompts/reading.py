@@ -1,7 +1,7 @@
 """Materials with their colours, accents, places and states, styles and lights, read from mentions."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from retexture.prompts import accents, colouring, conditions, lexicon, phrases, states, targeting
@@ -68,7 +68,7 @@ def read(mentions: Sequence[Mention]) -> Reading:
     laid = accents.find(mentions)
     used = {use for each in laid for use in each.uses}
     nouns = phrases.find(mentions)
-    coloured = colouring.read(mentions, used)
+    coloured = colouring.read(mentions, used, nouns.keys())
     hosts = {
         at: mention.means.material
         for at, mention in enumerate(mentions)
@@ -98,7 +98,7 @@ def read(mentions: Sequence[Mention]) -> Reading:
         found.overall,
         tuple(dict.fromkeys(ignored)),
         any(phrase.noun.everything for phrase in nouns.values()),
-        _unknown(mentions),
+        _unknown(mentions, coloured.shades),
     )
 
 
@@ -106,11 +106,12 @@ def _named(mentions: Sequence[Mention], kind: TermKind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t.name for mention in mentions for t in mention.terms if t.kind is kind))
 
 
-def _unknown(mentions: Sequence[Mention]) -> tuple[str, ...]:
+def _unknown(mentions: Sequence[Mention], spoken_for: Set[int]) -> tuple[str, ...]:
     words = (
         m.text
-        for m in mentions
+        for at, m in enumerate(mentions)
         if m.means.plain
+        and at not in spoken_for
         and m.text not in lexicon.SAYING_NOTHING
         and "'" not in m.text
         and not m.text.isdecimal()

@@ -168,7 +168,9 @@ class Wishes:
         found = [at]
         while len(found) < _MOST_JOINED:
             following: int | None = found[-1] + 1
-            if self.text(found[-1] + 1) in lexicon.JOINING and self.joined(found[-1] + 1):
+            joint = self.text(found[-1] + 1)
+            ranges = joint == "to" and self.text(found[-1] - 1) == "from"
+            if (joint in lexicon.JOINING or ranges) and self.joined(found[-1] + 1):
                 following = self.next_wish(found[-1] + 2)
             if following is None or following not in self._wishes or following in self._inner:
                 break
