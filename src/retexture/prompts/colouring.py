@@ -201,6 +201,9 @@ def _settle_alone(mentions: Sequence[Mention], group: Sequence[int], found: Colo
     if sum(not mentions[at].terms and not mentions[at].means.weak for at in group) > 1:
         found.free.update(_by_mention(mentions, group))  # the gold of "navy, white and gold" is a colour too
         return set(group)
+    if _colours_a_thing(mentions, group):
+        found.free.update(_by_mention(mentions, group))
+        return set(group)
     used_as_colours = _used_as_colours(mentions, group)
     waiting: list[int] = []
     for at in group:
@@ -217,6 +220,16 @@ def _settle_alone(mentions: Sequence[Mention], group: Sequence[int], found: Colo
             waiting.append(at)
     found.free.update(_by_mention(mentions, waiting))
     return {at for at in group if not mentions[at].terms}
+
+
+def _colours_a_thing(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
+    """Say whether a colour and a metal, joined by "and", are both the colours of a thing: "black and gold sofa"."""
+    if len(group) < 2 or mentions[group[-1] - 1].text not in lexicon.JOINING:
+        return False
+    following = group[-1] + 1
+    joined = following < len(mentions) and mentions[following].gap < Gap.COMMA
+    pure = any(not mentions[at].terms and not mentions[at].means.weak for at in group)
+    return pure and joined and mentions[following].means.noun is not None
 
 
 def _used_as_colours(mentions: Sequence[Mention], group: Sequence[int]) -> bool:

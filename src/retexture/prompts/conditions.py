@@ -85,7 +85,7 @@ class _Placer:
         if at in self._heads.materials:  # "weathered wood" is both
             self._add_to_material(at, state, degree)
             return
-        following = self._following(at + 1)
+        following = self._following(at + 1, Gap.SPACE if state.of_all else Gap.COMMA)
         head = self._mentions[following] if following < len(self._mentions) else None
         joined = head is not None and head.gap < Gap.COMMA
         noun = head.means.noun if head is not None and joined else None
@@ -103,7 +103,21 @@ class _Placer:
         if joined and following in self._heads.parts and not state.of_all:
             self._add_to_part(following, state, degree)
             return
+        onto = self._part_under(at + 1)
+        if onto is not None:
+            self._add_to_part(onto, state, degree)
+            return
         self._add_before(at, state, degree)
+
+    def _part_under(self, at: int) -> int | None:
+        """Return the part that something is put onto: "thick snow on the roof"."""
+        if at >= len(self._mentions) or self._mentions[at].text not in lexicon.ONTO:
+            return None
+        for head in range(at + 1, min(at + _REACH, len(self._mentions))):
+            phrase = self._heads.parts.get(head)
+            if self._mentions[head].gap >= Gap.COMMA or phrase is not None:
+                return head if phrase is not None and phrase.first == at + 1 else None
+        return None
 
     def _add_before(self, at: int, state: State, degree: float) -> None:
         """Put a state on the nearest material or part before it in its clause, or on everything."""
@@ -148,14 +162,14 @@ class _Placer:
             return False
         return self._mentions[at].means.noun is not None
 
-    def _following(self, at: int) -> int:
-        """Return what adjectives, colours and other states at a place lead to."""
+    def _following(self, at: int, widest: Gap) -> int:
+        """Return what adjectives, colours and other states at a place lead to; these with gaps up to ``widest``."""
         for _ in range(_REACH):
             if at >= len(self._mentions):
                 break
             mention = self._mentions[at]
             means = mention.means
-            if mention.gap > (Gap.COMMA if means.state is not None else Gap.HYPHEN):
+            if mention.gap > (max(widest, Gap.HYPHEN) if means.state is not None else Gap.HYPHEN):
                 break
             adjective = means.state is not None and means.material is None
             colour = means.colour is not None and means.material is None

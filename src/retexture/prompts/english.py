@@ -38,7 +38,7 @@ _SET_PHRASES = """
     orange blossom; olive oil; olive branch; lemon juice; lemon peel; lemonade; mint tea; peach fuzz; pastel
     colour; pastel tone; pastel palette; pastel shade; pastel hue; natural light; natural lighting; natural
     colour; natural look; natural tone; night club; night life; blue jeans; blue moon; black hole; white
-    noise; red carpet event; green tea; black tea; wool over his eyes; thin ice; soap bubble; dust jacket
+    noise; red carpet event; green tea; black tea; wool over his eyes; on thin ice; soap bubble; dust jacket
 """
 
 WORDS = frozenset(f"{_ALIKE} {_COMPOUND}".split())

@@ -88,7 +88,7 @@ def _without_negated(mentions: Sequence[Mention]) -> _Negated:
             cut, at = Gap.SPACE, at + 1
             continue
         if mention.means.turn in lexicon.NEGATING or _excepts(mentions, at):
-            end = _reach(mentions, at)
+            end = _only_its_state(mentions, at) or _reach(mentions, at)
             negated = mentions[at + 1 : end]
             # "non-slip" and "no-nonsense" are adjectives; "no-moss" is an exclusion.
             compound = bool(negated) and negated[0].gap is Gap.HYPHEN
@@ -101,13 +101,34 @@ def _without_negated(mentions: Sequence[Mention]) -> _Negated:
                 else:
                     elsewhere.append((target, names(negated)))
             cut, at = Gap.COMMA if mention.text in lexicon.REPLACING else Gap.STOP, end
+            if _only_its_state(mentions, end - 2):
+                kept.pop()  # "but"
+                cut = Gap.SPACE
             continue
-        if mention.text == "free" and mention.gap is Gap.HYPHEN and kept and not cut:
+        if mention.text == "free" and _frees(mentions, at) and kept and not cut:
             excluded.extend(names([kept.pop()]))
         else:
             kept.append(replace(mention, gap=max(cut, mention.gap)) if cut else mention)
         cut, at = Gap.SPACE, at + 1
     return tuple(kept), tuple(dict.fromkeys(excluded)), tuple(elsewhere)
+
+
+def _only_its_state(mentions: Sequence[Mention], negation: int) -> int:
+    """Return where the dirt of "old but not dirty leather" ends: only it is not wanted; 0 for anything else."""
+    if negation < 1 or mentions[negation - 1].text != "but" or negation + 2 >= len(mentions):
+        return 0
+    state, head = mentions[negation + 1], mentions[negation + 2]
+    of_head = head.gap < Gap.COMMA and (head.stuff or head.means.noun is not None)
+    return negation + 2 if state.means.state is not None and not state.stuff and of_head else 0
+
+
+def _frees(mentions: Sequence[Mention], at: int) -> bool:
+    """Say whether "free" takes out what stands before it: "rust-free", "rust free metal"."""
+    if mentions[at].gap is Gap.HYPHEN:
+        return True
+    before = mentions[at - 1]
+    after = mentions[at + 1].text if at + 1 < len(mentions) else ""
+    return mentions[at].gap is Gap.SPACE and before.stuff and after not in ("of", "from")
 
 
 def _excepts(mentions: Sequence[Mention], at: int) -> bool:

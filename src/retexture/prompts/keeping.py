@@ -218,6 +218,8 @@ class _Keeper:
             return True
         if self._text(end) in lexicon.ENDING_KEEP or self._mentions[end].means.turn is not None:
             return True
+        if self._text(end) in lexicon.AS_FOUND:
+            return True
         return phrase.definite and self._text(end) not in lexicon.LINKING
 
     def _predicate(self, at: int) -> int:

@@ -132,6 +132,8 @@ MAKING = words(
 PASSED = words("please also too all both just only simply really instead now then in")
 # Words after a noun that make a look of it: "brick wall texture".
 LOOKS = words("texture textures textured pattern patterns look style effect finish material print wallpaper")
+# Words that say of a material that it is itself.
+AS_FOUND = words("natural")
 DEFINITE = words("the this that these those his her their my your our its all both every each")
 # A negation of what is there: "lava instead of the sea".
 REPLACING = frozenset({"instead of", "rather than", "in place of"})
@@ -160,7 +162,7 @@ FILLER = words(
     becomes even alone single out base anywhere clad panel panels being me us myself what though although
     either other another such kind sort type else u pls plz thanks thank lol really simply finally first mix
     mixture imagine instead new throughout 1st 2nd 3rd wrap wrapped dip dipped sprinkle recolor seamless
-    tileable below above
+    tileable below above natural
     """
 )
 

@@ -182,6 +182,8 @@ def _grammar() -> frozenset[str]:
 
 
 def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary, kinds: int) -> tuple[Meaning, int]:
+    if words[at].text in lexicon.AS_FOUND and vocabulary.longest(words, at + 1)[1]:
+        return _PLAIN, 1  # "natural stone" is stone
     terms, term_length = vocabulary.longest(words, at) if kinds & _TERM else ((), 0)
     named = colours.find(words, at) if kinds & _COLOUR else None
     colour_length = named.length if named else 0

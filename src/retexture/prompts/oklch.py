@@ -63,6 +63,12 @@ def shift(rgb: Rgb, by: Shift) -> Rgb:
     return _inside(lightness, a * by.chroma, b * by.chroma)
 
 
+def between(first: Rgb, second: Rgb) -> Rgb:
+    """Return the sRGB colour (0 to 1) halfway between two, in Oklab."""
+    lightness, a, b = ((x + y) / 2 for x, y in zip(_oklab(first), _oklab(second), strict=True))
+    return _inside(lightness, a, b)
+
+
 def lightness_and_chroma(rgb: Rgb) -> tuple[float, float]:
     """Return Oklch lightness (0 to 1) and chroma (0 to about 0.33) of an sRGB colour (0 to 1)."""
     lightness, a, b = _oklab(rgb)

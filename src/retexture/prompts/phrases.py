@@ -56,7 +56,8 @@ def _phrase(mentions: Sequence[Mention], at: int, noun: Noun) -> NounPhrase | No
     if at + 1 < len(mentions) and mentions[at + 1].gap < Gap.COMMA:
         following = mentions[at + 1]
         verb = following.text == "look" and at + 2 < len(mentions) and mentions[at + 2].gap < Gap.COMMA
-        if following.means.noun is not None or (following.text in lexicon.LOOKS and not verb):
+        other = following.means.noun
+        if (other is not None and other.place is not None) or (following.text in lexicon.LOOKS and not verb):
             return None
     name = mentions[at].text
     first = at

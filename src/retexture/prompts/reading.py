@@ -76,7 +76,7 @@ def read(mentions: Sequence[Mention]) -> Reading:
     }
     draft = _Draft(hosts, coloured.of, ignored=coloured.ignored)
     _lay(mentions, laid, draft)
-    aims = targeting.find(mentions, nouns, frozenset(draft.hosts).union(coloured.free))
+    aims = targeting.find(mentions, nouns, frozenset(draft.hosts), frozenset(coloured.free))
     for at in aims.spent.intersection(draft.hosts):
         del draft.hosts[at]
     heads = Heads(frozenset(draft.hosts), nouns, aims.of_noun)
@@ -153,7 +153,7 @@ def _materials(draft: _Draft, aims: Aims, found: Conditions) -> tuple[MaterialAs
     lying: dict[int, list[Accent]] = {}
     for host, accent in draft.lying:
         lying.setdefault(host, []).append(accent)
-    asked: dict[tuple[str, tuple[Target, ...]], _Ask] = {}
+    asked: dict[tuple[str, tuple[tuple[Place, Colour | None], ...]], _Ask] = {}
     latest: dict[str, _Ask] = {}
     for at, name in sorted(draft.hosts.items()):
         condition = found.of.get(at, Condition())
@@ -163,7 +163,8 @@ def _materials(draft: _Draft, aims: Aims, found: Conditions) -> tuple[MaterialAs
         earlier = latest.get(name)
         if earlier is not None and not targets and at not in aims.everywhere and earlier.may_have(colours):
             targets = earlier.targets  # "wooden walls, dark wood" says more of the walls
-        ask = asked.setdefault((name, targets), _Ask(name, targets))
+        parts = tuple((target.place, target.colour) for target in targets)
+        ask = asked.setdefault((name, parts), _Ask(name, targets))
         ask.colours.update(dict.fromkeys(colours))
         ask.accents.update(dict.fromkeys(lying.get(at, ())))
         ask.condition = states.together(ask.condition, condition)
@@ -195,10 +196,26 @@ def _leave_lost(mentions: Sequence[Mention], aims: Aims, draft: _Draft) -> None:
         draft.ignored.append(IgnoredText.of(f"{mentions[at].text} {name}", _LOST))
 
 
+_MOST_BETWEEN = 2
+
+
+def _next_in_phrase(mentions: Sequence[Mention], at: int) -> int:
+    """Return the place after a mention and unknown adjectives: the stone of "mossy dungeon stone walls"."""
+    following = at + 1
+    while (
+        following - at <= _MOST_BETWEEN
+        and following + 1 < len(mentions)
+        and mentions[following].plain
+        and mentions[following].gap < Gap.COMMA
+    ):
+        following += 1
+    return following
+
+
 def _join_neighbours(mentions: Sequence[Mention], aims: Aims, draft: _Draft, found: Conditions) -> None:
     """Let a material before another for the same parts say how that is: "oak planks on the floor"."""
     for at in sorted(draft.hosts):
-        head = at + 1
+        head = _next_in_phrase(mentions, at)
         if head not in draft.hosts or not aims.at.get(at) or aims.at[at] != aims.at.get(head):
             continue
         if mentions[head].gap is not Gap.SPACE or draft.hosts[at] == draft.hosts[head]:

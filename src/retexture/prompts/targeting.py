@@ -34,27 +34,34 @@ class Aims:
     of_noun: dict[int, list[int]] = field(default_factory=dict)
 
 
-def find(mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: frozenset[int]) -> Aims:
-    """Return where each of the ``wishes``, mentions of materials and of colours that are free, is wanted."""
+def find(
+    mentions: Sequence[Mention],
+    nouns: Mapping[int, NounPhrase],
+    materials: frozenset[int],
+    colours: frozenset[int],
+) -> Aims:
+    """Return where each wish is wanted: mentions that stand for materials, and colours that are free."""
     if not nouns:
         return Aims()
-    aimer = _Aimer(mentions, nouns, wishes)
+    aimer = _Aimer(mentions, nouns, Wishes(mentions, nouns, materials, colours))
     aimer.read()
     return aimer.aims
 
 
 _Group = list[NounPhrase]
+_AND_ON = 2
+_GROWN_ON = frozenset({"on", "onto", "over"})
 
 
 class _Aimer:
     """One reading of a prompt for where its wishes are wanted."""
 
     def __init__(
-        self, mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: frozenset[int]
+        self, mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: Wishes
     ) -> None:
         self._mentions = mentions
         self._nouns = nouns
-        self._wishes = Wishes(mentions, nouns, wishes)
+        self._wishes = wishes
         self.aims = Aims()
 
     def read(self) -> None:
@@ -88,6 +95,10 @@ class _Aimer:
         """Say whether a phrase goes on with a list of parts, and has no wish of its own."""
         last = group[-1]
         between = range(last.at + 1, phrase.first)
+        if not phrase.definite and self._wishes.text(phrase.at + 1) in _GROWN_ON:
+            return False  # "moss on the roof and ivy on the walls"
+        if self._wishes.text(group[0].first - 1) in lexicon.ONTO and len(between) == _AND_ON:
+            between = between[: 1 + (self._wishes.text(between[-1]) not in lexicon.ONTO)]
         if any(self._wishes.text(at) not in lexicon.JOINING for at in between) or self._wishes.inside(phrase):
             return False
         named = self._mentions[phrase.first : phrase.at]

@@ -33,11 +33,16 @@ class Wishes:
     """The wishes of one prompt, mentions of materials and of free colours, and how nouns stand to them."""
 
     def __init__(
-        self, mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: frozenset[int]
+        self,
+        mentions: Sequence[Mention],
+        nouns: Mapping[int, NounPhrase],
+        materials: frozenset[int],
+        colours: frozenset[int],
     ) -> None:
         self._mentions = mentions
         self._nouns = nouns
-        self._wishes = wishes
+        self._materials = materials
+        self._wishes = wishes = materials | colours
         self._sorted = sorted(wishes)
         self._insides = {at: self._wishes_in(phrase) for at, phrase in nouns.items()}
         self._inner = {index: nouns[at] for at, inside in self._insides.items() for index in inside}
@@ -80,7 +85,7 @@ class Wishes:
             if at in self._wishes:
                 direct = linked or made or (not inside and words == 0)
                 return self._with_joined(at) if direct and self._may_follow(at, end, linked) else ()
-            if mention.text == "with" and any(self._mentions[i].material for i in inside):
+            if mention.text == "with" and any(map(self.is_material, inside)):
                 return ()
             if mention.text in lexicon.LINKING or mention.means.laying == "coating":
                 linked = True
@@ -125,7 +130,7 @@ class Wishes:
 
     def is_material(self, at: int) -> bool:
         """Say whether a mention names a material."""
-        return self._mentions[at].material is not None
+        return at in self._materials
 
     def text(self, at: int) -> str:
         """Return the words of a mention; none beyond the ends of the prompt."""
@@ -142,7 +147,7 @@ class Wishes:
     def _wishes_in(self, phrase: NounPhrase) -> tuple[int, ...]:
         """Return the wishes in a noun phrase: its materials, or its colours where it has no material."""
         found = [at for at in range(phrase.first, phrase.at) if at in self._wishes]
-        return tuple([at for at in found if self._mentions[at].material] or found)
+        return tuple([at for at in found if at in self._materials] or found)
 
     def _is_result(self, at: int, linked: bool) -> bool:
         """Say whether a noun only says what comes out: the river of "turn the road into a river of lava"."""
