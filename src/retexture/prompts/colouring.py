@@ -72,14 +72,19 @@ def _shade(mentions: Sequence[Mention], at: int, own: Colour, found: Coloured) -
         means = mentions[index].means
         if not (means.plain or means.state is not None):
             break
-    after = at + 1
-    while after < len(mentions) and mentions[after].gap < Gap.COMMA and mentions[after].text in lexicon.OF_COLOUR:
-        after += 1
-    linked = after > at + 1 and after < len(mentions) and mentions[after].gap < Gap.COMMA
-    shade = oklch.SHADES.get(mentions[after].text) if linked else None
+    clause = [mention.text for mention in mentions[at + 1 : _end_of_clause(mentions, at + 1, _SHADED_WITHIN)]]
+    linking = next((i for i, text in enumerate(clause) if text not in lexicon.OF_COLOUR), 0)
+    after = at + 1 + linking
+    shade = oklch.SHADES.get(clause[linking]) if linking else None
     if shade is not None:
         found.of[at] = [modified(own, shade)]
         found.shades.add(after)
+
+
+def _end_of_clause(mentions: Sequence[Mention], at: int, most: int) -> int:
+    """Return where the clause that a mention goes on with ends, at most so many mentions on."""
+    end = min(at + most, len(mentions))
+    return next((i for i in range(at, end) if mentions[i].gap >= Gap.COMMA), end)
 
 
 def _group(mentions: Sequence[Mention], used: set[int], at: int) -> list[int]:
@@ -121,7 +126,8 @@ def _closes_a_phrase(mentions: Sequence[Mention], first: int) -> bool:
 def _settle(mentions: Sequence[Mention], used: set[int], group: Sequence[int], found: Coloured) -> set[int]:
     """Decide what one list of colours is said of."""
     after = mentions[group[-1] + 1] if group[-1] + 1 < len(mentions) else None
-    if after is not None and after.text in lexicon.LIT and after.gap < Gap.COMMA and not _of_a_sky(mentions, group):
+    lit = after is not None and after.text in lexicon.LIT and after.gap < Gap.COMMA
+    if after is not None and lit and not _of_a_sky(mentions, group):
         words = [*(mentions[at].text for at in group), after.text]
         found.ignored.append(IgnoredText.of(" ".join(words), _LIGHT_COLOUR))
         return set(group)
@@ -223,7 +229,7 @@ def _settle_alone(mentions: Sequence[Mention], group: Sequence[int], found: Colo
 
 
 def _colours_a_thing(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
-    """Say whether a colour and a metal, joined by "and", are both the colours of a thing: "black and gold sofa"."""
+    """Say whether a colour and a metal in a list are the colours of a thing: "black and gold sofa"."""
     if len(group) < 2 or mentions[group[-1] - 1].text not in lexicon.JOINING:
         return False
     following = group[-1] + 1
@@ -247,7 +253,7 @@ def _used_as_colours(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
 
 
 def _may_be_coloured(mentions: Sequence[Mention], before: int) -> bool:
-    """Say whether a colour is likely after a word: "in mint", "shades of mint", "make it mint"; a cup of coffee is none."""
+    """Say whether a colour is likely after a word: "in mint", "make it mint"; no cup is of coffee colour."""
     text = mentions[before].text
     if text == "of":
         return before > 0 and mentions[before - 1].text in lexicon.OF_COLOUR

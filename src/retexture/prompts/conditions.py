@@ -92,7 +92,8 @@ class _Placer:
         of_a_pattern = head is not None and joined and _is_patterned(head)
         if of_a_pattern and self._is_material(following + 1):
             following += 1  # "fine weave leather"
-        if state.says_age and noun is not None and (noun.alive or noun.place is None or state.field == "scale"):
+        no_surface = noun is not None and (noun.alive or noun.place is None or state.field == "scale")
+        if state.says_age and no_surface:
             return
         if joined and following in self._heads.materials:
             if state.field != "scale" or not self._names_a_thing(following + 1):
@@ -163,7 +164,7 @@ class _Placer:
         return self._mentions[at].means.noun is not None
 
     def _following(self, at: int, widest: Gap) -> int:
-        """Return what adjectives, colours and other states at a place lead to; these with gaps up to ``widest``."""
+        """Return what adjectives, colours and states at a place lead to, these over gaps up to ``widest``."""
         for _ in range(_REACH):
             if at >= len(self._mentions):
                 break

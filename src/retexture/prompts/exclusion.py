@@ -114,7 +114,7 @@ def _without_negated(mentions: Sequence[Mention]) -> _Negated:
 
 
 def _only_its_state(mentions: Sequence[Mention], negation: int) -> int:
-    """Return where the dirt of "old but not dirty leather" ends: only it is not wanted; 0 for anything else."""
+    """Return where the dirt of "old but not dirty leather" ends, which alone is not wanted; otherwise 0."""
     if negation < 1 or mentions[negation - 1].text != "but" or negation + 2 >= len(mentions):
         return 0
     state, head = mentions[negation + 1], mentions[negation + 2]

@@ -191,17 +191,18 @@ _IDIOMS = """
 """
 # Words that ask for a good picture.
 _PRAISE = """
-    2k; 4k; 8k; 16k; uhd; ultra hd; full hd; hdr; raw photo; high resolution; high res; hi res; ultra high resolution;
-    detailed; details; highly detailed; ultra detailed; hyper detailed; super detailed; extremely detailed;
-    insanely detailed; very detailed; finely detailed; intricate; intricate detail; intricate details;
-    fine details; rich details; insane details; high detail; high details; hyperdetailed; ultradetailed;
-    realistic; photorealistic; photo realistic; hyperrealistic; hyper realistic; ultra realistic; super
-    realistic; very realistic; photorealism; hyperrealism; lifelike; masterpiece; best quality; high quality;
-    top quality; highest quality; very high quality; good quality; premium quality; award winning; trending on
-    artstation; artstation; octane; octane render; redshift render; vray; v ray; corona render; blender; blender
-    render; cycles render; unreal engine; unreal engine 5; unreal engine 4; cgi; 3d render; 3d; ray tracing;
-    raytracing; ray traced; path tracing; global illumination; ambient occlusion; subsurface scattering; pbr;
-    sharp focus; crisp; professional photography; stunning; breathtaking
+    2k; 4k; 8k; 16k; uhd; ultra hd; full hd; hdr; raw photo; high resolution; high res; hi res; ultra high
+    resolution; detailed; details; highly detailed; ultra detailed; hyper detailed; super detailed;
+    extremely detailed; insanely detailed; very detailed; finely detailed; intricate; intricate detail;
+    intricate details; fine details; rich details; insane details; high detail; high details;
+    hyperdetailed; ultradetailed; realistic; photorealistic; photo realistic; hyperrealistic; hyper
+    realistic; ultra realistic; super realistic; very realistic; photorealism; hyperrealism; lifelike;
+    masterpiece; best quality; high quality; top quality; highest quality; very high quality; good
+    quality; premium quality; award winning; trending on artstation; artstation; octane; octane render;
+    redshift render; vray; v ray; corona render; blender; blender render; cycles render; unreal engine;
+    unreal engine 5; unreal engine 4; cgi; 3d render; 3d; ray tracing; raytracing; ray traced; path
+    tracing; global illumination; ambient occlusion; subsurface scattering; pbr; sharp focus; crisp;
+    professional photography; stunning; breathtaking
 """
 _NEGATIONS = """
     no; not; without; never; neither; nor; avoid; avoiding; minus; sans; lacking; remove; removing;

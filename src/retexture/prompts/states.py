@@ -65,8 +65,8 @@ _STATES = {
         0.3: "dewy; dew; with dew",
         0.4: "damp; moist; humid",
         0.8: """
-            wet; glistening with rain; wet with rain; raindrops; covered in raindrops; puddles; with puddles;
-            dripping; rain wet; slick with rain; rain slick
+            wet; glistening with rain; wet with rain; raindrops; covered in raindrops; puddles; with
+            puddles; dripping; rain wet; slick with rain; rain slick
         """,
         1.0: "soaked; rain soaked; drenched; rain drenched; soaking wet; dripping wet; flooded",
     },
@@ -89,13 +89,13 @@ _STATES = {
 _WEATHER = {
     "wetness": {
         0.5: "drizzle",
-        0.8: "rain; rainy; raining; in the rain; after the rain; after rain; wet weather; it rains; rainy day",
+        0.8: "rain; rainy; raining; in the rain; after the rain; after rain; wet weather; it rains",
         1.0: "heavy rain; pouring rain; downpour; rainstorm; thunderstorm; monsoon; torrential rain",
     },
     "snow": {
         0.6: """
-            winter; in winter; wintry; wintery; winter time; winter scene; winter landscape; winter day; snowing;
-            winter wonderland; it snows; snowfall
+            winter; in winter; wintry; wintery; winter time; winter scene; winter landscape; winter day;
+            snowing; winter wonderland; it snows; snowfall
         """,
         0.7: "in the snow; snowy winter",
         0.9: "blizzard; snowstorm; snow storm; deep winter",

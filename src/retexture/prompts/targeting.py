@@ -56,9 +56,7 @@ _GROWN_ON = frozenset({"on", "onto", "over"})
 class _Aimer:
     """One reading of a prompt for where its wishes are wanted."""
 
-    def __init__(
-        self, mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: Wishes
-    ) -> None:
+    def __init__(self, mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: Wishes) -> None:
         self._mentions = mentions
         self._nouns = nouns
         self._wishes = wishes
@@ -108,9 +106,9 @@ class _Aimer:
             return False
         if not between and self._mentions[phrase.first].gap is not Gap.COMMA:
             return False
-        if not between and self._wishes.inside(group[-1]) and not phrase.definite:
-            if self._wishes.text(phrase.at + 1) not in lexicon.JOINING:
-                return False  # the trees of "turquoise water, palm trees"
+        ends = self._wishes.text(phrase.at + 1) not in lexicon.JOINING
+        if not between and ends and self._wishes.inside(last) and not phrase.definite:
+            return False  # the trees of "turquoise water, palm trees"
         apart = self._wishes.before(group[0]) and self._wishes.after([phrase], self._wishes.owner(phrase).end)
         return not apart  # "marble on the floor and the walls in teal"
 

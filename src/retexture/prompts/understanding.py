@@ -49,9 +49,9 @@ class Understanding:
     @property
     def recognised(self) -> bool:
         """Whether the prompt asks for any change: a material, style, light, colour, or another state."""
-        asked = self.materials or self.styles or self.lights or self.colours
-        asked = asked or self.repaints or self.treatments
-        return bool(asked) or self.condition != Condition()
+        looks = self.materials or self.styles or self.lights or self.colours
+        parts = self.repaints or self.treatments
+        return bool(looks or parts) or self.condition != Condition()
 
     def description(self) -> str:
         """Return what was understood in a sentence or two for people."""

@@ -36,7 +36,9 @@ class Term:
 
 
 # What compounds end in: people write them apart.
-_HEADS = ("stone", "wood", "board", "ware", "work", "craft", "cotta", "weave", "glass", "paper", "steel", "colour")
+_HEADS = (
+    "stone", "wood", "board", "ware", "work", "craft", "cotta", "weave", "glass", "paper", "steel", "colour",
+)  # fmt: skip
 _SHORTEST_FIRST = 3
 
 
