@@ -170,7 +170,7 @@ def _head(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> 
 def _colours_of(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> int | None:
     """Return the material that a list of colours stands after: "marble in blue", "leather, dyed dark red"."""
     at, linked, nouns = group[0], False, 0
-    if _describes(mentions, group) and mentions[at - 1].text == "with":
+    if at and mentions[at - 1].text == "with" and _describes(mentions, group):
         return None  # "a pony in gold with pink hair"
     certain = all(mentions[member].material is None for member in group)
     for _ in range(6):
@@ -204,7 +204,8 @@ def _describes(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
 
 def _settle_alone(mentions: Sequence[Mention], group: Sequence[int], found: Coloured) -> set[int]:
     """Settle colours that no other word is the head of; one may be a material itself: "white gold"."""
-    if sum(not mentions[at].terms and not mentions[at].means.weak for at in group) > 1:
+    pure = [mentions[at].means.pure for at in group]
+    if all(pure) or sum(pure) > 1:
         found.free.update(_by_mention(mentions, group))  # the gold of "navy, white and gold" is a colour too
         return set(group)
     if _colours_a_thing(mentions, group):
@@ -234,7 +235,7 @@ def _colours_a_thing(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
         return False
     following = group[-1] + 1
     joined = following < len(mentions) and mentions[following].gap < Gap.COMMA
-    pure = any(not mentions[at].terms and not mentions[at].means.weak for at in group)
+    pure = any(mentions[at].means.pure for at in group)
     return pure and joined and mentions[following].means.noun is not None
 
 
@@ -243,7 +244,7 @@ def _used_as_colours(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
     first, following = group[0], group[-1] + 1
     if all(mentions[at].means.state for at in group):
         return False  # the snow of "snow on the roof"
-    strong = any(not mentions[at].means.weak and not mentions[at].terms for at in group)
+    strong = any(mentions[at].means.pure for at in group)
     linked = first > 0 and mentions[first].gap < Gap.COMMA and _may_be_coloured(mentions, first - 1)
     ends = following >= len(mentions) or mentions[following].gap >= Gap.COMMA
     said = following < len(mentions) and (

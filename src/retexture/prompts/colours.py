@@ -96,6 +96,12 @@ def openings() -> frozenset[str]:
 
 
 @cache
+def seconds() -> dict[str, frozenset[str]]:
+    """Return the stems that come second in the names of colours, by the first; modifiers are not among these."""
+    return _lexicon().seconds()
+
+
+@cache
 def stems() -> frozenset[str]:
     """Return the stems of all words in the names of colours, and of what modifies them."""
     return _lexicon().stems() | frozenset(map(stem, oklch.MODIFIERS))

@@ -61,6 +61,7 @@ def find(mentions: Sequence[Mention], heads: Heads, spent: Set[int]) -> Conditio
 
 
 _REACH = 6
+_ENDING = lexicon.ENDING_KEEP - {"with", "and"}
 
 
 class _Placer:
@@ -122,17 +123,17 @@ class _Placer:
 
     def _add_before(self, at: int, state: State, degree: float) -> None:
         """Put a state on the nearest material or part before it in its clause, or on everything."""
-        for _ in range(_REACH):
-            if at == 0 or self._mentions[at].gap >= Gap.COMMA:
+        materials, parts = self._heads.materials, self._heads.parts
+        for before in range(at - 1, max(-1, at - 1 - _REACH), -1):
+            if self._mentions[before + 1].gap >= Gap.COMMA:
                 break
-            at -= 1
-            if at in self._heads.materials:
-                self._add_to_material(at, state, degree)
+            if before in materials:
+                self._add_to_material(before, state, degree)
                 return
-            if at in self._heads.parts and not state.of_all:
-                self._add_to_part(at, state, degree)
+            if before in parts and not state.of_all:
+                self._add_to_part(before, state, degree)
                 return
-            if self._mentions[at].text in lexicon.ENDING_KEEP - {"with", "and"}:
+            if self._mentions[before].text in _ENDING:
                 break
         self.found.overall = states.added(self.found.overall, state, degree)
 
@@ -165,20 +166,16 @@ class _Placer:
 
     def _following(self, at: int, widest: Gap) -> int:
         """Return what adjectives, colours and states at a place lead to, these over gaps up to ``widest``."""
-        for _ in range(_REACH):
-            if at >= len(self._mentions):
-                break
-            mention = self._mentions[at]
+        for mention in self._mentions[at : at + _REACH]:
             means = mention.means
-            if mention.gap > (max(widest, Gap.HYPHEN) if means.state is not None else Gap.HYPHEN):
+            if mention.gap > Gap.HYPHEN and (means.state is None or mention.gap > widest):
                 break
-            adjective = means.state is not None and means.material is None
-            colour = means.colour is not None and means.material is None
-            plain = means.plain and not _is_patterned(mention)
-            of_a_noun = means.noun is not None and at not in self._heads.parts and self._names_a_thing(at + 1)
-            describes = adjective or colour or plain or means.laying or of_a_noun
-            if not describes and mention.text not in ("and", "a"):
-                break
+            if means.noun is not None:
+                if at in self._heads.parts or not self._names_a_thing(at + 1):
+                    break
+            elif not means.describes or (means.plain and _is_patterned(mention)):
+                if mention.text not in ("and", "a"):
+                    break
             at += 1
         return at
 

@@ -1,7 +1,7 @@
 """What a prompt says it does not want, and what it says is there now; neither is asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from retexture.prompts import lexicon, phrases
 from retexture.prompts.mentions import Meaning, Mention
@@ -73,6 +73,8 @@ _Negated = tuple[tuple[Mention, ...], tuple[str, ...], tuple[tuple[Target, tuple
 
 
 def _without_negated(mentions: Sequence[Mention]) -> _Negated:
+    if not any(mention.means.turn is not None or mention.text in ("but", "free") for mention in mentions):
+        return tuple(mentions), (), ()
     kept: list[Mention] = []
     excluded: list[str] = []
     elsewhere: list[tuple[Target, tuple[str, ...]]] = []
@@ -84,7 +86,7 @@ def _without_negated(mentions: Sequence[Mention]) -> _Negated:
             at += 1
             continue
         if mention.text in lexicon.REPLACING and _part_at([_PUT_ONTO, *mentions[at + 1 : at + 6]], 0)[0]:
-            kept.append(replace(_PUT_ONTO, gap=mention.gap))  # "lava instead of the sea"
+            kept.append(_PUT_ONTO._replace(gap=mention.gap))  # "lava instead of the sea"
             cut, at = Gap.SPACE, at + 1
             continue
         if mention.means.turn in lexicon.NEGATING or _excepts(mentions, at):
@@ -108,7 +110,7 @@ def _without_negated(mentions: Sequence[Mention]) -> _Negated:
         if mention.text == "free" and _frees(mentions, at) and kept and not cut:
             excluded.extend(names([kept.pop()]))
         else:
-            kept.append(replace(mention, gap=max(cut, mention.gap)) if cut else mention)
+            kept.append(mention._replace(gap=max(cut, mention.gap)) if cut else mention)
         cut, at = Gap.SPACE, at + 1
     return tuple(kept), tuple(dict.fromkeys(excluded)), tuple(elsewhere)
 
@@ -205,6 +207,8 @@ _LONGEST_CHANGE = 20
 
 
 def _without_present(mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
+    if lexicon.CHANGES.keys().isdisjoint([mention.text for mention in mentions]):
+        return tuple(mentions), ()
     kept: list[Mention] = []
     present: list[str] = []
     at = 0

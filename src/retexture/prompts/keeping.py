@@ -1,7 +1,7 @@
 """What a prompt wants to stay as it is: "keep the sky", "all but the face", "don't change the floor"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from retexture.prompts import lexicon, phrases
 from retexture.prompts.lexicon import Turn
@@ -65,7 +65,7 @@ class _Keeper:
             turns = mention.means.turn is not None or mention.text == "but"
             span = self._span(at) if turns else None
             if span is None or span.first < done:
-                rest.append(replace(mention, gap=max(gap, mention.gap)) if gap else mention)
+                rest.append(mention._replace(gap=max(gap, mention.gap)) if gap else mention)
                 at, gap = at + 1, Gap.SPACE
                 continue
             del rest[len(rest) - (at - span.first) :]

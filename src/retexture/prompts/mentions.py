@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntFlag, auto
 from functools import cache, lru_cache
+from typing import NamedTuple
 
-from retexture.prompts import colours, lexicon, nouns, states
+from retexture.prompts import colours, lexicon, nouns, oklch, palette, states
 from retexture.prompts.colours import Colour
 from retexture.prompts.lexicon import PartName, Turn
 from retexture.prompts.nouns import Noun
@@ -35,6 +36,9 @@ class Meaning:
         material: The material that is named, if any.
         stuff: Whether it can be what something is made of or coloured in.
         plain: Whether it is a word that is not known, for instance an adjective: "rugged", "Tuscan".
+        pure: Whether it is a colour and nothing else.
+        describes: Whether it can stand between a state and what that is said of: another state, a colour,
+            a word that is not known.
     """
 
     terms: tuple[Term, ...] = ()
@@ -52,6 +56,8 @@ class Meaning:
     material: str | None = field(init=False)
     stuff: bool = field(init=False)
     plain: bool = field(init=False)
+    pure: bool = field(init=False)
+    describes: bool = field(init=False)
 
     def __post_init__(self) -> None:
         named = next((term for term in self.terms if term.kind is TermKind.MATERIAL), None)
@@ -65,6 +71,10 @@ class Meaning:
         object.__setattr__(self, "material", material)
         object.__setattr__(self, "stuff", stuff)
         object.__setattr__(self, "plain", self.word and not known)
+        object.__setattr__(self, "pure", self.colour is not None and not self.terms and not self.weak)
+        said_of_it = self.state is not None or self.colour is not None
+        describes = (said_of_it and material is None) or self.plain or bool(self.laying)
+        object.__setattr__(self, "describes", describes)
 
 
 _SAME_WORD = 4
@@ -80,8 +90,7 @@ _PLAIN = Meaning()
 _GRAMMAR = Meaning(word=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One or more words that name one thing.
 
     Attributes:
@@ -124,19 +133,57 @@ def scan(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Return the mentions in words, in order; they cover every word once."""
     found: list[Mention] = []
     openings, grammar, at = _openings(vocabulary), _grammar(), 0
+    seconds, alone = _seconds(vocabulary), _alone(vocabulary)
     while at < len(words):
         text, stemmed, gap = words[at]
         kinds = openings.get(stemmed, 0) if text[0] != "#" else _COLOUR
-        if kinds:
+        if not kinds:
+            found.append(Mention(text, gap, _GRAMMAR if text in grammar else _PLAIN))
+            at += 1
+            continue
+        after = words[at + 1] if at + 1 < len(words) else None
+        meaning = None
+        if after is None or after[2] >= Gap.COMMA or after[1] not in seconds.get(stemmed, ()):
+            meaning = alone.get(text)
+        if meaning is None:
             meaning, length = _at(words, at, vocabulary, kinds)
             if length > 1:
                 text = " ".join([word.text for word in words[at : at + length]])
-            found.append(Mention(text, gap, meaning))
-            at += length
-        else:
-            found.append(Mention(text, gap, _GRAMMAR if text in grammar else _PLAIN))
-            at += 1
+            elif text not in alone and _means_the_same_everywhere(text, meaning):
+                alone[text] = _at(words[at : at + 1], 0, vocabulary, kinds)[0]
+            at += length - 1
+        found.append(Mention(text, gap, meaning))
+        at += 1
     return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _alone(vocabulary: Vocabulary) -> dict[str, "Meaning"]:
+    """Return what words of a vocabulary mean where no longer phrase goes on from them; filled while reading."""
+    del vocabulary
+    return {}
+
+
+def _means_the_same_everywhere(text: str, meaning: Meaning) -> bool:
+    """Say whether the words around a word never change what it means by itself."""
+    colour = meaning.colour
+    varies = meaning.weak or text in oklch.MODIFIERS or text in lexicon.AS_FOUND or text[0] == "#"
+    of_things = colour is not None and (colour.name in palette.ALSO_THINGS or colour.name.endswith("ish"))
+    return not varies and not of_things and len(text) <= _LONGEST_WORD
+
+
+_LONGEST_WORD = 24
+
+
+@lru_cache(maxsize=8)
+def _seconds(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """Return the stems that phrases of any kind go on with, by the stem that they begin with."""
+    found: dict[str, set[str]] = {each: set() for each in _openings(vocabulary)}
+    tables = (vocabulary.seconds(), colours.seconds(), nouns.index().seconds(), states.index().seconds())
+    for table in (*tables, _turns().seconds()):
+        for first, following in table.items():
+            found[first].update(following)
+    return {first: frozenset(following) for first, following in found.items()}
 
 
 class _Kind(IntFlag):

@@ -91,6 +91,10 @@ class Vocabulary:
         """Return the stems that the names of terms begin with."""
         return self._index.openings()
 
+    def seconds(self) -> dict[str, frozenset[str]]:
+        """Return the stems that come second in the names of terms, by the first."""
+        return self._index.seconds()
+
     def stems(self) -> frozenset[str]:
         """Return the stems of all words in the names of terms."""
         return self._index.stems()

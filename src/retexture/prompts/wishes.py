@@ -41,6 +41,7 @@ class Wishes:
     ) -> None:
         self._mentions = mentions
         self._nouns = nouns
+        self._end = len(mentions)
         self._materials = materials
         self._wishes = wishes = materials | colours
         self._sorted = sorted(wishes)
@@ -134,11 +135,11 @@ class Wishes:
 
     def text(self, at: int) -> str:
         """Return the words of a mention; none beyond the ends of the prompt."""
-        return self._mentions[at].text if 0 <= at < len(self._mentions) else ""
+        return self._mentions[at].text if 0 <= at < self._end else ""
 
     def joined(self, at: int) -> bool:
         """Say whether a mention belongs to the same clause as the one before it."""
-        return 0 < at < len(self._mentions) and self._mentions[at].gap < Gap.COMMA
+        return 0 < at < self._end and self._mentions[at].gap < Gap.COMMA
 
     def is_inside(self, at: int) -> bool:
         """Say whether a wish stands in a noun phrase."""

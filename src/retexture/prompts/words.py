@@ -218,6 +218,10 @@ class Phrases(Generic[_T]):
         """Return the stems that phrases begin with."""
         return frozenset(self._root.after)
 
+    def seconds(self) -> dict[str, frozenset[str]]:
+        """Return the stems that come second in phrases, by the first."""
+        return {first: frozenset(node.after) for first, node in self._root.after.items()}
+
     def stems(self) -> frozenset[str]:
         """Return the stems of all words of all phrases."""
         found: set[str] = set()
