@@ -3,8 +3,8 @@
 Pure Python, and no engine's own: an engine hands over its :class:`Vocabulary`.
 """
 
-from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint
-from retexture.prompts.colours import Colour
+from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint, Treatment
+from retexture.prompts.colours import Colour, from_hex
 from retexture.prompts.parameters import Parameters
 from retexture.prompts.places import Place, Target
 from retexture.prompts.prompt import understand
@@ -25,7 +25,9 @@ __all__ = [
     "Target",
     "Term",
     "TermKind",
+    "Treatment",
     "Understanding",
     "Vocabulary",
+    "from_hex",
     "understand",
 ]

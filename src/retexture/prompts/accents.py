@@ -75,6 +75,9 @@ class _Finder:
             self._lay(part, at, self._gather(at + 2) if hosted else [])
         elif at and self._joined(at) and self._free_stuff(at - 1):
             before, hyphen = self._mentions[at - 1], self._mentions[at].gap is Gap.HYPHEN
+            after = self._mentions[at + 1].means.noun if self._joined(at + 1) else None
+            if after is not None and before.material is None and self._text(at - 2) == "and":
+                return  # "blue and white striped walls" are blue and white
             if before.colour is not None or hyphen:
                 self._lay(part, at, [_Stuff((at - 1,), coating)], forward=True)
 

@@ -62,6 +62,14 @@ class MaterialAsk:
 
 
 @dataclass(frozen=True)
+class Treatment:
+    """A state for parts of the picture whose own surface stays: "wet street", "snow on the roof tiles"."""
+
+    condition: Condition
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
 class Repaint:
     """Colours for parts of the picture whose material is to stay ("red walls", "make the car blue")."""
 

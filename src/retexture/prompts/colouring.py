@@ -1,10 +1,10 @@
 """What the colours of a prompt are said of: "blue marble", "marble in blue", or nothing in particular."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-from retexture.prompts import lexicon
-from retexture.prompts.colours import Colour
+from retexture.prompts import lexicon, oklch
+from retexture.prompts.colours import Colour, modified
 from retexture.prompts.mentions import Mention
 from retexture.prompts.places import Place
 from retexture.prompts.report import IgnoredText
@@ -22,6 +22,7 @@ class Coloured:
         free: Colours of no material, each at its own mention.
         used: The mentions whose colour is said of a material or of nothing.
         only: The mentions that are nothing but colours.
+        shades: The words that make a material darker or lighter than it is.
         ignored: Colours without effect.
     """
 
@@ -29,22 +30,61 @@ class Coloured:
     free: dict[int, Colour] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     only: set[int] = field(default_factory=set)
+    shades: set[int] = field(default_factory=set)
     ignored: list[IgnoredText] = field(default_factory=list)
 
 
-def read(mentions: Sequence[Mention], used: set[int]) -> Coloured:
-    """Give every colour to its material, or to none; ``used`` mentions belong to accents."""
+def read(mentions: Sequence[Mention], used: set[int], nouns: Set[int]) -> Coloured:
+    """Give every colour to its material, or to none.
+
+    ``used`` mentions belong to accents, ``nouns`` stand for parts of the picture: neither has colours here.
+    """
     found = Coloured()
+    taken = used.union(nouns)
     at = 0
     while at < len(mentions):
         if mentions[at].means.colour is None or at in used:
             at += 1
             continue
         group = _group(mentions, used, at)
-        found.only |= _settle(mentions, used, group, found)
+        found.only |= _settle(mentions, taken, group, found)
         at = group[-1] + 1
     found.used.update(found.free)
+    for at, mention in enumerate(mentions):
+        if mention.means.term_colour is not None and at not in taken and at not in found.of:
+            _shade(mentions, at, mention.means.term_colour, found)
     return found
+
+
+_SHADED_WITHIN = 3
+
+
+def _shade(mentions: Sequence[Mention], at: int, own: Colour, found: Coloured) -> None:
+    """Give a material a shade of its own colour: "dark oak", "wood of a dark colour"."""
+    for index in range(at - 1, max(-1, at - 1 - _SHADED_WITHIN), -1):
+        if mentions[index + 1].gap >= Gap.COMMA:
+            break
+        shade = oklch.SHADES.get(mentions[index].text)
+        if shade is not None:
+            found.of[at] = [modified(own, shade)]
+            found.shades.add(index)
+            return
+        means = mentions[index].means
+        if not (means.plain or means.state is not None):
+            break
+    clause = [mention.text for mention in mentions[at + 1 : _end_of_clause(mentions, at + 1, _SHADED_WITHIN)]]
+    linking = next((i for i, text in enumerate(clause) if text not in lexicon.OF_COLOUR), 0)
+    after = at + 1 + linking
+    shade = oklch.SHADES.get(clause[linking]) if linking else None
+    if shade is not None:
+        found.of[at] = [modified(own, shade)]
+        found.shades.add(after)
+
+
+def _end_of_clause(mentions: Sequence[Mention], at: int, most: int) -> int:
+    """Return where the clause that a mention goes on with ends, at most so many mentions on."""
+    end = min(at + most, len(mentions))
+    return next((i for i in range(at, end) if mentions[i].gap >= Gap.COMMA), end)
 
 
 def _group(mentions: Sequence[Mention], used: set[int], at: int) -> list[int]:
@@ -52,13 +92,20 @@ def _group(mentions: Sequence[Mention], used: set[int], at: int) -> list[int]:
     group = [at]
     while True:
         following = group[-1] + 1
-        if following < len(mentions) and mentions[following].text in lexicon.JOINING:
+        if following < len(mentions) and _joins(mentions, group[-1], following):
             following += 1
         if following >= len(mentions) or following in used or mentions[following].colour is None:
             return group
         if mentions[following].gap is Gap.STOP or _begins_another(mentions, group[0], following):
             return group
         group.append(following)
+
+
+def _joins(mentions: Sequence[Mention], last: int, following: int) -> bool:
+    """Say whether a word goes on with a list of colours: "and", and the "to" of "from pink to orange"."""
+    if mentions[following].text in lexicon.JOINING:
+        return True
+    return mentions[following].text == "to" and last > 0 and mentions[last - 1].text == "from"
 
 
 def _begins_another(mentions: Sequence[Mention], first: int, following: int) -> bool:
@@ -79,7 +126,8 @@ def _closes_a_phrase(mentions: Sequence[Mention], first: int) -> bool:
 def _settle(mentions: Sequence[Mention], used: set[int], group: Sequence[int], found: Coloured) -> set[int]:
     """Decide what one list of colours is said of."""
     after = mentions[group[-1] + 1] if group[-1] + 1 < len(mentions) else None
-    if after is not None and after.text in lexicon.LIT and after.gap < Gap.COMMA:
+    lit = after is not None and after.text in lexicon.LIT and after.gap < Gap.COMMA
+    if after is not None and lit and not _of_a_sky(mentions, group):
         words = [*(mentions[at].text for at in group), after.text]
         found.ignored.append(IgnoredText.of(" ".join(words), _LIGHT_COLOUR))
         return set(group)
@@ -91,6 +139,13 @@ def _settle(mentions: Sequence[Mention], used: set[int], group: Sequence[int], f
         found.used.update(group)
         return set(group)
     return _settle_alone(mentions, group, found)
+
+
+def _of_a_sky(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
+    """Say whether colours of a light are those of a part: "a pink sunset sky"."""
+    following = group[-1] + 2
+    joined = following < len(mentions) and mentions[following].gap < Gap.COMMA
+    return joined and mentions[following].means.noun is not None
 
 
 def _head(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> int | None:
@@ -115,6 +170,8 @@ def _head(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> 
 def _colours_of(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> int | None:
     """Return the material that a list of colours stands after: "marble in blue", "leather, dyed dark red"."""
     at, linked, nouns = group[0], False, 0
+    if at and mentions[at - 1].text == "with" and _describes(mentions, group):
+        return None  # "a pony in gold with pink hair"
     certain = all(mentions[member].material is None for member in group)
     for _ in range(6):
         if at == 0:
@@ -147,8 +204,12 @@ def _describes(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
 
 def _settle_alone(mentions: Sequence[Mention], group: Sequence[int], found: Coloured) -> set[int]:
     """Settle colours that no other word is the head of; one may be a material itself: "white gold"."""
-    if sum(not mentions[at].terms and not mentions[at].means.weak for at in group) > 1:
+    pure = [mentions[at].means.pure for at in group]
+    if all(pure) or sum(pure) > 1:
         found.free.update(_by_mention(mentions, group))  # the gold of "navy, white and gold" is a colour too
+        return set(group)
+    if _colours_a_thing(mentions, group):
+        found.free.update(_by_mention(mentions, group))
         return set(group)
     used_as_colours = _used_as_colours(mentions, group)
     waiting: list[int] = []
@@ -156,7 +217,8 @@ def _settle_alone(mentions: Sequence[Mention], group: Sequence[int], found: Colo
         mention = mentions[at]
         joined = bool(waiting) and waiting[-1] == at - 1 and mention.gap < Gap.COMMA
         if mention.material:
-            own = [mention.colour] if mention.means.coloured_term and mention.colour else []
+            named = mention.means.coloured_term or mention.means.kind
+            own = [mention.colour] if named and mention.colour else []
             before = _colours(mentions, waiting) if joined else []
             found.of.setdefault(at, []).extend([*before, *own])
             found.free.update({} if joined else _by_mention(mentions, waiting))
@@ -167,18 +229,39 @@ def _settle_alone(mentions: Sequence[Mention], group: Sequence[int], found: Colo
     return {at for at in group if not mentions[at].terms}
 
 
+def _colours_a_thing(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
+    """Say whether a colour and a metal in a list are the colours of a thing: "black and gold sofa"."""
+    if len(group) < 2 or mentions[group[-1] - 1].text not in lexicon.JOINING:
+        return False
+    following = group[-1] + 1
+    joined = following < len(mentions) and mentions[following].gap < Gap.COMMA
+    pure = any(mentions[at].means.pure for at in group)
+    return pure and joined and mentions[following].means.noun is not None
+
+
 def _used_as_colours(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
     """Say whether names of things that are also colours ("mint") are used as colours here."""
     first, following = group[0], group[-1] + 1
     if all(mentions[at].means.state for at in group):
         return False  # the snow of "snow on the roof"
-    strong = any(not mentions[at].means.weak and not mentions[at].terms for at in group)
-    linked = first > 0 and mentions[first].gap < Gap.COMMA and mentions[first - 1].text in ("in", "of")
+    strong = any(mentions[at].means.pure for at in group)
+    linked = first > 0 and mentions[first].gap < Gap.COMMA and _may_be_coloured(mentions, first - 1)
     ends = following >= len(mentions) or mentions[following].gap >= Gap.COMMA
     said = following < len(mentions) and (
         mentions[following].text in lexicon.COLOURED or _is_of_a_part(mentions[following])
     )
     return strong or linked or said or (ends and mentions[first].gap >= Gap.COMMA)
+
+
+def _may_be_coloured(mentions: Sequence[Mention], before: int) -> bool:
+    """Say whether a colour is likely after a word: "in mint", "make it mint"; no cup is of coffee colour."""
+    text = mentions[before].text
+    if text == "of":
+        return before > 0 and mentions[before - 1].text in lexicon.OF_COLOUR
+    if text in ("in", "it"):
+        return True
+    named = mentions[before].means.noun is not None
+    return named and any(m.text in lexicon.MAKING for m in mentions[max(0, before - 4) : before])
 
 
 def _is_of_a_part(mention: Mention) -> bool:

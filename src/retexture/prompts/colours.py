@@ -74,6 +74,8 @@ def _lexicon() -> Phrases[tuple[Colour, bool]]:
 def find(words: Sequence[Word], start: int) -> NamedColour | None:
     """Return the longest colour that begins at ``start``, modifiers included, or None.
 
+    Fruit and flowers in the plural, and "an orange", are none; "salmon pink" is one colour between two.
+
     A name that contains its modifier ("light blue" of CSS) comes before the modifier's rule.
     """
     plain, length = _plain(words, start)
@@ -94,6 +96,12 @@ def openings() -> frozenset[str]:
 
 
 @cache
+def seconds() -> dict[str, frozenset[str]]:
+    """Return the stems that come second in the names of colours, by the first; modifiers are not among these."""
+    return _lexicon().seconds()
+
+
+@cache
 def stems() -> frozenset[str]:
     """Return the stems of all words in the names of colours, and of what modifies them."""
     return _lexicon().stems() | frozenset(map(stem, oklch.MODIFIERS))
@@ -107,7 +115,35 @@ def modified(colour: Colour, modifier: str) -> Colour:
 def _plain(words: Sequence[Word], start: int) -> tuple[tuple[Colour, bool] | None, int]:
     if start < len(words) and words[start].text.startswith("#"):
         return (from_hex(words[start].text), False), 1
-    return _lexicon().longest(words, start)
+    found, length = _lexicon().longest(words, start)
+    if found is None or length > 1:
+        return found, length
+    weak = found[1]
+    name = found[0].name
+    if (weak or name in palette.ALSO_THINGS) and _is_a_thing(words, start, weak=weak):
+        return None, 0
+    second = words[start + 1 : start + 2]
+    blends = (weak or name.endswith("ish")) and second and second[0].gap < Gap.COMMA
+    hue = palette.HUES.get(second[0].stem) if blends else None
+    return (found, 1) if hue is None else ((_blended(found[0], second[0].stem, hue), False), 2)
+
+
+def _is_a_thing(words: Sequence[Word], at: int, *, weak: bool) -> bool:
+    """Say whether a word for a fruit, a flower and its colour means the thing: "oranges", "an orange"."""
+    word = words[at]
+    if word.text != word.stem and not word.text.endswith("y"):
+        return True
+    counted = at > 0 and word.gap < Gap.COMMA and words[at - 1].text in _COUNTING
+    return counted and not weak and (at + 1 == len(words) or words[at + 1].text in _AFTER_A_THING)
+
+
+_COUNTING = frozenset({"an", "a", "one", "two", "three", "some"})
+_AFTER_A_THING = frozenset({"on", "in", "and", "with", "near", "next", "is", "under", "beside"})
+
+
+@lru_cache(maxsize=1 << 10)
+def _blended(first: Colour, name: str, notation: str) -> Colour:
+    return Colour(f"{first.name} {name}", oklch.between(first.rgb, from_hex(notation).rgb))
 
 
 _MOST_MODIFIERS = 3

@@ -1,11 +1,13 @@
-"""The state that surfaces are wanted in, read from a prompt: of one material, or of everything."""
+"""The state that surfaces are wanted in, read from a prompt: of one material, of a part, or of everything."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from retexture.prompts import lexicon, states
 from retexture.prompts.asks import Condition
 from retexture.prompts.mentions import Mention
+from retexture.prompts.phrases import NounPhrase
+from retexture.prompts.places import Place
 from retexture.prompts.states import State
 from retexture.prompts.words import Gap
 
@@ -16,23 +18,33 @@ class Conditions:
 
     Attributes:
         of: That of each mention which stands for a material.
+        of_part: That of parts of the picture for which nothing else is wanted, by the mention of the noun.
         overall: That of everything.
     """
 
     of: dict[int, Condition] = field(default_factory=dict)
+    of_part: dict[int, Condition] = field(default_factory=dict)
     overall: Condition = field(default_factory=Condition)
 
-    def add(self, host: int | None, state: State, degree: float) -> None:
-        """Put a state on the material that a mention stands for, or on everything."""
-        if host is None:
-            self.overall = states.added(self.overall, state, degree)
-        else:
-            self.of[host] = states.added(self.of.get(host, Condition()), state, degree)
+
+@dataclass(frozen=True)
+class Heads:
+    """What a state can be said of.
+
+    Attributes:
+        materials: The mentions that stand for a material.
+        parts: The noun phrases, by the mention of the noun.
+        wanted: The mentions of what is wanted on a part, by the mention of its noun.
+    """
+
+    materials: frozenset[int]
+    parts: Mapping[int, NounPhrase]
+    wanted: Mapping[int, Sequence[int]]
 
 
-def find(mentions: Sequence[Mention], hosts: frozenset[int], spent: Set[int]) -> Conditions:
-    """Return the states of the materials that ``hosts`` stand for; ``spent`` mentions say something else."""
-    found = Conditions()
+def find(mentions: Sequence[Mention], heads: Heads, spent: Set[int]) -> Conditions:
+    """Return the states of a prompt; ``spent`` mentions say something else."""
+    placer = _Placer(mentions, heads)
     degree = 1.0
     for at, mention in enumerate(mentions):
         state = mention.means.state
@@ -41,93 +53,133 @@ def find(mentions: Sequence[Mention], hosts: frozenset[int], spent: Set[int]) ->
         elif not state.field:
             if degree == 1.0:
                 degree = state.value
-            _pronounce(mentions, hosts, at, degree, found)
+            placer.pronounce(at, degree)
         else:
-            _place(mentions, hosts, at, state, degree, found)
+            placer.place(at, state, degree)
             degree = 1.0
-    return found
-
-
-def _pronounce(
-    mentions: Sequence[Mention], hosts: frozenset[int], at: int, degree: float, found: Conditions
-) -> None:
-    """Let a degree before a material say how pronounced it is: "slightly rusty"."""
-    for index in (at + 1, at + 2):
-        if index >= len(mentions) or mentions[index].gap >= Gap.COMMA:
-            return
-        if index in hosts and mentions[index].means.state is None:
-            condition = found.of.get(index, Condition())
-            found.of[index] = states.pronounced(condition, degree)
-            return
-        if not mentions[index].means.plain:
-            return
-
-
-def _place(
-    mentions: Sequence[Mention],
-    hosts: frozenset[int],
-    at: int,
-    state: State,
-    degree: float,
-    found: Conditions,
-) -> None:
-    """Put a state on the material before which it stands, else after which, else on everything."""
-    if at in hosts:  # "weathered wood" is both
-        found.add(at, state, degree)
-        return
-    following = _following(mentions, at + 1)
-    head = mentions[following] if following < len(mentions) else None
-    joined = head is not None and head.gap < Gap.COMMA
-    noun = head.means.noun if head is not None and joined else None
-    of_a_pattern = head is not None and joined and _is_patterned(head)
-    if of_a_pattern and following + 1 in hosts and mentions[following + 1].gap < Gap.COMMA:
-        following += 1  # "fine weave leather"
-    if state.says_age and noun is not None and (noun.alive or noun.place is None or state.field == "scale"):
-        return
-    if following in hosts and joined:
-        after = mentions[following + 1 : following + 2]
-        of_a_thing = bool(after) and after[0].means.noun is not None and after[0].gap < Gap.COMMA
-        if state.field != "scale" or not of_a_thing:
-            found.add(following, state, degree)
-        return
-    if state.field == "scale" and not of_a_pattern:
-        return
-    found.add(_preceding(mentions, hosts, at), state, degree)
+    return placer.found
 
 
 _REACH = 6
+_ENDING = lexicon.ENDING_KEEP - {"with", "and"}
+
+
+class _Placer:
+    """One reading of a prompt for its states."""
+
+    def __init__(self, mentions: Sequence[Mention], heads: Heads) -> None:
+        self._mentions = mentions
+        self._heads = heads
+        self.found = Conditions()
+
+    def pronounce(self, at: int, degree: float) -> None:
+        """Let a degree right before a material say how pronounced it is: "slightly rusty"."""
+        following = at + 1
+        if following not in self._heads.materials or self._mentions[following].gap >= Gap.COMMA:
+            return
+        if self._mentions[following].means.state is None:
+            condition = self.found.of.get(following, Condition())
+            self.found.of[following] = states.pronounced(condition, degree)
+
+    def place(self, at: int, state: State, degree: float) -> None:
+        """Put a state on the material or the part before which it stands, else after which, else on all."""
+        if at in self._heads.materials:  # "weathered wood" is both
+            self._add_to_material(at, state, degree)
+            return
+        following = self._following(at + 1, Gap.SPACE if state.of_all else Gap.COMMA)
+        head = self._mentions[following] if following < len(self._mentions) else None
+        joined = head is not None and head.gap < Gap.COMMA
+        noun = head.means.noun if head is not None and joined else None
+        of_a_pattern = head is not None and joined and _is_patterned(head)
+        if of_a_pattern and self._is_material(following + 1):
+            following += 1  # "fine weave leather"
+        no_surface = noun is not None and (noun.alive or noun.place is None or state.field == "scale")
+        if state.says_age and no_surface:
+            return
+        if joined and following in self._heads.materials:
+            if state.field != "scale" or not self._names_a_thing(following + 1):
+                self._add_to_material(following, state, degree)
+            return
+        if state.field == "scale" and not of_a_pattern:
+            return
+        if joined and following in self._heads.parts and not state.of_all:
+            self._add_to_part(following, state, degree)
+            return
+        onto = self._part_under(at + 1)
+        if onto is not None:
+            self._add_to_part(onto, state, degree)
+            return
+        self._add_before(at, state, degree)
+
+    def _part_under(self, at: int) -> int | None:
+        """Return the part that something is put onto: "thick snow on the roof"."""
+        if at >= len(self._mentions) or self._mentions[at].text not in lexicon.ONTO:
+            return None
+        for head in range(at + 1, min(at + _REACH, len(self._mentions))):
+            phrase = self._heads.parts.get(head)
+            if self._mentions[head].gap >= Gap.COMMA or phrase is not None:
+                return head if phrase is not None and phrase.first == at + 1 else None
+        return None
+
+    def _add_before(self, at: int, state: State, degree: float) -> None:
+        """Put a state on the nearest material or part before it in its clause, or on everything."""
+        materials, parts = self._heads.materials, self._heads.parts
+        for before in range(at - 1, max(-1, at - 1 - _REACH), -1):
+            if self._mentions[before + 1].gap >= Gap.COMMA:
+                break
+            if before in materials:
+                self._add_to_material(before, state, degree)
+                return
+            if before in parts and not state.of_all:
+                self._add_to_part(before, state, degree)
+                return
+            if self._mentions[before].text in _ENDING:
+                break
+        self.found.overall = states.added(self.found.overall, state, degree)
+
+    def _add_to_material(self, at: int, state: State, degree: float) -> None:
+        self.found.of[at] = states.added(self.found.of.get(at, Condition()), state, degree)
+
+    def _add_to_part(self, at: int, state: State, degree: float) -> None:
+        """Put a state on what is wanted on a part, or on the part itself."""
+        wanted = self._heads.wanted.get(at, ())
+        hosts = [each for each in wanted if each in self._heads.materials]
+        noun = self._heads.parts[at].noun
+        for host in hosts:
+            self._add_to_material(host, state, degree)
+        if hosts or noun.lost:
+            return
+        if noun.place is None or noun.place is Place.SKY or state.field == "scale":
+            self.found.overall = states.added(self.found.overall, state, degree)
+            return
+        changed = states.added(self.found.of_part.get(at, Condition()), state, degree)
+        if changed != Condition():
+            self.found.of_part[at] = changed
+
+    def _is_material(self, at: int) -> bool:
+        return at in self._heads.materials and self._mentions[at].gap < Gap.COMMA
+
+    def _names_a_thing(self, at: int) -> bool:
+        if at >= len(self._mentions) or self._mentions[at].gap >= Gap.COMMA:
+            return False
+        return self._mentions[at].means.noun is not None
+
+    def _following(self, at: int, widest: Gap) -> int:
+        """Return what adjectives, colours and states at a place lead to, these over gaps up to ``widest``."""
+        for mention in self._mentions[at : at + _REACH]:
+            means = mention.means
+            if mention.gap > Gap.HYPHEN and (means.state is None or mention.gap > widest):
+                break
+            if means.noun is not None:
+                if at in self._heads.parts or not self._names_a_thing(at + 1):
+                    break
+            elif not means.describes or (means.plain and _is_patterned(mention)):
+                if mention.text not in ("and", "a"):
+                    break
+            at += 1
+        return at
 
 
 def _is_patterned(mention: Mention) -> bool:
     words = mention.text.split()
     return any(word in states.PATTERNED or word.removesuffix("s") in states.PATTERNED for word in words)
-
-
-def _following(mentions: Sequence[Mention], at: int) -> int:
-    """Return what adjectives, colours and other states at a place lead to."""
-    for _ in range(_REACH):
-        if at >= len(mentions):
-            break
-        means = mentions[at].means
-        if mentions[at].gap > (Gap.COMMA if means.state is not None else Gap.HYPHEN):
-            break
-        adjective = means.state is not None and means.material is None
-        colour = means.colour is not None and means.material is None
-        plain = means.plain and not _is_patterned(mentions[at])
-        if not (adjective or colour or plain or means.laying) and mentions[at].text not in ("and", "a"):
-            break
-        at += 1
-    return at
-
-
-def _preceding(mentions: Sequence[Mention], hosts: frozenset[int], at: int) -> int | None:
-    """Return the nearest material before a place in the same clause."""
-    for _ in range(_REACH):
-        if at == 0 or mentions[at].gap >= Gap.COMMA:
-            break
-        at -= 1
-        if at in hosts:
-            return at
-        if mentions[at].text in lexicon.ENDING_KEEP - {"with", "and"}:
-            return None
-    return None

@@ -1,6 +1,4 @@
-"""English words that look like misspelt names of materials, colours or parts of a picture, and are not."""
-
-from retexture.prompts import lexicon
+"""English that looks like names of materials, colours or parts of a picture, and is none."""
 
 # One slip of the keys away from a name.
 _ALIKE = """
@@ -27,4 +25,22 @@ _COMPOUND = """
     tinfoil wallpaper whiteboard whitehead woodland woodwork
 """
 
-WORDS = lexicon.words(_ALIKE) | lexicon.words(_COMPOUND)
+# Phrases that mean nothing of what their words name.
+_SET_PHRASES = """
+    ice cream; ice cold; ice skating; ice age; stone age; stone cold; stone faced; stone washed; bronze
+    age; iron age; iron will; iron curtain; iron man; rock hard; rock concert; rock star; rock band; rock
+    music; rock and roll; rock n roll; rock climbing; gold medal; gold rush; gold standard; golden gate;
+    golden age; golden ratio; golden rule; silver lining; silver screen; heart of gold; heart of stone;
+    pot of gold; paper thin; set in stone; brick by brick; plastic surgery; crystal clear; crystal ball;
+    hot chocolate; cup of cocoa; cotton candy; cotton swab; tin soldier; wet on wet; pencil skirt; snow
+    globe; carbon dioxide; carbon neutral; carbon footprint; marble run; marble cake; concrete jungle;
+    glass ceiling; lava lamp; wax museum; fog of war; van gogh; van eyck; van dyck; rose petal; orange
+    juice; orange peel; orange slice; orange blossom; olive oil; olive branch; lemon juice; lemon peel;
+    lemonade; mint tea; peach fuzz; pastel colour; pastel tone; pastel palette; pastel shade; pastel hue;
+    natural light; natural lighting; natural colour; natural look; natural tone; night club; night life;
+    blue jeans; blue moon; black hole; white noise; red carpet event; green tea; black tea; wool over his
+    eyes; on thin ice; soap bubble; dust jacket
+"""
+
+WORDS = frozenset(f"{_ALIKE} {_COMPOUND}".split())
+SET_PHRASES = frozenset(" ".join(phrase.split()) for phrase in _SET_PHRASES.split(";"))

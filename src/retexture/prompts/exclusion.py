@@ -1,7 +1,7 @@
 """What a prompt says it does not want, and what it says is there now; neither is asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from retexture.prompts import lexicon, phrases
 from retexture.prompts.mentions import Meaning, Mention
@@ -73,6 +73,8 @@ _Negated = tuple[tuple[Mention, ...], tuple[str, ...], tuple[tuple[Target, tuple
 
 
 def _without_negated(mentions: Sequence[Mention]) -> _Negated:
+    if not any(mention.means.turn is not None or mention.text in ("but", "free") for mention in mentions):
+        return tuple(mentions), (), ()
     kept: list[Mention] = []
     excluded: list[str] = []
     elsewhere: list[tuple[Target, tuple[str, ...]]] = []
@@ -84,11 +86,11 @@ def _without_negated(mentions: Sequence[Mention]) -> _Negated:
             at += 1
             continue
         if mention.text in lexicon.REPLACING and _part_at([_PUT_ONTO, *mentions[at + 1 : at + 6]], 0)[0]:
-            kept.append(replace(_PUT_ONTO, gap=mention.gap))  # "lava instead of the sea"
+            kept.append(_PUT_ONTO._replace(gap=mention.gap))  # "lava instead of the sea"
             cut, at = Gap.SPACE, at + 1
             continue
         if mention.means.turn in lexicon.NEGATING or _excepts(mentions, at):
-            end = _reach(mentions, at)
+            end = _only_its_state(mentions, at) or _reach(mentions, at)
             negated = mentions[at + 1 : end]
             # "non-slip" and "no-nonsense" are adjectives; "no-moss" is an exclusion.
             compound = bool(negated) and negated[0].gap is Gap.HYPHEN
@@ -101,13 +103,34 @@ def _without_negated(mentions: Sequence[Mention]) -> _Negated:
                 else:
                     elsewhere.append((target, names(negated)))
             cut, at = Gap.COMMA if mention.text in lexicon.REPLACING else Gap.STOP, end
+            if _only_its_state(mentions, end - 2):
+                kept.pop()  # "but"
+                cut = Gap.SPACE
             continue
-        if mention.text == "free" and mention.gap is Gap.HYPHEN and kept and not cut:
+        if mention.text == "free" and _frees(mentions, at) and kept and not cut:
             excluded.extend(names([kept.pop()]))
         else:
-            kept.append(replace(mention, gap=max(cut, mention.gap)) if cut else mention)
+            kept.append(mention._replace(gap=max(cut, mention.gap)) if cut else mention)
         cut, at = Gap.SPACE, at + 1
     return tuple(kept), tuple(dict.fromkeys(excluded)), tuple(elsewhere)
+
+
+def _only_its_state(mentions: Sequence[Mention], negation: int) -> int:
+    """Return where the dirt of "old but not dirty leather" ends, which alone is not wanted; otherwise 0."""
+    if negation < 1 or mentions[negation - 1].text != "but" or negation + 2 >= len(mentions):
+        return 0
+    state, head = mentions[negation + 1], mentions[negation + 2]
+    of_head = head.gap < Gap.COMMA and (head.stuff or head.means.noun is not None)
+    return negation + 2 if state.means.state is not None and not state.stuff and of_head else 0
+
+
+def _frees(mentions: Sequence[Mention], at: int) -> bool:
+    """Say whether "free" takes out what stands before it: "rust-free", "rust free metal"."""
+    if mentions[at].gap is Gap.HYPHEN:
+        return True
+    before = mentions[at - 1]
+    after = mentions[at + 1].text if at + 1 < len(mentions) else ""
+    return mentions[at].gap is Gap.SPACE and before.stuff and after not in ("of", "from")
 
 
 def _excepts(mentions: Sequence[Mention], at: int) -> bool:
@@ -184,6 +207,8 @@ _LONGEST_CHANGE = 20
 
 
 def _without_present(mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
+    if lexicon.CHANGES.keys().isdisjoint([mention.text for mention in mentions]):
+        return tuple(mentions), ()
     kept: list[Mention] = []
     present: list[str] = []
     at = 0

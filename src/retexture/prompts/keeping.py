@@ -1,14 +1,14 @@
 """What a prompt wants to stay as it is: "keep the sky", "all but the face", "don't change the floor"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from retexture.prompts import lexicon, phrases
 from retexture.prompts.lexicon import Turn
 from retexture.prompts.mentions import Mention
 from retexture.prompts.phrases import NounPhrase
-from retexture.prompts.places import Target
-from retexture.prompts.words import Gap
+from retexture.prompts.places import Place, Target
+from retexture.prompts.words import COLON, Gap
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,16 @@ class Kept:
 
 @dataclass(frozen=True)
 class _Span:
-    """Mentions from ``first`` to before ``end`` that say what stays, and the break that they leave."""
+    """Mentions from ``first`` to before ``end`` that say what stays, and the break that they leave.
+
+    ``silent``: they say nothing of the kind, and nothing is to be said of them.
+    """
 
     first: int
     end: int
     kept: tuple[NounPhrase, ...]
     gap: Gap = Gap.STOP
+    silent: bool = False
 
 
 def separate(mentions: Sequence[Mention]) -> Kept:
@@ -61,7 +65,7 @@ class _Keeper:
             turns = mention.means.turn is not None or mention.text == "but"
             span = self._span(at) if turns else None
             if span is None or span.first < done:
-                rest.append(replace(mention, gap=max(gap, mention.gap)) if gap else mention)
+                rest.append(mention._replace(gap=max(gap, mention.gap)) if gap else mention)
                 at, gap = at + 1, Gap.SPACE
                 continue
             del rest[len(rest) - (at - span.first) :]
@@ -71,7 +75,7 @@ class _Keeper:
                     vague.append(phrase.name)
                 elif target is not None:
                     targets.append(target)
-            if not span.kept:
+            if not span.kept and not span.silent:
                 vague.append(" ".join(m.text for m in self._mentions[span.first : span.end]))
             at = done = span.end
             gap = span.gap
@@ -91,6 +95,8 @@ class _Keeper:
     def _after_verb(self, at: int) -> _Span | None:
         """Read "keep the sky and the water as they are", and "keep the wood" with nothing to find it by."""
         kept, end = self._objects(at + 1)
+        if not kept and not self._joined(at + 1):
+            return self._staying_before(at, at + 1)  # "sky: keep"
         if kept:
             return self._but_for(_Span(at, self._predicate(end), kept))
         if self._text(at + 1) not in lexicon.DETERMINERS or not self._joined(at + 1):
@@ -119,10 +125,26 @@ class _Keeper:
             if not kept:
                 return self._staying_before(at, end)
             return self._but_for(_Span(at, self._predicate(end), kept))
-        if self._text(at) not in ("not", "avoid", "avoiding"):
+        if self._text(at) == "nothing":
+            return self._nothing_but(at)
+        contrasted = self._text(at - 1) == "but" and self._joined(at)
+        if self._text(at) not in ("not", "avoid", "avoiding") and not contrasted:
             return None
         kept, end = self._objects(at + 1, skipped=lexicon.ONTO)
-        return _Span(at, end, kept, Gap.COMMA) if kept and kept[0].definite else None
+        stays = bool(kept) and (kept[0].definite or (contrasted and kept[0].noun.place in _STAYING_PLACES))
+        return _Span(at - contrasted, end, kept, Gap.COMMA) if stays else None
+
+    def _nothing_but(self, at: int) -> _Span | None:
+        """Let "nothing should change except the floor" say nothing: what follows is what is to change."""
+        altering = False
+        for index in range(at + 1, min(at + 6, len(self._mentions))):
+            if not self._joined(index):
+                return None
+            altering = altering or self._text(index) in lexicon.ALTERING
+            excepts = self._mentions[index].means.turn is Turn.EXCEPTS or self._text(index) == "but"
+            if excepts and altering:
+                return _Span(at, index + 1, (), silent=True)
+        return None
 
     def _staying(self, at: int) -> _Span | None:
         """Read "the sky stays as it is", "sky untouched", "untouched sky"."""
@@ -137,6 +159,9 @@ class _Keeper:
     def _staying_before(self, at: int, end: int) -> _Span | None:
         """Return the parts before a place that are said to stay: "the sky must not be changed"."""
         before = at - 1
+        if self._text(before) == COLON:
+            phrase = self._nouns.get(before - 1)
+            return _Span(phrase.first, end, (phrase,)) if phrase is not None else None
         while before > at - _MOST_MODALS and self._joined(before + 1) and self._text(before) in _MODALS:
             before -= 1
         phrase = self._nouns.get(before) if self._joined(before + 1) else None
@@ -193,6 +218,8 @@ class _Keeper:
             return True
         if self._text(end) in lexicon.ENDING_KEEP or self._mentions[end].means.turn is not None:
             return True
+        if self._text(end) in lexicon.AS_FOUND:
+            return True
         return phrase.definite and self._text(end) not in lexicon.LINKING
 
     def _predicate(self, at: int) -> int:
@@ -219,6 +246,11 @@ class _Keeper:
 _MOST_MODALS = 6
 _MODALS = frozenset(
     {"should", "must", "to", "will", "can", "is", "are", "be", "left", "has", "have", "stay", "remain", "the"}
+)
+# Parts that nobody asks to have taken out: "all wood but not sky" keeps it.
+_STAYING_PLACES = frozenset(
+    {Place.SKY, Place.GROUND, Place.WATER, Place.WALL, Place.FLOOR, Place.CEILING, Place.ROOF, Place.FACE}
+    | {Place.BACKGROUND, Place.SUBJECT}
 )
 _VERBS_OF_STAYING = frozenset(
     {"stay", "stays", "remain", "remains", "same", "as is", "as it is", "as they are"}

@@ -6,6 +6,8 @@ Nothing here names a material, a style or a light: those are an engine's own.
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from retexture.prompts import english
+
 
 @dataclass(frozen=True)
 class PartName:
@@ -100,8 +102,8 @@ LAYING = words("with in by")
 # Words that may stand between a material and its colour, and between a colour and its material.
 OF_COLOUR = words(
     """
-    in of a the shade shades tone tones hue hues tint tints colour colours coloured painted dyed tinted
-    stained glazed lacquered
+    in of a the shade shades tone tones hue hues tint tints colour colours color colors coloured colored
+    painted dyed tinted stained glazed lacquered scheme schemes palette palettes
     """
 )
 COLOURED = words("coloured colored tinted toned hued tone tones hue hues tint tints shade shades")
@@ -114,7 +116,7 @@ LINKING = words(
     in into to of from as like with by for out made make is are be being should must shall will become
     becomes look looks looking turned turn covered cladded clad coated built carved painted dyed rendered
     finished done seem replaced changed transformed converted lined tiled paved cast sculpted wrapped
-    it it's they they're was were which
+    it it's they they're was were which but colour color colours colors
     """
 )
 # Words between a material and the part of the picture that it is to go onto: "marble on the floor".
@@ -126,8 +128,12 @@ BELONGING = words("of in on behind near at from beside under with wearing holdin
 MAKING = words(
     "make makes making paint painting turn colour color dye tint give have want render recolour spray"
 )
+# Words that may stand between a part of the picture and what is wanted there, and say nothing.
+PASSED = words("please also too all both just only simply really instead now then in")
 # Words after a noun that make a look of it: "brick wall texture".
 LOOKS = words("texture textures textured pattern patterns look style effect finish material print wallpaper")
+# Words that say of a material that it is itself.
+AS_FOUND = words("natural")
 DEFINITE = words("the this that these those his her their my your our its all both every each")
 # A negation of what is there: "lava instead of the sea".
 REPLACING = frozenset({"instead of", "rather than", "in place of"})
@@ -138,6 +144,7 @@ ALTERING = words(
     editing retexture retexturing replace replacing cover covering recolour recoloring turn turning paint
     painting make making transform transforming apply applying put putting convert converting changed
     touched altered modified affected edited retextured replaced covered recoloured turned painted transformed
+    include including
     """
 )
 # Words that end what is said of a part that is kept: "keep the sky as it is and ...".
@@ -152,7 +159,10 @@ FILLER = words(
     light lighting lit whole entire completely very much more most also too there here full one two three
     lots bit piece part parts side sides should would could must can will shall may might do does did have
     has had get got keep kept leave stay same carved covered painted turned built crafted block blocks become
-    becomes even alone single out base anywhere clad panel panels
+    becomes even alone single out base anywhere clad panel panels being me us myself what though although
+    either other another such kind sort type else u pls plz thanks thank lol really simply finally first mix
+    mixture imagine instead new throughout 1st 2nd 3rd wrap wrapped dip dipped sprinkle recolor seamless
+    tileable below above natural
     """
 )
 
@@ -165,19 +175,34 @@ class Turn(Enum):
     EXCEPTS = auto()
     KEEPS = auto()
     STAYS = auto()
+    MEANS_OTHERWISE = auto()
+    PRAISES = auto()
 
 
 def _phrases(text: str, turn: Turn) -> dict[str, Turn]:
     return {" ".join(phrase.split()): turn for phrase in text.split(";")}
 
 
-# Idioms whose words mean nothing of what they name.
+# Turns of phrase whose words mean nothing of what they name.
 _IDIOMS = """
     not only; not just; not merely; not simply; not too; not very; not so; not necessarily; no doubt; no
     matter; no less; no more than; no longer than; no one; no idea; no problem; nothing but; nothing except;
-    none other than; never seen; never before; why not; if not; ice cream; ice cold; ice skating; stone age;
-    stone cold; rock hard; gold medal; golden gate; golden retriever; golden age; golden ratio; golden rule;
-    silver lining; silver birch; silver screen; iron man; paper thin; set in stone; orange juice
+    none other than; never seen; never before; why not; if not
+"""
+# Words that ask for a good picture.
+_PRAISE = """
+    2k; 4k; 8k; 16k; uhd; ultra hd; full hd; hdr; raw photo; high resolution; high res; hi res; ultra high
+    resolution; detailed; details; highly detailed; ultra detailed; hyper detailed; super detailed;
+    extremely detailed; insanely detailed; very detailed; finely detailed; intricate; intricate detail;
+    intricate details; fine details; rich details; insane details; high detail; high details;
+    hyperdetailed; ultradetailed; realistic; photorealistic; photo realistic; hyperrealistic; hyper
+    realistic; ultra realistic; super realistic; very realistic; photorealism; hyperrealism; lifelike;
+    masterpiece; best quality; high quality; top quality; highest quality; very high quality; good
+    quality; premium quality; award winning; trending on artstation; artstation; octane; octane render;
+    redshift render; vray; v ray; corona render; blender; blender render; cycles render; unreal engine;
+    unreal engine 5; unreal engine 4; cgi; 3d render; 3d; ray tracing; raytracing; ray traced; path
+    tracing; global illumination; ambient occlusion; subsurface scattering; pbr; sharp focus; crisp;
+    professional photography; stunning; breathtaking
 """
 _NEGATIONS = """
     no; not; without; never; neither; nor; avoid; avoiding; minus; sans; lacking; remove; removing;
@@ -188,7 +213,8 @@ _NEGATIONS = """
 """
 _EXCEPTIONS = """
     except; except for; except on; exclude; excluding; with the exception of; apart from; aside from; save
-    for; but for; excepting; not including; leaving out; leave out; skip; skipping; omit; omitting
+    for; but for; excepting; not including; leaving out; leave out; skip; skipping; omit; omitting; exept;
+    exept for; expect for; besides
 """
 _KEEPING = """
     keep; keeping; keeps; preserve; preserving; retain; retaining; leave; leaving; maintain; maintaining;
@@ -196,7 +222,7 @@ _KEEPING = """
 """
 _STAYING = """
     stay; stays; remain; remains; untouched; unchanged; as is; as it is; as they are; intact; unaltered;
-    unaffected; unmodified; left alone; same; original
+    unaffected; unmodified; left alone; same; original; excluded; excepted; spared; left out
 """
 TURNS = (
     _phrases(_IDIOMS, Turn.NOTHING)
@@ -204,6 +230,8 @@ TURNS = (
     | _phrases(_EXCEPTIONS, Turn.EXCEPTS)
     | _phrases(_KEEPING, Turn.KEEPS)
     | _phrases(_STAYING, Turn.STAYS)
+    | _phrases(_PRAISE, Turn.PRAISES)
+    | dict.fromkeys(english.SET_PHRASES, Turn.MEANS_OTHERWISE)
 )
 NEGATING = frozenset({Turn.NEGATES, Turn.EXCEPTS})
 
@@ -221,9 +249,9 @@ CHANGES = {
     "turning": ("into", "to"),
     "change": ("into", "to"),
     "changing": ("into", "to"),
-    "transform": ("into", "to"),
+    "transform": ("into", "to", "in", "on"),
     "transforming": ("into", "to"),
-    "convert": ("into", "to"),
+    "convert": ("into", "to", "in", "on"),
     "replace": ("with", "by"),
     "replacing": ("with", "by"),
     "swap": ("for", "with"),

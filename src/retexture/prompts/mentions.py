@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntFlag, auto
 from functools import cache, lru_cache
+from typing import NamedTuple
 
-from retexture.prompts import colours, lexicon, nouns, states
+from retexture.prompts import colours, lexicon, nouns, oklch, palette, states
 from retexture.prompts.colours import Colour
 from retexture.prompts.lexicon import PartName, Turn
 from retexture.prompts.nouns import Noun
+from retexture.prompts.places import Place
 from retexture.prompts.states import State
 from retexture.prompts.vocabulary import Term, TermKind, Vocabulary
 from retexture.prompts.words import COLON, Gap, Phrases, Word, stem
@@ -23,6 +25,8 @@ class Meaning:
         colour: The colour that they name, if any.
         weak: The colour counts only where the sentence uses it as one.
         coloured_term: The words are more than the term's own: "rose gold" is gold in that colour.
+        term_colour: The colour that the material has by itself.
+        kind: They name a kind of the material that has a colour of its own: brass, walnut, sapphire.
         part: The part of a surface that they name.
         laying: The part that they lay an accent on ("veined").
         turn: What they do to the words around them.
@@ -32,12 +36,17 @@ class Meaning:
         material: The material that is named, if any.
         stuff: Whether it can be what something is made of or coloured in.
         plain: Whether it is a word that is not known, for instance an adjective: "rugged", "Tuscan".
+        pure: Whether it is a colour and nothing else.
+        describes: Whether it can stand between a state and what that is said of: another state, a colour,
+            a word that is not known.
     """
 
     terms: tuple[Term, ...] = ()
     colour: Colour | None = None
     weak: bool = False
     coloured_term: bool = False
+    term_colour: Colour | None = field(init=False)
+    kind: bool = field(init=False)
     part: PartName | None = None
     laying: str = ""
     turn: Turn | None = None
@@ -47,22 +56,41 @@ class Meaning:
     material: str | None = field(init=False)
     stuff: bool = field(init=False)
     plain: bool = field(init=False)
+    pure: bool = field(init=False)
+    describes: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        material = next((term.name for term in self.terms if term.kind is TermKind.MATERIAL), None)
+        named = next((term for term in self.terms if term.kind is TermKind.MATERIAL), None)
+        material = named.name if named else None
+        own = Colour(named.name, named.colour) if named and named.colour else None
+        object.__setattr__(self, "term_colour", own)
         stuff = self.colour is not None or material is not None
         known = stuff or self.terms or self.part or self.laying or self.turn or self.noun or self.state
+        kind = material is not None and self.colour is not None and _is_kind(self.colour.name, material)
+        object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "material", material)
         object.__setattr__(self, "stuff", stuff)
         object.__setattr__(self, "plain", self.word and not known)
+        object.__setattr__(self, "pure", self.colour is not None and not self.terms and not self.weak)
+        said_of_it = self.state is not None or self.colour is not None
+        describes = (said_of_it and material is None) or self.plain or bool(self.laying)
+        object.__setattr__(self, "describes", describes)
+
+
+_SAME_WORD = 4
+
+
+def _is_kind(colour: str, material: str) -> bool:
+    """Say whether a material's word that is a colour too is no form of its name, as "golden" is of gold."""
+    forms = {word[:_SAME_WORD] for word in colour.split()}
+    return forms.isdisjoint(word[:_SAME_WORD] for word in material.split())
 
 
 _PLAIN = Meaning()
 _GRAMMAR = Meaning(word=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One or more words that name one thing.
 
     Attributes:
@@ -105,19 +133,57 @@ def scan(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Return the mentions in words, in order; they cover every word once."""
     found: list[Mention] = []
     openings, grammar, at = _openings(vocabulary), _grammar(), 0
+    seconds, alone = _seconds(vocabulary), _alone(vocabulary)
     while at < len(words):
         text, stemmed, gap = words[at]
         kinds = openings.get(stemmed, 0) if text[0] != "#" else _COLOUR
-        if kinds:
+        if not kinds:
+            found.append(Mention(text, gap, _GRAMMAR if text in grammar else _PLAIN))
+            at += 1
+            continue
+        after = words[at + 1] if at + 1 < len(words) else None
+        meaning = None
+        if after is None or after[2] >= Gap.COMMA or after[1] not in seconds.get(stemmed, ()):
+            meaning = alone.get(text)
+        if meaning is None:
             meaning, length = _at(words, at, vocabulary, kinds)
             if length > 1:
                 text = " ".join([word.text for word in words[at : at + length]])
-            found.append(Mention(text, gap, meaning))
-            at += length
-        else:
-            found.append(Mention(text, gap, _GRAMMAR if text in grammar else _PLAIN))
-            at += 1
+            elif text not in alone and _means_the_same_everywhere(text, meaning):
+                alone[text] = _at(words[at : at + 1], 0, vocabulary, kinds)[0]
+            at += length - 1
+        found.append(Mention(text, gap, meaning))
+        at += 1
     return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _alone(vocabulary: Vocabulary) -> dict[str, "Meaning"]:
+    """Return what words of a vocabulary mean where no longer phrase goes on from them; filled while reading."""
+    del vocabulary
+    return {}
+
+
+def _means_the_same_everywhere(text: str, meaning: Meaning) -> bool:
+    """Say whether the words around a word never change what it means by itself."""
+    colour = meaning.colour
+    varies = meaning.weak or text in oklch.MODIFIERS or text in lexicon.AS_FOUND or text[0] == "#"
+    of_things = colour is not None and (colour.name in palette.ALSO_THINGS or colour.name.endswith("ish"))
+    return not varies and not of_things and len(text) <= _LONGEST_WORD
+
+
+_LONGEST_WORD = 24
+
+
+@lru_cache(maxsize=8)
+def _seconds(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """Return the stems that phrases of any kind go on with, by the stem that they begin with."""
+    found: dict[str, set[str]] = {each: set() for each in _openings(vocabulary)}
+    tables = (vocabulary.seconds(), colours.seconds(), nouns.index().seconds(), states.index().seconds())
+    for table in (*tables, _turns().seconds()):
+        for first, following in table.items():
+            found[first].update(following)
+    return {first: frozenset(following) for first, following in found.items()}
 
 
 class _Kind(IntFlag):
@@ -163,12 +229,16 @@ def _grammar() -> frozenset[str]:
 
 
 def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary, kinds: int) -> tuple[Meaning, int]:
+    if words[at].text in lexicon.AS_FOUND and vocabulary.longest(words, at + 1)[1]:
+        return _PLAIN, 1  # "natural stone" is stone
     terms, term_length = vocabulary.longest(words, at) if kinds & _TERM else ((), 0)
     named = colours.find(words, at) if kinds & _COLOUR else None
     colour_length = named.length if named else 0
     noun, noun_length = nouns.index().longest(words, at) if kinds & _NOUN else (None, 0)
     state, state_length = states.index().longest(words, at) if kinds & _STATE else (None, 0)
     turn, turn_length = _turns().longest(words, at) if kinds & _TURN else (None, 0)
+    if colour_length > term_length > 0 and _lights(words, at, terms, colour_length):
+        colour_length = 0  # the neon of "neon pink light"
     length = max(term_length, colour_length)
     longest = max(length, noun_length, state_length, turn_length)
     if longest == turn_length > length and turn is not None:
@@ -197,7 +267,7 @@ _MOST_MEANINGS = 4096
 
 @cache
 def _of_turn(turn: Turn) -> Meaning:
-    return Meaning(turn=turn)
+    return _PLAIN if turn is Turn.MEANS_OTHERWISE else Meaning(turn=turn)
 
 
 @lru_cache(maxsize=_MOST_MEANINGS)
@@ -228,14 +298,21 @@ def _single(word: Word) -> tuple[Meaning, int]:
     return Meaning(part=part, laying=laying), 1
 
 
+def _lights(words: Sequence[Word], at: int, terms: tuple[Term, ...], length: int) -> bool:
+    """Say whether a colour that begins with the name of a light is that of a light."""
+    after = words[at + length : at + length + 1]
+    lit = bool(after) and after[0].gap < Gap.COMMA and after[0].text in lexicon.LIT
+    return lit and any(term.kind is TermKind.LIGHT for term in terms)
+
+
 def _before_a_noun(
     words: Sequence[Word], at: int, length: int, terms: tuple[Term, ...], vocabulary: Vocabulary
 ) -> int:
     """Return how many words of a term stand before a part of the picture: one of "brick wall", or 0."""
     last = words[at + length - 1 : at + length]
     noun, _ = nouns.index().longest(last, 0)
-    if noun is None:
-        return 0
+    if noun is None or (noun.place is Place.VEGETATION and last[0].text == last[0].stem):
+        return 0  # "gold leaf" is a material, gold leaves are leaves
     shorter, reach = vocabulary.longest(words[at : at + length - 1], 0)
     return reach if reach == length - 1 and shorter == terms else 0
 

@@ -38,13 +38,18 @@ _PLACES = {
     Place.ROOF: "roof; rooftop; roof top; roofing; roof tile; tile on the roof; shingle",
     Place.SKY: "sky; cloud; heavens",
     Place.GROUND: """
-        ground; street; road; pavement; sidewalk; footpath; path; pathway; driveway; courtyard; plaza; beach;
-        earth; soil; dirt; terrain; field; shore; asphalt road; sand; parking lot; square in front
+        ground; street; road; pavement; sidewalk; footpath; path; pathway; driveway; courtyard; plaza;
+        beach; earth; soil; dirt; terrain; field; shore; asphalt road; asphalt; tarmac; sand; parking lot;
+        square in front; alley; lane; highway; cliff path; patio; terrace; deck; wheat field; corn field;
+        rice field; lavender field
     """,
     Place.WATER: "water; sea; ocean; lake; river; pool; swimming pool; pond; stream; waterfall; wave; canal",
     Place.VEGETATION: """
         vegetation; plant; tree; treetop; grass; lawn; meadow; leaf; foliage; hedge; bush; shrub; forest;
-        woods; jungle; ivy; greenery; garden; flower; palm tree; tree trunk
+        woods; jungle; ivy; greenery; garden; flower; palm tree; tree trunk; tree bark; branch; twig;
+        vine; petal; blossom; cherry blossom; rose bush; rose garden; cactus; fern; bamboo grove; crop;
+        oak tree; pine tree; birch tree; olive tree; orange tree; cherry tree; lemon tree; apple tree;
+        maple tree; peach tree; christmas tree; pine forest; oak forest; birch forest; silver birch
     """,
     Place.SUBJECT: "subject; main subject; main object; foreground; object",
     Place.BACKGROUND: "background; backdrop; surroundings",
@@ -53,25 +58,48 @@ _PEOPLE = {
     Place.PERSON: """
         person; people; persons; human; man; men; woman; women; boy; girl; child; children; kid; baby;
         toddler; guy; lady; gentleman; bride; groom; couple; crowd; friend; girlfriend; boyfriend; wife;
-        husband; mother; father; daughter; son; sister; brother; body; hand; arm; leg
+        husband; mother; father; daughter; son; sister; brother; body; hand; arm; leg; him; mum; mom;
+        mummy; mommy; dad; daddy; grandma; grandpa; grandmother; grandfather; granny; uncle; aunt; model;
+        dancer; soldier; knight; king; queen; prince; princess; warrior; monk; worker; player; singer;
+        actor; doctor; chef; teenager; tourist; rider; skater; athlete
     """,
     Place.FACE: "face; skin; cheek; head; facial features",
 }
 _ANIMALS = """
-    animal; pet; dog; puppy; cat; kitten; horse; pony; bird; cow; bull; sheep; goat; pig; fish; lion; tiger;
-    bear; elephant; giraffe; zebra; rabbit; fox; deer; wolf; monkey; duck; swan; parrot; owl; eagle;
-    butterfly; frog; turtle; snake
+    animal; pet; dog; puppy; cat; kitten; horse; pony; bird; cow; bull; sheep; goat; pig; fish; lion;
+    tiger; bear; elephant; giraffe; zebra; rabbit; fox; deer; wolf; monkey; duck; swan; parrot; owl;
+    eagle; butterfly; frog; turtle; snake; golden retriever; labrador; chocolate labrador; goldfish; gold
+    fish; snow leopard; leopard; panther; polar bear; brown bear; teddy bear; hamster; squirrel; mouse;
+    rat; chicken; hen; rooster; donkey; camel; whale; dolphin; shark; octopus; crab; lobster; bee; ant;
+    spider; beetle; dragonfly; ladybird; ladybug; snail; lizard; crocodile; peacock; penguin; pigeon;
+    crow; raven; flamingo; dinosaur; dragon; unicorn; koi; gorilla; ape; panda; koala; kangaroo; moose;
+    raccoon; hedgehog; otter; seal
 """
 _THINGS = """
     car; truck; lorry; bus; van; taxi; motorcycle; motorbike; bike; bicycle; scooter; boat; ship; train;
     tram; plane; airplane; aeroplane; tractor; vase; cup; mug; bowl; plate; bottle; jug; jar; teapot;
-    kettle; pot; chair; armchair; table; sofa; couch; bed; desk; lamp; shelf; bookshelf; cabinet; cupboard;
-    wardrobe; bench; stool; carpet; rug; blanket; clock; book; phone; laptop; computer; keyboard; camera;
-    guitar; piano; violin; ball; balloon; box; basket; shoe; boot; sneaker; hat; helmet; bag; backpack;
-    handbag; suitcase; umbrella; apple; banana; pear; strawberry; pumpkin; cake; house; building; tower;
-    skyscraper; church; castle; cathedral; temple; palace; barn; cabin; hut; bridge; fence; fireplace;
-    mountain; hill; cliff; island; bathtub; sink; fridge; oven; counter; countertop; kitchen counter;
-    kitchen island; kitchen cabinet
+    kettle; pot; chair; armchair; table; sofa; couch; bed; desk; lamp; shelf; bookshelf; cabinet;
+    cupboard; wardrobe; bench; stool; carpet; rug; blanket; clock; book; phone; laptop; computer;
+    keyboard; camera; guitar; piano; violin; ball; balloon; box; basket; shoe; boot; sneaker; hat; helmet;
+    bag; backpack; handbag; suitcase; umbrella; apple; banana; pear; strawberry; pumpkin; cake; house;
+    building; tower; skyscraper; church; castle; cathedral; temple; palace; barn; cabin; hut; bridge;
+    fence; fireplace; mountain; hill; cliff; island; bathtub; sink; fridge; oven; counter; countertop;
+    kitchen counter; kitchen island; kitchen cabinet; mansion; villa; cottage; farmhouse; townhouse; town
+    house; tree house; factory; warehouse; mosque; pagoda; shrine; lighthouse; windmill; garage; shed;
+    gazebo; greenhouse; fortress; skyline; chapel; stadium; log cabin; sand castle; coffee table; dining
+    table; side table; night table; nightstand; night stand; bedside table; dressing table; coffee cup;
+    coffee mug; tea cup; teacup; wine glass; drinking glass; glass of water; glass of wine; glass of beer;
+    glass of milk; glass of juice; cup of coffee; cup of tea; wine bottle; perfume bottle; spoon; fork;
+    knife; tray; pan; frying pan; kitchen sink; toaster; coffee machine; washing machine; stove; cooker;
+    tap; faucet; shower; toilet; radiator; dresser; chest of drawers; drawer; chest; treasure chest;
+    ottoman; footstool; headboard; mattress; bookcase; crate; barrel; bucket; lantern; chandelier; robot;
+    drone; rocket; spaceship; spacecraft; helicopter; aircraft; tank; yacht; canoe; surfboard; skateboard;
+    snowboard; ski; sword; shield; axe; dagger; mask; ring; bracelet; wristwatch; headphones; earphones;
+    earbuds; speaker; television; monitor; tablet; smartphone; drum; trumpet; saxophone; flute; lipstick;
+    glasses case; wallet; purse; phone case; trainer; trainers; heel; sandal; slipper; bread; pizza;
+    burger; donut; doughnut; cookie; cupcake; sandwich; egg; mushroom; carrot; toy car; toy train;
+    dollhouse; globe; candlestick; fountain; well; mailbox; street lamp; headboard; screen; worktop; bar
+    stool; vanity; wheelbarrow; tent; snowman; scarecrow
 """
 _DETAILS = """
     door; front door; window; window frame; shutter; balcony; chimney; gate; column; pillar; arch; stairs;

@@ -41,12 +41,32 @@ MODIFIERS = {
 }
 
 
+# Words that make something darker or lighter than it is, and the modifiers that do it.
+SHADES = {
+    "dark": "dark",
+    "darker": "dark",
+    "darkened": "dark",
+    "light": "light",
+    "lighter": "light",
+    "pale": "pale",
+    "paler": "pale",
+    "bleached": "pale",
+    "whitened": "pale",
+}
+
+
 def shift(rgb: Rgb, by: Shift) -> Rgb:
     """Return an sRGB colour (0 to 1) moved in Oklch; hue stays, chroma gives way where sRGB ends."""
     lightness, a, b = _oklab(rgb)
     towards = 1.0 if by.lightness > 0 else 0.0
     lightness += (towards - lightness) * abs(by.lightness)
     return _inside(lightness, a * by.chroma, b * by.chroma)
+
+
+def between(first: Rgb, second: Rgb) -> Rgb:
+    """Return the sRGB colour (0 to 1) halfway between two, in Oklab."""
+    lightness, a, b = ((x + y) / 2 for x, y in zip(_oklab(first), _oklab(second), strict=True))
+    return _inside(lightness, a, b)
 
 
 def lightness_and_chroma(rgb: Rgb) -> tuple[float, float]:

@@ -75,7 +75,8 @@ sulphur yellow #e8e048; sunflower yellow #ffc72c; tangerine #f28500; taupe #8b7d
 teal blue #2a7f95; teal green #14877a; terracotta #c8694a; terra cotta #c8694a; tobacco brown #6b4b2f;
 topaz #f0b95a; tiffany blue #81d8d0; ultramarine #2a2fa8; ultramarine blue #2a2fa8; umber #635147;
 vermilion #e0402a; verdigris #5aa79a; viridian #40826d; walnut brown #5b4030; warm white #fbf3e3;
-cool grey #8c92a0; warm grey #978f86; white gold #e6e1d3; wine red #6b1a2c; yellow gold #e6b93f
+cool grey #8c92a0; warm grey #978f86; snow white #f7f9fb; white gold #e6e1d3; whitewashed #f1efe8;
+whitewash #f1efe8; ebonised #2b2520; blackened #232323; wine red #6b1a2c; yellow gold #e6b93f
 """
 
 _SHADES = """
@@ -109,3 +110,10 @@ def _entries(*tables: str) -> dict[str, str]:
 
 STRONG = _entries(_CSS, _COMMON, _SHADES)
 WEAK = _entries(_THINGS)
+# Colours first, and fruit or flowers where they are counted: "a bowl of oranges".
+ALSO_THINGS = frozenset({"orange", "olive", "violet", "lavender", "lilac"})
+# What the name of a thing before it makes a shade of: "salmon pink".
+_HUES = """
+    white black grey red orange yellow green blue purple pink brown beige teal turquoise violet cyan magenta
+"""
+HUES = {name: STRONG[name] for name in _HUES.split()}

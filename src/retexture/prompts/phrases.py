@@ -56,7 +56,8 @@ def _phrase(mentions: Sequence[Mention], at: int, noun: Noun) -> NounPhrase | No
     if at + 1 < len(mentions) and mentions[at + 1].gap < Gap.COMMA:
         following = mentions[at + 1]
         verb = following.text == "look" and at + 2 < len(mentions) and mentions[at + 2].gap < Gap.COMMA
-        if following.means.noun is not None or (following.text in lexicon.LOOKS and not verb):
+        other = following.means.noun
+        if (other is not None and other.place is not None) or (following.text in lexicon.LOOKS and not verb):
             return None
     name = mentions[at].text
     first = at
@@ -65,13 +66,14 @@ def _phrase(mentions: Sequence[Mention], at: int, noun: Noun) -> NounPhrase | No
         if at - first >= _LONGEST:
             break
         name = f"{mentions[first].text} {name}"
-    while (
-        first
-        and mentions[first].gap < Gap.COMMA
-        and at - first < _LONGEST
-        and _describes(mentions[first - 1])
-    ):
-        first -= 1
+    listed = False
+    while first and at - first < _LONGEST:
+        if mentions[first].gap < Gap.COMMA and _describes(mentions[first - 1]):
+            first -= 1
+        elif first < at and (earlier := _list_goes_on(mentions, first, listed=listed)) is not None:
+            first, listed = earlier, True
+        else:
+            break
     definite = False
     while first and mentions[first].gap < Gap.COMMA and mentions[first - 1].text in lexicon.DETERMINERS:
         first -= 1
@@ -80,6 +82,21 @@ def _phrase(mentions: Sequence[Mention], at: int, noun: Noun) -> NounPhrase | No
     if not definite and made:
         return None  # "a marble statue" is what is to be made; "grass" without "the" is a material
     return NounPhrase(first, at, noun, name, definite)
+
+
+def _list_goes_on(mentions: Sequence[Mention], first: int, *, listed: bool) -> int | None:
+    """Return where a list that ends at a place goes on before it: the red of "red and white car"."""
+    joined = mentions[first].gap < Gap.COMMA and mentions[first - 1].text in lexicon.JOINING
+    if not joined and not (listed and mentions[first].gap is Gap.COMMA):
+        return None
+    earlier = first - 2 if joined else first - 1
+    last, item = mentions[first], mentions[earlier] if earlier >= 0 else None
+    if item is None or not item.stuff or not last.stuff or item.means.noun is not None:
+        return None
+    if (joined and mentions[first - 1].gap >= Gap.COMMA) or (item.colour is None) != (last.colour is None):
+        return None
+    before = mentions[earlier - 1].text if earlier and item.gap < Gap.COMMA else ""
+    return None if before in lexicon.LINKING | lexicon.LAYING else earlier
 
 
 def _describes(mention: Mention) -> bool:

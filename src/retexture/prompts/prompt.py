@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from retexture.prompts import command, exclusion, keeping, spelling, words
 from retexture.prompts.asks import Accent
 from retexture.prompts.colours import Colour
+from retexture.prompts.lexicon import Turn
 from retexture.prompts.mentions import Mention, scan
 from retexture.prompts.places import Target
 from retexture.prompts.reading import read
@@ -15,6 +16,7 @@ from retexture.prompts.vocabulary import Vocabulary
 
 _PRESENT = "it says what is there now; the new look is what follows"
 _VAGUE = "it is not told apart from what is around it; name a larger part of the picture to keep"
+_QUALITY = "it asks for quality, and every picture is made as well as the engine can"
 _MOST_UNKNOWN = 12
 
 
@@ -56,6 +58,7 @@ def understand(prompt: str, vocabulary: Vocabulary) -> Understanding:
         taken.parameters,
         tuple(dict.fromkeys([*found.ignored, *reading.ignored])),
         reading.repaints,
+        reading.treatments,
         tuple(dict.fromkeys(found.kept)),
         reading.condition,
         reading.everything,
@@ -68,7 +71,11 @@ def understand(prompt: str, vocabulary: Vocabulary) -> Understanding:
 def _sort(text: str, vocabulary: Vocabulary, found: _Sorted) -> None:
     """Sort the mentions of one stretch of a prompt."""
     corrected, corrections = spelling.correct(words.split(text), vocabulary)
-    kept = keeping.separate(scan(corrected, vocabulary))
+    mentions = scan(corrected, vocabulary)
+    praise = [mention.text for mention in mentions if mention.means.turn is Turn.PRAISES]
+    if praise:
+        found.ignored.append(IgnoredText.of(", ".join(dict.fromkeys(praise)), _QUALITY))
+    kept = keeping.separate(mentions)
     rest = exclusion.separate(kept.mentions)
     found.wanted.extend(rest.mentions)
     found.kept.extend(kept.targets)

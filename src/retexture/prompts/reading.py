@@ -1,15 +1,16 @@
 """Materials with their colours, accents, places and states, styles and lights, read from mentions."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from retexture.prompts import accents, colouring, conditions, lexicon, phrases, states, targeting
 from retexture.prompts.accents import Laid
-from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint
+from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint, Treatment
 from retexture.prompts.colours import Colour
-from retexture.prompts.conditions import Conditions
+from retexture.prompts.conditions import Conditions, Heads
 from retexture.prompts.mentions import Mention
+from retexture.prompts.phrases import NounPhrase
 from retexture.prompts.places import Place, Target
 from retexture.prompts.report import IgnoredText
 from retexture.prompts.targeting import Aims
@@ -31,6 +32,7 @@ class Reading:
         lights: The lights.
         colours: Colours of nothing in particular.
         repaints: Parts of the picture that are to change their colour alone.
+        treatments: Parts of the picture that are to change their state alone.
         condition: The state of everything.
         ignored: What has no effect, and why.
         everything: Whether all of the picture is said to change.
@@ -42,6 +44,7 @@ class Reading:
     lights: tuple[str, ...]
     colours: tuple[Colour, ...]
     repaints: tuple[Repaint, ...]
+    treatments: tuple[Treatment, ...]
     condition: Condition
     ignored: tuple[IgnoredText, ...]
     everything: bool
@@ -65,7 +68,7 @@ def read(mentions: Sequence[Mention]) -> Reading:
     laid = accents.find(mentions)
     used = {use for each in laid for use in each.uses}
     nouns = phrases.find(mentions)
-    coloured = colouring.read(mentions, used)
+    coloured = colouring.read(mentions, used, nouns.keys())
     hosts = {
         at: mention.means.material
         for at, mention in enumerate(mentions)
@@ -73,10 +76,11 @@ def read(mentions: Sequence[Mention]) -> Reading:
     }
     draft = _Draft(hosts, coloured.of, ignored=coloured.ignored)
     _lay(mentions, laid, draft)
-    aims = targeting.find(mentions, nouns, frozenset(draft.hosts).union(coloured.free))
+    aims = targeting.find(mentions, nouns, frozenset(draft.hosts), frozenset(coloured.free))
     for at in aims.spent.intersection(draft.hosts):
         del draft.hosts[at]
-    found = conditions.find(mentions, frozenset(draft.hosts), coloured.used | aims.spent)
+    heads = Heads(frozenset(draft.hosts), nouns, aims.of_noun)
+    found = conditions.find(mentions, heads, coloured.used | aims.spent)
     _join_neighbours(mentions, aims, draft, found)
     _put_patches(aims, draft)
     _leave_lost(mentions, aims, draft)
@@ -90,10 +94,11 @@ def read(mentions: Sequence[Mention]) -> Reading:
         _named(said, TermKind.LIGHT),
         tuple(dict.fromkeys([*draft.free, *free.values()])),
         _repaints(coloured.free, aims),
+        _treatments(mentions, nouns, found),
         found.overall,
         tuple(dict.fromkeys(ignored)),
         any(phrase.noun.everything for phrase in nouns.values()),
-        _unknown(mentions),
+        _unknown(mentions, coloured.shades),
     )
 
 
@@ -101,11 +106,15 @@ def _named(mentions: Sequence[Mention], kind: TermKind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t.name for mention in mentions for t in mention.terms if t.kind is kind))
 
 
-def _unknown(mentions: Sequence[Mention]) -> tuple[str, ...]:
+def _unknown(mentions: Sequence[Mention], spoken_for: Set[int]) -> tuple[str, ...]:
     words = (
         m.text
-        for m in mentions
-        if m.means.plain and m.text not in lexicon.SAYING_NOTHING and "'" not in m.text
+        for at, m in enumerate(mentions)
+        if m.means.plain
+        and at not in spoken_for
+        and m.text not in lexicon.SAYING_NOTHING
+        and "'" not in m.text
+        and not m.text.isdecimal()
     )
     return tuple(dict.fromkeys(words))
 
@@ -117,6 +126,18 @@ def _repaints(free: dict[int, Colour], aims: Aims) -> tuple[Repaint, ...]:
         if at in aims.at and at not in aims.spent:
             wanted.setdefault(_each_once(aims.at[at]), []).append(colour)
     return tuple(Repaint(tuple(dict.fromkeys(colours)), targets) for targets, colours in wanted.items())
+
+
+def _treatments(
+    mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], found: Conditions
+) -> tuple[Treatment, ...]:
+    """Return the states that parts are to take, those in the same state together."""
+    wanted: dict[Condition, list[Target]] = {}
+    for at, condition in found.of_part.items():
+        target = nouns[at].target(mentions, described=nouns[at].definite)
+        if target is not None:
+            wanted.setdefault(condition, []).append(target)
+    return tuple(Treatment(condition, _each_once(targets)) for condition, targets in wanted.items())
 
 
 def _each_once(targets: Sequence[Target]) -> tuple[Target, ...]:
@@ -132,7 +153,7 @@ def _materials(draft: _Draft, aims: Aims, found: Conditions) -> tuple[MaterialAs
     lying: dict[int, list[Accent]] = {}
     for host, accent in draft.lying:
         lying.setdefault(host, []).append(accent)
-    asked: dict[tuple[str, tuple[Target, ...]], _Ask] = {}
+    asked: dict[tuple[str, tuple[tuple[Place, Colour | None], ...]], _Ask] = {}
     latest: dict[str, _Ask] = {}
     for at, name in sorted(draft.hosts.items()):
         condition = found.of.get(at, Condition())
@@ -142,7 +163,8 @@ def _materials(draft: _Draft, aims: Aims, found: Conditions) -> tuple[MaterialAs
         earlier = latest.get(name)
         if earlier is not None and not targets and at not in aims.everywhere and earlier.may_have(colours):
             targets = earlier.targets  # "wooden walls, dark wood" says more of the walls
-        ask = asked.setdefault((name, targets), _Ask(name, targets))
+        parts = tuple((target.place, target.colour) for target in targets)
+        ask = asked.setdefault((name, parts), _Ask(name, targets))
         ask.colours.update(dict.fromkeys(colours))
         ask.accents.update(dict.fromkeys(lying.get(at, ())))
         ask.condition = states.together(ask.condition, condition)
@@ -174,10 +196,26 @@ def _leave_lost(mentions: Sequence[Mention], aims: Aims, draft: _Draft) -> None:
         draft.ignored.append(IgnoredText.of(f"{mentions[at].text} {name}", _LOST))
 
 
+_MOST_BETWEEN = 2
+
+
+def _next_in_phrase(mentions: Sequence[Mention], at: int) -> int:
+    """Return the place after a mention and unknown adjectives: the stone of "mossy dungeon stone walls"."""
+    following = at + 1
+    while (
+        following - at <= _MOST_BETWEEN
+        and following + 1 < len(mentions)
+        and mentions[following].plain
+        and mentions[following].gap < Gap.COMMA
+    ):
+        following += 1
+    return following
+
+
 def _join_neighbours(mentions: Sequence[Mention], aims: Aims, draft: _Draft, found: Conditions) -> None:
     """Let a material before another for the same parts say how that is: "oak planks on the floor"."""
     for at in sorted(draft.hosts):
-        head = at + 1
+        head = _next_in_phrase(mentions, at)
         if head not in draft.hosts or not aims.at.get(at) or aims.at[at] != aims.at.get(head):
             continue
         if mentions[head].gap is not Gap.SPACE or draft.hosts[at] == draft.hosts[head]:

@@ -22,6 +22,7 @@ class Aims:
         spent: Words that only say which thing is meant: its colour, its state.
         described: Words for things that are described, with no wish for them.
         lost: Materials and colours that are wanted on what is not found in pictures, with the words for it.
+        of_noun: What is wanted on each part, by the mention of its noun.
     """
 
     at: dict[int, list[Target]] = field(default_factory=dict)
@@ -30,29 +31,35 @@ class Aims:
     spent: set[int] = field(default_factory=set)
     described: list[str] = field(default_factory=list)
     lost: dict[int, str] = field(default_factory=dict)
+    of_noun: dict[int, list[int]] = field(default_factory=dict)
 
 
-def find(mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: frozenset[int]) -> Aims:
-    """Return where each of the ``wishes``, mentions of materials and of colours that are free, is wanted."""
+def find(
+    mentions: Sequence[Mention],
+    nouns: Mapping[int, NounPhrase],
+    materials: frozenset[int],
+    colours: frozenset[int],
+) -> Aims:
+    """Return where each wish is wanted: mentions that stand for materials, and colours that are free."""
     if not nouns:
         return Aims()
-    aimer = _Aimer(mentions, nouns, wishes)
+    aimer = _Aimer(mentions, nouns, Wishes(mentions, nouns, materials, colours))
     aimer.read()
     return aimer.aims
 
 
 _Group = list[NounPhrase]
+_AND_ON = 2
+_GROWN_ON = frozenset({"on", "onto", "over"})
 
 
 class _Aimer:
     """One reading of a prompt for where its wishes are wanted."""
 
-    def __init__(
-        self, mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: frozenset[int]
-    ) -> None:
+    def __init__(self, mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: Wishes) -> None:
         self._mentions = mentions
         self._nouns = nouns
-        self._wishes = Wishes(mentions, nouns, wishes)
+        self._wishes = wishes
         self.aims = Aims()
 
     def read(self) -> None:
@@ -86,6 +93,10 @@ class _Aimer:
         """Say whether a phrase goes on with a list of parts, and has no wish of its own."""
         last = group[-1]
         between = range(last.at + 1, phrase.first)
+        if not phrase.definite and self._wishes.text(phrase.at + 1) in _GROWN_ON:
+            return False  # "moss on the roof and ivy on the walls"
+        if self._wishes.text(group[0].first - 1) in lexicon.ONTO and len(between) == _AND_ON:
+            between = between[: 1 + (self._wishes.text(between[-1]) not in lexicon.ONTO)]
         if any(self._wishes.text(at) not in lexicon.JOINING for at in between) or self._wishes.inside(phrase):
             return False
         named = self._mentions[phrase.first : phrase.at]
@@ -95,6 +106,9 @@ class _Aimer:
             return False
         if not between and self._mentions[phrase.first].gap is not Gap.COMMA:
             return False
+        ends = self._wishes.text(phrase.at + 1) not in lexicon.JOINING
+        if not between and ends and self._wishes.inside(last) and not phrase.definite:
+            return False  # the trees of "turquoise water, palm trees"
         apart = self._wishes.before(group[0]) and self._wishes.after([phrase], self._wishes.owner(phrase).end)
         return not apart  # "marble on the floor and the walls in teal"
 
@@ -174,6 +188,7 @@ class _Aimer:
         if phrase.noun.lost:
             self.aims.lost.update(dict.fromkeys(wishes, phrase.name))
             return
+        self.aims.of_noun.setdefault(phrase.at, []).extend(wishes)
         target = phrase.target(self._mentions, described=described)
         for at in wishes:
             if target is None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from retexture.prompts import states
-from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint
+from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint, Treatment
 from retexture.prompts.colours import Colour
 from retexture.prompts.places import Target
 
@@ -20,6 +20,11 @@ def material_in_words(material: MaterialAsk) -> str:
 def repaint_in_words(repaint: Repaint) -> str:
     """Return for instance "the walls and the door in pale blue"."""
     return f"{parts_in_words(repaint.targets)} in {listed([colour.name for colour in repaint.colours])}"
+
+
+def treatment_in_words(treatment: Treatment) -> str:
+    """Return for instance "the street streaming wet"."""
+    return f"{parts_in_words(treatment.targets)} {condition_in_words(treatment.condition)}"
 
 
 def parts_in_words(targets: Sequence[Target]) -> str:
@@ -91,6 +96,14 @@ def repaint_as_json(repaint: Repaint) -> dict[str, object]:
     return {
         "colours": [colour_as_json(colour) for colour in repaint.colours],
         "targets": [target_as_json(target) for target in repaint.targets],
+    }
+
+
+def treatment_as_json(treatment: Treatment) -> dict[str, object]:
+    """Return a state, as far as it is not the usual one, and the parts that it is for."""
+    return {
+        "condition": states.unusual(treatment.condition),
+        "targets": [target_as_json(target) for target in treatment.targets],
     }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from retexture.prompts import states, telling
-from retexture.prompts.asks import Condition, MaterialAsk, Repaint
+from retexture.prompts.asks import Condition, MaterialAsk, Repaint, Treatment
 from retexture.prompts.colours import Colour
 from retexture.prompts.parameters import Parameters
 from retexture.prompts.places import Target
@@ -24,7 +24,8 @@ class Understanding:
         ignored: What has no effect, and why.
         repaints: Parts whose colour alone is to change.
         kept: Parts that are to stay as they are.
-        condition: The state that everything is wanted in; that of a material comes on top.
+        treatments: Parts whose own surface is wanted in another state.
+        condition: The state that everything is wanted in; that of a material or a part comes on top.
         everything: Whether the prompt says that everything is to change, so the sky and open water too.
         unknown: Words of content that nothing was made of, the first of them.
         corrections: Words that were read as others.
@@ -38,6 +39,7 @@ class Understanding:
     parameters: Parameters
     ignored: tuple[IgnoredText, ...]
     repaints: tuple[Repaint, ...] = ()
+    treatments: tuple[Treatment, ...] = ()
     kept: tuple[Target, ...] = ()
     condition: Condition = field(default_factory=Condition)
     everything: bool = False
@@ -47,13 +49,15 @@ class Understanding:
     @property
     def recognised(self) -> bool:
         """Whether the prompt asks for any change: a material, style, light, colour, or another state."""
-        asked = self.materials or self.styles or self.lights or self.colours or self.repaints
-        return bool(asked) or self.condition != Condition()
+        looks = self.materials or self.styles or self.lights or self.colours
+        parts = self.repaints or self.treatments
+        return bool(looks or parts) or self.condition != Condition()
 
     def description(self) -> str:
         """Return what was understood in a sentence or two for people."""
         asked = [telling.material_in_words(material) for material in self.materials]
         asked += [telling.repaint_in_words(repaint) for repaint in self.repaints]
+        asked += [telling.treatment_in_words(treatment) for treatment in self.treatments]
         asked += [f"{style} style" for style in self.styles] + [f"{light} light" for light in self.lights]
         asked += [f"the colour {colour.name}" for colour in self.colours]
         state = telling.condition_in_words(self.condition)
@@ -73,6 +77,7 @@ class Understanding:
             "lights": list(self.lights),
             "colours": [telling.colour_as_json(colour) for colour in self.colours],
             "repaints": [telling.repaint_as_json(repaint) for repaint in self.repaints],
+            "treatments": [telling.treatment_as_json(treatment) for treatment in self.treatments],
             "condition": states.unusual(self.condition),
             "everything": self.everything,
             "kept": [telling.target_as_json(target) for target in self.kept],

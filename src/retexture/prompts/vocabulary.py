@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from retexture.prompts.oklch import Rgb
 from retexture.prompts.words import Phrases, Word, split
 
 
@@ -23,12 +24,31 @@ class Term:
         kind: What it is.
         name: What it goes by, unique in its kind; a prompt may also use it.
         words: What prompts call it: words or phrases, adjectives too ("golden"). Plurals, upper case, accents
-            and hyphens need no entries of their own.
+            and hyphens need no entries of their own, nor do compounds written apart ("cobble stone").
+        colour: Of a material, the red, green and blue (sRGB, 0 to 1) that it has by itself: what "dark" and
+            "pale" start from.
     """
 
     kind: TermKind
     name: str
     words: tuple[str, ...]
+    colour: Rgb | None = None
+
+
+# What compounds end in: people write them apart.
+_HEADS = (
+    "stone", "wood", "board", "ware", "work", "craft", "cotta", "weave", "glass", "paper", "steel", "colour",
+)  # fmt: skip
+_SHORTEST_FIRST = 3
+
+
+def _apart(phrase: str) -> str:
+    """Return a compound in two words ("cobble stone"), or nothing if a word is none."""
+    for head in _HEADS:
+        first = phrase.removesuffix(head)
+        if len(phrase) > len(first) >= _SHORTEST_FIRST and first.isalpha():
+            return f"{first} {head}"
+    return ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +74,8 @@ class Vocabulary:
                 sharing = meanings.setdefault(" ".join(stems), [])
                 if term not in sharing:
                     sharing.append(term)
+        for compound in [each for each in meanings if _apart(each)]:
+            meanings.setdefault(_apart(compound), meanings[compound])
         index: Phrases[tuple[Term, ...]] = Phrases()
         # Single words first: what is written apart must not take the place of a word that stands by itself.
         for phrase in sorted(meanings, key=lambda each: each.count(" ")):
@@ -68,6 +90,10 @@ class Vocabulary:
     def openings(self) -> frozenset[str]:
         """Return the stems that the names of terms begin with."""
         return self._index.openings()
+
+    def seconds(self) -> dict[str, frozenset[str]]:
+        """Return the stems that come second in the names of terms, by the first."""
+        return self._index.seconds()
 
     def stems(self) -> frozenset[str]:
         """Return the stems of all words in the names of terms."""

@@ -12,6 +12,8 @@ from retexture.prompts.words import COLON, Gap
 _MOST_JOINED = 8
 _FARTHEST = 9
 _SENTENCE = 60
+# What may take up a part after a comma: "the wall, it must be brick".
+_TAKING_UP = frozenset({"which", "it", "they"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,17 @@ class Wishes:
     """The wishes of one prompt, mentions of materials and of free colours, and how nouns stand to them."""
 
     def __init__(
-        self, mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: frozenset[int]
+        self,
+        mentions: Sequence[Mention],
+        nouns: Mapping[int, NounPhrase],
+        materials: frozenset[int],
+        colours: frozenset[int],
     ) -> None:
         self._mentions = mentions
         self._nouns = nouns
-        self._wishes = wishes
+        self._end = len(mentions)
+        self._materials = materials
+        self._wishes = wishes = materials | colours
         self._sorted = sorted(wishes)
         self._insides = {at: self._wishes_in(phrase) for at, phrase in nouns.items()}
         self._inner = {index: nouns[at] for at, inside in self._insides.items() for index in inside}
@@ -73,15 +81,17 @@ class Wishes:
                 linked, at = True, at + 1
                 continue
             joined = mention.gap < Gap.COMMA or self.text(at - 1) == COLON
-            if not joined and (mention.gap is Gap.STOP or mention.text != "which"):
+            if not joined and (mention.gap is Gap.STOP or mention.text not in _TAKING_UP):
                 return ()
             if at in self._wishes:
                 direct = linked or made or (not inside and words == 0)
                 return self._with_joined(at) if direct and self._may_follow(at, end, linked) else ()
-            if mention.text == "with" and any(self._mentions[i].material for i in inside):
+            if mention.text == "with" and any(map(self.is_material, inside)):
                 return ()
             if mention.text in lexicon.LINKING or mention.means.laying == "coating":
                 linked = True
+            elif mention.text in lexicon.PASSED:
+                pass
             elif mention.means.plain and words < 2:
                 words += 1
             elif not self._may_be_passed(mention) and not self._is_result(at, linked):
@@ -121,15 +131,15 @@ class Wishes:
 
     def is_material(self, at: int) -> bool:
         """Say whether a mention names a material."""
-        return self._mentions[at].material is not None
+        return at in self._materials
 
     def text(self, at: int) -> str:
         """Return the words of a mention; none beyond the ends of the prompt."""
-        return self._mentions[at].text if 0 <= at < len(self._mentions) else ""
+        return self._mentions[at].text if 0 <= at < self._end else ""
 
     def joined(self, at: int) -> bool:
         """Say whether a mention belongs to the same clause as the one before it."""
-        return 0 < at < len(self._mentions) and self._mentions[at].gap < Gap.COMMA
+        return 0 < at < self._end and self._mentions[at].gap < Gap.COMMA
 
     def is_inside(self, at: int) -> bool:
         """Say whether a wish stands in a noun phrase."""
@@ -138,7 +148,7 @@ class Wishes:
     def _wishes_in(self, phrase: NounPhrase) -> tuple[int, ...]:
         """Return the wishes in a noun phrase: its materials, or its colours where it has no material."""
         found = [at for at in range(phrase.first, phrase.at) if at in self._wishes]
-        return tuple([at for at in found if self._mentions[at].material] or found)
+        return tuple([at for at in found if at in self._materials] or found)
 
     def _is_result(self, at: int, linked: bool) -> bool:
         """Say whether a noun only says what comes out: the river of "turn the road into a river of lava"."""
@@ -146,6 +156,9 @@ class Wishes:
 
     def _may_follow(self, at: int, end: int, linked: bool) -> bool:
         """Say whether a wish belongs to what precedes it: it is in no other phrase, nor put elsewhere."""
+        following = self._mentions[at + 1].means.noun if self.joined(at + 1) else None
+        if following is not None and following.everything:
+            return False  # "in a wooden room"
         other = self._inner.get(at)
         if other is not None:  # "a sea of frozen waves"
             return self.text(end) == "of" and other.first == end + 1 and not other.definite
@@ -161,7 +174,9 @@ class Wishes:
         found = [at]
         while len(found) < _MOST_JOINED:
             following: int | None = found[-1] + 1
-            if self.text(found[-1] + 1) in lexicon.JOINING and self.joined(found[-1] + 1):
+            joint = self.text(found[-1] + 1)
+            ranges = joint == "to" and self.text(found[-1] - 1) == "from"
+            if (joint in lexicon.JOINING or ranges) and self.joined(found[-1] + 1):
                 following = self.next_wish(found[-1] + 2)
             if following is None or following not in self._wishes or following in self._inner:
                 break

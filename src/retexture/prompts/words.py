@@ -74,6 +74,7 @@ def _category(character: str) -> str:
     return "C" if several or category[0] == "C" else ""
 
 
+_INNER_CAPITAL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _SHORTHANDS = ((re.compile(r"\bw/o\b"), "without"), (re.compile(r"\bw/(?=[\s\w])"), "with "))
 _PIECES = re.compile(
@@ -88,6 +89,7 @@ _GAPS = (
     | dict.fromkeys(".;!?|()[]{}\n\u2012\u2013\u2014\u2015\u2212\u3002\u00b7\u2022", Gap.STOP)
 )
 _AND = frozenset("&+/")
+_MOST_PIECES = 1 << 62
 
 # What stands for a colon or an equals sign: "walls: brick". Stops stand on both sides of it.
 COLON = ":"
@@ -99,15 +101,19 @@ def split(text: str) -> tuple[Word, ...]:
     ``&``, ``+`` and ``/`` become the word "and", a colon and an equals sign :data:`COLON`.
     """
     words: list[Word] = []
-    gap = Gap.STOP
+    gap, labelled = Gap.STOP, _MOST_PIECES
     for piece in _PIECES.findall(_folded(text)):
         wider = _GAPS.get(piece)
         if wider is not None:
             gap = wider if wider > gap else gap
+            if wider is Gap.STOP:
+                labelled = _MOST_PIECES
             continue
         if piece[0] in ":=":
+            if labelled < len(words) - 1 and words[-1].gap < Gap.COMMA:
+                words[-1] = words[-1]._replace(gap=Gap.STOP)  # the floor of "walls: brick floor: oak"
             words.append(Word(COLON, COLON, Gap.STOP))
-            gap = Gap.STOP
+            gap, labelled = Gap.STOP, len(words)
             continue
         written = "and" if piece in _AND else piece.removesuffix("'s")
         words.append(Word(written, stem(written), gap))
@@ -116,7 +122,9 @@ def split(text: str) -> tuple[Word, ...]:
 
 
 def _folded(text: str) -> str:
-    """Return text in lower case without accents, its shorthands written out."""
+    """Return text in lower case without accents, its shorthands written out, "MarbleFloor" in two words."""
+    if not text.islower():
+        text = _INNER_CAPITAL.sub(" ", text)
     folded = text.casefold().replace("\u2019", "'").replace("`", "'")
     if not folded.isascii():
         folded = _ACCENTS.sub("", unicodedata.normalize("NFD", folded))
@@ -209,6 +217,10 @@ class Phrases(Generic[_T]):
     def openings(self) -> frozenset[str]:
         """Return the stems that phrases begin with."""
         return frozenset(self._root.after)
+
+    def seconds(self) -> dict[str, frozenset[str]]:
+        """Return the stems that come second in phrases, by the first."""
+        return {first: frozenset(node.after) for first, node in self._root.after.items()}
 
     def stems(self) -> frozenset[str]:
         """Return the stems of all words of all phrases."""

@@ -29,7 +29,7 @@ def check(prompt: str, expected: Expected) -> None:
         ("replace the grass with lava", ["lava @ vegetation"]),
         ("cover the roof with moss", ["moss @ roof"]),
         ("change the walls to brick", ["brick @ wall"]),
-        ("background in slate", ["stone @ background"]),
+        ("background in slate", ["slate stone @ background"]),
         ("person made of bronze", ["bronze @ person"]),
         ("the man's face in porcelain", ["porcelain @ face"]),
         ("the walls are brick, the ceiling is wood", ["brick @ wall", "wood @ ceiling"]),

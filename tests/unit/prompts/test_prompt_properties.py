@@ -43,7 +43,8 @@ def test_every_text_is_understood_somehow(prompt: str) -> None:
     assert json.loads(json.dumps(found.to_json(), ensure_ascii=False).encode()) == found.to_json()
     assert found.description().endswith(".")
     assert found == understand(prompt, VOCABULARY)
-    asked = found.materials or found.styles or found.lights or found.colours or found.repaints
+    asked = found.materials or found.styles or found.lights or found.colours
+    asked = asked or found.repaints or found.treatments
     assert found.recognised == (bool(asked) or found.condition != Condition())
     assert names(found).isdisjoint(found.excluded)
     assert len(found.unknown) <= 12
@@ -192,6 +193,7 @@ def test_the_sentence_for_people_and_the_json_say_the_same() -> None:
                 "targets": [{"place": "wall", "text": "walls", "colour": None}],
             }
         ],
+        "treatments": [],
         "condition": {},
         "everything": False,
         "kept": [{"place": "object", "text": "red car", "colour": red}],

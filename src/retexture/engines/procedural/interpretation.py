@@ -21,7 +21,16 @@ from retexture.engines.procedural.overlays import KINDS
 from retexture.engines.procedural.point import Rgb
 from retexture.engines.procedural.style import Style
 from retexture.engines.protocol import Ignored
-from retexture.prompts import Accent, Condition, MaterialAsk, Term, TermKind, Understanding, Vocabulary
+from retexture.prompts import (
+    Accent,
+    Condition,
+    MaterialAsk,
+    Term,
+    TermKind,
+    Understanding,
+    Vocabulary,
+    from_hex,
+)
 
 MOST_MATERIALS = 5
 MOST_OVERLAYS = 3  # of one material
@@ -60,7 +69,9 @@ def load_catalogue() -> Catalogue:
     found_materials = entries(materials, Material)
     found_lights = entries(lights, Light)
     found_styles = entries(styles, Style)
-    terms = [Term(TermKind.MATERIAL, entry.name, entry.words) for entry in found_materials]
+    terms = [
+        Term(TermKind.MATERIAL, entry.name, entry.words, _own_colour(entry)) for entry in found_materials
+    ]
     terms += [Term(TermKind.LIGHT, entry.name, entry.words) for entry in found_lights]
     terms += [Term(TermKind.STYLE, entry.name, entry.words) for entry in found_styles]
     return Catalogue(
@@ -69,6 +80,13 @@ def load_catalogue() -> Catalogue:
         styles={entry.name: entry for entry in found_styles},
         vocabulary=Vocabulary(tuple(terms)),
     )
+
+
+def _own_colour(material: Material) -> Rgb:
+    """The sRGB colour (0 to 1) that the middle grounds of a material's palette families come to."""
+    grounds = [from_hex(f"#{family.tones[len(family.tones) // 2][0]}").rgb for family in material.families]
+    red, green, blue = (sum(channel) / len(grounds) for channel in zip(*grounds, strict=True))
+    return red, green, blue
 
 
 @dataclass(frozen=True)
@@ -115,9 +133,12 @@ def _look(coverings: tuple[Covering, ...], understanding: Understanding, catalog
     condition = understanding.condition
     if not coverings and colours and not styles:
         coverings = (Covering(catalogue.materials[_COLOURED], colours, condition=condition),)
+    own = catalogue.materials[_RELIT]
+    treated = (Covering(own, targets=t.targets, condition=t.condition) for t in understanding.treatments)
+    coverings = (*coverings, *treated)
     weathered = is_weathered(condition)
     if weathered and not any(not covering.targets for covering in coverings):
-        coverings = (Covering(catalogue.materials[_RELIT], condition=condition), *coverings)
+        coverings = (Covering(own, condition=condition), *coverings)
     return Look(
         coverings=coverings,
         light=catalogue.lights[lights[0]] if lights else None,

@@ -4,7 +4,20 @@ from retexture.engines.procedural.light import Exposure, Grade, Light
 
 NIGHT = Light(
     name="night",
-    words=("night", "moonlight", "moonlit", "at night", "nocturnal", "midnight", "night time", "by night"),
+    words=(
+        "night",
+        "moonlight",
+        "moonlit",
+        "at night",
+        "nocturnal",
+        "midnight",
+        "night time",
+        "by night",
+        "blue hour",
+        "twilight",
+        "nightfall",
+        "starlight",
+    ),
     key=(0.5, -0.65, 0.55),
     key_colour=(0.55, 0.75, 1.25),
     sky=(0.06, 0.10, 0.22),

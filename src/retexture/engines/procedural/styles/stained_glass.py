@@ -86,7 +86,14 @@ def draw_stained_glass(brief: Brief) -> Rgb8:
 
 STAINED_GLASS = Style(
     name="stained glass",
-    words=("stained glass", "stained glass window", "leaded glass", "tiffany glass", "church window"),
+    words=(
+        "stained glass",
+        "stained glass window",
+        "stain glass",
+        "leaded glass",
+        "tiffany glass",
+        "church window",
+    ),
     draw=draw_stained_glass,
 )
 
