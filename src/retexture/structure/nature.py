@@ -16,6 +16,7 @@ Choice = NDArray[np.bool_]
 
 _OUTDOORS = 0.04  # share of plants that shows that a pale expanse is no wall
 _SKY_TINTS = (13.0, 18.0)  # how far in a*b* a blue sky and a glowing one spread about their mean
+_FRAME = 0.03  # of the height
 _SPREADS, _DOWNWARDS = 4, 6  # how often the sky spreads, and how many rows down each time
 _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
 
@@ -155,7 +156,7 @@ def _backlit(signs: Signs) -> Choice:
     airy = signs.mean(signs.grain, bright) < 6.5 and signs.mean(signs.chroma, bright) < 20
     if not (dark and apart and large and airy):
         return np.zeros_like(bright)
-    at_top = bright & np.isin(np.arange(len(bright)), signs.patches.labels[0])
+    at_top = bright & np.isin(np.arange(len(bright)), _upper_border(signs))
     usual = np.array([signs.mean(channel, at_top) for channel in signs.patches.colours.T])
     apart_by = np.abs(signs.patches.colours - usual)
     bright &= (apart_by[:, 0] < 45) & (np.hypot(apart_by[:, 1], apart_by[:, 2]) < 22)
@@ -172,7 +173,13 @@ def _backlit(signs: Signs) -> Choice:
 
 def _at_top(signs: Signs, group: Choice) -> float:
     """Share of the photo's upper border that the group takes."""
-    return float(group[signs.patches.labels[0]].mean())
+    return float(group[_upper_border(signs)].mean())
+
+
+def _upper_border(signs: Signs) -> NDArray[np.int32]:
+    """The superpixels along the upper border, within any thin frame that is drawn around the photo."""
+    labels = signs.patches.labels
+    return labels[round(_FRAME * (len(labels) - 1))]
 
 
 def _slope(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:

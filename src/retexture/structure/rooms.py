@@ -36,6 +36,7 @@ _OUTDOORS = 0.04  # share of the sky
 _LYING = 0.9  # plumb line, as a multiple of the root of the area, that a floor does not have
 _SMOOTH_WALL = 4.2  # grain
 _NIGHT = 9.0  # L*: what is darker shows nothing to tell it by
+_MET = 0.4  # of a house front: trees and cars hide no more of it
 _STANDING = (0.34, 0.64)  # of the same measure, for what stands upright
 
 
@@ -69,8 +70,14 @@ def find_rooms(
         walls = _find_walls(signs, regions, lines, free & ~ceiling)
         return Rooms(floor, ceiling, walls, np.zeros_like(floor))
     solid = (mean_by(labels, count, nature) < _MOSTLY) & ~floor & (regions.colours[:, 0] > _NIGHT)
+    solid &= mean_by(labels, count, met_from_above((nature & ~sky) | floor[labels])) > _MET
     roof, facades = _find_houses(regions, directions, lines, solid, mean_by(labels, count, sky) > _MOSTLY)
     return Rooms(floor, np.zeros_like(floor), facades, roof)
+
+
+def met_from_above(stopped: Mask) -> Mask:
+    """What a look down each column meets before anything of ``stopped``."""
+    return np.asarray(np.logical_and.accumulate(~stopped, axis=0))
 
 
 def _find_houses(
