@@ -3,6 +3,16 @@
 from retexture.structure.analysis import Structure, analyse
 from retexture.structure.faces import Face
 from retexture.structure.objects import object_of
+from retexture.structure.remains import Remainder, elsewhere, remainder
 from retexture.structure.scene import Scene
 
-__all__ = ["Face", "Scene", "Structure", "analyse", "object_of"]
+__all__ = [
+    "Face",
+    "Remainder",
+    "Scene",
+    "Structure",
+    "analyse",
+    "elsewhere",
+    "object_of",
+    "remainder",
+]

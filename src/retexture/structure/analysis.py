@@ -42,6 +42,7 @@ class Structure:
         subject: 0–1, how surely a pixel belongs to the subject.
         sky: 0–1, how surely a pixel is sky; None where the photo shows none.
         blurred: 0 (sharp) to 1 (far out of focus).
+        directions: The straight lines, and how the camera stands to what is built.
         planes: Where the floor is and how it recedes.
         orientation: The direction of the forms.
         contours: Distances to visible borders.
@@ -58,6 +59,7 @@ class Structure:
     subject: Map
     sky: Map | None
     blurred: Map
+    directions: Directions
     planes: Planes
     orientation: Orientation
     contours: Contours
@@ -108,6 +110,7 @@ def analyse(rgb: Rgb8) -> Structure:
             subject=found.subject,
             sky=scene.where(Place.SKY),
             blurred=found.blurred,
+            directions=looking.directions.result(),
             planes=find_planes(regions, found.rooms, looking.directions.result(), unit),
             orientation=finding_orientation.result(),
             contours=finding_contours.result(),

@@ -16,6 +16,9 @@ Choice = NDArray[np.bool_]
 
 _OUTDOORS = 0.04  # share of plants that shows that a pale expanse is no wall
 _SKY_TINTS = (13.0, 18.0)  # how far in a*b* a blue sky and a glowing one spread about their mean
+_FRAME = 0.03  # of the height
+_SAME_SKY = 8.0  # L*a*b* units
+_CLOUD_EDGE = 4.5  # L*a*b* units a pixel: the edges of clouds are softer
 _SPREADS, _DOWNWARDS = 4, 6  # how often the sky spreads, and how many rows down each time
 _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
 
@@ -65,16 +68,36 @@ def find_sky(signs: Signs, plants: Choice) -> Choice:
 
 
 def _with_clouds(signs: Signs, sky: Choice, free: Choice) -> Choice:
-    """The sky with the clouds that hang together with it."""
+    """The sky with the clouds that it passes into; pale houses have sharper edges."""
     blue = (signs.hue > 180) & (signs.hue < 345) & (signs.chroma < 24)
     cloud = (
         (blue | (signs.chroma < 9)) & (signs.lightness > 48) & (signs.grain < 3.4) & (signs.y < 0.8) & free
     )
+    soft = (signs.patches.border_length > 0) & (signs.patches.border_contrast < _CLOUD_EDGE)
     chosen = sky.copy()
     for group in groups(signs, cloud | sky):
         if signs.shares[group & sky].sum() > 0.2 * signs.shares[group].sum():
-            chosen |= group
+            reached = _reached(group & sky, group, soft)
+            chosen |= _reached(reached | _like(signs, group & ~reached, reached), group, soft)
     return _with_soft_neighbours(signs, chosen, free) if chosen.any() else chosen
+
+
+def _reached(start: Choice, among: Choice, passes: NDArray[np.bool_]) -> Choice:
+    """What can be reached from ``start`` within ``among`` over borders that may be passed."""
+    reached = start
+    while True:
+        further = reached | (among & passes[:, reached].any(axis=1))
+        if further.sum() == reached.sum():
+            return np.asarray(further)
+        reached = further
+
+
+def _like(signs: Signs, likely: Choice, known: Choice) -> Choice:
+    """Those of ``likely`` that have the colour of one that is known: sky seen through nets and branches."""
+    apart = signs.patches.colours[likely, None] - signs.patches.colours[None, known]
+    found = np.zeros_like(likely)
+    found[likely] = ((apart * apart).sum(axis=2) < _SAME_SKY**2).any(axis=1)
+    return found
 
 
 def _with_soft_neighbours(signs: Signs, sky: Choice, free: Choice) -> Choice:
@@ -155,7 +178,7 @@ def _backlit(signs: Signs) -> Choice:
     airy = signs.mean(signs.grain, bright) < 6.5 and signs.mean(signs.chroma, bright) < 20
     if not (dark and apart and large and airy):
         return np.zeros_like(bright)
-    at_top = bright & np.isin(np.arange(len(bright)), signs.patches.labels[0])
+    at_top = bright & np.isin(np.arange(len(bright)), _upper_border(signs))
     usual = np.array([signs.mean(channel, at_top) for channel in signs.patches.colours.T])
     apart_by = np.abs(signs.patches.colours - usual)
     bright &= (apart_by[:, 0] < 45) & (np.hypot(apart_by[:, 1], apart_by[:, 2]) < 22)
@@ -172,7 +195,13 @@ def _backlit(signs: Signs) -> Choice:
 
 def _at_top(signs: Signs, group: Choice) -> float:
     """Share of the photo's upper border that the group takes."""
-    return float(group[signs.patches.labels[0]].mean())
+    return float(group[_upper_border(signs)].mean())
+
+
+def _upper_border(signs: Signs) -> NDArray[np.int32]:
+    """The superpixels along the upper border, within any thin frame that is drawn around the photo."""
+    labels = signs.patches.labels
+    return np.asarray(labels[round(_FRAME * (len(labels) - 1))])
 
 
 def _slope(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:

@@ -32,10 +32,15 @@ class Rooms:
 
 _MOSTLY = 0.5
 _LEVEL = 0.575  # what lies flat shows its grain foreshortened: more change up and down than across
+_OVERHEAD = 0.53  # the same for ceilings, which are often smooth
+_PAINTED = 34.0  # chroma: where nothing is built, what is more vivid is a petal or a cloth, not a wall
+_VIVID = 14.0  # chroma, and as much apart in a*b* is another paint
+_COLUMNS, _WIDE = 2.0, 0.04  # plumb line and share of walls that are mostly columns and folds
 _OUTDOORS = 0.04  # share of the sky
 _LYING = 0.9  # plumb line, as a multiple of the root of the area, that a floor does not have
 _SMOOTH_WALL = 4.2  # grain
 _NIGHT = 9.0  # L*: what is darker shows nothing to tell it by
+_MET = 0.4  # of a house front: trees and cars hide no more of it
 _STANDING = (0.34, 0.64)  # of the same measure, for what stands upright
 
 
@@ -65,12 +70,21 @@ def find_rooms(
     floor = _find_floor(signs, regions, ~taken & (lines[0] < _LYING))
     free = ~taken & ~floor & (mean_by(labels, count, blurred) < _MOSTLY)
     if sky.mean() < _OUTDOORS:
-        ceiling = _find_ceiling(regions, directions, lines, free)
-        walls = _find_walls(signs, regions, lines, free & ~ceiling)
+        ceiling = _find_ceiling(signs, regions, directions, lines, free)
+        likely = free & ~ceiling if directions.built else free & (_chroma(regions) < _PAINTED)
+        walls = _find_walls(signs, regions, lines, likely)
+        painted_on = ceiling & _in_the_paint_of(regions, walls)
+        ceiling, walls = ceiling & ~painted_on, walls | painted_on
         return Rooms(floor, ceiling, walls, np.zeros_like(floor))
     solid = (mean_by(labels, count, nature) < _MOSTLY) & ~floor & (regions.colours[:, 0] > _NIGHT)
+    solid &= mean_by(labels, count, met_from_above((nature & ~sky) | floor[labels])) > _MET
     roof, facades = _find_houses(regions, directions, lines, solid, mean_by(labels, count, sky) > _MOSTLY)
     return Rooms(floor, np.zeros_like(floor), facades, roof)
+
+
+def met_from_above(stopped: Mask) -> Mask:
+    """What a look down each column meets before anything of ``stopped``."""
+    return np.asarray(np.logical_and.accumulate(~stopped, axis=0))
 
 
 def _find_houses(
@@ -181,9 +195,9 @@ def _mean_level(signs: Signs, mask: Mask) -> float:
 
 
 def _find_ceiling(
-    regions: Regions, directions: Directions, lines: NDArray[np.float64], free: Choice
+    signs: Signs, regions: Regions, directions: Directions, lines: NDArray[np.float64], free: Choice
 ) -> Choice:
-    """What touches the upper border above the horizon, and has no plumb lines, as walls have."""
+    """What touches the upper border above the horizon, lies flat and has no plumb lines, as walls have."""
     ceiling = free.copy()
     if not directions.built:
         return np.zeros_like(ceiling)
@@ -194,7 +208,22 @@ def _find_ceiling(
         ceiling[region] = rows[-1] < horizon - 0.05 * labels.shape[0]
     ceiling &= (_at_border(labels[:3], count) > 0.12) & (_heights(regions) < 0.24)
     level = lines[1] + lines[2]
-    return np.asarray(ceiling & (level > 0.3) & (lines[0] < 0.35 * level))
+    ceiling &= (level > 0.3) & (lines[0] < 0.35 * level)
+    for region in np.flatnonzero(ceiling).tolist():
+        ceiling[region] = _mean_level(signs, regions.small_labels == region) > _OVERHEAD
+    return ceiling
+
+
+def _in_the_paint_of(regions: Regions, walls: Choice) -> Choice:
+    """What has the vivid colour of a wall beside it; a ceiling hardly ever has."""
+    beside = (regions.border_length > 0) & walls & (_chroma(regions) > _VIVID)
+    apart = regions.colours[:, None, 1:] - regions.colours[None, :, 1:]
+    return np.asarray((beside & (np.hypot(apart[..., 0], apart[..., 1]) < _VIVID)).any(axis=1))
+
+
+def _chroma(regions: Regions) -> NDArray[np.float64]:
+    """Mean L*a*b* chroma of each region."""
+    return np.asarray(np.hypot(regions.colours[:, 1], regions.colours[:, 2]))
 
 
 def _find_walls(signs: Signs, regions: Regions, lines: NDArray[np.float64], free: Choice) -> Choice:
@@ -202,7 +231,8 @@ def _find_walls(signs: Signs, regions: Regions, lines: NDArray[np.float64], free
     labels, count = regions.small_labels, regions.count
     grain = mean_by(labels, count, signs.grain[signs.patches.labels])
     level = mean_by(labels, count, signs.level[signs.patches.labels])
-    upright = (level > _STANDING[0]) & (level < _STANDING[1]) & (_heights(regions) < 0.7)
+    columned = (lines[0] > _COLUMNS) & (regions.shares > _WIDE)
+    upright = ((level > _STANDING[0]) | columned) & (level < _STANDING[1]) & (_heights(regions) < 0.7)
     at_bottom = _at_border(labels[-3:], count)
     smooth = (grain < _SMOOTH_WALL) & (at_bottom < 0.15)
     built = (lines[0] > 0.4) & (lines[1] + lines[2] > 0.2) & (at_bottom < 0.35)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.filters import half_size, resize
 from retexture.structure.regions import Regions
-from retexture.structure.signs import Mask
+from retexture.structure.signs import Mask, without_holes
 from retexture.structure.superpixels import Patches, mean_by
 
 _FREE_STEP = 3.0  # L*a*b* units between neighbours that count as the same surface
@@ -19,6 +19,8 @@ _CONTRAST_REACH = 0.25  # of the long side
 _MOSTLY = 0.6
 _SALIENT, _HARDLY = 0.42, 0.14  # saliency of what is surely the subject, and of what may be a part of it
 _LARGEST_PART = 0.22  # of the photo
+_FAINT, _SURE = 0.2, 0.45  # saliency from which something may belong to the subject, and from which it does
+_HOLE = 0.08  # of the subject: smaller holes are its own marks and not what is seen through it
 _BOKEH = 0.12  # share of the photo that must be out of focus before sharpness tells the subject
 
 
@@ -115,8 +117,8 @@ def subject_map(
     whole = _in_focus(regions, _with_enclosed(regions, of_region), blurred)
     whole = np.where(solid, whole, of_region)
     striking = np.maximum(of_patch, (whole - of_region)[small])
-    raw = np.clip((0.65 * whole[small] + 0.35 * striking - 0.30) / 0.25, 0, 1)
-    raw = np.maximum(raw * ~air, people)
+    raw = np.clip((0.65 * whole[small] + 0.35 * striking - _FAINT) / (_SURE - _FAINT), 0, 1)
+    raw = np.maximum(np.maximum(raw, without_holes(raw > 0.5, _HOLE)) * ~air, people)
     height, width = rgb.shape[:2]
     half = half_size(rgb)
     guide = cv2.resize(rgb, half, interpolation=cv2.INTER_AREA)

@@ -150,7 +150,13 @@ def test_paint_alone_renders_nothing(engine: ProceduralEngine, analysed: Structu
     layout = lay_out(scene(analysed, {Place.WALL: LEFT}), look(engine, repaints=(paint,)))
     assert layout.parts == ()
     assert [each.to_json() for each in layout.placed] == [
-        {"what": "red", "where": "wall", "found": True, "share": pytest.approx(1 / 3, abs=0.03)}
+        {
+            "what": "red",
+            "where": "wall",
+            "found": True,
+            "share": pytest.approx(1 / 3, abs=0.03),
+            "guessed": "",
+        }
     ]
 
 

@@ -16,7 +16,7 @@ from retexture.engines.procedural.surfaces_alike import shared_out
 from retexture.engines.procedural.working_size import from_working_size
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place
-from retexture.structure import Structure
+from retexture.structure import Structure, elsewhere
 from retexture.structure.superpixels import mean_by
 
 Share = NDArray[np.uint8]
@@ -101,7 +101,7 @@ def lay_out(structure: Structure, look: Look) -> Layout:
     """Lay a look's materials, paints and keeps on the photo.
 
     A material without targets goes onto all that nothing else claims; where all have targets the rest stays
-    the photo. Where no target is found at all, the materials go over everything.
+    the photo. Where no target is found at all, the materials go over all that is not clearly another part.
     """
     claims = [_Claim(each, find(structure, each.targets)) for each in look.coverings if each.targets]
     free = [covering for covering in look.coverings if not covering.targets]
@@ -111,6 +111,9 @@ def lay_out(structure: Structure, look: Look) -> Layout:
     paints = [(recolouring, find(structure, recolouring.targets)) for recolouring in look.repaints]
     kept_parts = find(structure, look.kept)
     kept = united(part.share for part in kept_parts if part.share is not None)
+    spread = elsewhere(structure, _asked_for(claims)) if nowhere else None
+    if spread is not None:
+        kept = united([1 - spread.share, *([] if kept is None else [kept])])
     paint = tuple(
         (share, recolouring)
         for recolouring, found in paints
@@ -138,7 +141,7 @@ def lay_out(structure: Structure, look: Look) -> Layout:
         lively=_lively(structure, face) if parts else None,
         face=face,
         placed=(
-            *_placed_materials(structure, parts, claims, kept, nowhere=nowhere),
+            *_placed_materials(structure, parts, claims, kept, "" if spread is None else spread.described),
             *_placed_parts(((KEPT, kept_parts),)),
             *_placed_parts((" and ".join(paint.names), found) for paint, found in paints),
         ),
@@ -208,9 +211,12 @@ def _lively(structure: Structure, face: Map | None) -> Map | None:
 
 
 def _placed_materials(
-    structure: Structure, parts: Sequence[Part], claims: Sequence[_Claim], kept: Map | None, *, nowhere: bool
+    structure: Structure, parts: Sequence[Part], claims: Sequence[_Claim], kept: Map | None, rest: str
 ) -> list[Placed]:
-    """How much of the picture each material shows on in the end, and which targets are not in the photo."""
+    """How much of the picture each material shows on in the end, and which targets are not in the photo.
+
+    ``rest`` says in words what a material covers whose targets are not in the photo, if not everything.
+    """
     width, height = structure.size
     left = np.ones((height, width), np.float32)[::_SPARSE, ::_SPARSE]
     if kept is not None:
@@ -230,13 +236,15 @@ def _placed_materials(
     )
     for part, share in shares:
         shown = [
-            found.target.text
+            found
             for claim in claims
             if claim.covering is part.covering
             for found in claim.found
             if found.share is not None
         ]
-        placed.append(Placed(part.covering.material.name, "" if nowhere else _listed(shown), True, share))
+        where = _listed([found.target.text for found in shown])
+        guessed = _listed([found.guessed for found in shown if found.guessed]) if shown else rest
+        placed.append(Placed(part.covering.material.name, where, True, share, guessed))
     for claim in claims:
         placed += [
             Placed(claim.covering.material.name, found.target.text, False, 0.0)
@@ -244,6 +252,10 @@ def _placed_materials(
             if found.share is None
         ]
     return placed
+
+
+def _asked_for(claims: Iterable[_Claim]) -> set[Place]:
+    return {found.target.place for claim in claims for found in claim.found}
 
 
 def _place_in(order: Sequence[Covering], covering: Covering) -> int:
@@ -254,7 +266,11 @@ def _place_in(order: Sequence[Covering], covering: Covering) -> int:
 def _placed_parts(wishes: Iterable[tuple[str, Sequence[Found]]]) -> list[Placed]:
     return [
         Placed(
-            what, part.target.text, part.share is not None, 0.0 if part.share is None else _mean(part.share)
+            what,
+            part.target.text,
+            part.share is not None,
+            0.0 if part.share is None else _mean(part.share),
+            part.guessed,
         )
         for what, found in wishes
         for part in found

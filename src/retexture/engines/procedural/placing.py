@@ -10,7 +10,8 @@ from retexture.imaging.arrays import Map
 from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.filters import smoothstep
 from retexture.prompts import Colour, Place, Target
-from retexture.structure import Structure, object_of
+from retexture.prompts.words import stem
+from retexture.structure import Remainder, Structure, object_of, remainder
 from retexture.structure.superpixels import lab_of
 
 _LEAST_SHARE = 0.002  # of the picture: what is smaller counts as not found
@@ -19,6 +20,9 @@ _AS_WELL = {  # what people also call a part; tried in this order
     Place.FLOOR: (Place.GROUND,),
     Place.GROUND: (Place.FLOOR,),
 }
+_HOUSES = frozenset(
+    ("house", "building", "tower", "skyscraper", "church", "castle", "cathedral", "temple", "palace", "barn")
+)
 _RANKS = {  # the more narrowly a part is named, the later it is painted
     Place.BACKGROUND: 0,
     Place.SUBJECT: 1,
@@ -43,20 +47,61 @@ class Found:
     Attributes:
         target: How the prompt names it.
         share: How far each pixel belongs to it, (height, width) float32 0–1; None where it is not shown.
+        taken_as: What was taken for it in words ("what stands under the sky …"); empty where it was found by
+            its own marks.
     """
 
     target: Target
     share: Map | None
+    taken_as: str = ""
 
     @property
     def rank(self) -> int:
         """Order of painting: parts lie on what contains them."""
         return _RANKS[self.target.place]
 
+    @property
+    def guessed(self) -> str:
+        """What was taken for which part, in words; empty where nothing was guessed."""
+        return f"the {self.target.text} as {self.taken_as}" if self.taken_as else ""
+
 
 def find(structure: Structure, targets: Iterable[Target]) -> tuple[Found, ...]:
-    """Find each target in the photo, with borders drawn together so that little shines through."""
-    return tuple(Found(target, _tightened(_where(structure, target))) for target in targets)
+    """Find each target in the photo, with borders drawn together so that little shines through.
+
+    What is not found by its own marks is taken as what the found parts leave over, where that tells it.
+    """
+    return tuple(_find(structure, target) for target in targets)
+
+
+def _find(structure: Structure, target: Target) -> Found:
+    place = Place.WALL if _is_house(target) else target.place
+    own = _tightened(_buildings(structure) if _is_house(target) else _where(structure, target))
+    if own is not None or target.colour is not None:
+        return Found(target, own)
+    left = remainder(structure, place)
+    if _is_house(target) and (left is None or structure.sky is None):
+        return Found(target, _tightened(structure.subject))
+    return _taken(target, left)
+
+
+def _taken(target: Target, left: Remainder | None) -> Found:
+    share = None if left is None else _tightened(left.share)
+    return Found(target, share, left.described if left is not None and share is not None else "")
+
+
+def _is_house(target: Target) -> bool:
+    """Prompts name buildings as they name any thing."""
+    words = [stem(word) for word in target.text.lower().split()]
+    return target.place is Place.SUBJECT and bool(words) and words[-1] in _HOUSES
+
+
+def _buildings(structure: Structure) -> Map | None:
+    """Fronts and roofs, out of doors."""
+    if structure.sky is None:
+        return None
+    parts = (structure.scene.where(place) for place in (Place.WALL, Place.ROOF))
+    return united(part for part in parts if part is not None)
 
 
 def united(parts: Iterable[Map]) -> Map | None:
