@@ -20,8 +20,8 @@ _CLOUD, _CLOUD_B, _GRAIN, _FINE_CELL = (
 def coral(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: how many valleys a change of the noise makes. Palette: valley, wall, polyp."""
     a, b = at.u + 0.5 * at.w, at.v + 0.6 * at.w
-    first = sample(noise, _CLOUD, a * 0.75, b * 0.75)
-    second = sample(noise, _CLOUD_B, a * 0.75, b * 0.75)
+    first = sample(noise, _CLOUD, a * 0.52, b * 0.52)
+    second = sample(noise, _CLOUD_B, a * 0.52, b * 0.52)
     grain = sample(noise, _GRAIN, a, b)
     cup = sample(noise, _FINE_CELL, a * 1.1, b * 1.1)
     # Level lines of two noises, one shifting the other, wind and fork as the valleys do.

@@ -63,7 +63,7 @@ CORK = Material(
             (("1e0c08", "803c24", "b87050"), ("361610", "ac5c3c", "dc9c78"), ("683c2c", "d48c68", "f4cca8")),
         ),
     ),
-    parameters=((2.4,), (2.8,), (3.2,)),
+    parameters=((1.5,),),
     shading=Shading(form=0.7, middle=0.5, fine=0.08, value=0.12),
     body=Body(inflation=1.2, relief=1.3, groove=1.0, smoothing=1.8),
     exposure=0.78,

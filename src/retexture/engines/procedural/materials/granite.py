@@ -26,7 +26,7 @@ def granite(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     first, edge = sample(noise, _CELL_ID, x, y), sample(noise, _CELL_EDGE, x, y)
     second = sample(noise, _CELL_ID, 2.3 * x + 411, 2.3 * y + 97)
     large = smoothstep(0.50, 0.56, first + 0.35 * broad) * smoothstep(0.02, 0.14, edge)
-    colour = mix_colour(palette[0], palette[1], smoothstep(0.30, 0.36, second))
+    colour = mix_colour(palette[0], palette[1], smoothstep(0.20, 0.30, second))
     colour = mix_colour(colour, palette[3], smoothstep(0.70, 0.76, second))
     spar = mix_colour(palette[2], palette[3], clamp01(1.9 * (first - 0.5) + 0.8 * small))
     colour = mix_colour(colour, spar, large)
@@ -47,7 +47,7 @@ def granite(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
 
 GRANITE = Material(
     name="granite",
-    words=("granite", "polished granite", "granite stone", "granite rock", "terrazzo"),
+    words=("granite", "polished granite", "granite stone", "granite rock"),
     kernel=granite,
     families=(
         Family(
@@ -83,8 +83,8 @@ GRANITE = Material(
             ),
         ),
     ),
-    parameters=((3.7,),),
-    shading=Shading(form=0.65, middle=0.45, fine=0.08, value=0.12),
+    parameters=((2.4,),),
+    shading=Shading(form=0.85, middle=0.65, fine=0.12, value=0.2),
     body=Body(inflation=1.1, relief=1.6, groove=0.8, smoothing=1.8),
     exposure=0.8,
 )

@@ -21,7 +21,9 @@ def origami(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     folded = 1.0 if own > 0.55 else 0.0
     crease = 1 - smoothstep(0.2, 1.5, edge)
     crease = max(crease, folded * (1 - smoothstep(0.2, 1.2, fine_edge)))
-    level = clamp01(0.42 + 0.55 * (own - 0.5) + folded * 0.5 * (other - 0.5) + 0.20 * at.cavity + 0.15 * small)
+    level = clamp01(
+        0.42 + 0.55 * (own - 0.5) + folded * 0.5 * (other - 0.5) + 0.20 * at.cavity + 0.15 * small
+    )
     colour = mix_colour(palette[0], palette[1], smoothstep(0.05, 0.75, level))
     turned = folded * smoothstep(0.80, 0.81, other)
     colour = mix_colour(colour, palette[2], turned)

@@ -17,7 +17,7 @@ def pearl(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     broad = sample(noise, _CLOUD, at.u * 0.35 + 0.3 * at.w, at.v * 0.35)
     small = sample(noise, _CLOUD_B, at.u * 1.3 + 40 * broad, at.v * 0.6)
     # The path through the layers grows with the tilt: what turns away takes the next colour.
-    path = 1.5 * broad + 0.35 * small + 1.6 * (at.upward - 0.5) + 0.22 * at.relief + 0.30 * at.cavity
+    path = 0.9 * broad + 0.35 * small + 1.6 * (at.upward - 0.5) + 0.22 * at.relief + 0.30 * at.cavity
     first = 0.5 + 0.5 * math.cos(6.2832 * path)
     second = 0.5 + 0.5 * math.cos(6.2832 * path + 2.6)
     colour = mix_colour(palette[0], palette[1], clamp01(parameters[0] * first * first))
@@ -26,7 +26,7 @@ def pearl(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     ring = abs(math.sin(16.0 * path + 3.0 * small))
     line = 1 - smoothstep(0.0, 0.22, ring)
     crack = 1 - smoothstep(0.0, 1.2, sample(noise, _VEIN, at.u * 0.5, at.v * 0.5))
-    light = 0.94 + 0.12 * ring - 0.10 * line - 0.10 * crack + 0.18 * broad
+    light = 0.98 + 0.05 * ring - 0.04 * line - 0.07 * crack + 0.12 * broad
     return Sample(
         min(colour[0] * light, 1.0),
         min(colour[1] * light, 1.0),
@@ -78,7 +78,7 @@ PEARL = Material(
         ),
     ),
     parameters=((0.62,), (0.55,), (0.48,)),
-    shading=Shading(form=0.8, middle=0.65, fine=0.2, value=0.22),
-    body=Body(inflation=1.5, relief=1.4, groove=0.8, smoothing=2.2),
-    exposure=0.95,
+    shading=Shading(form=0.75, middle=0.5, fine=0.1, value=0.2),
+    body=Body(inflation=1.5, relief=1.2, groove=0.8, smoothing=3.2),
+    exposure=1.05,
 )

@@ -34,7 +34,7 @@ def rubber(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     worn = smoothstep(0.25, 0.85, 0.28 + 0.30 * stud + 0.5 * at.cavity + 0.7 * broad + 0.5 * small)
     colour = mix_colour(palette[0], palette[1], clamp01(worn))
     dust = smoothstep(0.10, 0.42, small + 0.6 * broad + 0.12 * grain - 0.2 * at.cavity) * (1 - stud)
-    colour = mix_colour(colour, palette[2], 0.30 * dust)
+    colour = mix_colour(colour, palette[2], 0.16 * dust)
     light = (1 - 0.35 * foot) * (1 + 0.10 * grain)
     return Sample(
         colour[0] * light,
@@ -42,7 +42,7 @@ def rubber(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
         colour[2] * light,
         clamp01(0.50 + 0.22 * dust + 0.12 * small + 0.06 * grain),
         0.0,
-        3.6 * stud + 0.5 * pore + 0.3 * grain + 2.0 * broad,
+        5.0 * stud + 0.5 * pore + 0.3 * grain + 2.0 * broad,
         0.0,
         0.0,
         0.0,
@@ -85,6 +85,6 @@ RUBBER = Material(
     ),
     parameters=((34.0,), (30.0,), (28.0,)),
     shading=Shading(form=0.8, middle=0.6, fine=0.15, value=0.2),
-    body=Body(inflation=1.6, relief=1.5, groove=1.2, smoothing=2.6, warp=26.0),
-    exposure=0.36,
+    body=Body(inflation=1.6, relief=1.1, groove=1.2, smoothing=3.4, warp=26.0),
+    exposure=0.32,
 )

@@ -34,7 +34,9 @@ def scales(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     which = hash01(column, row, at.seed)
     keel = 1 - smoothstep(0.0, 0.16, abs(across))
     line = sample(noise, _STREAK, at.u * 2.4 + 300 * which, at.v * 0.7)
-    tone = 0.08 + 0.38 * along + 0.40 * (which - 0.5) + 0.14 * line + 0.5 * small + 0.2 * at.cavity + 0.5 * broad
+    tone = (
+        0.08 + 0.38 * along + 0.40 * (which - 0.5) + 0.14 * line + 0.5 * small + 0.2 * at.cavity + 0.5 * broad
+    )
     colour = mix_colour(palette[0], palette[1], clamp01(tone))
     colour = mix_colour(colour, palette[2], clamp01(0.60 * (1 - rim) + 0.22 * keel * along))
     turn = 0.5 + 0.5 * math.cos(6.2832 * (1.6 * broad + 1.4 * (at.upward - 0.5) + 0.25 * which + 0.3 * along))

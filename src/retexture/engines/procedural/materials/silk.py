@@ -76,8 +76,8 @@ SILK = Material(
         ),
     ),
     parameters=((0.8,), (0.9,), (1.0,)),
-    shading=Shading(form=0.8, middle=0.6, fine=0.06, value=0.12),
-    body=Body(inflation=1.5, relief=1.1, groove=1.0, smoothing=4.0, warp=30.0),
+    shading=Shading(form=0.9, middle=0.6, fine=0.0, value=0.15),
+    body=Body(inflation=1.5, relief=0.8, groove=1.0, smoothing=5.0, warp=30.0),
     align="flow",
     exposure=0.72,
 )

@@ -9,7 +9,7 @@ from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import Tile, Tiles, sample
 
 _CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_YARN = 5.6  # width of a yarn in units
+_YARN = 7.6  # width of a yarn in units
 
 
 @inlined
@@ -90,7 +90,7 @@ TWEED = Material(
             ),
         ),
     ),
-    parameters=((44.0,),),
+    parameters=((62.0,),),
     shading=Shading(form=0.75, middle=0.45, fine=0.04, value=0.1),
     body=Body(inflation=1.4, relief=1.0, groove=1.1, smoothing=3.0, warp=26.0),
     exposure=0.72,
