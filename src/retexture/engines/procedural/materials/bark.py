@@ -29,8 +29,8 @@ def bark(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     ridge = smoothstep(0.28, 0.72, coarse)
     chip = smoothstep(0.0, 0.16, split)
     light = (
-        0.16
-        + 0.40 * ridge
+        0.08
+        + 0.50 * ridge
         + 0.30 * (young - 0.4)
         + 0.10 * (chip - 0.6) * ridge
         + 0.16 * fibre
@@ -49,7 +49,7 @@ def bark(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
         colour[2],
         0.93,
         0.0,
-        parameters[0] * (11 * ridge + 5.5 * young + 1.8 * chip * ridge)
+        parameters[0] * (14 * ridge + 5.5 * young + 1.8 * chip * ridge)
         + 1.6 * fibre
         + 2.4 * small
         + 0.8 * grain,

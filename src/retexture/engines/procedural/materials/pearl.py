@@ -77,7 +77,7 @@ PEARL = Material(
             (("a88850", "c07450", "94a068"), ("d8b878", "eca484", "c4cc90"), ("f8e4b0", "ffd0b4", "ecf4c4")),
         ),
     ),
-    parameters=((0.62,), (0.55,), (0.48,)),
+    parameters=((0.85,), (0.75,), (0.65,)),
     shading=Shading(form=0.75, middle=0.5, fine=0.1, value=0.2),
     body=Body(inflation=1.5, relief=1.2, groove=0.8, smoothing=3.2),
     exposure=1.05,

@@ -31,8 +31,8 @@ def silk(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
         colour[0] * light,
         colour[1] * light,
         colour[2] * light,
-        0.36 - 0.08 * sheen,
-        0.35,
+        0.40 - 0.10 * sheen,
+        0.12,
         parameters[0] * (38 * fold + 3.0 * ripple) + 3 * broad,
         0.15,
         0.0,
@@ -79,5 +79,5 @@ SILK = Material(
     shading=Shading(form=0.9, middle=0.6, fine=0.0, value=0.15),
     body=Body(inflation=1.5, relief=0.8, groove=1.0, smoothing=5.0, warp=30.0),
     align="flow",
-    exposure=0.72,
+    exposure=0.95,
 )

@@ -32,10 +32,10 @@ def straw(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
     small = sample(noise, _CLOUD_B, at.u * 1.4, at.v * 1.4)
     grain = sample(noise, _GRAIN, at.u, at.v)
-    u, v = at.u + 14 * broad, at.v + 6 * small
+    u, v = at.u + 20 * broad, at.v
     round_ = which = level = 0.0
     for layer in range(_LAYERS):  # from the bottom
-        lean = 0.34 * (layer - 1) + 0.5 * broad
+        lean = 0.38 * (layer - 1)
         across, along = u + lean * v + 211 * layer, v - lean * u
         own, number = _stalk(across, along, parameters[0] * (0.85 + 0.15 * layer), at.seed + 11 * layer)
         if own > 0.12:
