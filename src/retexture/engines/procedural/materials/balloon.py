@@ -19,7 +19,9 @@ def balloon(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     pucker = seam * sample(noise, _CLOUD, at.u * 2.4 + 99, at.v * 2.4)
     taut = clamp01(0.45 + 0.35 * at.cavity + 0.5 * broad + 0.25 * (1 - seam))
     colour = mix_colour(palette[0], palette[1], smoothstep(0.05, 0.55, taut))
-    colour = mix_colour(colour, palette[2], 0.85 * smoothstep(0.40, 0.95, taut + 0.3 * small + 0.7 * (at.upward - 0.5)))
+    colour = mix_colour(
+        colour, palette[2], 0.85 * smoothstep(0.40, 0.95, taut + 0.3 * small + 0.7 * (at.upward - 0.5))
+    )
     return Sample(
         colour[0],
         colour[1],

@@ -15,12 +15,13 @@ _GRAIN = int(Tile.GRAIN)
 
 @inlined
 def granite(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
-    """Parameters: grains a cell of the noise. Palette: dark mica, pale quartz, feldspar, pale feldspar."""
+    """Parameters: grains a cell of the noise, above 0.5 in the second: half as large. Palette: dark mica, pale quartz, feldspar, pale feldspar."""
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
     broad = sample(noise, _CLOUD, a * 0.5, b * 0.5)
     small = sample(noise, _CLOUD_B, a * 2.2, b * 2.2)
     dust = sample(noise, _GRAIN, a, b)
-    size = parameters[0]
+    # A switch, not a slide: it falls on the edges between tones, and a sliding size would smear.
+    size = parameters[0] * (1.8 if parameters[1] > 0.5 else 1.0)
     # Two generations of crystals: large ones grew first, small ones filled what was left.
     x, y = a * size + 7 * small, b * size
     first, edge = sample(noise, _CELL_ID, x, y), sample(noise, _CELL_EDGE, x, y)
@@ -83,7 +84,7 @@ GRANITE = Material(
             ),
         ),
     ),
-    parameters=((2.4,),),
+    parameters=((1.9, 0.0), (1.9, 0.0), (1.9, 1.0)),
     shading=Shading(form=0.85, middle=0.65, fine=0.12, value=0.2),
     body=Body(inflation=1.1, relief=1.6, groove=0.8, smoothing=1.8),
     exposure=0.8,

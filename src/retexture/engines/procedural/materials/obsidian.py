@@ -31,7 +31,7 @@ def obsidian(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
         colour[2],
         0.05 + 0.05 * abs(small) + 0.12 * brink,
         0.12,
-        1.1 * bowl + 9.0 * away * away + 0.9 * ring - 0.8 * brink + 3 * broad,
+        0.55 * bowl + 7.0 * away * away + 0.9 * ring - 0.8 * brink + 3 * broad,
         0.05,
         0.0,
         0.0,

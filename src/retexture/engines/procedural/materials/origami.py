@@ -35,7 +35,7 @@ def origami(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
         min(colour[2] * light, 1.0),
         0.86,
         0.0,
-        1.5 * height + folded * 0.9 * fine + 0.5 * crease + 0.15 * fibre,
+        0.8 * height + folded * 0.6 * fine + 0.5 * crease + 0.15 * fibre,
         0.12,
         0.0,
         0.0,

@@ -1,4 +1,4 @@
-"""Flowers: blossoms close together, rings of petals around a heart, leaves in the gaps."""
+"""Roses: blossoms close together, rings of petals around a heart, leaves in the gaps."""
 
 import math
 
@@ -14,7 +14,7 @@ _RINGS = 4  # of petals in a blossom
 
 
 @inlined
-def flowers(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
+def roses(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the blossoms. Palette: depth of a petal, petal, petal's rim, leaf."""
     broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
     small = sample(noise, _CLOUD_B, at.u * 1.6, at.v * 1.6)
@@ -65,10 +65,9 @@ def flowers(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     )
 
 
-FLOWERS = Material(
-    name="flowers",
+ROSES = Material(
+    name="roses",
     words=(
-        "flowers",
         "roses",
         "rose petals",
         "flower petals",
@@ -81,7 +80,7 @@ FLOWERS = Material(
         "flower covered",
         "covered in flowers",
     ),
-    kernel=flowers,
+    kernel=roses,
     families=(
         Family(
             "red roses",

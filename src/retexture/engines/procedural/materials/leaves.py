@@ -120,8 +120,17 @@ AUTUMN_LEAVES = Material(
 )
 
 LEAVES = Material(
-    name="leaves",
-    words=("leaves", "leafy", "green leaves", "ivy leaves", "ivy leaf", "laurel leaves", "tropical leaves"),
+    name="green leaves",
+    words=(
+        "green leaves",
+        "leafy",
+        "ivy leaves",
+        "laurel leaves",
+        "tropical leaves",
+        "made of leaves",
+        "covered in leaves",
+        "covered in ivy",
+    ),
     kernel=leaves,
     families=(
         Family(
