@@ -137,7 +137,7 @@ CIRCUIT_BOARD = Material(
         ),
     ),
     parameters=((21.0,), (19.0,), (18.0,)),
-    shading=Shading(form=0.85, middle=0.55, fine=0.06, value=0.2),
+    shading=Shading(form=1.0, middle=0.75, fine=0.12, value=0.3),
     body=Body(inflation=1.0, relief=1.0, groove=1.0, smoothing=2.8, warp=12.0),
     align="level",
     exposure=0.72,

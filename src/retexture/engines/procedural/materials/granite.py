@@ -15,7 +15,10 @@ _GRAIN = int(Tile.GRAIN)
 
 @inlined
 def granite(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
-    """Parameters: grains a cell of the noise, above 0.5 in the second: half as large. Palette: dark mica, pale quartz, feldspar, pale feldspar."""
+    """Parameters: grains a cell of the noise, whether they are fine.
+
+    Palette: dark mica, pale quartz, feldspar, pale feldspar.
+    """
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
     broad = sample(noise, _CLOUD, a * 0.5, b * 0.5)
     small = sample(noise, _CLOUD_B, a * 2.2, b * 2.2)
@@ -27,7 +30,7 @@ def granite(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     first, edge = sample(noise, _CELL_ID, x, y), sample(noise, _CELL_EDGE, x, y)
     second = sample(noise, _CELL_ID, 2.3 * x + 411, 2.3 * y + 97)
     large = smoothstep(0.50, 0.56, first + 0.35 * broad) * smoothstep(0.02, 0.14, edge)
-    colour = mix_colour(palette[0], palette[1], smoothstep(0.20, 0.30, second))
+    colour = mix_colour(palette[0], palette[1], 0.3 + 0.7 * smoothstep(0.20, 0.30, second))
     colour = mix_colour(colour, palette[3], smoothstep(0.70, 0.76, second))
     spar = mix_colour(palette[2], palette[3], clamp01(1.9 * (first - 0.5) + 0.8 * small))
     colour = mix_colour(colour, spar, large)

@@ -38,13 +38,13 @@ def honeycomb(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
     side = _to_side(ax, ay) + 0.02 * small
     kind = hash01(column, row, at.seed)
     wall = smoothstep(0.37, 0.44, side)
-    full = smoothstep(0.34, 0.38, kind + 0.9 * broad)
+    full = 0.35 + 0.65 * smoothstep(0.24, 0.28, kind + 0.9 * broad)
     capped = smoothstep(0.84, 0.86, kind + 0.5 * broad) * (1 - wall)
     depth = 1 - smoothstep(0.10, 0.40, side)
     inside = mix_colour(palette[0], palette[1], clamp01(full * (0.62 + 0.5 * small + 0.25 * (1 - depth))))
     wax = mix_colour(palette[1], palette[2], clamp01(0.70 + 0.6 * small + 0.2 * at.cavity + 0.4 * broad))
     colour = mix_colour(inside, wax, max(wall, 0.9 * capped))
-    hollow = 1 - 0.55 * (1 - full) * depth
+    hollow = 1 - 0.3 * (1 - full) * depth
     dome = capped * (1.5 + 1.2 * depth)
     return Sample(
         colour[0] * hollow,
@@ -82,7 +82,7 @@ HONEYCOMB = Material(
         ),
     ),
     parameters=((46.0,), (40.0,), (36.0,)),
-    shading=Shading(form=0.75, middle=0.5, fine=0.05, value=0.12),
+    shading=Shading(form=1.0, middle=0.75, fine=0.12, value=0.3),
     body=Body(inflation=1.3, relief=1.0, groove=1.0, smoothing=2.6, warp=24.0),
     exposure=0.8,
 )

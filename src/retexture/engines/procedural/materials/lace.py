@@ -101,7 +101,7 @@ LACE = Material(
         ),
     ),
     parameters=((150.0,),),
-    shading=Shading(form=0.75, middle=0.5, fine=0.05, value=0.12),
-    body=Body(inflation=1.2, relief=1.1, groove=0.8, smoothing=2.6, warp=26.0),
+    shading=Shading(form=1.0, middle=0.75, fine=0.12, value=0.3),
+    body=Body(inflation=1.2, relief=1.3, groove=0.8, smoothing=2.6, warp=26.0),
     exposure=0.8,
 )

@@ -8,7 +8,7 @@ from retexture.engines.procedural.point import Palette, Parameters, Point, Sampl
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import Tile, Tiles, sample
 
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
+_CLOUD, _GRAIN = int(Tile.CLOUD), int(Tile.GRAIN)
 _LAYERS = 3
 
 
@@ -30,7 +30,6 @@ def _stalk(u: float, v: float, width: float, seed: int) -> tuple[float, float]:
 def straw(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: width of a stalk. Palette: shade between stalks, straw, bleached straw, weathered straw."""
     broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.4, at.v * 1.4)
     grain = sample(noise, _GRAIN, at.u, at.v)
     u, v = at.u + 20 * broad, at.v
     round_ = which = level = 0.0

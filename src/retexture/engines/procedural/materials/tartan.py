@@ -103,7 +103,7 @@ TARTAN = Material(
         ),
     ),
     parameters=((190.0,),),
-    shading=Shading(form=0.8, middle=0.5, fine=0.05, value=0.12),
+    shading=Shading(form=1.0, middle=0.75, fine=0.1, value=0.25),
     body=Body(inflation=1.4, relief=1.1, groove=1.1, smoothing=3.0, warp=30.0),
     exposure=0.7,
 )

@@ -38,7 +38,8 @@ def toy_bricks(noise: Tiles, at: Point, palette: Palette, parameters: Parameters
     colour = mix_colour(palette[0], palette[1], 1.0 if number > 0.55 else 0.0)
     colour = mix_colour(colour, palette[2], 1.0 if number > 0.82 else 0.0)
     level = 0.2126 * at.red + 0.7152 * at.green + 0.0722 * at.blue
-    own = dyed(at, clamp01(level * (0.78 + 0.55 * number)), 1.35)
+    plastic = 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+    own = dyed(at, clamp01(level * (0.66 + 0.45 * number + 0.5 * plastic)), 1.35)
     colour = mix_colour(colour, own, parameters[1])
     light = (1 - 0.72 * joint) * (1 - 0.34 * foot) * (1 + 0.10 * stud) * (1 + 0.06 * broad)
     return Sample(
@@ -88,7 +89,7 @@ TOY_BRICKS = Material(
             (("a86c94", "6c98b8", "c4b074"), ("dc9cc4", "98c8e4", "f0dc9c"), ("f4c8e0", "c8e8f8", "fcf4cc")),
         ),
     ),
-    parameters=((34.0, 0.68),),
+    parameters=((34.0, 0.88),),
     shading=Shading(form=0.75, middle=0.4, fine=0.03, value=0.15),
     body=Body(inflation=0.9, relief=0.7, groove=0.8, smoothing=3.0, warp=10.0),
     align="level",
