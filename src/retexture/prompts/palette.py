@@ -20,7 +20,7 @@ dark slate grey #2f4f4f; dark turquoise #00ced1; dark violet #9400d3; deep pink 
 deep sky blue #00bfff; dim grey #696969; dodger blue #1e90ff; fire brick #b22222; floral white #fffaf0;
 forest green #228b22; fuchsia #ff00ff; gainsboro #dcdcdc; ghost white #f8f8ff; gold #ffd700;
 goldenrod #daa520; grey #808080; green #008000; green yellow #adff2f; hot pink #ff69b4;
-indian red #cd5c5c; indigo #4b0082; ivory #fffff0; khaki #f0e68c; lavender #e6e6fa;
+indian red #cd5c5c; indigo #4b0082; khaki #f0e68c; lavender #e6e6fa;
 lavender blush #fff0f5; lawn green #7cfc00; lemon chiffon #fffacd; light blue #add8e6;
 light coral #f08080; light cyan #e0ffff; light goldenrod yellow #fafad2; light grey #d3d3d3;
 light green #90ee90; light pink #ffb6c1; light salmon #ffa07a; light sea green #20b2aa;
@@ -91,7 +91,7 @@ buff #dbb98a; burlywood #deb887; butter #fdf0a3; butterscotch #e09540; camel #c1
 cherry #a8213a; chestnut #8b4a36; chocolate #d2691e; cinnamon #b0622f; clementine #ef7a1a; cocoa #6a4631;
 coffee #5c4033; coral #ff7f50; cornsilk #fff8dc; cranberry #9f1f3f; cream #fff3d6; denim #3b5b84;
 espresso #3b2a21; fawn #d9b48a; flamingo #fc8eac; ginger #b8632a; graphite #44474a; hazel #8a6a3a;
-honey #d99a2b; honeydew #f0fff0; lemon #f5e74a; lime #00ff00; linen #faf0e6; mahogany #6b2e1f;
+honey #d99a2b; honeydew #f0fff0; ivory #fffff0; lemon #f5e74a; lime #00ff00; linen #faf0e6; mahogany #6b2e1f;
 malachite #1f8a5b; melon #f7a98a; mint #a6e3c3; moccasin #ffe4b5; mocha #7a5a44; mustard #d8a624;
 nude #e2bfa4; oatmeal #d9cdb8; obsidian #15161a; onyx #15171a; orchid #da70d6; peach #f9c6a3;
 peacock #126a80; pearl #ece7dd; peru #cd853f; pistachio #b0c992; plum #dda0dd; poppy #dc343b;

@@ -28,8 +28,9 @@ MATERIALS = entries(materials, Material)
 SIDE = 128
 RGB = slice(0, 3)
 LAID_OUT = {
-    "brick", "carbon fibre", "ceramic tile", "cobblestone", "concrete", "knitted wool", "linen", "rattan",
-    "rusted steel", "wooden planks",
+    "bamboo", "brick", "bubble wrap", "carbon fibre", "ceramic tile", "cobblestone", "concrete",
+    "dragon scales", "feathers", "honeycomb", "knitted wool", "linen", "rattan", "rubber", "rusted steel",
+    "toy bricks", "wooden planks",
 }  # fmt: skip
 
 each_material = pytest.mark.parametrize("material", MATERIALS, ids=lambda material: material.name)

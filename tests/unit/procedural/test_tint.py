@@ -56,4 +56,4 @@ def test_the_accent_is_left_alone() -> None:
 @pytest.mark.parametrize("colour", [(0.0, 0.0, 1.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (1.0, 0.0, 1.0)])
 def test_no_paint_is_as_rich_as_a_display(colour: tuple[float, float, float]) -> None:
     oklab = linear_to_oklab(tint(PALETTES, (colour,))[:, :3])
-    assert np.hypot(oklab[..., 1], oklab[..., 2]).max() < 0.17
+    assert np.hypot(oklab[..., 1], oklab[..., 2]).max() < 0.235

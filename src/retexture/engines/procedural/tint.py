@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 from retexture.engines.procedural.look import Accented
 from retexture.engines.procedural.point import Rgb
 from retexture.imaging.colour import linear_to_oklab, oklab_to_linear
-from retexture.imaging.filters import soft_limit
 
 _GREY = 0.035  # OKLab chroma below which a colour counts as grey
 _GREY_KEEPS, _GREY_KEEPS_AT_MOST = 0.45, 0.008  # of the material's own chroma: white marble is no grey photo
-_RICHEST_PIGMENT = 0.17  # OKLab chroma that paints, dyes and stones hardly pass
+_RICHEST_PIGMENT = 0.235  # OKLab chroma that paints, dyes and stones hardly pass
 _KEPT_CONTRAST = 0.62  # how much of the family's own lightness range between tones stays
 _LIGHT, _DARK = 0.8, 0.35  # OKLab lightness
 _ACCENT_SLOT = 3
@@ -54,7 +53,8 @@ def tint(palettes: Palettes, colours: tuple[Rgb, ...]) -> Palettes:
 def _as_pigments(oklab: Palettes) -> Palettes:
     """Bound chroma: "blue" means the display's blue on a screen, and cobalt on a thing."""
     chroma = np.hypot(oklab[:, 1:2], oklab[:, 2:3])
-    factor = soft_limit(chroma, 1 / _RICHEST_PIGMENT) / np.maximum(chroma, np.float32(1e-6))
+    square = (chroma / np.float32(_RICHEST_PIGMENT)) ** 2
+    factor = 1 / np.sqrt(np.sqrt(1 + square * square))  # a late bend: common pigments stay as they are
     return np.concatenate([oklab[:, :1], oklab[:, 1:] * factor], axis=1)
 
 

@@ -1,6 +1,6 @@
 """Bark: ridges that run along the form, split into plates, with moss and lichen on their backs."""
 
-from retexture.engines.procedural.kernel_math import clamp01, mix, mix_colour, smoothstep
+from retexture.engines.procedural.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.material import Body, Family, Material, Shading
 from retexture.engines.procedural.point import Palette, Parameters, Point, Sample
 from retexture.imaging.kernels import inlined
@@ -11,45 +11,48 @@ _CLOUD_B = int(Tile.CLOUD_B)
 _GRAIN = int(Tile.GRAIN)
 _CELL_EDGE = int(Tile.CELL_EDGE)
 _STREAK = int(Tile.STREAK)
+_RIDGE = int(Tile.RIDGE)
 
 
 @inlined
 def bark(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
-    """Parameters: depth of the furrows. Palette: furrow, plate, pale plate, lichen."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.6, at.v * 1.1)
+    """Parameters: depth of the furrows. Palette: furrow, ridge, weathered crest, lichen."""
+    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.35)
+    small = sample(noise, _CLOUD_B, at.u * 1.6, at.v * 1.0)
     grain = sample(noise, _GRAIN, at.u, at.v)
-    bent = at.u + 26 * broad + 6 * small
-    plate = sample(noise, _CELL_EDGE, bent * 1.15, at.v * 0.30 + 12 * broad)
-    split = sample(noise, _CELL_EDGE, bent * 1.8 + 233, at.v * 0.75 + 5 * small)
-    fibre = sample(noise, _STREAK, bent * 1.3, at.v * 0.5)
-    ridge = smoothstep(0.03, 0.42, plate)
-    chip = smoothstep(0.0, 0.12, split)
+    bent = at.u + 30 * broad + 7 * small
+    # Ridges part and meet again; the young bark in the furrows repeats them on a smaller scale.
+    coarse = sample(noise, _RIDGE, bent * 0.95, at.v * 0.24 + 14 * broad)
+    young = sample(noise, _RIDGE, bent * 2.1 + 311, at.v * 0.62 + 6 * small)
+    split = sample(noise, _CELL_EDGE, bent * 1.5 + 233, at.v * 1.25 + 9 * small)
+    fibre = sample(noise, _STREAK, bent * 1.7, at.v * 0.6)
+    ridge = smoothstep(0.28, 0.72, coarse)
+    chip = smoothstep(0.0, 0.16, split)
     light = (
-        0.10
-        + 0.55 * ridge
-        + 0.16 * (chip - 0.5)
-        + 0.22 * fibre
-        + 0.45 * small
-        + 0.10 * grain
-        + 0.2 * at.cavity
+        0.08
+        + 0.50 * ridge
+        + 0.30 * (young - 0.4)
+        + 0.10 * (chip - 0.6) * ridge
+        + 0.16 * fibre
+        + 0.40 * small
+        + 0.14 * grain
+        + 0.22 * at.cavity
     )
-    colour = mix_colour(palette[0], palette[1], clamp01(1.5 * light))
-    colour = mix_colour(colour, palette[2], smoothstep(0.45, 1.0, light + 0.25 * broad))
-    grown = (
-        smoothstep(0.10, 0.30, sample(noise, _CLOUD_B, at.u * 0.5 + 77, at.v * 0.5) + 0.25 * small) * ridge
-    )
-    colour = mix_colour(colour, palette[3], 0.42 * grown)
+    colour = mix_colour(palette[0], palette[1], clamp01(1.35 * light))
+    colour = mix_colour(colour, palette[2], 0.8 * smoothstep(0.50, 1.0, light + 0.25 * broad))
+    patch = sample(noise, _CLOUD_B, at.u * 0.5 + 77, at.v * 0.5) + 0.25 * small
+    grown = smoothstep(0.14, 0.34, patch + 0.10 * (at.upward - 0.5)) * ridge
+    colour = mix_colour(colour, palette[3], 0.34 * grown)
     return Sample(
         colour[0],
         colour[1],
         colour[2],
         0.93,
         0.0,
-        parameters[0] * (13 * ridge + 2.5 * chip * ridge)
+        parameters[0] * (14 * ridge + 5.5 * young + 1.8 * chip * ridge)
         + 1.6 * fibre
-        + mix(1.5, 3.0, ridge) * small
-        + 0.6 * grain,
+        + 2.4 * small
+        + 0.8 * grain,
         0.0,
         0.0,
         0.0,
@@ -95,9 +98,9 @@ BARK = Material(
         ),
     ),
     parameters=((1.0,),),
-    shading=Shading(form=0.7, middle=0.45, fine=0.05, value=0.12),
+    shading=Shading(form=0.85, middle=0.6, fine=0.08, value=0.2),
     body=Body(inflation=1.0, relief=1.4, groove=1.0, smoothing=2.0, warp=28.0),
     align="flow",
-    exposure=0.74,
+    exposure=0.6,
     light="overcast",
 )

@@ -15,18 +15,22 @@ _GRAIN = int(Tile.GRAIN)
 
 @inlined
 def granite(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
-    """Parameters: grains a cell of the noise. Palette: dark mica, pale quartz, feldspar, pale feldspar."""
+    """Parameters: grains a cell of the noise, whether they are fine.
+
+    Palette: dark mica, pale quartz, feldspar, pale feldspar.
+    """
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
     broad = sample(noise, _CLOUD, a * 0.5, b * 0.5)
     small = sample(noise, _CLOUD_B, a * 2.2, b * 2.2)
     dust = sample(noise, _GRAIN, a, b)
-    size = parameters[0]
+    # A switch, not a slide: it falls on the edges between tones, and a sliding size would smear.
+    size = parameters[0] * (1.8 if parameters[1] > 0.5 else 1.0)
     # Two generations of crystals: large ones grew first, small ones filled what was left.
     x, y = a * size + 7 * small, b * size
     first, edge = sample(noise, _CELL_ID, x, y), sample(noise, _CELL_EDGE, x, y)
     second = sample(noise, _CELL_ID, 2.3 * x + 411, 2.3 * y + 97)
     large = smoothstep(0.50, 0.56, first + 0.35 * broad) * smoothstep(0.02, 0.14, edge)
-    colour = mix_colour(palette[0], palette[1], smoothstep(0.30, 0.36, second))
+    colour = mix_colour(palette[0], palette[1], 0.3 + 0.7 * smoothstep(0.20, 0.30, second))
     colour = mix_colour(colour, palette[3], smoothstep(0.70, 0.76, second))
     spar = mix_colour(palette[2], palette[3], clamp01(1.9 * (first - 0.5) + 0.8 * small))
     colour = mix_colour(colour, spar, large)
@@ -47,7 +51,7 @@ def granite(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
 
 GRANITE = Material(
     name="granite",
-    words=("granite", "polished granite", "granite stone", "granite rock", "terrazzo"),
+    words=("granite", "polished granite", "granite stone", "granite rock"),
     kernel=granite,
     families=(
         Family(
@@ -83,8 +87,8 @@ GRANITE = Material(
             ),
         ),
     ),
-    parameters=((3.7,),),
-    shading=Shading(form=0.65, middle=0.45, fine=0.08, value=0.12),
+    parameters=((1.9, 0.0), (1.9, 0.0), (1.9, 1.0)),
+    shading=Shading(form=0.85, middle=0.65, fine=0.12, value=0.2),
     body=Body(inflation=1.1, relief=1.6, groove=0.8, smoothing=1.8),
     exposure=0.8,
 )

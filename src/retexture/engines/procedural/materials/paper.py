@@ -54,7 +54,6 @@ PAPER = Material(
         "paper craft",
         "paper cut",
         "papercut",
-        "cardboard",
         "cut paper",
         "layered paper",
         "paper art",

@@ -86,8 +86,8 @@ RATTAN = Material(
         ),
     ),
     parameters=((30.0,),),
-    shading=Shading(form=0.7, middle=0.4, fine=0.03, value=0.1),
-    body=Body(inflation=1.2, relief=0.9, groove=1.2, smoothing=3.0, warp=26.0),
+    shading=Shading(form=0.95, middle=0.65, fine=0.08, value=0.25),
+    body=Body(inflation=1.5, relief=1.2, groove=1.2, smoothing=3.0, warp=40.0),
     align="level",
     exposure=0.8,
 )

@@ -67,7 +67,7 @@ def draw_low_poly(brief: Brief) -> Rgb8:
 
 LOW_POLY = Style(
     name="low poly",
-    words=("low poly", "low-poly", "lowpoly", "polygon art", "polygonal", "geometric facet", "origami"),
+    words=("low poly", "low-poly", "lowpoly", "polygon art", "polygonal", "geometric facet"),
     draw=draw_low_poly,
 )
 
