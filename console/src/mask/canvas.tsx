@@ -1,10 +1,10 @@
 /** The photo with the canvas over it: painted with a mouse, a pen, a finger, or the keyboard. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Size } from "../parts/pictures";
 import { text } from "../text";
-import { contextOf, draw, drawAll, drawStroke } from "./drawing";
+import { blank, contextOf, draw, drawAll, drawStroke } from "./drawing";
 import type { Painting, Point, Stroke } from "./painting";
 
 interface Given {
@@ -38,7 +38,16 @@ export function PaintingArea(given: Given) {
   const [cursor, setCursor] = useState<Point | null>(null);
   const [down, setDown] = useState(false);
 
+  // What is settled is kept apart: a stroke that grows is drawn on a copy, and in the end once and as a whole,
+  // so that the pixels are the same whichever way they came about.
+  const settled = useMemo(() => blank(size), [size]);
   const drawn = useRef<{ base: CanvasImageSource | null; done: Painting["done"] } | null>(null);
+  const showSettled = (): void => {
+    if (!canvas.current) return;
+    const context = contextOf(canvas.current);
+    context.clearRect(0, 0, size.width, size.height);
+    context.drawImage(settled.canvas, 0, 0);
+  };
   useEffect(() => {
     if (!canvas.current) return;
     const { done } = painting;
@@ -47,9 +56,10 @@ export function PaintingArea(given: Given) {
     const oneMore =
       before?.base === base && done.length === before.done.length + 1 && done.at(-2) === before.done.at(-1);
     // Of many strokes, all are drawn anew only where one is taken back.
-    if (oneMore && last) draw(contextOf(canvas.current), last);
-    else drawAll(contextOf(canvas.current), base, painting);
+    if (oneMore && last) draw(settled, last);
+    else drawAll(settled, base, painting);
     drawn.current = { base, done };
+    showSettled();
     onDrawn(canvas.current);
   }, [base, painting]);
 
@@ -74,7 +84,7 @@ export function PaintingArea(given: Given) {
   /** A second finger has come: the picture is to be moved, not painted. */
   const abandon = (): void => {
     stroke.current = null;
-    if (canvas.current) drawAll(contextOf(canvas.current), base, painting);
+    showSettled();
   };
 
   const pointOf = ({ clientX, clientY }: MouseEvent): Point => {

@@ -99,9 +99,14 @@ function small(canvas: HTMLCanvasElement): Context {
 }
 
 function copy(picture: CanvasImageSource, width: number, height: number): Context {
-  const context = contextOf(Object.assign(document.createElement("canvas"), { width, height }), true);
+  const context = blank({ width, height }, true);
   context.drawImage(picture, 0, 0, width, height);
   return context;
+}
+
+/** A canvas that is not on the page; `reads`: its pixels are looked at. */
+export function blank({ width, height }: Size, reads = false): Context {
+  return contextOf(Object.assign(document.createElement("canvas"), { width, height }), reads);
 }
 
 export function contextOf(canvas: HTMLCanvasElement, willReadFrequently = false): Context {

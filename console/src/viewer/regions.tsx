@@ -16,7 +16,7 @@ export function Regions({ regions }: { regions: Region[] }) {
         <tr>
           <th scope="col">{text.receipt.part}</th>
           <th scope="col">{text.receipt.look}</th>
-          <th scope="col" aria-label={text.receipt.share} />
+          <th scope="col">{text.receipt.share}</th>
         </tr>
       </thead>
       <tbody>
