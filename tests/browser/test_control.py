@@ -251,6 +251,19 @@ def test_what_was_painted_is_not_lost_unasked(desktop: Watched, cup: Path) -> No
     expect(page.get_by_text("All of it changes.")).to_be_visible()
 
 
+def test_a_server_out_of_reach_costs_no_painting(desktop: Watched, cup: Path) -> None:
+    page = desktop.sign_in()
+    choose(page, cup)
+    dialog = editor(page)
+    paint(page, (0.2, 0.5), (0.8, 0.5))
+    desktop.forgiven.append("ERR_FAILED")
+    page.route("**/v1/files", lambda route: route.abort())
+    page.get_by_role("button", name="Use this mask").click()
+    expect(dialog.get_by_role("status")).to_contain_text("The server cannot be reached")
+    page.unroute("**/v1/files")
+    assert use(page)[40, 60] == 255
+
+
 def test_a_mask_is_handed_in_refused_and_goes_with_its_photo(
     desktop: Watched, cup: Path, tmp_path: Path
 ) -> None:
@@ -320,7 +333,9 @@ def test_structure_in_words_and_the_least_of_it(desktop: Watched, cup: Path) -> 
     expect(viewer.locator("pre")).to_contain_text('"minStructure": 1')
 
 
-WISHES = "white marbel walls, worn copper roof with gold rivets, keep the sky, frobnicated, golden hour, no moss"
+WISHES = (
+    "white marbel walls, worn copper roof with gold rivets, keep the sky, frobnicated, golden hour, no moss"
+)
 
 
 def test_each_part_is_told_while_typing_and_in_the_receipt(desktop: Watched, photos: Path) -> None:

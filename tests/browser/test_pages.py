@@ -40,7 +40,7 @@ def test_every_page_is_accessible_and_fits(either: Watched, cup: Path, scheme: s
 
 def _viewer(page: Page) -> None:
     tiles(page).first.click()
-    expect(page.get_by_role("slider")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("slider")).to_be_visible()
     for part in ("As code", "Receipt"):
         page.get_by_text(part, exact=True).click()
 

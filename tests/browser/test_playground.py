@@ -29,7 +29,7 @@ DROPPED = """([target, name, data, kind]) => {
 
 def divider(page: Page) -> float:
     """Where the line between before and after stands, in percent."""
-    return float(page.get_by_role("slider").get_attribute("aria-valuenow") or "nan")
+    return float(page.get_by_role("dialog").get_by_role("slider").get_attribute("aria-valuenow") or "nan")
 
 
 def test_from_an_upload_to_a_download(either: Watched, cup: Path) -> None:

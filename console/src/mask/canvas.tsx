@@ -104,7 +104,8 @@ export function PaintingArea(given: Given) {
   const move = (event: JSX.TargetedPointerEvent<HTMLCanvasElement>): void => {
     setCursor(pointOf(event));
     if (!event.isPrimary || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    const all = event.getCoalescedEvents();
+    // Without https, browsers do not have it.
+    const all = event.getCoalescedEvents?.() ?? [];
     for (const each of all.length > 0 ? all : [event]) goOn(pointOf(each));
   };
 

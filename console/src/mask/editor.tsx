@@ -2,7 +2,6 @@
 
 import { useEffect, useId, useMemo, useState } from "preact/hooks";
 import { Confirm, Dialog } from "../parts/dialog";
-import { notify } from "../parts/notices";
 import type { Size } from "../parts/pictures";
 import { text } from "../text";
 import { PaintingArea } from "./canvas";
@@ -17,7 +16,8 @@ interface Given {
   size: Size;
   /** Path of the mask to begin with; null: none. */
   before: string | null;
-  onDone: (mask: File) => void;
+  /** Hands the mask in; answers why it could not be, empty where it was. */
+  onDone: (mask: File) => Promise<string>;
   onClose: () => void;
 }
 
@@ -33,12 +33,15 @@ function useBase(path: string | null, size: Size): CanvasImageSource | null {
 
 export function MaskEditor({ photo, size: whole, before, onDone, onClose }: Given) {
   const size = useMemo(() => maskSize(whole), [whole]);
-  const base = useBase(before, size);
+  const [begunWith] = useState(before); // what is handed in takes its place before this is closed
+  const base = useBase(begunWith, size);
   const [painting, setPainting] = useState<Painting>(BLANK);
   const [brush, setBrush] = useState<Brush>({ erases: false, percent: 12 });
   const [zoom, setZoom] = useState(1);
   const [drawn, setDrawn] = useState<{ canvas: HTMLCanvasElement; share: number } | null>(null);
   const [doubting, setDoubting] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState("");
   const hint = useId();
   const share = drawn?.share ?? 0;
 
@@ -51,12 +54,13 @@ export function MaskEditor({ photo, size: whole, before, onDone, onClose }: Give
   };
   const use = async (): Promise<void> => {
     if (!drawn) return;
-    try {
-      onDone(await asFile(drawn.canvas, text.mask.file));
-      onClose();
-    } catch {
-      notify(text.mask.failed, "problem");
-    }
+    setBusy(true);
+    setFault("");
+    const file = await asFile(drawn.canvas, text.mask.file).catch(() => null);
+    const problem = file ? await onDone(file) : text.mask.failed;
+    setBusy(false);
+    setFault(problem);
+    if (!problem) onClose();
   };
   const mayClose = (): boolean => {
     setDoubting(painting.done.length > 0);
@@ -95,10 +99,10 @@ export function MaskEditor({ photo, size: whole, before, onDone, onClose }: Give
         </p>
       </div>
       <div class="dialog-actions">
-        <p class="hint mask-share" role="status">
-          {text.mask.share(share)}
+        <p class={`${fault ? "fault" : "hint"} mask-share`} role="status">
+          {fault || (busy ? text.source.handingIn : text.mask.share(share))}
         </p>
-        <button type="button" class="button primary" disabled={share === 0} onClick={use}>
+        <button type="button" class="button primary" disabled={share === 0 || busy} onClick={use}>
           {text.mask.use}
         </button>
       </div>

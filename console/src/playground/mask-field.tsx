@@ -47,7 +47,7 @@ export function MaskField({ under }: { under: Chosen }) {
           photo={shown}
           size={size}
           before={chosen?.shown ?? null}
-          onDone={(file) => void takeFile(mask, file)}
+          onDone={(file) => takeFile(mask, file).then(() => mask.fault.value)}
           onClose={() => setPainting(false)}
         />
       )}
