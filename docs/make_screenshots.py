@@ -117,6 +117,7 @@ def take(console: Console, done: dict[str, str]) -> None:
     opened(dark, done[BRONZE])
     keep(dark, "playground-dark")
     view(dark)
+    dark.get_by_text("Receipt", exact=True).click()
     keep(dark, "viewer-dark")
     take_mask(console.signed_in("light", DESKTOP))
     phone = console.signed_in("light", PHONE)

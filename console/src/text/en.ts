@@ -184,7 +184,7 @@ export const en = {
     upload: "Upload",
     address: "Address of a photo of the material",
     chosen: (name: string) => `Your material: ${name}`,
-    used: "Takes the place of the first material that is named, or covers everything.",
+    used: "Used for the first material that is named, or for everything.",
     alone: "Your material covers everything; nothing else is recognised yet.",
     remove: "Remove the material",
   },
