@@ -74,7 +74,7 @@ docs: $(VENV)/.dev ## Build the documentation as a site in build/site; a broken 
 	@echo build/site/index.html
 
 screenshots: $(VENV)/.dev ## Make the pictures of the console again (needs Chromium)
-	@$(BIN)/python docs/make_screenshots.py
+	@$(BIN)/python -m docs.make_screenshots
 
 lock: $(VENV)/.dev ## Rewrite the lock files in requirements/ from pyproject.toml, changing as little as possible
 	@$(COMPILE) pyproject.toml -o requirements/runtime.txt $(LOCK_ARGS)

@@ -11,7 +11,7 @@ MARBLE = "white marble with gold veins"
 
 def choose(page: Page, picture: Path) -> None:
     """Pick a picture, and wait until the server has it."""
-    page.locator("input[type=file]").set_input_files(picture)
+    page.locator(".source > input[type=file]").set_input_files(picture)
     with Image.open(picture) as image:
         expect(page.locator(".chosen-bar")).to_contain_text(f"{image.width} × {image.height}")
 

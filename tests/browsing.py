@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
 from running import KEY, Running
@@ -61,6 +62,12 @@ def watched(context: BrowserContext, server: Running) -> Watched:
     context.on("weberror", lambda error: seen.faults.append(f"uncaught: {error.error}"))
     seen.page.set_default_timeout(LIMIT)
     return seen
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds against the rules of accessibility on a page, as it is just now."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
 
 
 Opener = Callable[..., Watched]

@@ -4,20 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, Response, expect
 
 from acting import choose, order, tiles, wait_done
-from browsing import Opener, Watched
+from browsing import Opener, Watched, violations
 from running import Running
 
 PAGES = ("/", "/history", "/keys", "/usage", "/system")
 BUDGET = 150_000  # bytes of script and style, as they are sent
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
 
 
 def settled(page: Page) -> None:
@@ -46,13 +40,13 @@ def test_every_page_is_accessible_and_fits(either: Watched, cup: Path, scheme: s
 
 def _viewer(page: Page) -> None:
     tiles(page).first.click()
-    expect(page.get_by_role("slider")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("slider")).to_be_visible()
     for part in ("As code", "Receipt"):
         page.get_by_text(part, exact=True).click()
 
 
-def _options(page: Page) -> None:
-    page.get_by_text("Options", exact=True).click()
+def _more(page: Page) -> None:
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("textbox", name="Seed").fill("none")
 
 
@@ -78,7 +72,7 @@ def _rotation(page: Page) -> None:
     page.get_by_role("button", name="Rotate first").click()
 
 
-@pytest.mark.parametrize("arrange", [_viewer, _options, _comparison, _deletion, _new_key, _rotation])
+@pytest.mark.parametrize("arrange", [_viewer, _more, _comparison, _deletion, _new_key, _rotation])
 def test_what_opens_is_accessible(either: Watched, cup: Path, arrange: Callable[[Page], None]) -> None:
     page = either.sign_in()
     order(page, cup)

@@ -29,7 +29,7 @@ DROPPED = """([target, name, data, kind]) => {
 
 def divider(page: Page) -> float:
     """Where the line between before and after stands, in percent."""
-    return float(page.get_by_role("slider").get_attribute("aria-valuenow") or "nan")
+    return float(page.get_by_role("dialog").get_by_role("slider").get_attribute("aria-valuenow") or "nan")
 
 
 def test_from_an_upload_to_a_download(either: Watched, cup: Path) -> None:
@@ -77,7 +77,7 @@ def test_what_is_no_picture_is_refused_in_words(desktop: Watched, tmp_path: Path
     fake = tmp_path / "fake.png"
     fake.write_bytes(b"this is no picture")
     desktop.forgiven.append("400 (Bad Request)")
-    page.locator("input[type=file]").set_input_files(fake)
+    page.locator(".source > input[type=file]").set_input_files(fake)
     expect(page.locator(".source").get_by_role("alert")).to_contain_text("picture")
     expect(page.get_by_role("button", name="Choose a picture")).to_be_visible()
 
@@ -93,7 +93,7 @@ def test_an_address_on_the_web(desktop: Watched, web: Web) -> None:
     field.press("Enter")
     expect(page.locator(".chosen-bar")).to_contain_text("cat.png")
     expect(page.locator(".chosen-bar")).to_contain_text("120 × 80")
-    assert bytes_of(page, page.locator(".chosen > img")) == web.picture
+    assert bytes_of(page, page.locator(".chosen img")) == web.picture
     # The server asked for it, and the browser did not: it would have said who it is.
     assert [("Mozilla" in each) for each in web.requests] == [False]
 
@@ -151,11 +151,11 @@ def test_options_are_kept_to(desktop: Watched, cup: Path) -> None:
     page = desktop.sign_in()
     choose(page, cup)
     page.get_by_label("What should it look like?").fill(MARBLE)
-    page.get_by_text("Options", exact=True).click()
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("textbox", name="Seed").fill("seven")
     expect(page.get_by_role("button", name="Make pictures")).to_be_disabled()
     page.get_by_role("textbox", name="Seed").fill("7")
-    page.get_by_label("Keep structure").press("End")
+    page.get_by_label("Structure", exact=True).press("End")
     page.get_by_role("group", name="Pictures").get_by_role("button", name="2").click()
     page.get_by_role("button", name="WEBP").click()
     page.get_by_label("What should it look like?").press("Control+Enter")

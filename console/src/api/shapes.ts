@@ -65,19 +65,58 @@ export interface Colour {
   hex: string;
 }
 
+/** A part of the picture, in the prompt's words. */
+export interface Target {
+  place: string;
+  text: string;
+  colour: Colour | null;
+}
+
+export type ConditionName = "intensity" | "scale" | "wear" | "wetness" | "snow" | "dust";
+
+/** The state of a surface, as far as it is not the usual one. */
+export type Condition = Partial<Record<ConditionName, number>>;
+
+export interface Material {
+  name: string;
+  colours: Colour[];
+  accents: { part: string; colour: Colour | null; material: string | null }[];
+  targets: Target[];
+  condition: Condition;
+}
+
+/** What came of one wish in one photo. */
+export interface Region {
+  /** A material, colours as paint, or "kept". */
+  what: string;
+  /** The prompt's words for the part; empty: all that nothing else claims. */
+  where: string;
+  found: boolean;
+  /** Of the picture, 0 to 1. */
+  share: number;
+}
+
 export interface Understood {
   recognised: boolean;
-  materials: {
-    name: string;
-    colours: Colour[];
-    accents: { part: string; colour?: Colour | null; material?: string | null }[];
-  }[];
+  materials: Material[];
   styles: string[];
   lights: string[];
   colours: Colour[];
+  repaints: { colours: Colour[]; targets: Target[] }[];
+  condition: Condition;
+  everything: boolean;
+  kept: Target[];
   excluded: string[];
   parameters: Record<string, unknown>;
+  /** Words that nothing was made of. */
+  unknown: string[];
+  corrections: { written: string; read: string }[];
+  /** In receipts alone: what a prompt says of no photo. */
+  regions: Region[];
 }
+
+/** Engines other than the one that comes along, and tasks of earlier versions, tell less. */
+export type Told = Partial<Understood>;
 
 export interface Ignored {
   text: string;
@@ -85,7 +124,7 @@ export interface Ignored {
 }
 
 export interface Understanding {
-  understood: Understood;
+  understood: Told;
   ignored: Ignored[];
 }
 
@@ -101,9 +140,23 @@ export type Status = "in_progress" | "completed" | "failed";
 
 export interface InputReceipt {
   sourceSha256: string;
-  understood: Understood;
+  maskSha256?: string;
+  swatchSha256?: string;
+  understood: Told;
   ignored: Ignored[];
   notes: string[];
+  pictures?: Kept[];
+}
+
+/** How much of the photo's structure one picture kept. */
+export interface Kept {
+  number: number;
+  /** 0: another picture; 1: all of it. */
+  structureScore: number;
+  /** What it was made with in the end. */
+  structure: number;
+  /** How many times it was made. */
+  renderings: number;
 }
 
 export interface Receipt {
@@ -139,6 +192,9 @@ export interface Order {
   structure: number;
   format: Format;
   seed?: number;
+  minStructure?: number;
+  maskUrl?: string;
+  swatchUrl?: string;
 }
 
 export interface KeyName {
@@ -154,9 +210,18 @@ export interface Made {
   number: number;
 }
 
+/** A picture that was handed in. */
+export interface Given {
+  url: string;
+  /** Absent where it lies elsewhere, or is deleted. */
+  thumbnail?: string;
+}
+
 export interface InputEntry {
   prompt: string;
-  source: { url: string; thumbnail?: string };
+  source: Given;
+  mask?: Given;
+  swatch?: Given;
   outputs: Made[];
 }
 
@@ -171,6 +236,7 @@ export interface TaskEntry {
   seed: number;
   count: number;
   structure: number;
+  min_structure: number;
   format: Format;
   cost: string;
   request_id: string;

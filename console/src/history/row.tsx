@@ -29,6 +29,8 @@ function Facts({ task }: { task: TaskEntry }) {
         {ago(task.created_at)}
       </time>
       {task.status !== "failed" && <span>{dollars(task.cost)}</span>}
+      {task.inputs[0]?.mask && <span>{text.history.masked}</span>}
+      {task.inputs[0]?.swatch && <span>{text.history.own}</span>}
       {account.value?.admin && <span>{task.key.name}</span>}
     </p>
   );

@@ -6,26 +6,37 @@ import { text } from "../text";
 interface Given {
   title: string;
   onClose: () => void;
+  /** Asked before it is closed from inside; it stays open where the answer is no. */
+  mayClose?: () => boolean;
   children: ComponentChildren;
   class?: string;
 }
 
 /** The browser's own modal dialog: it keeps the focus inside, and Escape closes it. */
-export function Dialog({ title, onClose, children, class: className = "" }: Given) {
+export function Dialog({ title, onClose, mayClose = () => true, children, class: className = "" }: Given) {
   const dialog = useRef<HTMLDialogElement>(null);
   const name = useId();
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
   return (
-    <dialog ref={dialog} class={`dialog ${className}`} aria-labelledby={name} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      class={`dialog ${className}`}
+      aria-labelledby={name}
+      onCancel={(event) => {
+        // A choice of files that is given up sends it too.
+        if (event.target === dialog.current && !mayClose()) event.preventDefault();
+      }}
+      onClose={onClose}
+    >
       <header class="dialog-head">
         <h2 id={name}>{title}</h2>
         <button
           type="button"
           class="icon-button"
           aria-label={text.close}
-          onClick={() => dialog.current?.close()}
+          onClick={() => mayClose() && dialog.current?.close()}
         >
           <X aria-hidden="true" />
         </button>

@@ -7,24 +7,28 @@ import { sentence } from "../api/http";
 import { notify } from "../parts/notices";
 import { text } from "../text";
 import { Looks } from "./looks";
-import { Options } from "./options";
+import { More } from "./more";
 import { LONGEST_PROMPT, prompt, seedNumber, understanding } from "./order";
 import { cancel, isBusy, run, start } from "./run";
-import { source } from "./source";
+import { photo, SLOTS } from "./slots";
 import { SourceField } from "./source-field";
-import { Understood } from "./understood";
+import { StructureField } from "./structure-field";
+import { SwatchField } from "./swatch-field";
+import { UnderstoodSoFar } from "./understood";
 
 /** What is missing before an order can be sent; empty: nothing. */
 function missing(): string {
-  if (!source.value) return text.run.needsPicture;
-  if (!source.value.url) return text.source.handingIn;
+  if (!photo.chosen.value) return text.run.needsPicture;
+  if (SLOTS.some(({ chosen }) => chosen.value?.url === null)) return text.source.handingIn;
   if (!prompt.value.trim()) return text.run.needsPrompt;
   return seedNumber() === undefined ? text.options.seedFault : "";
 }
 
 function submit(event?: Event): void {
   event?.preventDefault();
-  if (!isBusy.value && !missing()) void start();
+  // A dialog has fields and keys of its own.
+  const covered = document.querySelector("dialog[open]") !== null;
+  if (!covered && !isBusy.value && !missing()) void start();
 }
 
 function useCommandEnter(): void {
@@ -54,7 +58,11 @@ function PromptField() {
         value={prompt.value}
         onInput={write}
       />
-      <Understood id="understood" understanding={understanding.value} written={prompt.value.trim() !== ""} />
+      <UnderstoodSoFar
+        id="understood"
+        understanding={understanding.value}
+        written={prompt.value.trim() !== ""}
+      />
     </div>
   );
 }
@@ -66,7 +74,7 @@ function RunBar() {
   const stop = (): Promise<void> => cancel().catch((fault) => notify(sentence(fault), "problem"));
   return (
     <div class="run-bar">
-      <Options />
+      <More />
       {isBusy.value ? (
         <button type="button" class="button large" onClick={stop} disabled={!run.value?.id}>
           <Square aria-hidden="true" />
@@ -98,6 +106,8 @@ export function Composer() {
       <div class="composer-fields">
         <SourceField />
         <PromptField />
+        <SwatchField />
+        <StructureField />
         <Looks />
       </div>
       <RunBar />

@@ -11,17 +11,23 @@ export const LONGEST_PROMPT = 8192;
 
 const PAUSE_OF_TYPING = 120;
 
+/** What the server takes where an order says nothing. */
+export const USUAL = { n: MOST_PICTURES, structure: 0.5, format: "png", minStructure: 0 } as const;
+
 export const prompt = signal("");
 export const seed = signal("");
-export const structure = signal(0.5);
-export const count = signal(MOST_PICTURES);
-export const format = signal<Format>("png");
+export const structure = signal<number>(USUAL.structure);
+/** What keeps less than this of the photo's structure is made again. */
+export const minStructure = signal<number>(USUAL.minStructure);
+export const count = signal<number>(USUAL.n);
+export const format = signal<Format>(USUAL.format);
 
-/** Set everything as it was in an earlier task. */
+/** Set everything but the pictures as it was in an earlier task. */
 export function recall(words: string, entry: TaskEntry): void {
   prompt.value = words;
   seed.value = String(entry.seed);
   structure.value = entry.structure;
+  minStructure.value = entry.min_structure;
   count.value = entry.count;
   format.value = entry.format;
 }

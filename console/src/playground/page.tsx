@@ -5,7 +5,7 @@ import { text } from "../text";
 import "./playground.css";
 import { Composer } from "./composer";
 import { resume, run } from "./run";
-import { source, takeFile } from "./source";
+import { photo, takeFile } from "./slots";
 import { Stage } from "./stage";
 
 /** The address names the task that is shown, so that a page that is loaded again goes on with it. */
@@ -26,10 +26,12 @@ function useTaskInAddress(): void {
 function usePaste(): void {
   useEffect(() => {
     const paste = (event: ClipboardEvent): void => {
+      // What is pasted while a dialog is open is not meant for what is behind it.
+      if (document.querySelector("dialog[open]")) return;
       const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
       if (!file) return;
       event.preventDefault();
-      void takeFile(file);
+      void takeFile(photo, file);
     };
     document.addEventListener("paste", paste);
     return () => document.removeEventListener("paste", paste);
@@ -41,7 +43,7 @@ export function Playground() {
   useTaskInAddress();
   usePaste();
   return (
-    <div class={`playground ${run.value || source.value ? "" : "begins"}`}>
+    <div class={`playground ${run.value || photo.chosen.value ? "" : "begins"}`}>
       <h1 class="off-screen">{text.pages.playground}</h1>
       <Composer />
       <Stage />

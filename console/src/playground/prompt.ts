@@ -1,6 +1,6 @@
 /** The words of a prompt, and the looks in it. */
 
-import type { Look, Understood } from "../api/shapes";
+import type { Look, Told } from "../api/shapes";
 
 const escaped = (words: string): string => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -22,9 +22,9 @@ export function withoutLook(prompt: string, look: Look): string {
 }
 
 /** Whether the prompt is understood to ask for a look. */
-export function asksFor(understood: Understood | null, look: Look): boolean {
-  if (!understood) return false;
-  if (look.kind === "style") return understood.styles.includes(look.name);
-  if (look.kind === "light") return understood.lights.includes(look.name);
-  return understood.materials.some((material) => material.name === look.name);
+export function asksFor(told: Told | null, look: Look): boolean {
+  if (!told) return false;
+  if (look.kind === "style") return told.styles?.includes(look.name) ?? false;
+  if (look.kind === "light") return told.lights?.includes(look.name) ?? false;
+  return told.materials?.some((material) => material.name === look.name) ?? false;
 }

@@ -7,9 +7,9 @@ import { isAbort, Refused, sentence, Unreachable } from "../api/http";
 import type { Order, Task, TaskEntry } from "../api/shapes";
 import { ownPath, type Size, sizeOf } from "../parts/pictures";
 import { text } from "../text";
-import { type Shown, shownOf } from "../viewer/shown";
-import { count, format, prompt, recall, seed, seedNumber, structure } from "./order";
-import { source, takeAgain } from "./source";
+import { asGiven, type Shown, shownOf } from "../viewer/shown";
+import { count, format, minStructure, prompt, recall, seed, seedNumber, structure, USUAL } from "./order";
+import { mask, photo, swatch, takeAgain } from "./slots";
 
 export type Phase = "sending" | "waiting" | "rendering" | "completed" | "failed";
 
@@ -40,23 +40,27 @@ const SEND_AGAIN_AFTER = [500, 1000, 2000, 4000];
 
 /** Order what the playground shows. */
 export async function start(): Promise<void> {
-  const from = source.value;
+  const from = photo.chosen.value;
   const wanted = seedNumber();
   if (!from?.url || wanted === undefined) return;
+  const [maskUrl, swatchUrl] = [mask.chosen.value?.url, swatch.chosen.value?.url];
   const order: Order = {
     imgUrl: from.url,
     remixPrompt: prompt.value.trim(),
     n: count.value,
     structure: structure.value,
     format: format.value,
-    ...(wanted === null ? {} : { seed: wanted }),
+    ...(wanted !== null && { seed: wanted }),
+    ...(minStructure.value > 0 && { minStructure: minStructure.value }),
+    ...(maskUrl && { maskUrl }),
+    ...(swatchUrl && { swatchUrl }),
   };
   const mine = begin({
     ...blank,
     prompt: order.remixPrompt,
     count: order.n,
     before: from.shown,
-    sourceUrl: from.url,
+    order,
     size: from.size,
   });
   try {
@@ -91,11 +95,17 @@ export async function resume(id: string): Promise<void> {
 
 /** Fill what is empty with what the task was asked; another seed may be wanted next time. */
 function restore(entry: TaskEntry): void {
-  const { prompt: words, sourceUrl, before } = shownOf(entry);
-  if (prompt.value || source.value) return;
-  recall(words, entry);
+  if (prompt.value || photo.chosen.value) return;
+  recall(shownOf(entry).prompt, entry);
   seed.value = "";
-  void takeAgain(sourceUrl, before);
+  void recallPictures(entry);
+}
+
+/** Take the pictures that an earlier task was given. */
+export async function recallPictures({ inputs: [first] }: TaskEntry): Promise<void> {
+  if (!first) return;
+  await takeAgain(photo, asGiven(first.source));
+  await Promise.all([takeAgain(mask, asGiven(first.mask)), takeAgain(swatch, asGiven(first.swatch))]);
 }
 
 export async function cancel(): Promise<void> {
@@ -117,7 +127,7 @@ const blank: Run = {
   progress: 0,
   pictures: [],
   before: null,
-  sourceUrl: "",
+  order: { imgUrl: "", remixPrompt: "", ...USUAL },
   size: null,
   fault: "",
   connected: true,
@@ -179,10 +189,11 @@ async function watch(id: string, mine: AbortController): Promise<void> {
 }
 
 function finish(mine: AbortController, entry: TaskEntry): void {
-  const { pictures } = shownOf(entry);
+  const { pictures, order } = shownOf(entry);
   update(mine, {
     entry,
     pictures,
+    order,
     connected: true,
     progress: 1,
     phase: entry.status === "completed" ? "completed" : "failed",

@@ -1,55 +1,17 @@
-import { ImageUp, Link2, X } from "lucide-preact";
-import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { ImageUp, X } from "lucide-preact";
 import { text } from "../text";
-import { dropSource, type Source, source, sourceFault, takeAddress, takeFile } from "./source";
+import { MaskField } from "./mask-field";
+import { Linking, SlotFault, useDrop, useFiles } from "./picking";
+import { type Chosen, drop, mask, photo } from "./slots";
 
-const ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/tiff,image/bmp";
-
-function AddressField({ onTaken }: { onTaken: () => void }) {
-  const [written, setWritten] = useState("");
-  const [wrong, setWrong] = useState(false);
-  const take = (): void => {
-    const taken = takeAddress(written);
-    setWrong(!taken);
-    if (taken) onTaken();
-  };
-  return (
-    <div class="address">
-      <label class="off-screen" for="address">
-        {text.source.address}
-      </label>
-      <input
-        id="address"
-        type="url"
-        placeholder="https://"
-        value={written}
-        aria-invalid={wrong}
-        aria-describedby={wrong ? "address-fault" : undefined}
-        onInput={(event) => setWritten(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter") return;
-          event.preventDefault();
-          take();
-        }}
-      />
-      <button type="button" class="button" onClick={take}>
-        {text.source.useAddress}
-      </button>
-      {wrong && (
-        <p id="address-fault" class="fault">
-          {text.source.addressFault}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Chosen({ chosen, onChange }: { chosen: Source; onChange: () => void }) {
+function Picture({ chosen, onChange }: { chosen: Chosen; onChange: () => void }) {
   return (
     <div class="chosen">
       {chosen.shown ? (
-        <img src={chosen.shown} alt={text.source.chosen(chosen.name)} />
+        <div class="masked">
+          <img src={chosen.shown} alt={text.source.chosen(chosen.name)} />
+          {mask.chosen.value?.shown && <img class="mask-over" src={mask.chosen.value.shown} alt="" />}
+        </div>
       ) : (
         <p class="chosen-away">{text.source.onTheWeb}</p>
       )}
@@ -63,7 +25,7 @@ function Chosen({ chosen, onChange }: { chosen: Source; onChange: () => void }) 
         <button type="button" class="button small" onClick={onChange}>
           {text.source.change}
         </button>
-        <button type="button" class="icon-button" aria-label={text.source.remove} onClick={dropSource}>
+        <button type="button" class="icon-button" aria-label={text.source.remove} onClick={() => drop(photo)}>
           <X aria-hidden="true" />
         </button>
       </div>
@@ -71,49 +33,19 @@ function Chosen({ chosen, onChange }: { chosen: Source; onChange: () => void }) 
   );
 }
 
-/** Drop, paste, pick or link a picture. */
+/** Drop, paste, pick or link a picture, and say which part of it is meant. */
 export function SourceField() {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const [linking, setLinking] = useState(false);
-  const pick = (): void => input.current?.click();
-  const takeFirst = (files: FileList | null | undefined): void => {
-    const file = files?.[0];
-    if (file) void takeFile(file);
-  };
-  const drop = (event: JSX.TargetedDragEvent<HTMLElement>): void => {
-    event.preventDefault();
-    setOver(false);
-    const files = event.dataTransfer?.files;
-    if (files?.length) takeFirst(files);
-    else takeAddress(event.dataTransfer?.getData("text/uri-list") ?? "");
-  };
-  const chosen = source.value;
+  const { input, pick } = useFiles({ into: photo, label: text.source.label });
+  const { over, handlers } = useDrop(photo);
+  const chosen = photo.chosen.value;
   return (
-    <section
-      class={`source ${over ? "over" : ""}`}
-      aria-label={text.source.label}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <input
-        ref={input}
-        class="off-screen"
-        type="file"
-        accept={ACCEPTED}
-        tabIndex={-1}
-        aria-label={text.source.label}
-        onChange={(event) => {
-          takeFirst(event.currentTarget.files);
-          event.currentTarget.value = "";
-        }}
-      />
+    <section class={`source ${over ? "over" : ""}`} aria-label={text.source.label} {...handlers}>
+      {input}
       {chosen ? (
-        <Chosen chosen={chosen} onChange={pick} />
+        <>
+          <Picture chosen={chosen} onChange={pick} />
+          <MaskField under={chosen} />
+        </>
       ) : (
         <div class="drop">
           <button type="button" class="drop-button" onClick={pick}>
@@ -121,21 +53,10 @@ export function SourceField() {
             <strong>{text.source.pick}</strong>
             <span>{text.source.ways}</span>
           </button>
-          {linking ? (
-            <AddressField onTaken={() => setLinking(false)} />
-          ) : (
-            <button type="button" class="link-button" onClick={() => setLinking(true)}>
-              <Link2 aria-hidden="true" />
-              {text.source.link}
-            </button>
-          )}
+          <Linking into={photo} label={text.source.address} />
         </div>
       )}
-      {sourceFault.value && (
-        <p class="fault" role="alert">
-          {sourceFault.value}
-        </p>
-      )}
+      <SlotFault of={photo} />
     </section>
   );
 }

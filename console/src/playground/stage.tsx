@@ -11,7 +11,7 @@ import { type Size, save, slug } from "../parts/pictures";
 import { text } from "../text";
 import { prompt } from "./order";
 import { type Run, run } from "./run";
-import { source, takeBundled } from "./source";
+import { mask, photo, takeBundled } from "./slots";
 
 const Viewer = lazy(() => import("../viewer/viewer").then((module) => module.Viewer));
 
@@ -48,12 +48,13 @@ function Samples() {
 }
 
 function Ready() {
-  const chosen = source.value;
+  const chosen = photo.chosen.value;
   return (
     <div class="ready">
       {chosen?.shown && (
-        <div class="fit" style={shape(chosen.size)}>
+        <div class="fit masked" style={shape(chosen.size)}>
           <img src={chosen.shown} alt={text.source.chosen(chosen.name)} />
+          {mask.chosen.value?.shown && <img class="mask-over" src={mask.chosen.value.shown} alt="" />}
         </div>
       )}
     </div>
@@ -178,7 +179,7 @@ export function Stage() {
       aria-label={text.run.label}
       aria-busy={current !== null && current.entry === null && current.phase !== "failed"}
     >
-      {current ? <Results current={current} /> : source.value ? <Ready /> : <Samples />}
+      {current ? <Results current={current} /> : photo.chosen.value ? <Ready /> : <Samples />}
     </section>
   );
 }

@@ -3,6 +3,23 @@
 const plural = (number: number, one: string, many: string): string =>
   `${number} ${number === 1 ? one : many}`;
 
+/** "a, b and c" */
+const list = (words: string[]): string => lists.format(words);
+const lists = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+interface Measures {
+  width: number;
+  height: number;
+}
+const measures = ({ width, height }: Measures): string => `${width} × ${height}`;
+
+const STRUCTURES = ["very loose", "loose", "balanced", "strict", "very strict"];
+
+/** What a value is called from each bound on, the highest first. */
+type Grades = [number, string][];
+
 export const en = {
   skip: "Skip to the content",
   close: "Close",
@@ -13,6 +30,8 @@ export const en = {
   tryAgain: "Try again",
   justNow: "just now",
   loading: "Loading",
+  list,
+  percent,
   more: "Show more",
 
   pages: {
@@ -56,6 +75,7 @@ export const en = {
     pick: "Choose a picture",
     ways: "or drop it here, or paste it",
     link: "Use a web address",
+    linkShort: "Web address",
     address: "Address of a picture on the web",
     useAddress: "Use",
     addressFault: "This is no http or https address.",
@@ -70,12 +90,109 @@ export const en = {
   prompt: {
     label: "What should it look like?",
     placeholder: "white marble with gold veins, studio light",
-    hint: "Name materials, a drawn style, a light, colours. What is understood shows here.",
+    hint: "Name materials, parts of the picture, a drawn style, a light, colours. What is understood shows here.",
     unrecognised: "No material, style, light or colour is recognised yet; the server picks a look.",
     with: "with",
+    part: (name: string) => `the ${name}`,
+    on: (parts: string) => `on ${parts}`,
+    kept: (part: string) => `${part} stays as it is`,
+    everything: (state: string) => `everything ${state}`,
     light: (name: string) => `${name} light`,
     without: (name: string) => `no ${name}`,
     ignored: (words: string, reason: string) => `“${words}” has no effect: ${reason}`,
+    corrected: (written: string, read: string) => `“${written}” is read as “${read}”`,
+    unknown: (words: string[]) =>
+      `Not known, and without effect: ${words.map((word) => `“${word}”`).join(", ")}`,
+  },
+  conditions: {
+    intensity: [
+      [1.8, "very pronounced"],
+      [1.1, "pronounced"],
+      [0.9, ""],
+      [0.55, "restrained"],
+      [0, "slight"],
+    ] as Grades,
+    scale: [
+      [2.5, "very large pattern"],
+      [1.1, "large pattern"],
+      [0.9, ""],
+      [0.45, "fine pattern"],
+      [0, "very fine pattern"],
+    ] as Grades,
+    wear: [
+      [0.75, "heavily worn"],
+      [0.45, "worn"],
+      [0, "slightly worn"],
+    ] as Grades,
+    wetness: [
+      [0.9, "streaming wet"],
+      [0.5, "wet"],
+      [0, "damp"],
+    ] as Grades,
+    snow: [
+      [0.8, "covered in snow"],
+      [0.5, "with snow"],
+      [0, "with a little snow"],
+    ] as Grades,
+    dust: [
+      [0.8, "covered in dust"],
+      [0.5, "dusty"],
+      [0, "slightly dusty"],
+    ] as Grades,
+  },
+  structure: {
+    label: "Structure",
+    told: (value: number) => `${STRUCTURES[Math.min(Math.floor(value * 5), 4)]}, ${percent(value)}`,
+  },
+  mask: {
+    label: "Mask",
+    whole: "All of it changes.",
+    part: "Only what is bright changes.",
+    paint: "Paint a mask",
+    edit: "Edit",
+    upload: "Upload",
+    remove: "Remove the mask",
+    file: "painted mask",
+    proportions: (mask: Measures, photo: Measures) =>
+      `The mask is ${measures(mask)} and the picture ${measures(photo)}: their proportions differ. Make the mask from the picture itself.`,
+    title: "Paint what is to change",
+    hint: "Drag to paint. By keyboard: arrow keys move the brush, Space puts it down and lifts it, [ and ] change its size.",
+    area: "Painting area",
+    tool: "Tool",
+    brush: "Brush",
+    eraser: "Eraser",
+    size: "Size",
+    zoom: "Zoom",
+    undo: "Undo",
+    redo: "Redo",
+    clear: "Clear",
+    invert: "Invert",
+    use: "Use this mask",
+    share: (share: number) =>
+      share === 0
+        ? "Nothing is painted yet."
+        : `${share < 0.01 ? "Less than 1 %" : percent(share)} of the picture is to change.`,
+    down: "The brush is down.",
+    failed: "The mask could not be made; try again.",
+    discardTitle: "Discard what you painted?",
+    discardMessage: "The mask is not used yet.",
+    discard: "Discard",
+  },
+  swatch: {
+    label: "Your own material",
+    hint: "A photo of a material, as flat and as evenly lit as it can be had",
+    upload: "Upload",
+    address: "Address of a photo of the material",
+    chosen: (name: string) => `Your material: ${name}`,
+    used: "Used for the first material that is named, or for everything.",
+    alone: "Your material covers everything; nothing else is recognised yet.",
+    remove: "Remove the material",
+  },
+  kept: {
+    label: "Structure kept",
+    hint: "Of the photo’s shapes; materials mostly keep 30 to 70 %.",
+    again: (times: number, structure: string) =>
+      `Made ${times} times, in the end with structure ${structure}.`,
   },
   looks: {
     label: "Looks",
@@ -85,16 +202,16 @@ export const en = {
     none: "There is no look of this name.",
   },
   options: {
-    label: "Options",
+    label: "More",
     seed: "Seed",
     random: "random",
     roll: "Draw a seed",
     seedFault: "A seed is a whole number from 0 to 4294967295.",
-    structure: "Keep structure",
-    loose: "loose",
-    strict: "strict",
     count: "Pictures",
     format: "Format",
+    least: "Least structure",
+    leastTold: (value: number) => (value === 0 ? "any" : percent(value)),
+    leastHint: "A picture that keeps less of the photo is made again, more strictly, up to twice.",
   },
   samples: {
     title: "Begin with a picture",
@@ -154,8 +271,8 @@ export const en = {
     engine: "Engine",
     seed: "Seed",
     settings: "Settings",
-    settingsOf: (structure: number, format: string) =>
-      `structure ${Math.round(structure * 100)} %, ${format.toUpperCase()}`,
+    settingsOf: (structure: number, least: number, format: string) =>
+      `structure ${percent(structure)}, ${least > 0 ? `at least ${percent(least)} kept, ` : ""}${format.toUpperCase()}`,
     created: "Ordered",
     time: "Time",
     seconds: (value: number) => `${value.toFixed(1)} s`,
@@ -165,6 +282,22 @@ export const en = {
     understood: "Understood",
     ignored: "Without effect",
     notes: "Notes",
+    readings: "Read as",
+    mask: "Mask",
+    maskAlt: "The mask: what is white in it was to change",
+    swatch: "Own material",
+    swatchAlt: "The photo of the material that was used",
+    elsewhere: "on the web, or no longer kept",
+    regions: "Where it went",
+    part: "Part",
+    look: "Look",
+    share: "Share of the picture",
+    whole: "the whole picture",
+    rest: "the rest",
+    stays: "as in the photo",
+    notFound: "not found",
+    own: "your own material",
+    shareOf: (share: number) => (share < 0.01 ? "< 1 %" : percent(share)),
   },
 
   history: {
@@ -184,6 +317,8 @@ export const en = {
     noneFound: "Nothing fits. Search for other words, or choose another status.",
     source: "Source",
     noSource: "on the web",
+    masked: "masked",
+    own: "own material",
     open: (number: number, prompt: string) => `Open picture ${number}: ${prompt}`,
     pick: (number: number) => `Compare picture ${number}`,
     tray: "Compare",

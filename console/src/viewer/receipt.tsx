@@ -1,64 +1,106 @@
-import type { TaskEntry } from "../api/shapes";
-import { Labels } from "../playground/understood";
+import type { ComponentChildren } from "preact";
+import type { Given, InputEntry, InputReceipt, TaskEntry } from "../api/shapes";
+import { hasReadings, Labels, Readings } from "../playground/understood";
 import { dollars, moment, text } from "../text";
+import { Regions } from "./regions";
+
+interface About {
+  entry: TaskEntry;
+  /** The input that the shown picture was made from, and what is told of it. */
+  input: InputEntry | undefined;
+  receipt: InputReceipt | undefined;
+}
 
 /** How the pictures came about. */
-export function ReceiptDetails({ entry }: { entry: TaskEntry }) {
-  const { receipt, started_at: began, completed_at: ended } = entry;
-  const input = receipt?.inputs?.[0];
+export function ReceiptDetails({ entry, input, receipt }: About) {
+  const { started_at: began, completed_at: ended } = entry;
   return (
     <details class="receipt">
       <summary>{text.receipt.label}</summary>
+      {receipt && (
+        <dl>
+          <Row name={text.receipt.understood}>
+            <Labels understood={receipt.understood} />
+          </Row>
+        </dl>
+      )}
+      {(receipt?.understood.regions?.length ?? 0) > 0 && (
+        <Regions regions={receipt?.understood.regions ?? []} />
+      )}
       <dl>
-        <dt>{text.receipt.engine}</dt>
-        <dd>
-          {entry.engine} {receipt?.engineVersion}
-        </dd>
-        <dt>{text.receipt.settings}</dt>
-        <dd>{text.receipt.settingsOf(entry.structure, entry.format)}</dd>
+        {receipt && <Told receipt={receipt} />}
+        <Beside name={text.receipt.mask} alt={text.receipt.maskAlt} given={input?.mask} />
+        <Beside name={text.receipt.swatch} alt={text.receipt.swatchAlt} given={input?.swatch} />
+        <Row name={text.receipt.engine}>
+          {entry.engine} {entry.receipt?.engineVersion}
+        </Row>
+        <Row name={text.receipt.settings}>
+          {text.receipt.settingsOf(entry.structure, entry.min_structure, entry.format)}
+        </Row>
         {began !== undefined && ended !== undefined && (
-          <>
-            <dt>{text.receipt.time}</dt>
-            <dd>{text.receipt.seconds(ended - began)}</dd>
-          </>
+          <Row name={text.receipt.time}>{text.receipt.seconds(ended - began)}</Row>
         )}
-        <dt>{text.receipt.cost}</dt>
-        <dd>{dollars(entry.cost)}</dd>
-        <dt>{text.receipt.created}</dt>
-        <dd>{moment(entry.created_at)}</dd>
-        <dt>{text.receipt.task}</dt>
-        <dd class="code">{entry.id}</dd>
-        {input && (
-          <>
-            <dt>{text.receipt.source}</dt>
-            <dd class="code">{input.sourceSha256}</dd>
-            <dt>{text.receipt.understood}</dt>
-            <dd>
-              <Labels understood={input.understood} />
-            </dd>
-            {input.ignored.length > 0 && (
-              <>
-                <dt>{text.receipt.ignored}</dt>
-                <dd>
-                  {input.ignored.map((each) => (
-                    <p key={each.text}>{text.prompt.ignored(each.text, each.reason)}</p>
-                  ))}
-                </dd>
-              </>
-            )}
-            {input.notes.length > 0 && (
-              <>
-                <dt>{text.receipt.notes}</dt>
-                <dd>
-                  {input.notes.map((note) => (
-                    <p key={note}>{note}</p>
-                  ))}
-                </dd>
-              </>
-            )}
-          </>
+        <Row name={text.receipt.cost}>{dollars(entry.cost)}</Row>
+        <Row name={text.receipt.created}>{moment(entry.created_at)}</Row>
+        <Row name={text.receipt.task} code>
+          {entry.id}
+        </Row>
+        {receipt && (
+          <Row name={text.receipt.source} code>
+            {receipt.sourceSha256}
+          </Row>
         )}
       </dl>
     </details>
+  );
+}
+
+function Row({ name, code, children }: { name: string; code?: boolean; children: ComponentChildren }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd class={code ? "code" : undefined}>{children}</dd>
+    </>
+  );
+}
+
+/** What else is to be known of how the prompt was read. */
+function Told({ receipt: { understood, ignored, notes } }: { receipt: InputReceipt }) {
+  return (
+    <>
+      {hasReadings(understood) && (
+        <Row name={text.receipt.readings}>
+          <Readings understood={understood} />
+        </Row>
+      )}
+      {ignored.length > 0 && (
+        <Row name={text.receipt.ignored}>
+          {ignored.map((each) => (
+            <p key={each.text}>{text.prompt.ignored(each.text, each.reason)}</p>
+          ))}
+        </Row>
+      )}
+      {notes.length > 0 && (
+        <Row name={text.receipt.notes}>
+          {notes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+        </Row>
+      )}
+    </>
+  );
+}
+
+/** A picture that the task was given beside its photo. */
+function Beside({ name, alt, given }: { name: string; alt: string; given: Given | undefined }) {
+  if (!given) return null;
+  return (
+    <Row name={name}>
+      {given.thumbnail ? (
+        <img class="beside-picture" src={given.thumbnail} alt={alt} />
+      ) : (
+        text.receipt.elsewhere
+      )}
+    </Row>
   );
 }

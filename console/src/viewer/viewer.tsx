@@ -10,31 +10,28 @@ import { CopyButton } from "../parts/copy";
 import { Dialog } from "../parts/dialog";
 import { notify } from "../parts/notices";
 import { save, slug } from "../parts/pictures";
-import { MOST_PICTURES, recall } from "../playground/order";
-import { clear, start } from "../playground/run";
-import { takeAgain, takeOwn } from "../playground/source";
+import { recall, USUAL } from "../playground/order";
+import { clear, recallPictures, start } from "../playground/run";
+import { photo, takeOwn } from "../playground/slots";
 import { text } from "../text";
 import { LANGUAGE_NAMES, LANGUAGES, type Language, written } from "./code";
 import { Compare } from "./compare";
 import { ReceiptDetails } from "./receipt";
-import type { Shown } from "./shown";
+import { known, type Shown } from "./shown";
+import { StructureKept } from "./structure-kept";
 import "./viewer.css";
 
-/** The order that makes these pictures again; what is as by default is left out. */
-function orderOf({ prompt, sourceUrl, entry }: Shown): Partial<Order> {
-  return {
-    imgUrl: sourceUrl,
-    remixPrompt: prompt,
-    ...(entry && { seed: entry.seed }),
-    ...(entry && entry.count !== MOST_PICTURES && { n: entry.count }),
-    ...(entry && entry.structure !== 0.5 && { structure: entry.structure }),
-    ...(entry && entry.format !== "png" && { format: entry.format }),
-  };
+/** An order without what is as by default. */
+function shortened(order: Order): Partial<Order> {
+  const usual: Partial<Order> = USUAL;
+  return Object.fromEntries(
+    Object.entries(order).filter(([name, value]) => usual[name as keyof Order] !== value),
+  );
 }
 
 function Code({ current }: { current: Shown }) {
   const [language, setLanguage] = useState<Language>("curl");
-  const words = written(language, location.origin, orderOf(current));
+  const words = written(language, location.origin, shortened(current.order));
   return (
     <details class="as-code">
       <summary>{text.viewer.code}</summary>
@@ -90,20 +87,21 @@ export function Viewer({ current, first, onClose }: Given) {
   const [shown, setShown] = useState(first);
   const path = current.pictures[shown] ?? current.pictures[0] ?? "";
   const entry = useWhole(current);
+  const about = entry && known(entry, path);
   const { route } = useLocation();
   const again = async (): Promise<void> => {
     if (!entry) return;
     onClose();
     recall(current.prompt, entry);
     route("/");
-    await takeAgain(current.sourceUrl, current.before);
+    await recallPictures(entry);
     await start();
   };
   const useAsSource = (): void => {
     onClose();
     clear();
     route("/");
-    void takeOwn(path, text.run.picture(shown + 1));
+    void takeOwn(photo, path, text.run.picture(shown + 1));
   };
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
@@ -156,8 +154,9 @@ export function Viewer({ current, first, onClose }: Given) {
               <CopyButton words={String(entry.seed)} label={text.viewer.copySeed} class="button small" />
             </p>
           )}
+          {about?.kept && <StructureKept kept={about.kept} />}
           <Code current={current} />
-          {entry && <ReceiptDetails entry={entry} />}
+          {entry && about && <ReceiptDetails entry={entry} input={about.input} receipt={about.receipt} />}
         </aside>
       </div>
     </Dialog>

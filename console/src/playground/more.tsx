@@ -1,7 +1,7 @@
 import { Dices } from "lucide-preact";
 import type { Format } from "../api/shapes";
 import { text } from "../text";
-import { count, format, HIGHEST_SEED, MOST_PICTURES, seed, seedNumber, structure } from "./order";
+import { count, format, HIGHEST_SEED, MOST_PICTURES, minStructure, seed, seedNumber } from "./order";
 
 const FORMATS: Format[] = ["png", "jpeg", "webp", "avif"];
 const COUNTS = Array.from({ length: MOST_PICTURES }, (_, index) => index + 1);
@@ -47,26 +47,29 @@ function SeedField() {
   );
 }
 
-function StructureField() {
+function LeastStructureField() {
+  const value = minStructure.value;
+  const told = text.options.leastTold(value);
   return (
     <div class="field">
-      <label for="structure">
-        {text.options.structure} <output for="structure">{Math.round(structure.value * 100)} %</output>
+      <label for="least">
+        {text.options.least} <output for="least">{told}</output>
       </label>
       <input
-        id="structure"
+        id="least"
         type="range"
         min="0"
         max="1"
         step="0.05"
-        value={structure.value}
+        value={value}
+        aria-valuetext={told}
+        aria-describedby="least-hint"
         onInput={(event) => {
-          structure.value = event.currentTarget.valueAsNumber;
+          minStructure.value = event.currentTarget.valueAsNumber;
         }}
       />
-      <p class="range-ends hint" aria-hidden="true">
-        <span>{text.options.loose}</span>
-        <span>{text.options.strict}</span>
+      <p id="least-hint" class="hint">
+        {text.options.leastHint}
       </p>
     </div>
   );
@@ -107,13 +110,13 @@ function Segments<Choice extends string | number>({
 }
 
 /** What few need: folded. */
-export function Options() {
+export function More() {
   return (
     <details class="options">
       <summary>{text.options.label}</summary>
       <div class="options-grid">
         <SeedField />
-        <StructureField />
+        <LeastStructureField />
         <Segments
           label={text.options.count}
           choices={COUNTS}
