@@ -3,7 +3,7 @@
 from retexture.structure.analysis import Structure, analyse
 from retexture.structure.faces import Face
 from retexture.structure.objects import object_of
-from retexture.structure.remains import Remainder, elsewhere, remainder
+from retexture.structure.remains import Remainder, elsewhere, remainder, support
 from retexture.structure.scene import Scene
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "elsewhere",
     "object_of",
     "remainder",
+    "support",
 ]

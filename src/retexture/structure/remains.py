@@ -34,6 +34,7 @@ _RED, _BLUE = (6, 45), (-50, -3)  # Cr and Cb of skin about their middle, after 
 _UPRIGHT, _ALONE = 0.75, 0.8  # height to width, and share of the subject, of somebody seen from behind
 _HIGH = 0.22  # mean height of what lies overhead
 _WHITE, _PALE = 80.0, 14.0  # lightness and chroma
+_MEETS = 0.1  # share of the lower rim of a thing: what meets it so far is what it lies on
 _BLEND = (16.0, 8.0)  # in lightness and in a*b*: regions of one ground in unlike light
 
 
@@ -82,6 +83,16 @@ def elsewhere(structure: Structure, places: Collection[Place]) -> Remainder | No
     taken = np.max([structure.scene.maps[each] for each in shown], axis=0)
     free = 1 - resize(taken, structure.size)
     return Remainder(free, f"all but {' and '.join(shown.values())}") if free.mean() > 0.1 else None
+
+
+def support(structure: Structure) -> Remainder | None:
+    """What the subject of a close-up lies on: a table, a desk; None where the photo shows more than that."""
+    parts = _Parts.of(structure)
+    mask = _under(parts)
+    if mask.mean() <= _SMALLEST:
+        return None
+    (soft,) = laid_on_edges(structure.rgb, mask, radius=6.0)
+    return Remainder(resize(soft, structure.size), "what the things lie on")
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,6 +213,29 @@ def _ground(parts: _Parts) -> Mask:
     alike = (apart[:, 0] < 2 * _BLEND[0]) & (np.hypot(apart[:, 1], apart[:, 2]) < _BLEND[1])
     there = (free & alike & low)[labels] & (parts.heights > parts.horizon)
     return np.asarray(there & ~(parts.people | parts.grown | parts.sky))
+
+
+def _under(parts: _Parts) -> Mask:
+    """What meets the lower half of the subject and goes on in its colour; nothing where it is a scene."""
+    nothing = np.zeros_like(parts.sky)
+    scene = parts.sky | parts.ceiling | parts.wall
+    if scene.mean() > _OPEN_AIR or not parts.subject.any():
+        return nothing
+    rows = np.flatnonzero(parts.subject.any(axis=1))
+    rim = cv2.dilate(parts.subject.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    rim &= ~parts.subject & ~parts.people & (np.arange(len(rim))[:, None] > (rows[0] + rows[-1]) / 2)
+    if not rim.any():
+        return nothing
+    regions = parts.regions
+    labels = regions.small_labels
+    met = np.bincount(labels[rim], minlength=regions.count) / rim.sum()
+    apart = np.abs(regions.colours - regions.colours[int(met.argmax())])
+    alike = (apart[:, 0] < 2 * _BLEND[0]) & (np.hypot(apart[:, 1], apart[:, 2]) < 2 * _BLEND[1])
+    there = (alike | (met > _MEETS))[labels] & ~parts.subject & ~parts.people
+    _, pieces = cv2.connectedComponents(there.astype(np.uint8), connectivity=4)
+    touched = np.bincount(pieces[rim]) > 0
+    touched[0] = False
+    return np.asarray(np.append(touched, np.zeros(pieces.max() + 1 - len(touched), bool))[pieces])
 
 
 def _behind(parts: _Parts) -> Mask:

@@ -7,7 +7,7 @@ from skimage import data
 from drawn_scenes import draw_house
 from retexture.imaging.arrays import Rgb8
 from retexture.prompts import Place
-from retexture.structure import Structure, analyse, elsewhere, remainder
+from retexture.structure import Structure, analyse, elsewhere, remainder, support
 from retexture.structure.rooms import met_from_above
 
 HEIGHT, WIDTH = 360, 540
@@ -122,3 +122,16 @@ def test_a_part_that_is_asked_for_is_none_of_the_others() -> None:
 
 def test_nothing_is_left_over_of_an_unknown_kind_of_part(street: tuple[Structure, Truth]) -> None:
     assert remainder(street[0], Place.WATER) is None
+
+
+def test_a_table_is_what_the_cup_stands_on() -> None:
+    table = support(analyse(data.coffee()))
+    assert table is not None
+    for x, y in [(520, 180), (560, 300), (40, 300), (480, 60)]:
+        assert table.share[y, x] > 0.9, (x, y)
+    for x, y in [(250, 120), (240, 300), (400, 230), (20, 20)]:
+        assert table.share[y, x] < 0.1, (x, y)
+
+
+def test_a_scene_has_no_table_that_can_be_told(street: tuple[Structure, Truth]) -> None:
+    assert support(street[0]) is None

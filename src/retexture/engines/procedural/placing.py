@@ -11,7 +11,7 @@ from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.filters import smoothstep
 from retexture.prompts import Colour, Place, Target
 from retexture.prompts.words import stem
-from retexture.structure import Remainder, Structure, object_of, remainder
+from retexture.structure import Remainder, Structure, object_of, remainder, support
 from retexture.structure.superpixels import lab_of
 
 _LEAST_SHARE = 0.002  # of the picture: what is smaller counts as not found
@@ -23,6 +23,7 @@ _AS_WELL = {  # what people also call a part; tried in this order
 _HOUSES = frozenset(
     ("house", "building", "tower", "skyscraper", "church", "castle", "cathedral", "temple", "palace", "barn")
 )
+_TABLES = frozenset(("table", "tabletop", "desk", "counter", "countertop", "worktop"))
 _RANKS = {  # the more narrowly a part is named, the later it is painted
     Place.BACKGROUND: 0,
     Place.SUBJECT: 1,
@@ -75,6 +76,8 @@ def find(structure: Structure, targets: Iterable[Target]) -> tuple[Found, ...]:
 
 
 def _find(structure: Structure, target: Target) -> Found:
+    if target.colour is None and _is_one_of(target, _TABLES):
+        return _taken(target, support(structure))
     place = Place.WALL if _is_house(target) else target.place
     own = _tightened(_buildings(structure) if _is_house(target) else _where(structure, target))
     if own is not None or target.colour is not None:
@@ -91,9 +94,13 @@ def _taken(target: Target, left: Remainder | None) -> Found:
 
 
 def _is_house(target: Target) -> bool:
-    """Prompts name buildings as they name any thing."""
+    return _is_one_of(target, _HOUSES)
+
+
+def _is_one_of(target: Target, names: frozenset[str]) -> bool:
+    """Prompts name buildings and tables as they name any thing."""
     words = [stem(word) for word in target.text.lower().split()]
-    return target.place is Place.SUBJECT and bool(words) and words[-1] in _HOUSES
+    return target.place is Place.SUBJECT and bool(words) and words[-1] in names
 
 
 def _buildings(structure: Structure) -> Map | None:

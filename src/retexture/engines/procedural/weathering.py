@@ -158,11 +158,11 @@ def _weather(
                 pool = smoothstep(0.30 - 0.42 * wet, 0.37 - 0.42 * wet, broad + 0.04 * small + 0.15 * fold)
                 pool *= smoothstep(0.4, 0.8, on_floor) * smoothstep(0.2, 0.5, wet)
                 # Floors are seen at a slant, where water mirrors far more than from above.
-                metal = mix(metal, 0.42, pool)
+                metal = mix(metal, 0.30, pool)
                 red, green, blue = (
-                    mix(red, 0.42 * red + 0.22, pool),
-                    mix(green, 0.42 * green + 0.23, pool),
-                    mix(blue, 0.42 * blue + 0.25, pool),
+                    mix(red, 0.35 * red + 0.07, pool),
+                    mix(green, 0.35 * green + 0.08, pool),
+                    mix(blue, 0.35 * blue + 0.09, pool),
                 )
                 roughness, height = mix(roughness, 0.04, pool), mix(height, -2.0, pool)
                 hidden[y, x] = max(float(hidden[y, x]), 0.5 * pool)
