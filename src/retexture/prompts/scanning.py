@@ -191,6 +191,9 @@ def _lights(words: Sequence[Word], at: int, terms: tuple[Term, ...], length: int
     return lit and any(term.kind is TermKind.LIGHT for term in terms)
 
 
+_LAID = frozenset({Place.WALL, Place.FLOOR, Place.CEILING, Place.ROOF, Place.GROUND})
+
+
 def _before_a_noun(
     words: Sequence[Word], at: int, length: int, terms: tuple[Term, ...], vocabulary: Vocabulary
 ) -> int:
@@ -199,6 +202,8 @@ def _before_a_noun(
     noun, _ = nouns.index().longest(last, 0)
     if noun is None or (noun.place is Place.VEGETATION and last[0].text == last[0].stem):
         return 0  # "gold leaf" is a material, gold leaves are leaves
+    if noun.place in _LAID:
+        return length - 1  # "herringbone floor" asks for wood, on the floor
     shorter, reach = vocabulary.longest(words[at : at + length - 1], 0)
     return reach if reach == length - 1 and shorter == terms else 0
 

@@ -173,6 +173,9 @@ def test_what_stays_may_be_said_in_many_ways(prompt: str, expected: Expected) ->
         ("a car but made of ice", {"materials": ["ice @ subject"]}),
         ("turn him into bronze", {"materials": ["bronze @ person"]}),
         ("turn the grass pink and the sky green", {"repaints": ["pink @ vegetation", "green @ sky"]}),
+        ("from wood to stone", {"materials": ["stone"]}),
+        ("a paper made of ice", {"materials": ["ice"]}),
+        ("leather-like jade", {"materials": ["jade"]}),
         ("rust free chrome", {"materials": ["chrome"], "excluded": ["rusted steel"]}),
         ("old but not dirty leather", {"materials": ["leather {wear 0.5}"], "excluded": ["dirty"]}),
         (
