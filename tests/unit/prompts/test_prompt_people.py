@@ -251,3 +251,16 @@ def test_a_shade_starts_from_the_colour_that_the_material_has() -> None:
     assert names == ("dark wood", "light wood", "pale wood")
     assert levels[0] < sum((0.4, 0.25, 0.12)) < levels[1] < levels[2]
     assert understand("dark marble", VOCABULARY).materials[0].colours == ()  # its own colour is not known
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sentence"),
+    [
+        ("remove the moss", "Nothing new is asked for; without moss."),
+        ("keep the sky", "Nothing new is asked for; the sky kept as in the photo."),
+        ("zorp, no moss", "No material, style, light or colour was recognised; without moss."),
+        ("zorp", "No material, style, light or colour was recognised."),
+    ],
+)
+def test_what_is_said_where_nothing_is_asked_for(prompt: str, sentence: str) -> None:
+    assert understand(prompt, VOCABULARY).description() == sentence
