@@ -1,5 +1,6 @@
 """Accents in a prompt: "gold veins", "veins of gold", "veined with gold", "gold in the cracks"."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,25 @@ def find(mentions: Sequence[Mention]) -> tuple[Laid, ...]:
         if mention.text == "with":
             finder.at_with(at)
     return tuple(sorted(finder.found, key=lambda laid: (laid.at, laid.uses)))
+
+
+def sentences(mentions: Sequence[Mention]) -> list[int]:
+    """Return the number of the sentence that each mention stands in."""
+    number, numbers = 0, list[int]()
+    for mention in mentions:
+        number += mention.gap is Gap.STOP
+        numbers.append(number)
+    return numbers
+
+
+def host(laid: Laid, hosts: Sequence[int], sentences: Sequence[int]) -> int | None:
+    """Return the mention of the material that an accent lies on: the nearest before it, as a rule."""
+    place = bisect_left(hosts, laid.at)
+    before, after = hosts[:place][-1:], hosts[place:][:1]
+    near_before = [at for at in before if sentences[at] == sentences[laid.at]]
+    near_after = [at for at in after if sentences[at] == sentences[laid.at]]
+    first, second = (near_after, near_before) if laid.forward else (near_before, near_after)
+    return next(iter([*first, *second, *before, *after]), None)
 
 
 class _Finder:

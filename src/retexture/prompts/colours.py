@@ -97,7 +97,7 @@ def openings() -> frozenset[str]:
 
 @cache
 def seconds() -> dict[str, frozenset[str]]:
-    """Return the stems that come second in the names of colours, by the first; modifiers are not among these."""
+    """Return the stems that come second in the names of colours, by the first; no modifiers."""
     return _lexicon().seconds()
 
 

@@ -103,23 +103,38 @@ class _Placer:
         if state.field == "scale" and not of_a_pattern:
             return
         if joined and following in self._heads.parts and not state.of_all:
-            self._add_to_part(following, state, degree)
+            for part in self._listed(following):
+                self._add_to_part(part, state, degree)
             return
-        onto = self._part_under(at + 1)
-        if onto is not None:
-            self._add_to_part(onto, state, degree)
-            return
-        self._add_before(at, state, degree)
+        under = self._parts_under(at + 1)
+        for part in under:
+            self._add_to_part(part, state, degree)
+        if not under:
+            self._add_before(at, state, degree)
 
-    def _part_under(self, at: int) -> int | None:
-        """Return the part that something is put onto: "thick snow on the roof"."""
-        if at >= len(self._mentions) or self._mentions[at].text not in lexicon.ONTO:
-            return None
-        for head in range(at + 1, min(at + _REACH, len(self._mentions))):
-            phrase = self._heads.parts.get(head)
-            if self._mentions[head].gap >= Gap.COMMA or phrase is not None:
-                return head if phrase is not None and phrase.first == at + 1 else None
-        return None
+    def _listed(self, part: int) -> list[int]:
+        """Return a part with those that follow without words of their own: "dusty walls and roof"."""
+        found = [part]
+        while found[-1] + 2 < len(self._mentions):
+            bare = self._heads.parts.get(found[-1] + 2)
+            joined = self._mentions[found[-1] + 1].text in lexicon.JOINING
+            if not joined or bare is None or bare.first != bare.at or self._heads.wanted.get(bare.at):
+                break
+            found.append(bare.at)
+        return found
+
+    def _parts_under(self, at: int) -> list[int]:
+        """Return the parts that something is put onto: "thick snow on the roof and on the trees"."""
+        found: list[int] = []
+        while at < len(self._mentions) and self._mentions[at].text in lexicon.ONTO:
+            ahead = range(at + 1, min(at + _REACH, len(self._mentions)))
+            head = next((each for each in ahead if each in self._heads.parts), None)
+            if head is None or self._heads.parts[head].first != at + 1:
+                break
+            found.append(head)
+            joined = head + 1 < len(self._mentions) and self._mentions[head + 1].text in lexicon.JOINING
+            at = head + 1 + joined
+        return found
 
     def _add_before(self, at: int, state: State, degree: float) -> None:
         """Put a state on the nearest material or part before it in its clause, or on everything."""
@@ -171,11 +186,11 @@ class _Placer:
             if mention.gap > Gap.HYPHEN and (means.state is None or mention.gap > widest):
                 break
             if means.noun is not None:
-                if at in self._heads.parts or not self._names_a_thing(at + 1):
-                    break
-            elif not means.describes or (means.plain and _is_patterned(mention)):
-                if mention.text not in ("and", "a"):
-                    break
+                passed = at not in self._heads.parts and self._names_a_thing(at + 1)
+            else:
+                passed = means.describes and not (means.plain and _is_patterned(mention))
+            if not passed and mention.text not in ("and", "a"):
+                break
             at += 1
         return at
 

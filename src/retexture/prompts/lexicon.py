@@ -192,7 +192,7 @@ _IDIOMS = """
 # Words that ask for a good picture.
 _PRAISE = """
     2k; 4k; 8k; 16k; uhd; ultra hd; full hd; hdr; raw photo; high resolution; high res; hi res; ultra high
-    resolution; detailed; details; highly detailed; ultra detailed; hyper detailed; super detailed;
+    resolution; detailed; highly detailed; ultra detailed; hyper detailed; super detailed;
     extremely detailed; insanely detailed; very detailed; finely detailed; intricate; intricate detail;
     intricate details; fine details; rich details; insane details; high detail; high details;
     hyperdetailed; ultradetailed; realistic; photorealistic; photo realistic; hyperrealistic; hyper

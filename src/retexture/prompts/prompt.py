@@ -7,10 +7,11 @@ from retexture.prompts import command, exclusion, keeping, spelling, words
 from retexture.prompts.asks import Accent
 from retexture.prompts.colours import Colour
 from retexture.prompts.lexicon import Turn
-from retexture.prompts.mentions import Mention, scan
+from retexture.prompts.mentions import Mention
 from retexture.prompts.places import Target
 from retexture.prompts.reading import read
 from retexture.prompts.report import Correction, IgnoredText
+from retexture.prompts.scanning import scan
 from retexture.prompts.understanding import Understanding
 from retexture.prompts.vocabulary import Vocabulary
 

@@ -1,8 +1,8 @@
 """Materials with their colours, accents, places and states, styles and lights, read from mentions."""
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from retexture.prompts import accents, colouring, conditions, lexicon, phrases, states, targeting
 from retexture.prompts.accents import Laid
@@ -75,6 +75,7 @@ def read(mentions: Sequence[Mention]) -> Reading:
         if mention.means.material and at not in used and at not in coloured.only and at not in nouns
     }
     draft = _Draft(hosts, coloured.of, ignored=coloured.ignored)
+    _leave_what_is_there(mentions, draft)
     _lay(mentions, laid, draft)
     aims = targeting.find(mentions, nouns, frozenset(draft.hosts), frozenset(coloured.free))
     for at in aims.spent.intersection(draft.hosts):
@@ -186,7 +187,28 @@ class _Ask:
         return not colours or not self.colours or tuple(colours) == tuple(self.colours)
 
     def settled(self) -> MaterialAsk:
-        return MaterialAsk(self.name, tuple(self.colours), tuple(self.accents), self.targets, self.condition)
+        accents = tuple(each for each in self.accents if each.colour or each.material != self.name)
+        return MaterialAsk(self.name, tuple(self.colours), accents, self.targets, self.condition)
+
+
+_MADE = frozenset({"made", "carved", "built", "cast", "sculpted", "crafted", "formed", "turned"})
+_MOST_LINKING = 4
+
+
+def _leave_what_is_there(mentions: Sequence[Mention], draft: _Draft) -> None:
+    """Leave out materials that turn into another: "a rose made of ice", "from wood to stone"."""
+    hosts = sorted(draft.hosts)
+    for at, following in pairwise(hosts):
+        between = mentions[at + 1 : following]
+        if not between or len(between) > _MOST_LINKING:
+            continue
+        if any(mention.gap >= Gap.COMMA for mention in mentions[at + 1 : following + 1]):
+            continue
+        linking = [mention.text for mention in between]
+        changes = at > 0 and mentions[at - 1].text == "from" and linking == ["to"]
+        alike = linking == ["like"] and between[0].gap is Gap.HYPHEN
+        if changes or alike or linking[0] in _MADE:
+            del draft.hosts[at]
 
 
 def _leave_lost(mentions: Sequence[Mention], aims: Aims, draft: _Draft) -> None:
@@ -243,9 +265,9 @@ def _lay(mentions: Sequence[Mention], laid: Sequence[Laid], draft: _Draft) -> No
     if not laid:
         return
     hosts = sorted(draft.hosts)
-    sentences = _sentences(mentions)
+    sentences = accents.sentences(mentions)
     for each in laid:
-        host = _host(each, hosts, sentences)
+        host = accents.host(each, hosts, sentences)
         if host is not None:
             draft.lying.append((host, each.accent))
         elif each.accent.material and (each.can_stand_alone or each.accent.part == _A_HINT):
@@ -261,21 +283,3 @@ def _lay(mentions: Sequence[Mention], laid: Sequence[Laid], draft: _Draft) -> No
 
 _A_HINT = "touches"
 _OF_A_HINT = 0.4
-
-
-def _sentences(mentions: Sequence[Mention]) -> list[int]:
-    number, numbers = 0, list[int]()
-    for mention in mentions:
-        number += mention.gap is Gap.STOP
-        numbers.append(number)
-    return numbers
-
-
-def _host(laid: Laid, hosts: Sequence[int], sentences: Sequence[int]) -> int | None:
-    """Return the mention of the material that an accent lies on: the nearest before it, as a rule."""
-    place = bisect_left(hosts, laid.at)
-    before, after = hosts[:place][-1:], hosts[place:][:1]
-    near_before = [at for at in before if sentences[at] == sentences[laid.at]]
-    near_after = [at for at in after if sentences[at] == sentences[laid.at]]
-    first, second = (near_after, near_before) if laid.forward else (near_before, near_after)
-    return next(iter([*first, *second, *before, *after]), None)

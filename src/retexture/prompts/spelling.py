@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from retexture.prompts import colours, english, lexicon, mentions, nouns, oklch
+from retexture.prompts import colours, english, lexicon, nouns, oklch, scanning
 from retexture.prompts.report import Correction
 from retexture.prompts.vocabulary import Vocabulary
 from retexture.prompts.words import Gap, Word, stem
@@ -79,7 +79,7 @@ class _Speller:
                     near.setdefault(rest, []).append(name)
         single = frozenset(name for name in names if _names_alone(name, vocabulary))
         return cls(
-            names | mentions.stems() | english.WORDS,
+            names | scanning.stems() | english.WORDS,
             near,
             single | frozenset(oklch.MODIFIERS),
             single | nouns.stems_of_parts(),

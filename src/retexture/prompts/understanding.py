@@ -9,6 +9,8 @@ from retexture.prompts.parameters import Parameters
 from retexture.prompts.places import Target
 from retexture.prompts.report import Correction, IgnoredText
 
+_NOTHING = "no material, style, light or colour was recognised"
+
 
 @dataclass(frozen=True)
 class Understanding:
@@ -53,6 +55,10 @@ class Understanding:
         parts = self.repaints or self.treatments
         return bool(looks or parts) or self.condition != Condition()
 
+    @property
+    def _restrains(self) -> bool:
+        return bool(self.kept or self.excluded) and not self.unknown
+
     def description(self) -> str:
         """Return what was understood in a sentence or two for people."""
         asked = [telling.material_in_words(material) for material in self.materials]
@@ -62,7 +68,8 @@ class Understanding:
         asked += [f"the colour {colour.name}" for colour in self.colours]
         state = telling.condition_in_words(self.condition)
         asked += [f"everything {state}"] if state else []
-        sentence = ", ".join(asked) or "no material, style, light or colour was recognised"
+        nothing = "nothing new is asked for" if self._restrains else _NOTHING
+        sentence = ", ".join(asked) or nothing
         kept = f"; {telling.parts_in_words(self.kept)} kept as in the photo" if self.kept else ""
         without = f"; without {telling.listed(self.excluded)}" if self.excluded else ""
         read = telling.listed([f"“{each.written}” as {each.read}" for each in self.corrections])

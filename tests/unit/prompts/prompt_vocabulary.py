@@ -11,6 +11,7 @@ from retexture.prompts import (
     Target,
     Term,
     TermKind,
+    Treatment,
     Understanding,
     Vocabulary,
 )
@@ -34,6 +35,7 @@ _MATERIALS = {
     "lava": ("lava", "magma"),
     "paper": ("paper", "origami"),
 }
+_COLOURS = {"wood": (0.4, 0.25, 0.12), "stone": (0.5, 0.5, 0.45)}
 _STYLES = {
     "oil painting": ("oil painting", "impasto"),
     "watercolour": ("watercolour", "watercolor"),
@@ -55,7 +57,7 @@ _LIGHTS = {
 
 VOCABULARY = Vocabulary(
     tuple(
-        Term(kind, name, words)
+        Term(kind, name, words, _COLOURS.get(name))
         for kind, entries in (
             (TermKind.MATERIAL, _MATERIALS),
             (TermKind.STYLE, _STYLES),
@@ -77,6 +79,7 @@ def summary(found: Understanding) -> dict[str, list[str]]:
         "lights": list(found.lights),
         "colours": [colour.name for colour in found.colours],
         "repaints": [_repaint(repaint) for repaint in found.repaints],
+        "treatments": [_treatment(treatment) for treatment in found.treatments],
         "condition": _states(found.condition),
         "kept": [_target(target) for target in found.kept],
         "excluded": list(found.excluded),
@@ -90,6 +93,10 @@ def _material(material: MaterialAsk) -> str:
     states = ", ".join(_states(material.condition))
     text = f"{colours} {material.name}".strip() + (f" [{accents}]" if accents else "")
     return text + _targets(material.targets) + (f" {{{states}}}" if states else "")
+
+
+def _treatment(treatment: Treatment) -> str:
+    return ", ".join(_states(treatment.condition)) + _targets(treatment.targets)
 
 
 def _repaint(repaint: Repaint) -> str:

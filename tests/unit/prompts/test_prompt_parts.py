@@ -116,7 +116,7 @@ def test_the_state_of_a_surface(prompt: str, expected: Expected) -> None:
 @pytest.mark.parametrize(
     ("prompt", "expected"),
     [
-        ("I want the floor to be made of dark oak", ["wood @ floor"]),
+        ("I want the floor to be made of dark oak", ["dark wood wood @ floor"]),
         ("give the walls a rough concrete texture", ["concrete @ wall"]),
         ("for the floor use marble, and brick for the walls", ["marble @ floor", "brick @ wall"]),
         ("floor marble, walls brick, roof gold", ["marble @ floor", "brick @ wall", "gold @ roof"]),
@@ -148,7 +148,7 @@ def test_the_state_of_a_surface(prompt: str, expected: Expected) -> None:
         ("mossy brick walls", ["brick [-/moss patches] @ wall"]),
         ("old oak stone slabs on the floor", ["stone @ floor {wear 0.5}"]),
         ("white marble with gold veins, on the floor only", ["white marble [gold/gold veins] @ floor"]),
-        ("wooden walls, dark wood", ["wood @ wall"]),
+        ("wooden walls, dark wood", ["dark wood wood @ wall"]),
         ("white marble everywhere, black marble floor", ["white marble", "black marble @ floor"]),
         ("the grass in gold", ["gold @ vegetation"]),
         ("leave everything as is except the floor, which should be marble", ["marble @ floor"]),

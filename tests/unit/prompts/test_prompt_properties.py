@@ -43,9 +43,9 @@ def test_every_text_is_understood_somehow(prompt: str) -> None:
     assert json.loads(json.dumps(found.to_json(), ensure_ascii=False).encode()) == found.to_json()
     assert found.description().endswith(".")
     assert found == understand(prompt, VOCABULARY)
-    asked = found.materials or found.styles or found.lights or found.colours
-    asked = asked or found.repaints or found.treatments
-    assert found.recognised == (bool(asked) or found.condition != Condition())
+    looks = found.materials or found.styles or found.lights or found.colours
+    parts = found.repaints or found.treatments
+    assert found.recognised == (bool(looks or parts) or found.condition != Condition())
     assert names(found).isdisjoint(found.excluded)
     assert len(found.unknown) <= 12
     for target in (*found.kept, *(target for ask in found.materials for target in ask.targets)):

@@ -123,6 +123,8 @@ PLANKS = Material(
         "parquet",
         "herringbone parquet",
         "herringbone floor",
+        "chevron parquet",
+        "chevron floor",
         "hardwood",
         "laminate",
         "floor board",
