@@ -26,7 +26,10 @@ _POLE = 7  # pixels of the reduced photo: lamps, masts and twigs against the sky
 _SMALLEST = 0.004  # of the photo
 _NIGHT = 14.0  # L*: a black outline against the light is as likely a tree as a house
 _MOSTLY = 0.5
-_LOW = 0.6  # mean height from which a region lies in the lower part of the photo
+_LOW, _LOWEST = (
+    0.6,
+    0.85,
+)  # mean height from which a region lies in the lower part of the photo, or at its end
 _PIECE = 0.012  # of the photo: what is smaller in a room is a thing
 _STANDS_ON = 0.3  # share of the lower border that a wall does not take
 _BUILT = 0.5  # plumb and level line, as a multiple of the root of the area; a subject without is no house
@@ -35,7 +38,7 @@ _UPRIGHT, _ALONE = 0.75, 0.8  # height to width, and share of the subject, of so
 _HIGH = 0.22  # mean height of what lies overhead
 _WHITE, _PALE = 80.0, 14.0  # lightness and chroma
 _MEETS = 0.1  # share of the lower rim of a thing: what meets it so far is what it lies on
-_BLEND = (16.0, 8.0)  # in lightness and in a*b*: regions of one ground in unlike light
+_BLEND = (32.0, 8.0)  # in lightness and in a*b*: regions of one ground in unlike light
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,19 +202,23 @@ def _uprights(parts: _Parts) -> Mask:
 
 
 def _ground(parts: _Parts) -> Mask:
-    """The lower regions that reach the lower border, with what goes on in their colour, below the horizon."""
+    """The lower regions that reach the lower border, with what goes on in their colour, below the horizon.
+
+    A road often stands out enough to pass for the subject: what is lowest of all counts by its colour alone.
+    """
     regions = parts.regions
     labels = regions.small_labels
-    free = ~parts.mostly(parts.sky | parts.grown | parts.people | parts.ceiling | parts.subject)
-    low = mean_by(labels, regions.count, parts.heights) > _LOW
+    possible = ~parts.mostly(parts.sky | parts.grown | parts.people | parts.ceiling)
+    free = possible & ~parts.mostly(parts.subject)
+    height = mean_by(labels, regions.count, parts.heights)
     at_bottom = np.bincount(labels[-3:].ravel(), minlength=regions.count) / labels[-3:].size
-    seeds = free & low & (at_bottom > 0.04)
+    seeds = free & (height > _LOW) & (at_bottom > 0.04)
     if not seeds.any():
         return np.zeros_like(parts.sky)
-    first = int(np.argmax(np.where(seeds, at_bottom, -1)))
-    apart = np.abs(regions.colours - regions.colours[first])
-    alike = (apart[:, 0] < 2 * _BLEND[0]) & (np.hypot(apart[:, 1], apart[:, 2]) < _BLEND[1])
-    there = (free & alike & low)[labels] & (parts.heights > parts.horizon)
+    apart = np.abs(regions.colours - regions.colours[int(np.argmax(np.where(seeds, at_bottom, -1)))])
+    alike = (apart[:, 0] < _BLEND[0]) & (np.hypot(apart[:, 1], apart[:, 2]) < _BLEND[1])
+    low = (free & (height > _LOW)) | (possible & (height > _LOWEST))
+    there = (low & alike)[labels] & (parts.heights > parts.horizon)
     return np.asarray(there & ~(parts.people | parts.grown | parts.sky))
 
 
@@ -230,7 +237,7 @@ def _under(parts: _Parts) -> Mask:
     labels = regions.small_labels
     met = np.bincount(labels[rim], minlength=regions.count) / rim.sum()
     apart = np.abs(regions.colours - regions.colours[int(met.argmax())])
-    alike = (apart[:, 0] < 2 * _BLEND[0]) & (np.hypot(apart[:, 1], apart[:, 2]) < 2 * _BLEND[1])
+    alike = (apart[:, 0] < _BLEND[0]) & (np.hypot(apart[:, 1], apart[:, 2]) < 2 * _BLEND[1])
     there = (alike | (met > _MEETS))[labels] & ~parts.subject & ~parts.people
     _, pieces = cv2.connectedComponents(there.astype(np.uint8), connectivity=4)
     touched = np.bincount(pieces[rim]) > 0
