@@ -19,7 +19,7 @@ def foil(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     large, large_edge, one = facet(bent_u, bent_v, 64.0, at.seed)
     little, little_edge, other = facet(bent_u + 577, bent_v, 25.0, at.seed + 9)
     crease = 1 - smoothstep(0.0, 1.4, min(large_edge, 1.5 * little_edge))
-    light = 0.35 + 0.35 * (one - 0.5) + 0.28 * (other - 0.5) + 0.4 * crease + 0.3 * at.cavity + 0.3 * broad
+    light = 0.40 + 0.22 * (one - 0.5) + 0.16 * (other - 0.5) + 0.12 * crease + 0.3 * at.cavity + 0.3 * broad
     colour = mix_colour(palette[0], palette[1], clamp01(0.25 + light))
     return Sample(
         colour[0],
@@ -27,7 +27,7 @@ def foil(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
         colour[2],
         0.20 + 0.08 * abs(small) + 0.10 * crease,
         1.0,
-        parameters[0] * (1.0 * large + 0.9 * little + 1.2 * crease + 3 * broad),
+        parameters[0] * (1.1 * large + 1.0 * little + 0.5 * crease + 3 * broad),
         0.0,
         0.0,
         0.0,

@@ -34,7 +34,7 @@ def _mesh(u: float, v: float, size: float) -> float:
 
 @inlined
 def lace(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
-    """Parameters: distance of the flowers, how dense the thread is. Palette: cloth below, thread in shade, thread."""
+    """Parameters: distance of the flowers, density of the thread. Palette: cloth below, shade, thread."""
     broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
     u, v = at.u + 6 * broad, at.v + 5 * broad
     size = parameters[0]
