@@ -133,7 +133,7 @@ def _coloured(
     """Palettes and parameters of a material in one variation."""
     material = covering.material
     palettes = _family(material, seed, number).array()
-    palettes = varied(tint(palettes, covering.colours), rng, spread)
+    palettes = varied(tint(palettes, covering.colours, 3 if material.accent else 4), rng, spread)
     parameters = material.parameter_rows(len(palettes))
     if covering.colours and material.own_colour is not None:
         parameters[:, material.own_colour] = 0.0

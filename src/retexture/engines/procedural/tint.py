@@ -1,5 +1,6 @@
 """Palettes in the colours that a prompt asks for."""
 
+import math
 from typing import cast
 
 import numpy as np
@@ -14,19 +15,24 @@ _GREY_KEEPS, _GREY_KEEPS_AT_MOST = 0.45, 0.008  # of the material's own chroma: 
 _RICHEST_PIGMENT = 0.235  # OKLab chroma that paints, dyes and stones hardly pass
 _KEPT_CONTRAST = 0.62  # how much of the family's own lightness range between tones stays
 _LIGHT, _DARK = 0.8, 0.35  # OKLab lightness
+_APART = 0.22  # OKLab lightness that the colours of a tone lie apart at most: all are of one hue's paint
+_LESS_CHROMA = np.stack([np.ones(21), np.linspace(1, 0, 21), np.linspace(1, 0, 21)], axis=1).astype(
+    np.float32
+)
 _ACCENT_SLOT = 3
 
 Palettes = NDArray[np.float32]
 
 
-def tint(palettes: Palettes, colours: tuple[Rgb, ...]) -> Palettes:
+def tint(palettes: Palettes, colours: tuple[Rgb, ...], slots: int = _ACCENT_SLOT) -> Palettes:
     """Move a family's tones to the colours asked for, keeping its contrasts.
 
     With several colours the tones share them out by lightness.
 
     Args:
-        palettes: (tones, 4, 3) linear light; the fourth colour (accent) is left alone.
+        palettes: (tones, 4, 3) linear light.
         colours: Linear light; with none the palettes come back unchanged.
+        slots: How many of a tone's four colours move; the fourth stays by default: it is an accent.
     """
     if not colours:
         return palettes
@@ -41,13 +47,13 @@ def tint(palettes: Palettes, colours: tuple[Rgb, ...]) -> Palettes:
         room = 1 - abs(2 * float(colour[0]) - 1) ** 2
         spread = _KEPT_CONTRAST * (0.35 + 0.65 * room) if len(wanted) == 1 else 0.25
         ground = colour[0] + spread * (tones[tone, 0, 0] - middle)
-        for slot in range(_ACCENT_SLOT):
-            apart = 0.9 * float(tones[tone, slot, 0] - tones[tone, 0, 0])
+        for slot in range(slots):
+            apart = _APART * math.tanh(0.9 * float(tones[tone, slot, 0] - tones[tone, 0, 0]) / _APART)
             if colour[0] > _LIGHT or colour[0] < _DARK:  # veins show only towards the middle
                 apart = -abs(apart) if colour[0] > _LIGHT else abs(apart)
             lightness = float(np.clip(ground + apart, 0.12, 0.97))
             moved[tone, slot] = _recoloured(tones[tone, slot], colour, lightness)
-    return np.concatenate([oklab_to_linear(moved[:, :_ACCENT_SLOT]), palettes[:, _ACCENT_SLOT:]], axis=1)
+    return np.concatenate([oklab_to_linear(moved[:, :slots]), palettes[:, slots:]], axis=1)
 
 
 def _as_pigments(oklab: Palettes) -> Palettes:
@@ -67,7 +73,10 @@ def _recoloured(own: Palettes, wanted: Palettes, lightness: float) -> Palettes:
         return np.array([lightness, kept * own[1] + wanted[1], kept * own[2] + wanted[2]], np.float32)
     apart = (lightness - float(wanted[0])) / 0.45
     factor = float(np.clip(1 - 0.55 * apart * apart, 0.25, 1))
-    return np.array([lightness, wanted[1] * factor, wanted[2] * factor], np.float32)
+    shades = np.array([lightness, *(factor * wanted[1:])], np.float32) * _LESS_CHROMA
+    # Beyond what light can be a colour would be clipped, and orange would turn to yellow.
+    within = (oklab_to_linear(shades).max(axis=1) <= 1) | (shades[:, 0] >= 1)
+    return np.asarray(shades[int(np.argmax(within))] if within.any() else shades[-1], np.float32)
 
 
 def accented(palettes: Palettes, accent: Accented) -> Palettes:

@@ -18,11 +18,11 @@ def brushed_steel(noise: Tiles, at: Point, palette: Palette, parameters: Paramet
     """Parameters: depth of the grain. Palette: steel, bright steel, heat tint."""
     broad = sample(noise, _CLOUD, at.u * 0.35, at.v * 0.35)
     small = sample(noise, _CLOUD_B, at.u * 0.9, at.v * 0.9)
-    fine = sample(noise, _STREAK, at.u * 1.7 + 3 * broad, at.v * 0.30)
-    coarse = sample(noise, _STREAK, at.u * 0.7 + 511, at.v * 0.16)
+    fine = sample(noise, _STREAK, at.u * 1.1 + 3 * broad, at.v * 0.22)
+    coarse = sample(noise, _STREAK, at.u * 0.42 + 511, at.v * 0.10)
     scratch = smoothstep(0.72, 0.95, sample(noise, _STREAK, at.u * 0.9 + 0.7 * at.v, at.v * 0.5 - 0.4 * at.u))
     grain = 0.65 * fine + 0.45 * coarse
-    colour = mix_colour(palette[0], palette[1], clamp01(0.5 + 0.55 * grain + 0.4 * broad + 0.25 * at.cavity))
+    colour = mix_colour(palette[0], palette[1], clamp01(0.5 + 0.9 * grain + 0.4 * broad + 0.25 * at.cavity))
     # Heat leaves straw and blue beside a weld.
     beside = smoothstep(2.0, 6.0, at.border) * (1 - smoothstep(7.0, 22.0, at.border + 10 * small))
     colour = mix_colour(colour, palette[2], 0.55 * beside)
@@ -32,7 +32,7 @@ def brushed_steel(noise: Tiles, at: Point, palette: Palette, parameters: Paramet
         colour[0],
         colour[1],
         colour[2],
-        0.30 + 0.10 * abs(fine) + 0.06 * small - 0.08 * scratch,
+        0.34 + 0.12 * abs(fine) + 0.06 * small - 0.08 * scratch,
         1.0,
         parameters[0] * (0.55 * fine + 0.35 * coarse)
         + 1.5 * broad
@@ -76,9 +76,9 @@ BRUSHED_STEEL = Material(
             (("84725a", "b8a484", "7c4c38"), ("a8946f", "d8c6a4", "a06a4c"), ("c8b692", "f2e6cc", "c0906c")),
         ),
     ),
-    parameters=((1.6,), (1.1,), (0.7,)),
+    parameters=((2.6,), (2.0,), (1.5,)),
     shading=Shading(form=0.85, middle=0.75, fine=0.25, value=0.3),
-    body=Body(inflation=1.3, relief=1.7, groove=0.8, smoothing=1.8, warp=12.0),
+    body=Body(inflation=1.3, relief=1.2, groove=0.8, smoothing=2.8, warp=12.0),
     align="level",
     exposure=0.85,
     metal=True,

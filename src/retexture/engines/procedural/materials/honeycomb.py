@@ -20,7 +20,7 @@ def _to_side(x: float, y: float) -> float:
 
 @inlined
 def honeycomb(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
-    """Parameters: width of a cell. Palette: depth of a cell, honey, wax."""
+    """Parameters: width of a cell, how full the comb is. Palette: depth of a cell, honey, wax."""
     broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
     small = sample(noise, _CLOUD_B, at.u * 1.5, at.v * 1.5)
     x = (at.u + 9 * broad + 2 * small) / parameters[0]
@@ -38,8 +38,8 @@ def honeycomb(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
     side = _to_side(ax, ay) + 0.02 * small
     kind = hash01(column, row, at.seed)
     wall = smoothstep(0.37, 0.44, side)
-    full = 0.35 + 0.65 * smoothstep(0.24, 0.28, kind + 0.9 * broad)
-    capped = smoothstep(0.84, 0.86, kind + 0.5 * broad) * (1 - wall)
+    full = 0.35 + 0.65 * smoothstep(0.24, 0.28, kind + 0.9 * broad + parameters[1])
+    capped = smoothstep(0.84, 0.86, kind + 0.5 * broad + parameters[1]) * (1 - wall)
     depth = 1 - smoothstep(0.10, 0.40, side)
     inside = mix_colour(palette[0], palette[1], clamp01(full * (0.62 + 0.5 * small + 0.25 * (1 - depth))))
     wax = mix_colour(palette[1], palette[2], clamp01(0.70 + 0.6 * small + 0.2 * at.cavity + 0.4 * broad))
@@ -81,7 +81,7 @@ HONEYCOMB = Material(
             (("280c04", "a03c10", "c47c50"), ("44180a", "cc5c1c", "e8ac7c"), ("803c18", "ec9450", "fcd8b8")),
         ),
     ),
-    parameters=((46.0,), (40.0,), (36.0,)),
+    parameters=((44.0, -0.22), (44.0, 0.0), (44.0, 0.3)),
     shading=Shading(form=1.0, middle=0.75, fine=0.12, value=0.3),
     body=Body(inflation=1.3, relief=1.0, groove=1.0, smoothing=2.6, warp=24.0),
     exposure=0.8,

@@ -34,7 +34,7 @@ def _mesh(u: float, v: float, size: float) -> float:
 
 @inlined
 def lace(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
-    """Parameters: distance of the flowers. Palette: cloth below, thread in shade, thread."""
+    """Parameters: distance of the flowers, density of the thread. Palette: cloth below, shade, thread."""
     broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
     u, v = at.u + 6 * broad, at.v + 5 * broad
     size = parameters[0]
@@ -60,7 +60,7 @@ def lace(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     weave = 0.5 + 0.5 * math.sin(u * 2.1) * math.sin(v * 2.1)
     cloth = inside * (0.62 + 0.30 * weave) * (1 - eye)
     net = _mesh(u, v, 12.0) * 0.85
-    thread = clamp01(max(cloth, net, rim, ring, vein, leaf))
+    thread = clamp01(max(cloth * parameters[1], net * parameters[1], rim, ring, vein, leaf))
     raised = max(rim, ring, vein, leaf)
     fuzz = sample(noise, _GRAIN, at.u * 1.4, at.v * 1.4)
     white = mix_colour(palette[1], palette[2], clamp01(0.55 + 0.45 * raised + 0.3 * broad + 0.12 * fuzz))
@@ -100,7 +100,7 @@ LACE = Material(
             (("080f28", "8c94a4", "c4cad4"), ("101c44", "ccd2dc", "f0f2f6"), ("28386c", "e4e8ee", "ffffff")),
         ),
     ),
-    parameters=((150.0,),),
+    parameters=((128.0, 0.35), (128.0, 0.8), (128.0, 1.0)),
     shading=Shading(form=1.0, middle=0.75, fine=0.12, value=0.3),
     body=Body(inflation=1.2, relief=1.3, groove=0.8, smoothing=2.6, warp=26.0),
     exposure=0.8,
