@@ -20,6 +20,7 @@ _FRAME = 0.03  # of the height
 _SAME_SKY = 8.0  # L*a*b* units
 _TINTED = 3.0  # minus b*
 _CLOUD_EDGE = 4.5  # L*a*b* units a pixel: the edges of clouds are softer
+_CLOUD, _PALE_CLOUD, _SUNLIT = 0.02, 16.0, 3.0  # share of the photo, chroma, L* above the sky around it
 _SPREADS, _DOWNWARDS = 4, 6  # how often the sky spreads, and how many rows down each time
 _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
 
@@ -227,7 +228,25 @@ def grow_sky(signs: Signs, sky: Choice) -> Mask:
         alike[np.flatnonzero(mask.any(axis=1))[-1] + _DOWNWARDS :] = False
         cloud = (apart[..., 0] > 0) & (distance < 45)
         mask = (mask & (cloud | (distance < 16))) | alike
-    return np.asarray(cv2.medianBlur(mask.astype(np.uint8), 3) > 0)
+    return _with_bright_clouds(lab, np.asarray(cv2.medianBlur(mask.astype(np.uint8), 3) > 0))
+
+
+def _with_bright_clouds(lab: NDArray[np.float32], sky: Mask) -> Mask:
+    """The sky with what is small, pale and brighter than all the sky around it: sunlit clouds."""
+    count, holes, boxes, _ = cv2.connectedComponentsWithStats((~sky).astype(np.uint8), connectivity=4)
+    chosen = sky.copy()
+    for hole in range(1, count):
+        left, top, width, height, area = boxes[hole]
+        if area > _CLOUD * sky.size or not (left and top and left + width < sky.shape[1]):
+            continue
+        rows, columns = slice(max(top - 4, 0), top + height + 4), slice(max(left - 4, 0), left + width + 4)
+        inside = holes[rows, columns] == hole
+        around = (cv2.dilate(inside.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & sky[rows, columns]
+        lightness, a, b = np.moveaxis(lab[rows, columns], 2, 0)
+        pale = np.hypot(a[inside], b[inside]).mean() < _PALE_CLOUD
+        if pale and around.any() and lightness[inside].mean() > lightness[around].mean() + _SUNLIT:
+            chosen[rows, columns] |= inside
+    return chosen
 
 
 def find_plants(signs: Signs) -> Choice:
