@@ -18,7 +18,7 @@ _OUTDOORS = 0.04  # share of plants that shows that a pale expanse is no wall
 _SKY_TINTS = (13.0, 18.0)  # how far in a*b* a blue sky and a glowing one spread about their mean
 _FRAME = 0.03  # of the height
 _SAME_SKY = 8.0  # L*a*b* units
-_TINTED = 3.0  # minus b*
+_CONTACT = 5  # pixels of common border: less tells nothing of an edge
 _CLOUD_EDGE = 4.5  # L*a*b* units a pixel: the edges of clouds are softer
 _CLOUD, _PALE_CLOUD, _SUNLIT = 0.02, 16.0, 3.0  # share of the photo, chroma, L* above the sky around it
 _SPREADS, _DOWNWARDS = 4, 6  # how often the sky spreads, and how many rows down each time
@@ -70,13 +70,12 @@ def find_sky(signs: Signs, plants: Choice) -> Choice:
 
 
 def _with_clouds(signs: Signs, sky: Choice, free: Choice) -> Choice:
-    """The sky with the clouds that it passes into; pale houses have sharper edges and less of its tint."""
+    """The sky with the clouds that it passes into; pale houses have sharper edges."""
     blue = (signs.hue > 180) & (signs.hue < 345) & (signs.chroma < 24)
     cloud = (
         (blue | (signs.chroma < 9)) & (signs.lightness > 48) & (signs.grain < 3.4) & (signs.y < 0.8) & free
     )
-    passes = (signs.patches.border_contrast < _CLOUD_EDGE) | (signs.blueness > _TINTED)[:, None]
-    passes &= signs.patches.border_length > 0
+    passes = (signs.patches.border_contrast < _CLOUD_EDGE) & (signs.patches.border_length >= _CONTACT)
     chosen = sky.copy()
     for group in groups(signs, cloud | sky):
         if signs.shares[group & sky].sum() > 0.2 * signs.shares[group].sum():

@@ -116,6 +116,39 @@ def test_where_no_part_is_found_the_material_goes_everywhere(
     assert in_words(layout.placed).endswith("So gold covers all of it.")
 
 
+def test_what_is_clearly_another_part_stays_where_no_part_is_found(
+    engine: ProceduralEngine, analysed: Structure
+) -> None:
+    photo = scene(analysed, {Place.SKY: UPPER, Place.VEGETATION: LEFT})
+    layout = lay_out(photo, look(engine, covering(engine, "gold", Place.ROOF)))
+    assert layout.rendered is not None
+    np.testing.assert_array_equal(layout.rendered, (1 - UPPER) * (1 - LEFT))
+    assert in_words(layout.placed).endswith("So gold covers all but the sky and the plants.")
+
+
+def test_a_guess_is_told(engine: ProceduralEngine, analysed: Structure) -> None:
+    photo = scene(analysed, {Place.FLOOR: LOWER, Place.SUBJECT: LOWER})
+    (placed,) = lay_out(photo, look(engine, covering(engine, "brick", Place.WALL))).placed
+    assert placed.found
+    assert placed.guessed.startswith("the wall as what ")
+    assert f"Guessed from the rest: {placed.guessed}." in in_words((placed,))
+    found = scene(analysed, {Place.FLOOR: LOWER, Place.WALL: UPPER})
+    assert lay_out(found, look(engine, covering(engine, "brick", Place.WALL))).placed[0].guessed == ""
+
+
+def test_a_house_is_its_walls_and_roof_under_a_sky(engine: ProceduralEngine, analysed: Structure) -> None:
+    houses = (Target(Place.SUBJECT, None, "brick houses"),)
+    wanted = look(engine, replace(covering(engine, "gold"), targets=houses))
+    parts = {Place.SKY: UPPER, Place.WALL: LEFT * LOWER, Place.SUBJECT: 1 - LEFT}
+    outdoors = lay_out(scene(analysed, parts), wanted)
+    assert outdoors.rendered is not None
+    np.testing.assert_array_equal(outdoors.rendered, LEFT * LOWER)
+    alone = {Place.SUBJECT: 1 - LEFT}
+    indoors = lay_out(replace(scene(analysed, alone), subject=1 - LEFT), wanted)
+    assert indoors.rendered is not None
+    np.testing.assert_array_equal(indoors.rendered, 1 - LEFT)
+
+
 def test_what_is_kept_is_not_rendered(engine: ProceduralEngine, analysed: Structure) -> None:
     photo = scene(analysed, {Place.SKY: UPPER, Place.WALL: LEFT})
     whole = lay_out(photo, look(engine, covering(engine, "stone"), kept=at(Place.SKY)))

@@ -177,6 +177,55 @@ def test_a_car_before_a_wall_is_not_a_house() -> None:
     assert at(scene.where(Place.SUBJECT), 240, 260) > 0.9
 
 
+def test_a_vivid_wall_that_reaches_the_upper_border_is_no_ceiling() -> None:
+    rng = np.random.default_rng(3)
+    picture = np.clip(rng.normal(0, 1.5, (360, 540, 3)) + np.array([140, 50, 50]), 0, 255)
+    picture[:120, 180:] -= 22  # a cornice's shadow
+    picture[260:] = np.clip(rng.normal(150, 10, (100, 540, 1)), 0, 255)
+    for row in range(20, 120, 24):
+        picture[row : row + 2, 180:] -= 30
+    for column in range(20, 540, 60):
+        picture[130:260, column : column + 2] -= 30
+    scene = analyse(np.clip(picture, 0, 255).astype(np.uint8)).scene
+    assert scene.where(Place.CEILING) is None
+    assert at(scene.where(Place.WALL), 300, 60) > 0.9
+
+
+def test_petals_are_no_wall() -> None:
+    rng = np.random.default_rng(2)
+    picture = np.clip(rng.normal(0, 2, (360, 480, 3)) + np.array([205, 95, 30]), 0, 255).astype(np.uint8)
+    for x, y in ((120, 110), (340, 90), (240, 260)):
+        cv2.circle(picture, (x, y), 70, (225, 140, 25), -1)
+    assert analyse(np.asarray(picture)).scene.where(Place.WALL) is None
+
+
+def test_a_pale_house_under_a_blue_sky_is_not_a_cloud() -> None:
+    rng = np.random.default_rng(4)
+    sky = np.linspace((120, 165, 225), (190, 210, 235), 360)[:, None]
+    picture = sky + rng.normal(0, 1.2, (360, 540, 3))
+    picture[80:280, 180:360] = 222 + rng.normal(0, 2, (200, 180, 1))
+    picture[280:] = 95 + rng.normal(0, 12, (80, 540, 1))
+    found = analyse(np.clip(picture, 0, 255).astype(np.uint8)).scene.where(Place.SKY)
+    assert at(found, 270, 180) < 0.1
+    assert at(found, 90, 180) > 0.9
+
+
+def test_a_thin_frame_does_not_hide_the_sky() -> None:
+    picture, _ = draw_branches()
+    framed = np.asarray(cv2.copyMakeBorder(picture[4:-4, 4:-4], 4, 4, 4, 4, cv2.BORDER_CONSTANT), np.uint8)
+    plain, with_frame = (analyse(each).scene.where(Place.SKY) for each in (picture, framed))
+    assert plain is not None
+    assert with_frame is not None
+    assert with_frame.mean() > 0.9 * plain.mean()
+
+
+def test_marks_on_the_subject_are_no_holes() -> None:
+    picture = np.full((300, 400, 3), (205, 205, 200), np.uint8)
+    cv2.circle(picture, (200, 160), 90, (150, 60, 40), -1)
+    cv2.circle(picture, (200, 160), 14, (205, 205, 200), -1)
+    assert at(analyse(np.asarray(picture)).subject, 200, 160) > 0.9
+
+
 def test_the_subject_may_fill_the_frame(cat: Structure) -> None:
     for x, y in [(150, 60), (200, 150), (240, 220), (100, 250)]:  # forehead, nose, chin, breast
         assert at(cat.subject, x, y) > 0.9
