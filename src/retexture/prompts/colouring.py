@@ -150,21 +150,27 @@ def _of_a_sky(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
 
 def _head(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> int | None:
     """Return the material that a list of colours stands before: that of "blue and white Carrara marble"."""
-    adjectives, at = 3, group[-1] + 1
-    closes = _closes_a_phrase(mentions, group[0])
-    comma_allowed = not closes and all(mentions[member].material is None for member in group)
+    adjectives, first = 3, group[-1] + 1
+    at = first
     while at < len(mentions):
         mention = mentions[at]
-        if mention.gap > (Gap.COMMA if comma_allowed else Gap.HYPHEN):
+        if mention.gap > Gap.HYPHEN and not (at == first and _may_stand_apart(mentions, group)):
             return None
-        if mention.material and at not in used:
-            return at
         means = mention.means
+        if means.material and at not in used:
+            return at
         adjective = means.plain or means.state or means.laying or mention.text in lexicon.COLOURED
         if not adjective or adjectives == 0:
             return None
-        adjectives, at, comma_allowed = adjectives - 1, at + 1, False
+        adjectives, at = adjectives - 1, at + 1
     return None
+
+
+def _may_stand_apart(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
+    """Say whether colours may be said of what follows after a comma: "white, weathered marble"."""
+    if mentions[group[-1] + 1].gap is not Gap.COMMA or _closes_a_phrase(mentions, group[0]):
+        return False
+    return all(mentions[member].material is None for member in group)
 
 
 def _colours_of(mentions: Sequence[Mention], used: set[int], group: Sequence[int]) -> int | None:
@@ -172,18 +178,18 @@ def _colours_of(mentions: Sequence[Mention], used: set[int], group: Sequence[int
     at, linked, nouns = group[0], False, 0
     if at and mentions[at - 1].text == "with" and _describes(mentions, group):
         return None  # "a pony in gold with pink hair"
-    certain = all(mentions[member].material is None for member in group)
+    certain = mentions[at].means.material is None
+    certain = certain and all(mentions[member].means.material is None for member in group[1:])
     for _ in range(6):
-        if at == 0:
-            return None
-        painted = mentions[at].text in lexicon.PAINTED
-        if mentions[at].gap > (Gap.COMMA if painted else Gap.HYPHEN):
+        gap = mentions[at].gap
+        if at == 0 or gap is Gap.STOP or (gap is Gap.COMMA and mentions[at].text not in lexicon.PAINTED):
             return None
         at -= 1
         mention = mentions[at]
-        if mention.material:
+        means = mention.means
+        if means.material:
             return at if at not in used and (certain or linked) else None
-        named = mention.plain or mention.means.noun is not None
+        named = means.plain or means.noun is not None
         if named and linked and nouns < 2 and not _describes(mentions, group):
             nouns += 1  # the floor of "marble floor in black"
         elif mention.text in lexicon.OF_COLOUR or (certain and mention.text == "with"):

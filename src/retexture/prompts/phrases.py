@@ -1,7 +1,7 @@
 """Noun phrases for parts of the picture: "the old red car", "white marble floor"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from retexture.prompts import lexicon
 from retexture.prompts.mentions import Mention
@@ -10,8 +10,7 @@ from retexture.prompts.places import Place, Target
 from retexture.prompts.words import Gap
 
 
-@dataclass(frozen=True, slots=True)
-class NounPhrase:
+class NounPhrase(NamedTuple):
     """Words for a part of the picture, where they stand in a prompt.
 
     Attributes:
@@ -96,7 +95,7 @@ def _list_goes_on(mentions: Sequence[Mention], first: int, *, listed: bool) -> i
     if (joined and mentions[first - 1].gap >= Gap.COMMA) or (item.colour is None) != (last.colour is None):
         return None
     before = mentions[earlier - 1].text if earlier and item.gap < Gap.COMMA else ""
-    return None if before in lexicon.LINKING | lexicon.LAYING else earlier
+    return None if before in lexicon.LINKING or before in lexicon.LAYING else earlier
 
 
 def _describes(mention: Mention) -> bool:

@@ -93,18 +93,20 @@ class _Aimer:
         """Say whether a phrase goes on with a list of parts, and has no wish of its own."""
         last = group[-1]
         between = range(last.at + 1, phrase.first)
+        if self._wishes.inside(phrase):
+            return False
+        if not between and self._mentions[phrase.first].gap is not Gap.COMMA:
+            return False
         if not phrase.definite and self._wishes.text(phrase.at + 1) in _GROWN_ON:
             return False  # "moss on the roof and ivy on the walls"
         if self._wishes.text(group[0].first - 1) in lexicon.ONTO and len(between) == _AND_ON:
             between = between[: 1 + (self._wishes.text(between[-1]) not in lexicon.ONTO)]
-        if any(self._wishes.text(at) not in lexicon.JOINING for at in between) or self._wishes.inside(phrase):
+        if any(self._wishes.text(at) not in lexicon.JOINING for at in between):
             return False
         named = self._mentions[phrase.first : phrase.at]
         if not phrase.definite and any(mention.means.word for mention in named):
             return False  # the path of "stone walls and a gravel path"
         if any(self._mentions[at].gap is Gap.STOP for at in range(last.at + 1, phrase.first + 1)):
-            return False
-        if not between and self._mentions[phrase.first].gap is not Gap.COMMA:
             return False
         ends = self._wishes.text(phrase.at + 1) not in lexicon.JOINING
         if not between and ends and self._wishes.inside(last) and not phrase.definite:
@@ -151,13 +153,18 @@ class _Aimer:
                 self.aims.described.append(f"{self._wishes.text(current[0])} {phrase.name}")
             else:
                 self._aim(current, phrase, described=False)
-        host = next((at for at in current if self._wishes.is_material(at)), None)
-        extra = group[-1].at + 2
-        if host is not None and self._wishes.text(extra - 1) == "with" and self._wishes.joined(extra - 1):
-            lying = self._wishes.next_wish(extra)
-            if lying is not None and self._wishes.is_material(lying) and not self._wishes.is_inside(lying):
-                self.aims.patches[lying] = host
+        if self._wishes.text(group[-1].at + 1) == "with" and self._wishes.joined(group[-1].at + 1):
+            self._lay_on(current, group[-1].at + 2)
         return bool(current)
+
+    def _lay_on(self, inside: tuple[int, ...], at: int) -> None:
+        """Let what follows "with" lie on the material before it: "brick walls with moss"."""
+        host = next((each for each in inside if self._wishes.is_material(each)), None)
+        lying = self._wishes.next_wish(at)
+        if host is None or lying is None or self._wishes.is_inside(lying):
+            return
+        if self._wishes.is_material(lying):
+            self.aims.patches[lying] = host
 
     def _only_describes(self, phrase: NounPhrase, colours: tuple[int, ...]) -> bool:
         """Say whether a detail is only said to have a colour: "a red dress"."""
