@@ -77,7 +77,7 @@ _ANIMALS = """
 """
 _THINGS = """
     car; truck; lorry; bus; van; taxi; motorcycle; motorbike; bike; bicycle; scooter; boat; ship; train;
-    tram; plane; airplane; aeroplane; tractor; vase; cup; mug; bowl; plate; bottle; jug; jar; teapot;
+    tram; plane; airplane; aeroplane; tractor; vase; cup; mug; saucer; bowl; plate; dish; bottle; jug; jar; teapot;
     kettle; pot; chair; armchair; table; sofa; couch; bed; desk; lamp; shelf; bookshelf; cabinet;
     cupboard; wardrobe; bench; stool; carpet; rug; blanket; clock; book; phone; laptop; computer;
     keyboard; camera; guitar; piano; violin; ball; balloon; box; basket; shoe; boot; sneaker; hat; helmet;

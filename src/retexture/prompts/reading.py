@@ -238,12 +238,14 @@ def _join_neighbours(mentions: Sequence[Mention], aims: Aims, draft: _Draft, fou
     """Let a material before another for the same parts say how that is: "oak planks on the floor"."""
     for at in sorted(draft.hosts):
         head = _next_in_phrase(mentions, at)
-        if head not in draft.hosts or not aims.at.get(at) or aims.at[at] != aims.at.get(head):
+        if head not in draft.hosts or aims.at.get(at) != aims.at.get(head):
             continue
         if mentions[head].gap is not Gap.SPACE or draft.hosts[at] == draft.hosts[head]:
             continue
         if mentions[at].text.endswith(("y", "ed")):  # "mossy stone walls"
             aims.patches[at] = head
+            continue
+        if not aims.at.get(at):
             continue
         del draft.hosts[at]
         draft.colours[head] = [*draft.colours.pop(at, ()), *draft.colours.get(head, ())]

@@ -29,7 +29,7 @@ _MATERIALS = {
     "jade": ("jade", "nephrite"),
     "leather": ("leather",),
     "knitted wool": ("knitted wool", "knitted", "knit", "wool"),
-    "moss": ("moss", "mossy", "mossy stone"),
+    "moss": ("moss", "mossy"),
     "bronze": ("bronze",),
     "porcelain": ("porcelain", "china"),
     "lava": ("lava", "magma"),

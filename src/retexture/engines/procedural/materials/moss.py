@@ -52,9 +52,6 @@ MOSS = Material(
     words=(
         "moss",
         "mossy",
-        "mossy stone",
-        "mossy rock",
-        "moss covered stone",
         "overgrown",
         "lichen",
         "moss covered",

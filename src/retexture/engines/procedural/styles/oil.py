@@ -99,7 +99,19 @@ def draw_oil(brief: Brief) -> Rgb8:
 
 OIL_PAINTING = Style(
     name="oil painting",
-    words=("oil painting", "oil paint", "painted in oil", "oil on canvas", "impasto", "oil colour", "oils"),
+    words=(
+        "oil painting",
+        "oil paint",
+        "painted in oil",
+        "oil on canvas",
+        "impasto",
+        "oil colour",
+        "oils",
+        "van gogh",
+        "impressionist",
+        "impressionism",
+        "post impressionist",
+    ),
     draw=draw_oil,
 )
 
