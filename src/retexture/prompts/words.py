@@ -122,12 +122,17 @@ def split(text: str) -> tuple[Word, ...]:
 
 
 def _folded(text: str) -> str:
-    """Return text in lower case without accents, its shorthands written out, "MarbleFloor" in two words."""
+    """Return text in lower case without accents, its shorthands written out, "MarbleFloor" in two words.
+
+    A hyphen between spaces stands for a colon: "floor - oak".
+    """
     if not text.islower():
         text = _INNER_CAPITAL.sub(" ", text)
     folded = text.casefold().replace("\u2019", "'").replace("`", "'")
     if not folded.isascii():
         folded = _ACCENTS.sub("", unicodedata.normalize("NFD", folded))
+    if " - " in folded:
+        folded = folded.replace(" - ", " : ")
     if "w/" in folded:
         for shorthand, meaning in _SHORTHANDS:
             folded = shorthand.sub(meaning, folded)

@@ -164,6 +164,8 @@ def test_what_stays_may_be_said_in_many_ways(prompt: str, expected: Expected) ->
             "1) brick walls\n2) marble floor\n3) roof: gold",
             {"materials": ["brick @ wall", "marble @ floor", "gold @ roof"]},
         ),
+        ("floor - oak, walls - brick", {"materials": ["wood @ floor", "brick @ wall"]}),
+        ("not wood, not stone - ice!", {"materials": ["ice"], "excluded": ["wood", "stone"]}),
         ("walls=brick floor=marble", {"materials": ["brick @ wall", "marble @ floor"]}),
         ("floor -> marble, walls -> brick", {"materials": ["marble @ floor", "brick @ wall"]}),
         ("MossyStoneWalls, GoldRoof", {"materials": ["stone [-/moss patches] @ wall", "gold @ roof"]}),
