@@ -33,6 +33,12 @@ SIXTEEN = (
     "porcelain", "lava", "paper", "stone",
 )  # fmt: skip
 
+PLACES = {
+    "coffee.jpg": ("mossy stone table, porcelain cup", "white marble table", "gold cup, dark walnut table"),
+    "astronaut.jpg": ("golden suit, keep the face", "brick background", "the orange suit in black leather"),
+    "rocket.jpg": ("ice", "copper rocket, night", "oil painting, keep the sky"),
+}
+
 STRIPS = {
     "tutorial-words.jpg": (
         "marble", "dusty rose marble", "white marble with gold veins", "black marble with gold veins",
@@ -80,6 +86,16 @@ def before_and_after() -> None:
     write("before-after.jpg", rows, 1800)
 
 
+def places() -> None:
+    """Photos, and what was asked for in some parts of them."""
+    rows = []
+    for photo, prompts in PLACES.items():
+        source = decode((PHOTOS / photo).read_bytes()).rgb
+        tiles = [Tile(source, "the photograph"), *(Tile(made(photo, each), each) for each in prompts)]
+        rows.append(tiles)
+    write("places.jpg", rows, 1800)
+
+
 def entries(name: str, names: Iterable[str], photo: str, prompt: str = "{}") -> None:
     """One tile for each entry."""
     write(name, grid(Tile(made(photo, prompt.format(entry)), entry) for entry in names), 1600)
@@ -123,6 +139,7 @@ def main() -> None:
     assert vocabulary is not None
     thumbnails(vocabulary.terms)
     before_and_after()
+    places()
     tutorial()
     entries("materials.jpg", SIXTEEN, "coffee.jpg")
     known = {kind: [term.name for term in vocabulary.terms if term.kind is kind] for kind in TermKind}

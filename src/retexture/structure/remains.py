@@ -236,9 +236,9 @@ def _under(parts: _Parts) -> Mask:
     regions = parts.regions
     labels = regions.small_labels
     met = np.bincount(labels[rim], minlength=regions.count) / rim.sum()
-    apart = np.abs(regions.colours - regions.colours[int(met.argmax())])
-    alike = (apart[:, 0] < _BLEND[0]) & (np.hypot(apart[:, 1], apart[:, 2]) < 2 * _BLEND[1])
-    there = (alike | (met > _MEETS))[labels] & ~parts.subject & ~parts.people
+    apart = np.abs(regions.colours[:, None] - regions.colours[met > _MEETS])
+    alike = (apart[..., 0] < _BLEND[0]) & (np.hypot(apart[..., 1], apart[..., 2]) < 2 * _BLEND[1])
+    there = alike.any(axis=1)[labels] & ~parts.subject & ~parts.people
     _, pieces = cv2.connectedComponents(there.astype(np.uint8), connectivity=4)
     touched = np.bincount(pieces[rim]) > 0
     touched[0] = False
