@@ -24,15 +24,17 @@ _OPEN_AIR = 0.03  # share of the sky from which a photo is taken out of doors
 _TALLER = 0.07  # of the height: houses rise by more above the end of the sky
 _POLE = 7  # pixels of the reduced photo: lamps, masts and twigs against the sky are narrower
 _SMALLEST = 0.004  # of the photo
-_NIGHT = 14.0  # L*: a black outline against the light is as likely a tree as a house
+_NIGHT = 20.0  # L*: a black outline against the light is as likely a tree as a house
 _MOSTLY = 0.5
 _LOW, _LOWEST = (
     0.6,
     0.85,
 )  # mean height from which a region lies in the lower part of the photo, or at its end
+_TALL = 0.45  # mean height of a wall that goes on into what lies before it
 _PIECE = 0.012  # of the photo: what is smaller in a room is a thing
 _STANDS_ON = 0.3  # share of the lower border that a wall does not take
 _BUILT = 0.5  # plumb and level line, as a multiple of the root of the area; a subject without is no house
+_LATTICE = 3.0  # the same: what is black and straight is built
 _RED, _BLUE = (6, 45), (-50, -3)  # Cr and Cb of skin about their middle, after Kovac et al. 2003
 _UPRIGHT, _ALONE = 0.75, 0.8  # height to width, and share of the subject, of somebody seen from behind
 _HIGH = 0.22  # mean height of what lies overhead
@@ -48,10 +50,12 @@ class Remainder:
     Attributes:
         share: How far each pixel belongs to it, (height, width) float32 0–1.
         described: What was taken, in words that follow "taken as".
+        telling: Whether it is what a part of this kind must be, and not only all that is left.
     """
 
     share: Map
     described: str
+    telling: bool = True
 
 
 def remainder(structure: Structure, place: Place) -> Remainder | None:
@@ -66,7 +70,7 @@ def remainder(structure: Structure, place: Place) -> Remainder | None:
         mask = mask_of(parts)
         if mask.mean() > _SMALLEST:
             (soft,) = laid_on_edges(structure.rgb, mask, radius=6.0)
-            return Remainder(resize(soft, structure.size), described)
+            return Remainder(resize(soft, structure.size), described, mask_of is not _behind)
     return None
 
 
@@ -105,7 +109,7 @@ class _Parts:
     Attributes:
         rgb: The reduced photo.
         regions: The partition.
-        dark: What is too dark to tell.
+        dark: What is too dark to tell, and not straight.
         sky: Sky.
         grown: Plants and water.
         people: People.
@@ -140,10 +144,11 @@ class _Parts:
             return np.asarray(np.any(found, axis=0)) if found else np.zeros(small.shape, bool)
 
         subject = resize(structure.subject, size) > _MOSTLY
+        straight = lines_in(structure.regions, structure.directions).sum(axis=0)
         return cls(
             rgb,
             structure.regions,
-            lab_of(rgb)[..., 0] < _NIGHT,
+            (lab_of(rgb)[..., 0] < _NIGHT) & (straight < _LATTICE)[small],
             there(Place.SKY),
             there(Place.VEGETATION, Place.WATER),
             there(Place.PERSON),
@@ -151,7 +156,7 @@ class _Parts:
             there(Place.CEILING),
             there(Place.WALL),
             subject,
-            subject & (lines_in(structure.regions, structure.directions).sum(axis=0) < _BUILT)[small],
+            subject & (straight < _BUILT)[small],
         )
 
     def mostly(self, mask: Mask) -> Mask:
@@ -197,8 +202,10 @@ def _uprights(parts: _Parts) -> Mask:
     labels = regions.small_labels
     taken = parts.mostly(parts.sky | parts.grown | parts.people | parts.floor | parts.ceiling | parts.subject)
     at_bottom = np.bincount(labels[-3:].ravel(), minlength=regions.count) / labels[-3:].size
-    high = mean_by(labels, regions.count, parts.heights) < _LOW
-    return np.asarray((~taken & high & (regions.shares > _PIECE) & (at_bottom < _STANDS_ON))[labels])
+    height = mean_by(labels, regions.count, parts.heights)
+    stands = (height < _LOW) & (at_bottom < _STANDS_ON)
+    stands |= (height < _TALL) & (at_bottom < 2 * _STANDS_ON)
+    return np.asarray((~taken & stands & (regions.shares > _PIECE))[labels])
 
 
 def _ground(parts: _Parts) -> Mask:

@@ -16,6 +16,8 @@ from retexture.structure.superpixels import lab_of
 
 _LEAST_SHARE = 0.002  # of the picture: what is smaller counts as not found
 _BORDER = 0.25  # a part's soft border is drawn together to this far on both sides of its middle
+_LITTLE, _LITTLE_OUTDOORS = 0.12, 0.05  # of the picture: smaller walls of a room, and fronts, are pieces
+_HARDLY = 0.02  # of the picture: a house that is asked for is larger, or else it is the subject
 _AS_WELL = {  # what people also call a part; tried in this order
     Place.FLOOR: (Place.GROUND,),
     Place.GROUND: (Place.FLOOR,),
@@ -77,20 +79,31 @@ def find(structure: Structure, targets: Iterable[Target]) -> tuple[Found, ...]:
 
 def _find(structure: Structure, target: Target) -> Found:
     if target.colour is None and _is_one_of(target, _TABLES):
-        return _taken(target, support(structure))
-    place = Place.WALL if _is_house(target) else target.place
-    own = _tightened(_buildings(structure) if _is_house(target) else _where(structure, target))
-    if own is not None or target.colour is not None:
+        return _taken(target, support(structure), None)
+    house = _is_house(target)
+    own = _tightened(_buildings(structure) if house else _where(structure, target))
+    if target.colour is not None or (own is not None and not _in_part(structure, target, own)):
         return Found(target, own)
-    left = remainder(structure, place)
-    if _is_house(target) and (left is None or structure.sky is None):
+    left = remainder(structure, Place.WALL if house else target.place)
+    guess = _taken(target, left, own)
+    hardly = guess.share is None or guess.share.mean() < _HARDLY or (left is not None and not left.telling)
+    if house and hardly and own is None:
         return Found(target, _tightened(structure.subject))
-    return _taken(target, left)
+    return guess
 
 
-def _taken(target: Target, left: Remainder | None) -> Found:
-    share = None if left is None else _tightened(left.share)
-    return Found(target, share, left.described if left is not None and share is not None else "")
+def _in_part(structure: Structure, target: Target, own: Map) -> bool:
+    """Whether a wall that was found is likely only a piece of what is meant."""
+    walls = target.place is Place.WALL or _is_house(target)
+    return walls and float(own.mean()) < (_LITTLE if structure.sky is None else _LITTLE_OUTDOORS)
+
+
+def _taken(target: Target, left: Remainder | None, own: Map | None) -> Found:
+    """What is left, together with the piece that was found by its own marks if there is one."""
+    share = None if left is None or not (left.telling or own is None) else _tightened(left.share)
+    if left is None or share is None:
+        return Found(target, own)
+    return Found(target, share if own is None else np.maximum(share, own), left.described)
 
 
 def _is_house(target: Target) -> bool:
