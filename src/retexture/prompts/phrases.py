@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from retexture.prompts import lexicon
+from retexture.prompts.colours import Colour
 from retexture.prompts.mentions import Mention
 from retexture.prompts.nouns import Noun
 from retexture.prompts.places import Place, Target
@@ -31,10 +32,14 @@ class NounPhrase(NamedTuple):
         """Return the part of the picture, told apart by its colour if ``described``; None for all of it."""
         if self.noun.place is None:
             return None
-        named = (m.colour for m in mentions[self.first : self.at] if m.colour and not m.means.weak)
-        colour = next(named, None) if described else None
+        colour = self._colour(mentions) if described and self.first < self.at else None
         place = Place.OBJECT if colour and self.noun.thing else self.noun.place
         return Target(place, colour, f"{colour.name} {self.name}" if colour else self.name)
+
+    def _colour(self, mentions: Sequence[Mention]) -> Colour | None:
+        """Return the first colour that the thing is said to have."""
+        named = (m.means.colour for m in mentions[self.first : self.at] if not m.means.weak)
+        return next((colour for colour in named if colour is not None), None)
 
 
 _LONGEST = 7

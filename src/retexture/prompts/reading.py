@@ -143,6 +143,8 @@ def _treatments(
 
 def _each_once(targets: Sequence[Target]) -> tuple[Target, ...]:
     """Return each part of the picture once, under its first name."""
+    if len(targets) < 2:
+        return tuple(targets)
     parts: dict[tuple[Place, Colour | None], Target] = {}
     for target in targets:
         parts.setdefault((target.place, target.colour), target)

@@ -1,7 +1,7 @@
 """Words for the state of a surface: how much of it, how large its pattern, worn, wet, under snow or dust."""
 
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from retexture.prompts import lexicon
 from retexture.prompts.asks import Condition
@@ -133,6 +133,7 @@ def index() -> Phrases[State]:
     return phrases
 
 
+@lru_cache(maxsize=1 << 12)
 def added(condition: Condition, state: State, degree: float = 1.0) -> Condition:
     """Return a condition with a state of some degree on top; of two that say the same the stronger counts."""
     if state.field == "scale":
