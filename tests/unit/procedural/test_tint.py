@@ -57,3 +57,19 @@ def test_the_accent_is_left_alone() -> None:
 def test_no_paint_is_as_rich_as_a_display(colour: tuple[float, float, float]) -> None:
     oklab = linear_to_oklab(tint(PALETTES, (colour,))[:, :3])
     assert np.hypot(oklab[..., 1], oklab[..., 2]).max() < 0.235
+
+
+@pytest.mark.parametrize("colour", [(0.6, 0.02, 0.02), (0.1, 0.5, 0.1), (1.0, 0.38, 0.0)])
+def test_shades_of_a_colour_are_of_its_hue_after_clipping(colour: tuple[float, float, float]) -> None:
+    wanted = linear_to_oklab(np.array(colour, np.float32))
+    shades = linear_to_oklab(np.clip(tint(PALETTES, (colour,))[:, :3], 0, 1))
+    coloured = shades[np.hypot(shades[..., 1], shades[..., 2]) > 0.02]
+    turn = np.angle(
+        np.exp(1j * (np.arctan2(coloured[:, 2], coloured[:, 1]) - np.arctan2(wanted[2], wanted[1])))
+    )
+    assert np.abs(turn).max() < 0.25
+
+
+def test_all_four_colours_take_part_where_none_is_an_accent() -> None:
+    fourth = linear_to_oklab(tint(PALETTES, ((0.02, 0.05, 0.6),), 4)[:, 3])
+    assert fourth[:, 2].max() < -0.03

@@ -15,10 +15,9 @@ _GREY_KEEPS, _GREY_KEEPS_AT_MOST = 0.45, 0.008  # of the material's own chroma: 
 _RICHEST_PIGMENT = 0.235  # OKLab chroma that paints, dyes and stones hardly pass
 _KEPT_CONTRAST = 0.62  # how much of the family's own lightness range between tones stays
 _LIGHT, _DARK = 0.8, 0.35  # OKLab lightness
-_APART = 0.22  # OKLab lightness that the colours of a tone lie apart at most: all are of one hue's paint
-_LESS_CHROMA = np.stack([np.ones(21), np.linspace(1, 0, 21), np.linspace(1, 0, 21)], axis=1).astype(
-    np.float32
-)
+_APART = 0.22  # OKLab lightness that the shades of one hue lie apart at most in a tone
+_SEEN = 0.015  # OKLab difference that hardly anybody sees
+_NEARER = np.linspace(1, 0, 17, dtype=np.float32)[:, None]
 _ACCENT_SLOT = 3
 
 Palettes = NDArray[np.float32]
@@ -48,7 +47,9 @@ def tint(palettes: Palettes, colours: tuple[Rgb, ...], slots: int = _ACCENT_SLOT
         spread = _KEPT_CONTRAST * (0.35 + 0.65 * room) if len(wanted) == 1 else 0.25
         ground = colour[0] + spread * (tones[tone, 0, 0] - middle)
         for slot in range(slots):
-            apart = _APART * math.tanh(0.9 * float(tones[tone, slot, 0] - tones[tone, 0, 0]) / _APART)
+            apart = 0.9 * float(tones[tone, slot, 0] - tones[tone, 0, 0])
+            if math.hypot(colour[1], colour[2]) >= _GREY:
+                apart = _APART * math.tanh(apart / _APART)
             if colour[0] > _LIGHT or colour[0] < _DARK:  # veins show only towards the middle
                 apart = -abs(apart) if colour[0] > _LIGHT else abs(apart)
             lightness = float(np.clip(ground + apart, 0.12, 0.97))
@@ -73,10 +74,11 @@ def _recoloured(own: Palettes, wanted: Palettes, lightness: float) -> Palettes:
         return np.array([lightness, kept * own[1] + wanted[1], kept * own[2] + wanted[2]], np.float32)
     apart = (lightness - float(wanted[0])) / 0.45
     factor = float(np.clip(1 - 0.55 * apart * apart, 0.25, 1))
-    shades = np.array([lightness, *(factor * wanted[1:])], np.float32) * _LESS_CHROMA
-    # Beyond what light can be a colour would be clipped, and orange would turn to yellow.
-    within = (oklab_to_linear(shades).max(axis=1) <= 1) | (shades[:, 0] >= 1)
-    return np.asarray(shades[int(np.argmax(within))] if within.any() else shades[-1], np.float32)
+    shade = np.array([lightness, *(factor * wanted[1:])], np.float32)
+    # Beyond what light can be a shade would be clipped, and orange would turn to yellow: it stays nearer.
+    shades = wanted + _NEARER * (shade - wanted)
+    within = np.abs(linear_to_oklab(oklab_to_linear(shades)) - shades).max(axis=1) < _SEEN
+    return np.asarray(shades[int(np.argmax(within))] if within.any() else wanted, np.float32)
 
 
 def accented(palettes: Palettes, accent: Accented) -> Palettes:

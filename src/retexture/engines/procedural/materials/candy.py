@@ -76,7 +76,7 @@ CANDY = Material(
         ),
     ),
     parameters=((110.0,), (92.0,), (80.0,)),
-    shading=Shading(form=1.0, middle=0.85, fine=0.25, value=0.3),
+    shading=Shading(form=1.15, middle=1.0, fine=0.35, value=0.4),
     body=Body(inflation=1.8, relief=1.5, groove=1.0, smoothing=3.0, warp=30.0),
     exposure=0.8,
 )

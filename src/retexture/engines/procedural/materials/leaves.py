@@ -49,10 +49,10 @@ def leaves(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     hue -= math.floor(hue)
     spread = 0.25 * small + 0.35 * (0.5 - margin) * (hue - 0.3)
     colour = mix_colour(palette[1], palette[2], smoothstep(0.20, 0.55, hue + spread))
-    colour = mix_colour(colour, palette[3], smoothstep(0.60, 0.85, hue + spread))
+    colour = mix_colour(colour, palette[3], 0.8 * smoothstep(0.60, 0.85, hue + spread))
     light = 0.78 + 0.35 * (top - 0.5) + 0.5 * small + 0.10 * grain + 0.14 * at.cavity + 0.22 * vein
     shade = (0.40 + 0.60 * smoothstep(0.0, 0.07, margin)) * max(light, 0.1)
-    dark = palette[0]
+    dark = mix_colour(palette[0], palette[1], 0.30)
     return Sample(
         clamp01(dark[0] + (colour[0] * shade - dark[0]) * there),
         clamp01(dark[1] + (colour[1] * shade - dark[1]) * there),
@@ -113,7 +113,7 @@ AUTUMN_LEAVES = Material(
         ),
     ),
     parameters=((66.0,), (58.0,), (52.0,)),
-    shading=Shading(form=0.85, middle=0.6, fine=0.04, value=0.12),
+    shading=Shading(form=1.1, middle=0.95, fine=0.25, value=0.35),
     body=Body(inflation=1.2, relief=0.9, groove=1.0, smoothing=3.0, warp=24.0),
     exposure=0.75,
     light="overcast",
@@ -167,7 +167,7 @@ LEAVES = Material(
         ),
     ),
     parameters=((60.0,), (52.0,), (46.0,)),
-    shading=Shading(form=0.85, middle=0.6, fine=0.04, value=0.12),
+    shading=Shading(form=1.1, middle=0.95, fine=0.25, value=0.35),
     body=Body(inflation=1.2, relief=0.9, groove=1.0, smoothing=3.0, warp=24.0),
     exposure=0.72,
     light="overcast",

@@ -89,7 +89,7 @@ TOY_BRICKS = Material(
             (("a86c94", "6c98b8", "c4b074"), ("dc9cc4", "98c8e4", "f0dc9c"), ("f4c8e0", "c8e8f8", "fcf4cc")),
         ),
     ),
-    parameters=((34.0, 0.88),),
+    parameters=((34.0, 0.76),),
     shading=Shading(form=0.75, middle=0.4, fine=0.03, value=0.15),
     body=Body(inflation=0.9, relief=0.7, groove=0.8, smoothing=3.0, warp=10.0),
     align="level",
