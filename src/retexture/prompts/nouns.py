@@ -77,8 +77,8 @@ _ANIMALS = """
 """
 _THINGS = """
     car; truck; lorry; bus; van; taxi; motorcycle; motorbike; bike; bicycle; scooter; boat; ship; train;
-    tram; plane; airplane; aeroplane; tractor; vase; cup; mug; saucer; bowl; plate; dish; bottle; jug; jar; teapot;
-    kettle; pot; chair; armchair; table; sofa; couch; bed; desk; lamp; shelf; bookshelf; cabinet;
+    tram; plane; airplane; aeroplane; tractor; vase; cup; mug; saucer; bowl; plate; dish;
+    bottle; jug; jar; teapot; kettle; pot; chair; armchair; table; sofa; couch; bed; desk; lamp; shelf; bookshelf; cabinet;
     cupboard; wardrobe; bench; stool; carpet; rug; blanket; clock; book; phone; laptop; computer;
     keyboard; camera; guitar; piano; violin; ball; balloon; box; basket; shoe; boot; sneaker; hat; helmet;
     bag; backpack; handbag; suitcase; umbrella; apple; banana; pear; strawberry; pumpkin; cake; house;

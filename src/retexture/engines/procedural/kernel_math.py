@@ -119,3 +119,10 @@ def stitches(at: Point, inset: float, frequency: float) -> tuple[float, float]:
     # The sum of two waves is broken into dashes along a line of nearly any direction.
     on = smoothstep(-0.5, 0.1, math.sin(at.u * frequency) + math.sin(at.v * frequency + 1.0))
     return 1 - smoothstep(1.0, 3.2, away), (1 - smoothstep(1.3, 2.0, away)) * on
+
+
+@inlined
+def before_curve(shown: float) -> float:
+    """The linear light that the tone curve of the last stage turns into ``shown``."""
+    a, b, c = 2.51 - 2.43 * shown, 0.03 - 0.59 * shown, -0.14 * shown
+    return (math.sqrt(max(b * b - 4 * a * c, 0.0)) - b) / (2 * a)

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from retexture.engines.procedural.develop import exposure_factor
 from retexture.engines.procedural.forms import Forms
+from retexture.engines.procedural.kernel_math import before_curve
 from retexture.engines.procedural.light import Exposure, Light
 from retexture.engines.procedural.materials.natural import NATURAL
 from retexture.engines.procedural.plan import Layer
 from retexture.engines.procedural.sky import painted_share
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.colour import luminance
-from retexture.imaging.kernels import for_rows, inlined, kernel
+from retexture.imaging.kernels import for_rows, kernel
 
 _SPARSE = 3  # every third pixel of every third row is measured
 _OWN_BRIGHTNESS = 0.65  # 1: as bright as the material would be in the photo's light; 0: as what it replaces
@@ -102,7 +103,7 @@ def _as_asked(seen: Map, ground: NDArray[np.bool_], light: Light, gain: float, f
         )
         if layer.asked is None or not where.any():
             continue
-        wanted = _before_curve(min(max(layer.asked * mood, _DARKEST), _WHITEST))
+        wanted = before_curve(min(max(layer.asked * mood, _DARKEST), _WHITEST))
         share = float(where.mean())
         stops += share * math.log(wanted / max(float(np.median(seen[where])) * gain, 1e-4))
         total += share
@@ -136,7 +137,7 @@ def _weather_photo(
             for c in range(3):
                 weathered = float(picture[y, x, c])
                 ratio = (weathered + _FAINT) / (dry[y, x, c] * gain[y, x] + _FAINT)
-                seen = _before_curve(float(photo[y, x, c])) * min(max(ratio, 0.1), _MOST_RATIO)
+                seen = before_curve(float(photo[y, x, c])) * min(max(ratio, 0.1), _MOST_RATIO)
                 value = seen + (weathered - seen) * covered
                 picture[y, x, c] = weathered + (value - weathered) * own
 
@@ -146,17 +147,10 @@ def _gain(rendered: float, photo: float, layer: Layer, white: float) -> float:
     wanted = photo
     if layer.material is not NATURAL:
         wanted *= (_reflects(layer) / min(photo / white, 1.0)) ** _OWN_BRIGHTNESS
-    return _before_curve(min(max(wanted, _DARKEST), _BRIGHTEST)) / max(rendered, 1e-3)
+    return before_curve(min(max(wanted, _DARKEST), _BRIGHTEST)) / max(rendered, 1e-3)
 
 
 def _reflects(layer: Layer) -> float:
     """Mean reflectance of a material's two grounds, as its luminance; a metal mirrors half darkness."""
     mean = float(luminance(layer.palettes[:, :2]).mean())
     return 0.6 * mean if layer.material.metal else mean
-
-
-@inlined
-def _before_curve(shown: float) -> float:
-    """The linear light that the tone curve of the last stage turns into ``shown``."""
-    a, b, c = 2.51 - 2.43 * shown, 0.03 - 0.59 * shown, -0.14 * shown
-    return (math.sqrt(max(b * b - 4 * a * c, 0.0)) - b) / (2 * a)

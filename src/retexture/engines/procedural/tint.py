@@ -6,14 +6,18 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from retexture.engines.procedural.kernel_math import before_curve
 from retexture.engines.procedural.look import Accented
 from retexture.engines.procedural.point import Rgb
-from retexture.imaging.colour import linear_to_oklab, oklab_to_linear
+from retexture.imaging.colour import linear_to_oklab, luminance, oklab_to_linear
+from retexture.imaging.filters import smoothstep
 
 _GREY = 0.035  # OKLab chroma below which a colour counts as grey
 _GREY_KEEPS, _GREY_KEEPS_AT_MOST = 0.45, 0.008  # of the material's own chroma: white marble is no grey photo
-_RICHEST_PIGMENT = 0.235  # OKLab chroma that paints, dyes and stones hardly pass
-_KEPT_CONTRAST = 0.62  # how much of the family's own lightness range between tones stays
+_VIVID = (0.06, 0.18)  # OKLab chroma between which a display's colours go beyond those of things
+_SHOWN = 0.8  # linear light of the brightest channel of a surface that is well exposed
+_OF_VIVID = 0.9  # how much of the chroma of the most vivid things keep
+_KEPT_CONTRAST = 0.5  # how much of the family's own lightness range between tones stays
 _LIGHT, _DARK = 0.8, 0.35  # OKLab lightness
 _APART = 0.22  # OKLab lightness that the shades of one hue lie apart at most in a tone
 _SEEN = 0.015  # OKLab difference that hardly anybody sees
@@ -35,7 +39,7 @@ def tint(palettes: Palettes, colours: tuple[Rgb, ...], slots: int = _ACCENT_SLOT
     """
     if not colours:
         return palettes
-    wanted = _as_pigments(linear_to_oklab(np.array(colours, np.float32)))
+    wanted = _as_pigments(linear_to_oklab(_before_developing(np.array(colours, np.float32))))
     wanted = wanted[np.argsort(wanted[:, 0])]
     tones = linear_to_oklab(palettes)
     middle = float(tones[:, 0, 0].mean())
@@ -57,11 +61,19 @@ def tint(palettes: Palettes, colours: tuple[Rgb, ...], slots: int = _ACCENT_SLOT
     return np.concatenate([oklab_to_linear(moved[:, :slots]), palettes[:, slots:]], axis=1)
 
 
+def _before_developing(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The colours that the tone curve turns into these, as bright as these: it would make orange yellow."""
+    brightest = np.maximum(colours.max(axis=1, keepdims=True), np.float32(1e-6))
+    shown = colours * np.minimum(np.float32(_SHOWN) / brightest, 1)
+    before = np.array([[before_curve(float(value)) for value in colour] for colour in shown], np.float32)
+    brighter = luminance(colours) / np.maximum(luminance(before), np.float32(1e-6))
+    return cast(NDArray[np.float32], before * brighter[:, None])
+
+
 def _as_pigments(oklab: Palettes) -> Palettes:
     """Bound chroma: "blue" means the display's blue on a screen, and cobalt on a thing."""
     chroma = np.hypot(oklab[:, 1:2], oklab[:, 2:3])
-    square = (chroma / np.float32(_RICHEST_PIGMENT)) ** 2
-    factor = 1 / np.sqrt(np.sqrt(1 + square * square))  # a late bend: common pigments stay as they are
+    factor = 1 - np.float32(1 - _OF_VIVID) * smoothstep(*_VIVID, chroma)
     return np.concatenate([oklab[:, :1], oklab[:, 1:] * factor], axis=1)
 
 
