@@ -77,29 +77,29 @@ _ANIMALS = """
 """
 _THINGS = """
     car; truck; lorry; bus; van; taxi; motorcycle; motorbike; bike; bicycle; scooter; boat; ship; train;
-    tram; plane; airplane; aeroplane; tractor; vase; cup; mug; saucer; bowl; plate; dish;
-    bottle; jug; jar; teapot; kettle; pot; chair; armchair; table; sofa; couch; bed; desk; lamp; shelf; bookshelf; cabinet;
-    cupboard; wardrobe; bench; stool; carpet; rug; blanket; clock; book; phone; laptop; computer;
-    keyboard; camera; guitar; piano; violin; ball; balloon; box; basket; shoe; boot; sneaker; hat; helmet;
-    bag; backpack; handbag; suitcase; umbrella; apple; banana; pear; strawberry; pumpkin; cake; house;
-    building; tower; skyscraper; church; castle; cathedral; temple; palace; barn; cabin; hut; bridge;
-    fence; fireplace; mountain; hill; cliff; island; bathtub; sink; fridge; oven; counter; countertop;
-    kitchen counter; kitchen island; kitchen cabinet; mansion; villa; cottage; farmhouse; townhouse; town
-    house; tree house; factory; warehouse; mosque; pagoda; shrine; lighthouse; windmill; garage; shed;
-    gazebo; greenhouse; fortress; skyline; chapel; stadium; log cabin; sand castle; coffee table; dining
-    table; side table; night table; nightstand; night stand; bedside table; dressing table; coffee cup;
-    coffee mug; tea cup; teacup; wine glass; drinking glass; glass of water; glass of wine; glass of beer;
-    glass of milk; glass of juice; cup of coffee; cup of tea; wine bottle; perfume bottle; spoon; fork;
-    knife; tray; pan; frying pan; kitchen sink; toaster; coffee machine; washing machine; stove; cooker;
-    tap; faucet; shower; toilet; radiator; dresser; chest of drawers; drawer; chest; treasure chest;
-    ottoman; footstool; headboard; mattress; bookcase; crate; barrel; bucket; lantern; chandelier; robot;
-    drone; rocket; spaceship; spacecraft; helicopter; aircraft; tank; yacht; canoe; surfboard; skateboard;
-    snowboard; ski; sword; shield; axe; dagger; mask; ring; bracelet; wristwatch; headphones; earphones;
-    earbuds; speaker; television; monitor; tablet; smartphone; drum; trumpet; saxophone; flute; lipstick;
-    glasses case; wallet; purse; phone case; trainer; trainers; heel; sandal; slipper; bread; pizza;
-    burger; donut; doughnut; cookie; cupcake; sandwich; egg; mushroom; carrot; toy car; toy train;
-    dollhouse; globe; candlestick; fountain; well; mailbox; street lamp; headboard; screen; worktop; bar
-    stool; vanity; wheelbarrow; tent; snowman; scarecrow
+    tram; plane; airplane; aeroplane; tractor; vase; cup; mug; saucer; bowl; plate; dish; bottle; jug;
+    jar; teapot; kettle; pot; chair; armchair; table; sofa; couch; bed; desk; lamp; shelf; bookshelf;
+    cabinet; cupboard; wardrobe; bench; stool; carpet; rug; blanket; clock; book; phone; laptop;
+    computer; keyboard; camera; guitar; piano; violin; ball; balloon; box; basket; shoe; boot; sneaker;
+    hat; helmet; bag; backpack; handbag; suitcase; umbrella; apple; banana; pear; strawberry; pumpkin;
+    cake; house; building; tower; skyscraper; church; castle; cathedral; temple; palace; barn; cabin;
+    hut; bridge; fence; fireplace; mountain; hill; cliff; island; bathtub; sink; fridge; oven; counter;
+    countertop; kitchen counter; kitchen island; kitchen cabinet; mansion; villa; cottage; farmhouse;
+    townhouse; town house; tree house; factory; warehouse; mosque; pagoda; shrine; lighthouse; windmill;
+    garage; shed; gazebo; greenhouse; fortress; skyline; chapel; stadium; log cabin; sand castle; coffee
+    table; dining table; side table; night table; nightstand; night stand; bedside table; dressing table;
+    coffee cup; coffee mug; tea cup; teacup; wine glass; drinking glass; glass of water; glass of wine;
+    glass of beer; glass of milk; glass of juice; cup of coffee; cup of tea; wine bottle; perfume bottle;
+    spoon; fork; knife; tray; pan; frying pan; kitchen sink; toaster; coffee machine; washing machine;
+    stove; cooker; tap; faucet; shower; toilet; radiator; dresser; chest of drawers; drawer; chest;
+    treasure chest; ottoman; footstool; headboard; mattress; bookcase; crate; barrel; bucket; lantern;
+    chandelier; robot; drone; rocket; spaceship; spacecraft; helicopter; aircraft; tank; yacht; canoe;
+    surfboard; skateboard; snowboard; ski; sword; shield; axe; dagger; mask; ring; bracelet; wristwatch;
+    headphones; earphones; earbuds; speaker; television; monitor; tablet; smartphone; drum; trumpet;
+    saxophone; flute; lipstick; glasses case; wallet; purse; phone case; trainer; trainers; heel; sandal;
+    slipper; bread; pizza; burger; donut; doughnut; cookie; cupcake; sandwich; egg; mushroom; carrot; toy
+    car; toy train; dollhouse; globe; candlestick; fountain; well; mailbox; street lamp; headboard;
+    screen; worktop; bar stool; vanity; wheelbarrow; tent; snowman; scarecrow
 """
 _DETAILS = """
     door; front door; window; window frame; shutter; balcony; chimney; gate; column; pillar; arch; stairs;
