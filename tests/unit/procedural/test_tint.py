@@ -1,8 +1,12 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from retexture.engines.procedural.develop import finish
+from retexture.engines.procedural.kernel_math import before_curve
+from retexture.engines.procedural.light import Grade
 from retexture.engines.procedural.tint import tint
-from retexture.imaging.colour import linear_to_oklab
+from retexture.imaging.colour import linear_from_rgb8, linear_to_oklab, luminance
 
 PALETTES = np.array(
     [
@@ -53,17 +57,26 @@ def test_the_accent_is_left_alone() -> None:
     np.testing.assert_array_equal(tint(PALETTES, ((1.0, 0.0, 0.0),))[:, 3], PALETTES[:, 3])
 
 
+def shown(palettes: NDArray[np.float32], colour: tuple[float, float, float]) -> NDArray[np.float32]:
+    """What a picture shows of a palette in OKLab, exposed so that the asked colour's luminance comes out."""
+    asked = float(luminance(np.array(colour, np.float32)))
+    exposed = (palettes[:, :3] * np.float32(before_curve(min(asked, 0.8)) / asked)).astype(np.float32)
+    developed = finish(exposed, Grade(contrast=1.0), 0.0)
+    return linear_to_oklab(linear_from_rgb8(developed))
+
+
 @pytest.mark.parametrize("colour", [(0.0, 0.0, 1.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (1.0, 0.0, 1.0)])
 def test_no_paint_is_as_rich_as_a_display(colour: tuple[float, float, float]) -> None:
-    oklab = linear_to_oklab(tint(PALETTES, (colour,))[:, :3])
-    assert np.hypot(oklab[..., 1], oklab[..., 2]).max() < 0.235
+    asked = linear_to_oklab(np.array(colour, np.float32))
+    chroma = np.hypot(*shown(tint(PALETTES, (colour,)), colour)[..., 1:].T).max()
+    assert 0.6 < chroma / np.hypot(*asked[1:]) < 1
 
 
-@pytest.mark.parametrize("colour", [(0.6, 0.02, 0.02), (0.1, 0.5, 0.1), (1.0, 0.38, 0.0)])
-def test_shades_of_a_colour_are_of_its_hue_after_clipping(colour: tuple[float, float, float]) -> None:
+@pytest.mark.parametrize("colour", [(0.6, 0.02, 0.02), (0.1, 0.5, 0.1), (1.0, 0.38, 0.0), (0.02, 0.05, 0.6)])
+def test_pictures_show_the_hue_asked_for(colour: tuple[float, float, float]) -> None:
     wanted = linear_to_oklab(np.array(colour, np.float32))
-    shades = linear_to_oklab(np.clip(tint(PALETTES, (colour,))[:, :3], 0, 1))
-    coloured = shades[np.hypot(shades[..., 1], shades[..., 2]) > 0.02]
+    seen = shown(tint(PALETTES, (colour,)), colour)
+    coloured = seen[np.hypot(seen[..., 1], seen[..., 2]) > 0.04]
     turn = np.angle(
         np.exp(1j * (np.arctan2(coloured[:, 2], coloured[:, 1]) - np.arctan2(wanted[2], wanted[1])))
     )

@@ -39,7 +39,7 @@ def tint(palettes: Palettes, colours: tuple[Rgb, ...], slots: int = _ACCENT_SLOT
     """
     if not colours:
         return palettes
-    wanted = _as_pigments(linear_to_oklab(_before_developing(np.array(colours, np.float32))))
+    wanted = _as_pigments(linear_to_oklab(np.array(colours, np.float32)))
     wanted = wanted[np.argsort(wanted[:, 0])]
     tones = linear_to_oklab(palettes)
     middle = float(tones[:, 0, 0].mean())
@@ -58,16 +58,19 @@ def tint(palettes: Palettes, colours: tuple[Rgb, ...], slots: int = _ACCENT_SLOT
                 apart = -abs(apart) if colour[0] > _LIGHT else abs(apart)
             lightness = float(np.clip(ground + apart, 0.12, 0.97))
             moved[tone, slot] = _recoloured(tones[tone, slot], colour, lightness)
-    return np.concatenate([oklab_to_linear(moved[:, :slots]), palettes[:, slots:]], axis=1)
+    shades = _before_developing(np.maximum(oklab_to_linear(moved[:, :slots]), 0))
+    return np.concatenate([shades, palettes[:, slots:]], axis=1)
 
 
-def _before_developing(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+def _before_developing(shades: Palettes) -> Palettes:
     """The colours that the tone curve turns into these, as bright as these: it would make orange yellow."""
-    brightest = np.maximum(colours.max(axis=1, keepdims=True), np.float32(1e-6))
-    shown = colours * np.minimum(np.float32(_SHOWN) / brightest, 1)
-    before = np.array([[before_curve(float(value)) for value in colour] for colour in shown], np.float32)
-    brighter = luminance(colours) / np.maximum(luminance(before), np.float32(1e-6))
-    return cast(NDArray[np.float32], before * brighter[:, None])
+    brightest = np.maximum(shades.max(axis=-1, keepdims=True), np.float32(1e-6))
+    shown = shades * np.minimum(np.float32(_SHOWN) / brightest, 1)
+    before = np.array([before_curve(float(value)) for value in shown.ravel()], np.float32).reshape(
+        shown.shape
+    )
+    brighter = luminance(shades) / np.maximum(luminance(before), np.float32(1e-6))
+    return cast(Palettes, before * brighter[..., None])
 
 
 def _as_pigments(oklab: Palettes) -> Palettes:
