@@ -45,7 +45,11 @@ def to_change(asked: Understanding, where: Where, shape: tuple[int, ...]) -> Map
     Returns:
         (height, width) float32 0–1, or None for everything.
     """
-    asks = [*(material.targets for material in asked.materials), *(paint.targets for paint in asked.repaints)]
+    asks = [
+        *(material.targets for material in asked.materials),
+        *(paint.targets for paint in asked.repaints),
+        *(treatment.targets for treatment in asked.treatments),
+    ]
     kept = named(asked.kept, where, shape)
     wanted: Map | None = None
     if asks and all(asks) and not (asked.styles or asked.colours):

@@ -41,6 +41,7 @@ def stripes(prompt: str) -> str:
         ("wooden walls", "wall"),
         ("wooden walls, mossy floor", "wall floor"),
         ("red walls", "wall"),
+        ("dusty floor", "floor"),
         ("wood, keep the floor", "wall"),
         ("wooden walls, moss", "wall floor"),
         ("wooden walls, ink drawing", "sky wall floor"),
