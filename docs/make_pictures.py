@@ -68,10 +68,10 @@ def write(name: str, rows: Iterable[Iterable[Tile]], width: int) -> None:
     print(target, sheet.shape[1], "×", sheet.shape[0], f"{target.stat().st_size // 1024} KiB")
 
 
-def grid(tiles: Iterable[Tile]) -> list[list[Tile]]:
+def grid(tiles: Iterable[Tile], across: int) -> list[list[Tile]]:
     """Tiles in rows."""
     laid = list(tiles)
-    return [laid[start : start + ACROSS] for start in range(0, len(laid), ACROSS)]
+    return [laid[start : start + across] for start in range(0, len(laid), across)]
 
 
 def before_and_after() -> None:
@@ -96,9 +96,9 @@ def places() -> None:
     write("places.jpg", rows, 1800)
 
 
-def entries(name: str, names: Iterable[str], photo: str, prompt: str = "{}") -> None:
+def entries(name: str, names: Iterable[str], photo: str, prompt: str = "{}", across: int = ACROSS) -> None:
     """One tile for each entry."""
-    write(name, grid(Tile(made(photo, prompt.format(entry)), entry) for entry in names), 1600)
+    write(name, grid((Tile(made(photo, prompt.format(entry)), entry) for entry in names), across), 1600)
 
 
 def tutorial() -> None:
@@ -143,7 +143,7 @@ def main() -> None:
     tutorial()
     entries("materials.jpg", SIXTEEN, "coffee.jpg")
     known = {kind: [term.name for term in vocabulary.terms if term.kind is kind] for kind in TermKind}
-    entries("all-materials.jpg", known[TermKind.MATERIAL], "astronaut.jpg")
+    entries("all-materials.jpg", known[TermKind.MATERIAL], "astronaut.jpg", across=8)
     entries("styles.jpg", known[TermKind.STYLE], "chelsea.jpg")
     entries("lights.jpg", known[TermKind.LIGHT], "coffee.jpg", "stone, {}")
 
