@@ -72,7 +72,14 @@ def test_a_run_that_was_stopped_leaves_a_report_and_goes_on(folder: Path, tmp_pa
     looks = [option for look in ("marble", "teal marble", "gold marble") for option in ("--looks", look)]
     sizes = ("--side", "512", "-n", "4")  # there is time to stop it
     command = (COMMAND, "eval", str(folder), *sizes, "-o", str(tmp_path / "report"), *looks)
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment()) as running:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+        # A job in a shell's background inherits that SIGINT is ignored, and the tests may be such a job.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as running:
         assert running.stderr is not None
         for line in running.stderr:
             if "cup.png, teal marble" in line:  # the second pair begins
