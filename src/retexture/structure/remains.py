@@ -67,10 +67,8 @@ def remainder(structure: Structure, place: Place) -> Remainder | None:
     """
     parts = _Parts.of(structure)
     for mask_of, described in _WAYS.get(place, ()):
-        mask = mask_of(parts)
-        if mask.mean() > _SMALLEST:
-            (soft,) = laid_on_edges(structure.rgb, mask, radius=6.0)
-            return Remainder(resize(soft, structure.size), described, mask_of is not _behind)
+        if left := _left(structure, mask_of(parts), described, mask_of is not _behind):
+            return left
     return None
 
 
@@ -94,12 +92,15 @@ def elsewhere(structure: Structure, places: Collection[Place]) -> Remainder | No
 
 def support(structure: Structure) -> Remainder | None:
     """What the subject of a close-up lies on: a table, a desk; None where the photo shows more than that."""
-    parts = _Parts.of(structure)
-    mask = _under(parts)
+    return _left(structure, _under(_Parts.of(structure)), "what the things lie on")
+
+
+def _left(structure: Structure, mask: Mask, described: str, telling: bool = True) -> Remainder | None:
+    """A mask of the reduced photo at the photo's size; None where it is hardly anything."""
     if mask.mean() <= _SMALLEST:
         return None
     (soft,) = laid_on_edges(structure.rgb, mask, radius=6.0)
-    return Remainder(resize(soft, structure.size), "what the things lie on")
+    return Remainder(resize(soft, structure.size), described, telling)
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,10 +247,10 @@ def _under(parts: _Parts) -> Mask:
     apart = np.abs(regions.colours[:, None] - regions.colours[met > _MEETS])
     alike = (apart[..., 0] < _BLEND[0]) & (np.hypot(apart[..., 1], apart[..., 2]) < 2 * _BLEND[1])
     there = alike.any(axis=1)[labels] & ~parts.subject & ~parts.people
-    _, pieces = cv2.connectedComponents(there.astype(np.uint8), connectivity=4)
-    touched = np.bincount(pieces[rim]) > 0
+    count, pieces = cv2.connectedComponents(there.astype(np.uint8), connectivity=4)
+    touched = np.bincount(pieces[rim], minlength=count) > 0
     touched[0] = False
-    return np.asarray(np.append(touched, np.zeros(pieces.max() + 1 - len(touched), bool))[pieces])
+    return np.asarray(touched[pieces])
 
 
 def _behind(parts: _Parts) -> Mask:
