@@ -12,7 +12,6 @@ from retexture.engines.procedural.kernel_math import before_curve
 from retexture.engines.procedural.light import Exposure, Light
 from retexture.engines.procedural.materials.natural import NATURAL
 from retexture.engines.procedural.plan import Layer
-from retexture.engines.procedural.sky import painted_share
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.colour import luminance
 from retexture.imaging.kernels import for_rows, kernel
@@ -55,7 +54,7 @@ def match_photo(picture: Linear, dry: Linear, photo: Linear, forms: Forms) -> Li
     return picture
 
 
-def expose(picture: Linear, light: Light, forms: Forms, sky: Map | None) -> Linear:
+def expose(picture: Linear, light: Light, forms: Forms, sky: Map | None, painted: Map | None) -> Linear:
     """Expose a whole picture: materials as bright as they are, or as was asked for; the sky as the light is.
 
     Args:
@@ -63,15 +62,16 @@ def expose(picture: Linear, light: Light, forms: Forms, sky: Map | None) -> Line
         light: What it is lit by.
         forms: What was rendered.
         sky: Where the photo shows the sky, 0–1, if anywhere.
+        painted: How much of each pixel is a painted sky, 0–1, if there is one.
     """
     seen = luminance(picture[::_SPARSE, ::_SPARSE])
     ground = np.ones(seen.shape, bool) if sky is None else sky[::_SPARSE, ::_SPARSE] < 0.5
     if not ground.any():
         ground[:] = True
     factor: Map | np.float32 = np.float32(_exposure(seen, ground, light, forms))
-    if sky is not None:
+    if painted is not None:
         of_sky = np.float32(exposure_factor(seen, light.exposure) * light.sky_brightness)
-        factor = (factor + (of_sky - factor) * painted_share(sky, light.own_sky))[..., None]
+        factor = (factor + (of_sky - factor) * painted)[..., None]
     picture *= factor
     return picture
 

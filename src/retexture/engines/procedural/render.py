@@ -56,11 +56,12 @@ def render(
     )
     painted = _Painted(forms, plan, layout, layers, look.strength)
     grade = _grade(light.grade, look)
-    picture = _lit(painted, samples, sky)
+    air = painted_share(sky, light.own_sky) if sky is not None and light.own_sky < 1 else None
+    picture = _lit(painted, samples, sky, air)
     if layout.whole:
-        developed = develop(expose(picture, light, forms, sky), grade)
+        developed = develop(expose(picture, light, forms, sky, air), grade)
     else:
-        dry = picture if bare is None else _lit(painted.dry(), bare, sky)
+        dry = picture if bare is None else _lit(painted.dry(), bare, sky, air)
         photo = repainted(structure.linear, layout.paint) if layout.paint else structure.linear
         developed = finish(match_photo(picture, dry, photo, forms), grade, 0.0)
     developed = _out_of_focus(developed, structure)
@@ -82,7 +83,7 @@ class _Painted:
         return replace(self, forms=replace(self.forms, hidden=None))
 
 
-def _lit(painted: _Painted, samples: Samples, sky: Map | None) -> Linear:
+def _lit(painted: _Painted, samples: Samples, sky: Map | None, air: Map | None) -> Linear:
     """The painted surface in its light, with its sky and air, in linear light."""
     forms, plan = painted.forms, painted.plan
     structure, surface, light = forms.structure, forms.surface, plan.light
@@ -109,8 +110,8 @@ def _lit(painted: _Painted, samples: Samples, sky: Map | None) -> Linear:
     if emission is not None:
         picture *= np.float32(0.9)
         picture += emission.seen
-    if sky is not None and light.own_sky < 1:
-        picture = paint_sky(picture, structure, painted_share(sky, light.own_sky), light, rng)
+    if air is not None:
+        picture = paint_sky(picture, structure, air, light, rng)
     return light.atmosphere(picture, structure) if light.atmosphere else picture
 
 
