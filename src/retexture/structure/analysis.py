@@ -4,6 +4,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_from_rgb8
@@ -15,7 +16,7 @@ from retexture.structure.contours import Contours, find_contours
 from retexture.structure.faces import Face, find_faces
 from retexture.structure.focus import find_blur
 from retexture.structure.nature import Nature, find_nature
-from retexture.structure.orientation import Orientation, find_orientation
+from retexture.structure.orientation import Orientation, find_orientation, mean_directions
 from retexture.structure.person import find_people
 from retexture.structure.planes import Planes, find_planes
 from retexture.structure.regions import Regions, find_regions
@@ -45,6 +46,7 @@ class Structure:
         directions: The straight lines, and how the camera stands to what is built.
         planes: Where the floor is and how it recedes.
         orientation: The direction of the forms.
+        along: The same for each region, see :func:`~retexture.structure.orientation.mean_directions`.
         contours: Distances to visible borders.
         relief: The forms as heights.
         scene: Where the parts are that people name.
@@ -62,6 +64,7 @@ class Structure:
     directions: Directions
     planes: Planes
     orientation: Orientation
+    along: NDArray[np.float64]
     contours: Contours
     relief: Relief
     scene: Scene
@@ -99,6 +102,8 @@ def analyse(rgb: Rgb8) -> Structure:
         found = _find_parts(rgb, patches, regions, looking)
         drawing_scene = pool.submit(draw_scene, rgb, found.parts, found.subject)
         relief = build_relief(bands, regions, found.subject, found.parts.faces, unit)
+        orientation = finding_orientation.result()
+        along = pool.submit(mean_directions, orientation, regions.labels, regions.count)
         scene = drawing_scene.result()
         return Structure(
             rgb=rgb,
@@ -112,7 +117,8 @@ def analyse(rgb: Rgb8) -> Structure:
             blurred=found.blurred,
             directions=looking.directions.result(),
             planes=find_planes(regions, found.rooms, looking.directions.result(), unit),
-            orientation=finding_orientation.result(),
+            orientation=orientation,
+            along=along.result(),
             contours=finding_contours.result(),
             relief=relief,
             scene=scene,

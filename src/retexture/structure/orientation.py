@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retexture.imaging.arrays import Map
+from retexture.imaging.arrays import Labels, Map
 from retexture.imaging.filters import blur, gradient, half_size, resize
+from retexture.structure.superpixels import mean_by
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +36,23 @@ class Orientation:
         wide_c, wide_s = blur(local_c, smoothing), blur(local_s, smoothing)
         norm = np.hypot(wide_c, wide_s) + np.float32(0.05)
         return half_angle(local_c + steadiness * wide_c / norm, local_s + steadiness * wide_s / norm)
+
+
+def mean_directions(orientation: Orientation, labels: Labels, count: int) -> NDArray[np.float64]:
+    """Which way the forms of each label run for the most part.
+
+    Args:
+        orientation: Of the photo.
+        labels: (height, width) int32, 0 … count-1, of the photo's size.
+        count: How many labels there are.
+
+    Returns:
+        (count, 2): cosine and sine of twice the angle, as long as the forms agree, 0–1.
+    """
+    rows, columns = orientation.cos2.shape
+    reduced = np.ascontiguousarray(labels[: 2 * rows : 2, : 2 * columns : 2])
+    parts = (orientation.cos2 * orientation.coherence, orientation.sin2 * orientation.coherence)
+    return np.column_stack([mean_by(reduced, count, part) for part in parts])
 
 
 def half_angle(cos2: Map, sin2: Map) -> tuple[Map, Map]:

@@ -20,7 +20,6 @@ from retexture.imaging.arrays import Map
 from retexture.imaging.colour import luminance
 from retexture.prompts import Condition
 from retexture.structure import Structure
-from retexture.structure.superpixels import mean_by
 
 _KEY_TURNS = (0.0, 0.85, -0.66, 1.7)  # radians by which the variations turn the key light
 _HELD = 0.8  # share of the photo's own surface that the faintest look leaves
@@ -253,11 +252,8 @@ class _Turning:
 
     @classmethod
     def of(cls, structure: Structure, pieces: NDArray[np.intp], rng: np.random.Generator) -> "_Turning":
-        orientation, regions = structure.orientation, structure.regions
-        rows, columns = orientation.cos2.shape
-        labels = regions.labels[: 2 * rows : 2, : 2 * columns : 2]
-        cos2 = mean_by(labels, regions.count, orientation.cos2 * orientation.coherence)
-        sin2 = mean_by(labels, regions.count, orientation.sin2 * orientation.coherence)
+        regions = structure.regions
+        cos2, sin2 = structure.along.T
         leads = np.where(structure.planes.of_region >= 0, pieces, np.arange(regions.count))
         return cls(
             along=(0.5 * np.arctan2(sin2, cos2))[leads],
