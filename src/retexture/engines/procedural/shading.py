@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,11 @@ from numpy.typing import NDArray
 from retexture.engines.procedural.environment import LEVELS, NORMALS, Table, bake
 from retexture.engines.procedural.evaluate import Samples
 from retexture.engines.procedural.light import Light
-from retexture.engines.procedural.point import Rgb
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.kernels import for_rows, inlined, kernel
+
+Line: TypeAlias = NDArray[np.float32]
+"""(columns,) float32: one row of a map."""
 
 _LEAN = 0.75  # how far a mirror's normals follow the photo's light instead of its relief
 
@@ -55,7 +58,7 @@ def shade(lit: Lit, light: Light, key: NDArray[np.float32], unit: float) -> Line
     """
     rig = np.array([key, light.key_colour, light.sky, light.horizon, light.ground, light.rim], np.float32)
     table = bake(light, key)
-    received = np.zeros((1, 1, 3), np.float32) if lit.received is None else lit.received
+    received = np.zeros((0, 0, 3), np.float32) if lit.received is None else lit.received
     picture = np.empty((*lit.height.shape, 3), np.float32)
     work = partial(
         _shade, lit.samples, lit.height, lit.kept, lit.occlusion, lit.shadow, lit.thinness, lit.behind,
@@ -63,37 +66,6 @@ def shade(lit: Lit, light: Light, key: NDArray[np.float32], unit: float) -> Line
     )  # fmt: skip
     for_rows(lit.height.shape[0], work)
     return picture
-
-
-@inlined
-def _mirror(table: Table, level: int, row: int, column: int, fy: float, fx: float, channel: int) -> float:
-    """Bilinear look-up in one level of the environment table."""
-    upper, lower = float(table[level, row, column, channel]), float(table[level, row + 1, column, channel])
-    upper += fx * (table[level, row, column + 1, channel] - upper)
-    lower += fx * (table[level, row + 1, column + 1, channel] - lower)
-    return float(upper + fy * (lower - upper))
-
-
-@inlined
-def _environment(table: Table, nx: float, ny: float, roughness: float) -> Rgb:
-    """What a surface of this normal and roughness mirrors."""
-    half = (NORMALS - 1) * 0.5
-    x = min((nx + 1.0) * half, NORMALS - 1.001)
-    y = min((ny + 1.0) * half, NORMALS - 1.001)
-    level = int(min(roughness, 1.0) * (LEVELS - 1) + 0.5)
-    row, column = int(y), int(x)
-    fy, fx = y - row, x - column
-    return (
-        _mirror(table, level, row, column, fy, fx, 0),
-        _mirror(table, level, row, column, fy, fx, 1),
-        _mirror(table, level, row, column, fy, fx, 2),
-    )
-
-
-@inlined
-def _leant(ny: float, lean: float) -> float:
-    """A normal's y component, calmed and leant upwards (negative y) by ``lean``, within -1 to 1."""
-    return min(max(ny * (1 - 0.45 * abs(lean)) - lean, -0.98), 0.98)
 
 
 @kernel
@@ -115,78 +87,204 @@ def _shade(
     top: int,
     bottom: int,
 ) -> None:
+    """Light the rows from ``top`` to ``bottom``, each in a few passes along the row.
+
+    A pass without branches and look-ups becomes vector instructions; one loop that does everything would not.
+    """
     rows, columns = height.shape
-    kx, ky, kz = float(rig[0, 0]), float(rig[0, 1]), float(rig[0, 2])
+    scratch = np.empty((15, columns), np.float32)
+    normal, mirrored, value = scratch[0:3], scratch[3:6], scratch[6]
+    diffuse, highlight, fresnel, rim = scratch[7], scratch[8], scratch[9], scratch[10]
+    leak, through = scratch[11], scratch[12]
+    cells = table.reshape(-1, 3)
+    glows, lit_inside = glow.max() > 0, received.shape[0] == rows
+    for y in range(top, bottom):
+        roughness, metalness, subsurface = samples[3, y], samples[4, y], samples[6, y]
+        transmission, keep, arriving = samples[8, y], kept[y], occlusion[y]
+        transmits = transmission.max() > 0
+        _normals(height[max(y - 1, 0)], height[y], height[min(y + 1, rows - 1)], normal)
+        _key_light(normal, rig[0], roughness, subsurface, shadow[y], diffuse, highlight)
+        _edge_light(normal, rig[0], roughness, arriving, fresnel, rim)
+        _reflections(cells, normal, roughness, metalness, keep, arriving, scratch[13:15], mirrored)
+        for x in range(columns):
+            leak[x] = subsurface[x] * thinness[y, x] * 0.42
+        if transmits:
+            _see_through(behind, normal, transmission, y, rows, unit, through)
+        for c in range(3):
+            albedo = samples[c, y]
+            _incoming(albedo, normal[1], arriving, diffuse, leak, rig[:, c], value)
+            if lit_inside:
+                for x in range(columns):
+                    value[x] += received[y, x, c]
+            if transmits:
+                _transmit(albedo, transmission, through, value)
+            _reflect(
+                albedo, metalness, keep, rig[1, c], rig[5, c], highlight, fresnel, rim, mirrored[c], value
+            )
+            if lit_inside:
+                for x in range(columns):
+                    facing = 0.04 * (1 - metalness[x]) + albedo[x] * metalness[x]
+                    value[x] += received[y, x, c] * (facing + (1 - facing) * fresnel[x]) * 0.8
+            if glows:
+                for x in range(columns):
+                    value[x] += samples[7, y, x] * glow[layers[y, x], c]
+            for x in range(columns):
+                picture[y, x, c] = value[x]
+
+
+@inlined
+def _normals(above: Line, here: Line, below: Line, normal: Map) -> None:
+    """Unit normals, (3, columns), of a row of heights.
+
+    A photo gives no true depth: steep slopes are noise, so they are bounded softly.
+    """
+    columns = len(here)
+    slope_x = normal[0]
+    slope_x[0] = (here[min(1, columns - 1)] - here[0]) * 0.5
+    slope_x[columns - 1] = (here[columns - 1] - here[max(columns - 2, 0)]) * 0.5
+    for x in range(1, columns - 1):
+        slope_x[x] = (here[x + 1] - here[x - 1]) * 0.5
+    for x in range(columns):
+        across, down = slope_x[x], (below[x] - above[x]) * 0.5
+        bound = 1 / (1 + 0.28 * math.sqrt(across * across + down * down))
+        across *= bound
+        down *= bound
+        facing = 1 / math.sqrt(1 + across * across + down * down)
+        normal[0, x] = -across * facing
+        normal[1, x] = -down * facing
+        normal[2, x] = facing
+
+
+@inlined
+def _key_light(
+    normal: Map, key: Line, roughness: Line, subsurface: Line, shadow: Line, diffuse: Line, highlight: Line
+) -> None:
+    """How much of the key light is scattered and how much mirrored, before their colours."""
+    kx, ky, kz = float(key[0]), float(key[1]), float(key[2])
     half_length = math.sqrt(kx * kx + ky * ky + (kz + 1) * (kz + 1))
     hx, hy, hz = kx / half_length, ky / half_length, (kz + 1) / half_length
-    for y in range(top, bottom):
-        above, below = max(y - 1, 0), min(y + 1, rows - 1)
-        for x in range(columns):
-            before, after = max(x - 1, 0), min(x + 1, columns - 1)
-            slope_x = (height[y, after] - height[y, before]) * 0.5
-            slope_y = (height[below, x] - height[above, x]) * 0.5
-            # A photo gives no true depth: steep slopes are noise, so they are bounded softly.
-            bound = 1 / (1 + 0.28 * math.sqrt(slope_x * slope_x + slope_y * slope_y))
-            slope_x *= bound
-            slope_y *= bound
-            nz = 1 / math.sqrt(1 + slope_x * slope_x + slope_y * slope_y)
-            nx, ny = -slope_x * nz, -slope_y * nz
+    for x in range(len(diffuse)):
+        nx, ny, nz = normal[0, x], normal[1, x], normal[2, x]
+        towards_key = nx * kx + ny * ky + nz * kz
+        wrap = 0.15 + 0.45 * subsurface[x]
+        arrives = shadow[x] * (1 - 0.35 * subsurface[x]) + 0.35 * subsurface[x]
+        diffuse[x] = max((towards_key + wrap) / (1 + wrap), 0.0) * arrives * 0.36
+        alpha = roughness[x] * roughness[x]
+        alpha2 = alpha * alpha
+        toward_half = max(nx * hx + ny * hy + nz * hz, 0.0)
+        spread = toward_half * toward_half * (alpha2 - 1) + 1
+        distribution = min(alpha2 / (3.1416 * spread * spread + 1e-5), 14.0)
+        highlight[x] = distribution * max(towards_key, 0.0) * 0.25 * shadow[x]
 
-            roughness, metalness = samples[3, y, x], samples[4, y, x]
-            subsurface, transmission = samples[6, y, x], samples[8, y, x]
-            open_to_sky, keep = occlusion[y, x], kept[y, x]
-            towards_key = nx * kx + ny * ky + nz * kz
-            wrap = 0.15 + 0.45 * subsurface
-            diffuse = max((towards_key + wrap) / (1 + wrap), 0.0)
-            arrives = shadow[y, x] * (1 - 0.35 * subsurface) + 0.35 * subsurface
-            upward = 0.5 - 0.5 * ny
-            leak = subsurface * thinness[y, x] * 0.42
 
-            alpha = roughness * roughness
-            alpha2 = alpha * alpha
-            toward_half = max(nx * hx + ny * hy + nz * hz, 0.0)
-            spread = toward_half * toward_half * (alpha2 - 1) + 1
-            distribution = min(alpha2 / (3.1416 * spread * spread + 1e-5), 14.0)
-            highlight = distribution * max(towards_key, 0.0) * 0.25 * shadow[y, x]
-            grazing = 1 - nz
-            fresnel = grazing * grazing
-            fresnel = fresnel * fresnel * grazing * (1 - 0.7 * roughness)
-            # What the photo shows bright faces the sky and what it shows dark faces the ground, so that a
-            # mirror never makes its negative; for keep = e^x, this is tanh(x / 2).
-            lean = _LEAN * metalness * (keep - 1) / (keep + 1)
-            mirrored = _environment(table, nx * (1 - 0.35 * metalness), _leant(ny, lean), roughness)
-            mirror_open = 0.25 + 0.75 * open_to_sky
-            # Polished metal mirrors its surroundings: less of the photo's own light stays on it.
-            keep_mirror = keep if metalness < 0.5 else keep * (0.55 + 0.45 * keep)
-            rim = max(-1.2 * nx * kx + 0.2 * ny, 0.0) * grazing * 1.1 * open_to_sky
+@inlined
+def _edge_light(normal: Map, key: Line, roughness: Line, arriving: Line, fresnel: Line, rim: Line) -> None:
+    """What a surface seen at a grazing angle mirrors more, and the light on the edge away from the key."""
+    for x in range(len(fresnel)):
+        grazing = 1 - normal[2, x]
+        squared = grazing * grazing
+        fresnel[x] = squared * squared * grazing * (1 - 0.7 * roughness[x])
+        rim[x] = max(-1.2 * normal[0, x] * key[0] + 0.2 * normal[1, x], 0.0) * grazing * 1.1 * arriving[x]
 
-            seen_through = 0.0
-            if transmission > 0:
-                reach = 70.0 * unit
-                by = min(max(int(y + ny * reach), 0), rows - 1) // 4
-                bx = min(max(int(x + nx * reach), 0), columns - 1) // 4
-                by, bx = min(by, behind.shape[0] - 1), min(bx, behind.shape[1] - 1)
-                light_behind = 0.35 * behind[by, bx, 0] + 0.45 * behind[by, bx, 1] + 0.2 * behind[by, bx, 2]
-                seen_through = light_behind * light_behind * 1.2 + light_behind * 0.5
 
-            layer = layers[y, x]
-            from_inside_y, from_inside_x = min(y, received.shape[0] - 1), min(x, received.shape[1] - 1)
-            for c in range(3):
-                from_inside = received[from_inside_y, from_inside_x, c]
-                albedo = float(samples[c, y, x])
-                ambient = rig[4, c] * (1 - upward) + rig[2, c] * upward + 0.3 * rig[3, c]
-                incoming = ambient * open_to_sky + rig[1, c] * diffuse * arrives * 0.36
-                incoming += leak * (0.25 * rig[1, c] + 0.4 * rig[3, c]) * (0.6 + 0.6 * albedo)
-                incoming += from_inside
-                if transmission > 0:
-                    # Scattered light takes on the body's colour twice: on the way in and out.
-                    body = (seen_through * (0.55 + 0.45 * albedo) + 0.10 * albedo) * (1.3 + 0.9 * albedo)
-                    incoming = incoming * (1 - transmission) * 0.8 + transmission * body
-                facing = 0.04 * (1 - metalness) + albedo * metalness
-                reflectance = facing + (1 - facing) * fresnel
-                value = albedo * (1 - metalness) * incoming * keep
-                value += (rig[1, c] * highlight + mirrored[c] * mirror_open) * reflectance * keep_mirror
-                value += from_inside * reflectance * 0.8
-                value += samples[7, y, x] * glow[layer, c]
-                value += rig[5, c] * rim * (0.2 + albedo) * keep
-                picture[y, x, c] = value
+@inlined
+def _reflections(
+    cells: Map,
+    normal: Map,
+    roughness: Line,
+    metalness: Line,
+    keep: Line,
+    arriving: Line,
+    place: Map,
+    mirrored: Map,
+) -> None:
+    """The environment that each pixel mirrors, (3, columns), by a bilinear look-up in the table's ``cells``.
+
+    What the photo shows bright faces the sky and what it shows dark faces the ground, so that a mirror never
+    makes its negative; for keep = e^x, the lean is tanh(x / 2). ``place`` is room for two rows.
+    """
+    half, last = (NORMALS - 1) * 0.5, NORMALS - 1.001
+    columns = len(roughness)
+    across, down, cell = place[0], place[1], np.empty(columns, np.int32)
+    for x in range(columns):
+        lean = _LEAN * metalness[x] * (keep[x] - 1) / (keep[x] + 1)
+        leant = min(max(normal[1, x] * (1 - 0.45 * abs(lean)) - lean, -0.98), 0.98)
+        across[x] = min((normal[0, x] * (1 - 0.35 * metalness[x]) + 1.0) * half, last)
+        down[x] = min((leant + 1.0) * half, last)
+    for x in range(columns):
+        level = int(min(roughness[x], 1.0) * (LEVELS - 1) + 0.5)
+        row, column = math.floor(down[x]), math.floor(across[x])
+        cell[x] = (level * NORMALS + row) * NORMALS + column
+        across[x] -= column
+        down[x] -= row
+    for x in range(columns):
+        fx, fy, light = across[x], down[x], 0.25 + 0.75 * arriving[x]
+        left, right = cells[cell[x]], cells[cell[x] + 1]
+        lower_left, lower_right = cells[cell[x] + NORMALS], cells[cell[x] + NORMALS + 1]
+        for c in range(3):
+            upper = left[c] + fx * (right[c] - left[c])
+            lower = lower_left[c] + fx * (lower_right[c] - lower_left[c])
+            mirrored[c, x] = (upper + fy * (lower - upper)) * light
+
+
+@inlined
+def _see_through(
+    behind: Linear, normal: Map, transmission: Line, y: int, rows: int, unit: float, through: Line
+) -> None:
+    """How light it is behind a transmitting body, displaced by its form as a lens does."""
+    columns, reach = len(through), 70.0 * unit
+    for x in range(columns):
+        through[x] = 0.0
+        if transmission[x] > 0:
+            by = min(max(int(y + normal[1, x] * reach), 0), rows - 1) // 4
+            bx = min(max(int(x + normal[0, x] * reach), 0), columns - 1) // 4
+            there = behind[min(by, behind.shape[0] - 1), min(bx, behind.shape[1] - 1)]
+            light = 0.35 * there[0] + 0.45 * there[1] + 0.2 * there[2]
+            through[x] = light * light * 1.2 + light * 0.5
+
+
+@inlined
+def _incoming(
+    albedo: Line, downward: Line, arriving: Line, diffuse: Line, leak: Line, rig: Line, value: Line
+) -> None:
+    """Light of one channel that a matt surface has to scatter: key light, surroundings, and from within."""
+    key, sky, ground = float(rig[1]), float(rig[2]), float(rig[4])
+    horizon, inside = 0.3 * float(rig[3]), 0.25 * float(rig[1]) + 0.4 * float(rig[3])
+    for x in range(len(value)):
+        upward = 0.5 - 0.5 * downward[x]
+        ambient = ground * (1 - upward) + sky * upward + horizon
+        value[x] = ambient * arriving[x] + key * diffuse[x] + leak[x] * inside * (0.6 + 0.6 * albedo[x])
+
+
+@inlined
+def _transmit(albedo: Line, transmission: Line, through: Line, value: Line) -> None:
+    """Mix in what lies behind; scattered light takes on the body's colour twice: on the way in and out."""
+    for x in range(len(value)):
+        body = (through[x] * (0.55 + 0.45 * albedo[x]) + 0.10 * albedo[x]) * (1.3 + 0.9 * albedo[x])
+        mixed = value[x] * (1 - transmission[x]) * 0.8 + transmission[x] * body
+        value[x] = mixed if transmission[x] > 0 else value[x]
+
+
+@inlined
+def _reflect(
+    albedo: Line,
+    metalness: Line,
+    keep: Line,
+    key: float,
+    rim_light: float,
+    highlight: Line,
+    fresnel: Line,
+    rim: Line,
+    mirrored: Line,
+    value: Line,
+) -> None:
+    """Turn one channel's incoming light in ``value`` into what is seen, scattered and mirrored.
+
+    Polished metal mirrors its surroundings: less of the photo's own light stays on it.
+    """
+    for x in range(len(value)):
+        facing = 0.04 * (1 - metalness[x]) + albedo[x] * metalness[x]
+        reflectance = facing + (1 - facing) * fresnel[x]
+        kept = keep[x] if metalness[x] < 0.5 else keep[x] * (0.55 + 0.45 * keep[x])
+        matt = albedo[x] * (1 - metalness[x]) * value[x] + rim_light * rim[x] * (0.2 + albedo[x])
+        value[x] = matt * keep[x] + (key * highlight[x] + mirrored[x]) * reflectance * kept
