@@ -70,7 +70,7 @@ def _bloom(picture: Linear, amount: float) -> Linear:
         cv2.resize(picture, quarter, interpolation=cv2.INTER_AREA) - np.float32(_BLOOM_FROM), 0
     )
     spread = blur(bright, max(4 * unit, 0.3)) + blur(bright, max(14 * unit, 0.3))
-    return resize(spread, (width, height)) * np.float32(0.6 * amount)
+    return resize(spread * np.float32(0.6 * amount), (width, height))
 
 
 @kernel
@@ -86,23 +86,33 @@ def _develop(
     top: int,
     bottom: int,
 ) -> None:
-    """Filmic tone curve (Narkowicz 2015, a fit of the ACES reference rendering), then the grade."""
+    """Filmic tone curve (Narkowicz 2015, a fit of the ACES reference rendering), then the grade.
+
+    The passes along a row are without branches, and of the look-up's alone, so that they vectorise.
+    """
     height, width = picture.shape[:2]
+    toned, light = np.empty((3, width), np.float32), np.empty(width, np.float32)
+    brightness, step = np.empty(width, np.float32), np.empty(width, np.int32)
     for y in range(top, bottom):
+        for c in range(3):
+            line = toned[c]
+            for x in range(width):
+                value = picture[y, x, c]
+                line[x] = value * (2.51 * value + 0.03) / (value * (2.43 * value + 0.59) + 0.14)
         from_middle_y = 2.0 * y / height - 1.0
         for x in range(width):
+            light[x] = 0.2126 * toned[0, x] + 0.7152 * toned[1, x] + 0.0722 * toned[2, x]
             from_middle_x = 2.0 * x / width - 1.0
             corner = from_middle_x * from_middle_x + from_middle_y * from_middle_y - 0.5
-            vignette = 1.0 - darkening * min(max(corner, 0.0), 2.0)
-            r, g, b = float(picture[y, x, 0]), float(picture[y, x, 1]), float(picture[y, x, 2])
-            r = r * (2.51 * r + 0.03) / (r * (2.43 * r + 0.59) + 0.14)
-            g = g * (2.51 * g + 0.03) / (g * (2.43 * g + 0.59) + 0.14)
-            b = b * (2.51 * b + 0.03) / (b * (2.43 * b + 0.59) + 0.14)
-            light = 0.2126 * r + 0.7152 * g + 0.0722 * b
-            for c in range(3):
-                value = r if c == 0 else (g if c == 1 else b)
-                value = light + (value - light) * saturation
-                value *= shadows[c] * (1 - light) + highlights[c] * light
-                value = curve[int(min(max(value, 0.0), 1.0) * _CURVE_STEPS)]
-                value = min(max((value - 0.5) * contrast + 0.5, 0.0), 1.0) * vignette
-                out[y, x, c] = int(value * 255.0 + 0.5)
+            brightness[x] = 255.0 * (1.0 - darkening * min(max(corner, 0.0), 2.0))
+        for c in range(3):
+            line, shadow, highlight = toned[c], shadows[c], highlights[c]
+            for x in range(width):
+                value = light[x] + (line[x] - light[x]) * saturation
+                value *= shadow * (1 - light[x]) + highlight * light[x]
+                step[x] = int(min(max(value, 0.0), 1.0) * _CURVE_STEPS)
+            for x in range(width):
+                line[x] = curve[step[x]]
+            for x in range(width):
+                value = min(max((line[x] - 0.5) * contrast + 0.5, 0.0), 1.0)
+                out[y, x, c] = int(value * brightness[x] + 0.5)
