@@ -1,6 +1,5 @@
 """Regions: the parts of a photo that get one material each, with borders on the photo's own edges."""
 
-import heapq
 import math
 from dataclasses import dataclass
 from typing import cast
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Rgb8
+from retexture.imaging.kernels import inlined, kernel
 from retexture.structure.superpixels import (
     Patches,
     borders,
@@ -71,64 +71,86 @@ def find_regions(rgb: Rgb8, patches: Patches) -> Regions:
 
 
 def _merge(patches: Patches) -> NDArray[np.int32]:
-    """Merge the cheapest pair of neighbours again and again; returns the region of each superpixel.
+    """Merge the cheapest pair of neighbours again and again; returns the region of each superpixel."""
+    parent = np.arange(patches.count)
+    contrast = patches.border_length * patches.border_contrast
+    _join(parent, patches.colours.copy(), patches.sizes.copy(), patches.border_length.copy(), contrast)
+    return np.unique(parent, return_inverse=True)[1].astype(np.int32)
 
-    The cost of a pair is its distance in colour plus the contrast of its border, less for small parts. A pair
-    whose parts have changed since it was queued is queued again at its present cost (lazy deletion).
+
+@kernel
+def _join(
+    parent: NDArray[np.intp],
+    colours: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    length: NDArray[np.float64],
+    contrast: NDArray[np.float64],
+) -> None:
+    """Merge until few parts are left and the next merge costs too much; ``parent`` becomes each one's root.
+
+    Args:
+        parent: (count,), 0 … count-1.
+        colours: (count, 3), L*a*b* of each; used up, as all that follow.
+        sizes: (count,), pixels.
+        length: (count, count), of the common borders.
+        contrast: (count, count), summed along them.
     """
-    count = patches.count
-    colours = [tuple(map(float, colour)) for colour in patches.colours]
-    sizes = [float(size) for size in patches.sizes]
-    neighbours: list[dict[int, tuple[float, float]]] = [{} for _ in range(count)]
-    for i, j in zip(*np.nonzero(patches.border_length), strict=True):
-        length = float(patches.border_length[i, j])
-        neighbours[i][int(j)] = (length, length * float(patches.border_contrast[i, j]))
-    total = sum(sizes)
-
-    def cost(i: int, j: int) -> float:
-        length, contrast = neighbours[i][j]
-        dl, da, db = (x - y for x, y in zip(colours[i], colours[j], strict=True))
-        distance = math.sqrt((_LIGHTNESS_WEIGHT * dl) ** 2 + da * da + db * db)
-        smaller = min(sizes[i], sizes[j]) / total
-        size_factor = min(max((smaller / 0.02) ** 0.35, 0.12), 1.6)
-        return float((distance + _CONTRAST_WEIGHT * contrast / length) * size_factor)
-
-    version = [0] * count
-    queue = [(cost(i, j), i, j, 0, 0) for i in range(count) for j in neighbours[i] if i < j]
-    heapq.heapify(queue)
-    parent = list(range(count))
+    count, total = len(sizes), sizes.sum()
+    price = np.full((count, count), np.inf)  # of each pair, above the diagonal
+    for i in range(count):
+        for j in range(i + 1, count):
+            if length[i, j] > 0:
+                price[i, j] = _price(i, j, colours, sizes, length, contrast, total)
+    partner = np.zeros(count, np.intp)
+    for i in range(count):
+        partner[i] = price[i].argmin()
     alive = count
-    while queue and alive > 2:
-        price, i, j, version_i, version_j = heapq.heappop(queue)
-        if version[i] != version_i or version[j] != version_j:
-            continue
-        if alive <= TARGET and price > _SAME_SURFACE:
+    while alive > 2:
+        i, least = -1, np.inf
+        for k in range(count):
+            if price[k, partner[k]] < least:
+                i, least = k, price[k, partner[k]]
+        if i < 0 or (alive <= TARGET and least > _SAME_SURFACE):
             break
+        j = partner[i]
         joined = sizes[i] + sizes[j]
-        pairs = zip(colours[i], colours[j], strict=True)
-        colours[i] = tuple((x * sizes[i] + y * sizes[j]) / joined for x, y in pairs)
+        for c in range(3):
+            colours[i, c] = (colours[i, c] * sizes[i] + colours[j, c] * sizes[j]) / joined
         sizes[i] = joined
-        parent[j] = i
-        version[i] += 1
-        version[j] = -1
+        parent[parent == j] = i
         alive -= 1
-        for k, (length, contrast) in neighbours[j].items():
-            del neighbours[k][j]
-            if k != i:
-                known_length, known_contrast = neighbours[i].get(k, (0.0, 0.0))
-                merged = (known_length + length, known_contrast + contrast)
-                neighbours[i][k] = neighbours[k][i] = merged
-        for k in neighbours[i]:
-            a, b = min(i, k), max(i, k)
-            heapq.heappush(queue, (cost(a, b), a, b, version[a], version[b]))
-    roots = np.array([_root(parent, i) for i in range(count)])
-    return np.unique(roots, return_inverse=True)[1].astype(np.int32)
+        for k in range(count):
+            if k != i and length[j, k] > 0:
+                length[i, k] += length[j, k]
+                contrast[i, k] += contrast[j, k]
+                length[k, i], contrast[k, i] = length[i, k], contrast[i, k]
+            length[j, k] = length[k, j] = 0.0
+            price[min(j, k), max(j, k)] = np.inf
+        for k in range(count):
+            if length[i, k] > 0:
+                a, b = min(i, k), max(i, k)
+                price[a, b] = _price(a, b, colours, sizes, length, contrast, total)
+        for k in range(count):
+            if k == i or k == j or partner[k] == j or length[i, k] > 0:
+                partner[k] = price[k].argmin()
 
 
-def _root(parent: list[int], i: int) -> int:
-    while parent[i] != i:
-        i = parent[i]
-    return i
+@inlined
+def _price(
+    i: int,
+    j: int,
+    colours: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    length: NDArray[np.float64],
+    contrast: NDArray[np.float64],
+    total: float,
+) -> float:
+    """A pair's distance in colour plus the contrast of its border, less for small parts."""
+    dl, da, db = colours[i, 0] - colours[j, 0], colours[i, 1] - colours[j, 1], colours[i, 2] - colours[j, 2]
+    distance = math.sqrt((_LIGHTNESS_WEIGHT * dl) ** 2 + da * da + db * db)
+    smaller = min(sizes[i], sizes[j]) / total
+    size_factor = min(max((smaller / 0.02) ** 0.35, 0.12), 1.6)
+    return float((distance + _CONTRAST_WEIGHT * contrast[i, j] / length[i, j]) * size_factor)
 
 
 def _smooth_borders(labels: Labels) -> Labels:
@@ -158,7 +180,7 @@ def _refine(rgb: Rgb8, small: Labels) -> Labels:
     labels = cv2.medianBlur(cv2.medianBlur(labels, 9), 9)
     height, width = rgb.shape[:2]
     labels = cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST_EXACT)
-    smoothing = round(3.5 * max(width, height) / max(size)) | 1
+    smoothing = round(2.5 * max(width, height) / max(size)) | 1
     return cast(Labels, cv2.medianBlur(labels, smoothing).astype(np.int32))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Map, Rgb8
+from retexture.imaging.kernels import kernel
 
 SMALL_SIDE = 320
 _SPACING = 12
@@ -119,8 +120,19 @@ def renumber(labels: Labels) -> tuple[Labels, NDArray[np.intp]]:
 
 def mean_by(labels: Labels, count: int, values: NDArray[np.generic]) -> NDArray[np.float64]:
     """Mean of ``values`` in each label, shape (count,); 0 where a label has no pixel."""
-    totals = np.bincount(labels.ravel(), values.ravel().astype(np.float64), minlength=count)
-    return totals / np.maximum(np.bincount(labels.ravel(), minlength=count), 1)
+    totals, pixels = np.zeros(count), np.zeros(count)
+    _add_up(labels, values, totals, pixels)
+    return totals / np.maximum(pixels, 1)
+
+
+@kernel
+def _add_up(
+    labels: Labels, values: NDArray[np.generic], totals: NDArray[np.float64], pixels: NDArray[np.float64]
+) -> None:
+    for y in range(labels.shape[0]):
+        for x in range(labels.shape[1]):
+            totals[labels[y, x]] += values[y, x]
+            pixels[labels[y, x]] += 1
 
 
 def gradient_strength(lab: Map) -> Map:
