@@ -7,9 +7,8 @@ bands do not depend on the number of threads, and neither does any result.
 See ``docs/decisions/kernels.md``.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
@@ -45,12 +44,22 @@ def threads() -> int:
     return max(1, int(cv2.getNumThreads()))
 
 
-@contextmanager
-def on_this_thread() -> Iterator[None]:
-    """Inside, :func:`for_rows` starts no threads: for work of which one piece is given to each thread."""
+class Helpers(ThreadPoolExecutor):
+    """Threads for work beside the caller's; inside it :func:`for_rows` starts no more of them."""
+
+    def __init__(self, most: int | None = None) -> None:
+        """As many as :func:`threads`, or at most ``most``."""
+        super().__init__(threads() if most is None else most)
+
+    def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
+        """Run ``work`` on one of the threads."""
+        return super().submit(_alone, work, *args, **kwargs)
+
+
+def _alone(work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     token = _KEEPS_TO_ITS_THREAD.set(True)
     try:
-        yield
+        return work(*args, **kwargs)
     finally:
         _KEEPS_TO_ITS_THREAD.reset(token)
 
@@ -58,13 +67,20 @@ def on_this_thread() -> Iterator[None]:
 def for_rows(height: int, work: Callable[[int, int], None], rows_per_band: int = ROWS_PER_BAND) -> None:
     """Call ``work(top, bottom)`` for bands that cover ``range(height)``, several at a time.
 
-    Raises whatever ``work`` raises, the first band's error first.
+    Raises what ``work`` raises; the bands that have not begun by then may be left out.
     """
-    bands = [(top, min(top + rows_per_band, height)) for top in range(0, height, rows_per_band)]
-    if threads() == 1 or len(bands) == 1 or _KEEPS_TO_ITS_THREAD.get():
-        for top, bottom in bands:
+    bands = iter([(top, min(top + rows_per_band, height)) for top in range(0, height, rows_per_band)])
+
+    def take_turns() -> None:
+        for top, bottom in bands:  # a list's iterator gives each band to one thread
             work(top, bottom)
+
+    helpers = 0 if _KEEPS_TO_ITS_THREAD.get() or height <= rows_per_band else threads() - 1
+    if not helpers:
+        take_turns()
         return
-    with ThreadPoolExecutor(threads()) as pool:
-        for done in [pool.submit(work, top, bottom) for top, bottom in bands]:
+    with ThreadPoolExecutor(helpers) as pool:
+        helping = [pool.submit(take_turns) for _ in range(helpers)]
+        take_turns()
+        for done in helping:
             done.result()

@@ -1,6 +1,6 @@
 """The whole analysis of one photo."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_from_rgb8
 from retexture.imaging.filters import resize
-from retexture.imaging.kernels import threads
+from retexture.imaging.kernels import Helpers
 from retexture.prompts import Place
 from retexture.structure.bands import Bands, split_bands
+from retexture.structure.calm import calmed
 from retexture.structure.contours import Contours, find_contours
-from retexture.structure.faces import Face, find_faces
+from retexture.structure.faces import Face, face_map, find_faces
 from retexture.structure.focus import find_blur
 from retexture.structure.nature import Nature, find_nature
 from retexture.structure.orientation import Orientation, find_orientation, mean_directions
@@ -89,11 +90,14 @@ def analyse(rgb: Rgb8) -> Structure:
     unit = max(rgb.shape[:2]) / 1024
     rgb = np.ascontiguousarray(rgb)
     linear = linear_from_rgb8(rgb)
-    with ThreadPoolExecutor(threads()) as pool:  # what is independent of the regions is found beside them
+    with Helpers() as pool:  # what is independent of the regions is found beside them
         making_bands = pool.submit(split_bands, rgb, linear, unit)
         looking = _Looks(
-            pool.submit(find_faces, rgb), pool.submit(find_directions, rgb), pool.submit(find_blur, rgb)
+            faces=pool.submit(find_faces, rgb),
+            blur=pool.submit(find_blur, rgb),
+            directions=pool.submit(find_directions, rgb),
         )
+        calming = pool.submit(_calm, making_bands, looking.faces, unit)
         patches = find_patches(rgb)
         regions = find_regions(rgb, patches)
         bands = making_bands.result()
@@ -101,7 +105,7 @@ def analyse(rgb: Rgb8) -> Structure:
         finding_contours = pool.submit(find_contours, bands, regions.labels)
         found = _find_parts(rgb, patches, regions, looking)
         drawing_scene = pool.submit(draw_scene, rgb, found.parts, found.subject)
-        relief = build_relief(bands, regions, found.subject, found.parts.faces, unit)
+        relief = build_relief(bands, calming.result(), regions, found.subject, unit)
         orientation = finding_orientation.result()
         along = pool.submit(mean_directions, orientation, regions.labels, regions.count)
         scene = drawing_scene.result()
@@ -130,8 +134,15 @@ class _Looks:
     """What is looked for in the whole photo while its regions are found."""
 
     faces: "Future[tuple[Face, ...]]"
-    directions: "Future[Directions]"
     blur: "Future[Map]"
+    directions: "Future[Directions]"
+
+
+def _calm(bands: "Future[Bands]", faces: "Future[tuple[Face, ...]]", unit: float) -> Bands:
+    """Calm the photo's busy places, but not its faces."""
+    photo, found = bands.result(), faces.result()
+    height, width = photo.base.shape
+    return calmed(photo, unit, face_map((width, height), found) if found else None)
 
 
 @dataclass(frozen=True, eq=False)

@@ -118,7 +118,7 @@ def face_map(size: tuple[int, int], faces: tuple[Face, ...]) -> Map:
         faces: Those to draw.
     """
     width, height = size
-    y, x = np.mgrid[:height, :width].astype(np.float32)
+    y, x = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)
     total = np.zeros((height, width), np.float32)
     for face in faces:
         across = (x / width - np.float32(face.x + 0.5 * face.width)) / np.float32(0.44 * face.width)

@@ -131,7 +131,7 @@ def _join(
                 a, b = min(i, k), max(i, k)
                 price[a, b] = _price(a, b, colours, sizes, length, contrast, total)
         for k in range(count):
-            if k == i or k == j or partner[k] == j or length[i, k] > 0:
+            if k in (i, j) or partner[k] == j or length[i, k] > 0:
                 partner[k] = price[k].argmin()
 
 

@@ -1,7 +1,7 @@
 """The photo's forms as relief: detail made even and bounded, and bodies blown up from their outlines."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import cast
 
 import cv2
 import numpy as np
@@ -9,10 +9,8 @@ import numpy as np
 from retexture.imaging.arrays import Labels, Map
 from retexture.imaging.elementary import power
 from retexture.imaging.filters import blur, guided, half_size, resize, soft_limit
-from retexture.imaging.kernels import kernel, threads
+from retexture.imaging.kernels import Helpers, kernel
 from retexture.structure.bands import Bands
-from retexture.structure.calm import calmed
-from retexture.structure.faces import Face, face_map
 from retexture.structure.regions import Regions
 from retexture.structure.superpixels import mean_by
 
@@ -42,38 +40,54 @@ class Relief:
     left_out: Map
 
 
-def build_relief(
-    photo: Bands, regions: Regions, subject: Map, faces: tuple[Face, ...], unit: float
-) -> Relief:
+def build_relief(photo: Bands, calm: Bands, regions: Regions, subject: Map, unit: float) -> Relief:
     """Turn a photo's bands into relief.
 
     Texture is suppressed, the contrast of flat photos raised and that of busy places lowered, so that the new
     material and not the old photo decides how rough a surface looks.
+
+    Args:
+        photo: The photo's bands.
+        calm: The same with its busy places calmed.
+        regions: Its regions.
+        subject: How surely each pixel belongs to the subject.
+        unit: Pixels per 1/1024 of the long side.
     """
     height, width = photo.base.shape
-    bands = calmed(photo, unit, face_map((width, height), faces) if faces else None)
     inside = resize(subject, _inflation_size(width, height)) > 0.5
-    with ThreadPoolExecutor(threads()) as pool:
+    with Helpers() as pool:
+        shading = pool.submit(_form_and_value, calm.base, regions, unit)
         inflating = pool.submit(_inflate, _reduced_labels(regions.labels), 60)
         inflating_body = pool.submit(_inflate, inside.astype(np.int32), 100)
-        keep = 1 - bands.texture
-        middle = bands.middle * (np.float32(0.28) + np.float32(0.72) * keep)
-        fine = bands.fine * (np.float32(0.10) + np.float32(0.90) * keep)
+        leaving_out = pool.submit(_left_out, photo, calm)
+        keep = 1 - calm.texture
+        middle = calm.middle * (np.float32(0.28) + np.float32(0.72) * keep)
         gain = float(np.clip(0.30 / (np.std(middle) + 0.02), 0.6, 2.2))
-        middle = soft_limit(middle * np.float32(gain), 1.1)
+        limiting = pool.submit(soft_limit, middle * np.float32(gain), 1.1)
+        fine = calm.fine * (np.float32(0.10) + np.float32(0.90) * keep)
         fine = soft_limit(fine * np.float32(gain), 1.5)
+        middle = limiting.result()
         even = np.clip(0.15 / (blur(np.abs(middle), 40 * unit) + 0.035), 0.35, 1.35).astype(np.float32)
-        value = _region_value(bands.base, regions, unit)
+        form, value = shading.result()
         body = (inflating_body.result() * inside).astype(np.float32)
         return Relief(
-            form=soft_limit(bands.base - value, 0.9),
+            form=form,
             middle=middle * even,
             fine=fine * power(np.minimum(even, 1), 1.5),
-            value=value - np.float32(bands.base.mean()),
+            value=value,
             inflation=_enlarge(inflating.result(), width, height),
             body=_enlarge(body, width, height),
-            left_out=(photo.base - bands.base) + (photo.middle - bands.middle) + (photo.fine - bands.fine),
+            left_out=leaving_out.result(),
         )
+
+
+def _form_and_value(base: Map, regions: Regions, unit: float) -> tuple[Map, Map]:
+    value = _region_value(base, regions, unit)
+    return soft_limit(base - value, 0.9), value - np.float32(base.mean())
+
+
+def _left_out(photo: Bands, calm: Bands) -> Map:
+    return cast(Map, (photo.base - calm.base) + (photo.middle - calm.middle) + (photo.fine - calm.fine))
 
 
 def _region_value(base: Map, regions: Regions, unit: float) -> Map:

@@ -1,7 +1,6 @@
 """The engine: a photo and a prompt in, variations out, stage by stage."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,7 +34,7 @@ from retexture.engines.protocol import (
     Variation,
 )
 from retexture.imaging.arrays import Rgb8
-from retexture.imaging.kernels import on_this_thread, threads
+from retexture.imaging.kernels import Helpers, threads
 from retexture.prompts import Understanding, Vocabulary, understand
 from retexture.structure import Structure, analyse
 
@@ -189,12 +188,8 @@ def _in_order(make: Callable[[int], Rgb8], numbers: range, size: int) -> Iterato
     together = max(1, min(threads(), count)) if size <= _LARGE else 1
     shared = count - count % together if together > 1 else 0
 
-    def alone(number: int) -> Rgb8:
-        with on_this_thread():
-            return make(number)
-
-    with ThreadPoolExecutor(together) as pool:
-        work = [pool.submit(alone, number) for number in numbers[:shared]]
+    with Helpers(together) as pool:
+        work = [pool.submit(make, number) for number in numbers[:shared]]
         try:
             for done in work:
                 yield done.result()

@@ -1,6 +1,5 @@
 """First stage: the photo's relief becomes a surface with heights, cavities and occlusion."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import cast
 
@@ -8,10 +7,10 @@ import cv2
 import numpy as np
 
 from retexture.imaging.arrays import Linear, Map
-from retexture.imaging.colour import linear_from_rgb8, rgb8_from_srgb
+from retexture.imaging.colour import linear_from_rgb8
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur, gradient, half_size, resize
-from retexture.imaging.kernels import threads
+from retexture.imaging.kernels import Helpers
 from retexture.imaging.smoothing import smooth_along
 from retexture.prompts import Place
 from retexture.structure import Structure
@@ -52,30 +51,35 @@ class Surface:
 def build_surface(structure: Structure) -> Surface:
     """Build the surface of an analysed photo."""
     unit, relief = structure.unit, structure.relief
-    with ThreadPoolExecutor(threads()) as pool:
+    with Helpers() as pool:
         flattening = pool.submit(_flat_colour, structure)
         rounded = 1 - np.float32(_FLATNESS) * _flat(structure, (Place.FLOOR, Place.CEILING, Place.WALL))
         forms = blur(relief.form, 5 * unit) * np.float32(26 * unit)
         body = (np.float32(0.42) * relief.inflation + forms) * rounded + np.float32(0.42) * relief.body
-        bend_x, bend_y = gradient(
-            blur(body + np.float32(18 * unit) * blur(relief.middle, 4 * unit), 5 * unit)
-        )
+        bending = pool.submit(_bend, body, relief.middle, unit)
         body = blur(body, 4.5 * unit)
         detail = blur(relief.middle, max(1.1 * unit, 0.3)) * np.float32(7.0) + relief.fine * np.float32(4.2)
         bump = detail * np.float32(unit)
         height = body * np.float32(0.6) + bump * np.float32(2.2)
+        shading = pool.submit(_occlusion, height + np.float32(18 * unit) * structure.subject, unit)
         cavity = np.clip((height - blur(height, 9 * unit)) / (4.5 * unit), -1.5, 1.5)
+        bend_x, bend_y = bending.result()
         return Surface(
             body=body,
             bump=bump,
             bend_x=bend_x,
             bend_y=bend_y,
             cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
-            occlusion=_occlusion(height + np.float32(18 * unit) * structure.subject, unit),
             upward=_upward(structure, bend_y),
             thinness=exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
+            occlusion=shading.result(),
             colour=flattening.result(),
         )
+
+
+def _bend(body: Map, middle: Map, unit: float) -> tuple[Map, Map]:
+    """Slopes, across and down, of the forms that a pattern follows."""
+    return gradient(blur(body + np.float32(18 * unit) * blur(middle, 4 * unit), 5 * unit))
 
 
 def _flat(structure: Structure, places: tuple[Place, ...]) -> Map:
@@ -115,5 +119,4 @@ def _flat_colour(structure: Structure) -> Linear:
     lab[..., 0] = 142 + ((0.35 * of_region + 0.65 * lab[..., 0]) - 128) * 0.82
     lab[..., 1:] = 128 + (lab[..., 1:] - 128) * 1.18
     rgb = cv2.cvtColor(np.clip(lab, 0, 255).astype(np.uint8), cv2.COLOR_LAB2RGB)
-    size = structure.size
-    return linear_from_rgb8(rgb8_from_srgb(resize(rgb.astype(np.float32) / 255, size)))
+    return linear_from_rgb8(cv2.resize(rgb, structure.size, interpolation=cv2.INTER_LINEAR_EXACT))
