@@ -2,6 +2,7 @@
 
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from retexture.imaging.kernels import Helpers
 from retexture.prompts import Place
 from retexture.structure.bands import Bands, split_bands
 from retexture.structure.calm import calmed
-from retexture.structure.contours import Contours, find_contours
+from retexture.structure.contours import Contours, distance_to_outlines, find_contours
 from retexture.structure.faces import Face, face_map, find_faces
 from retexture.structure.focus import find_blur
 from retexture.structure.nature import Nature, find_nature
@@ -75,6 +76,11 @@ class Structure:
         """(width, height) in pixels."""
         height, width = self.rgb.shape[:2]
         return width, height
+
+    @cached_property
+    def outline_distance(self) -> Map:
+        """Half-size pixels to the outlines of large forms; found when it is first asked for."""
+        return distance_to_outlines(self.bands, self.unit)
 
     def regions_with(self, role: Role) -> tuple[int, ...]:
         """The regions that play ``role``."""

@@ -1,4 +1,4 @@
-"""The lines of a photo: its visible region borders."""
+"""The lines of a photo: its visible region borders, and the outlines of its large forms."""
 
 import math
 from dataclasses import dataclass
@@ -9,8 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Map
+from retexture.imaging.filters import blur, gradient, half_size, resize
 from retexture.structure.bands import Bands
+from retexture.structure.calm import calmed
 
+_SHORTEST = 48.0  # span of an outline in half-size pixels at 1024
+_CURLED = 3.2  # length for its span above which a contour is texture
 _BORDER_CONTRAST = 0.08  # of log luminance a pixel: below it a region border is not a visible edge
 
 
@@ -42,3 +46,25 @@ def _distance_to(there: NDArray[np.bool_]) -> Map:
     """Pixels to the nearest true pixel; the picture's diagonal where there is none."""
     distance = cv2.distanceTransform((~there).astype(np.uint8), cv2.DIST_L2, 3)
     return cast(Map, np.minimum(distance, np.float32(math.hypot(*there.shape))))
+
+
+def distance_to_outlines(bands: Bands, unit: float) -> Map:
+    """Half-size pixels to the nearest long contour of a large form; leaves and gravel have none.
+
+    Args:
+        bands: Of the photo.
+        unit: Pixels per 1/1024 of the photo's long side.
+
+    Returns:
+        (height/2, width/2) float32.
+    """
+    calm = calmed(bands, unit)
+    half = resize(calm.base + np.float32(0.5) * calm.middle, half_size(calm.base))
+    gx, gy = gradient(blur(half, max(0.8 * unit, 0.5)))
+    dx, dy = (np.clip(slope * 4000, -32000, 32000).astype(np.int16) for slope in (gx, gy))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.Canny(dx, dy, 420, 1100, L2gradient=True))
+    # An outline spans far for its length, texture curls up.
+    span = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    long = (span > _SHORTEST * max(unit, 0.5)) & (stats[:, cv2.CC_STAT_AREA] < _CURLED * span)
+    long[0] = False
+    return cast(Map, cv2.distanceTransform((~long[labels]).astype(np.uint8), cv2.DIST_L2, 3))
