@@ -89,15 +89,17 @@ def draw(part: str, structure: Structure, surface: Surface, within: Share | None
         seed: Where in the noise it begins.
     """
     kind = KINDS[part]
-    mask = _studs(structure, seed) if kind is Kind.STUDS else Mask(_pattern(kind, structure, surface, seed))
-    if within is None:
+    if kind is not Kind.STUDS:
+        return Mask(_pattern(kind, structure, surface, within, seed))
+    mask = _studs(structure, seed)
+    if within is None or mask.raised is None:
         return mask
     share = (mask.share.astype(np.uint16) * within // 255).astype(np.uint8)
-    return Mask(share, None if mask.raised is None else mask.raised * (within * np.float32(1 / 255)))
+    return Mask(share, mask.raised * (within * np.float32(1 / 255)))
 
 
-def _pattern(kind: Kind, structure: Structure, surface: Surface, seed: int) -> Share:
-    share = np.empty(surface.cavity.shape, np.uint8)
+def _pattern(kind: Kind, structure: Structure, surface: Surface, within: Share | None, seed: int) -> Share:
+    share = np.full(surface.cavity.shape, 255, np.uint8) if within is None else within.copy()
     work = partial(
         _draw, int(kind), tiles(), surface.bend_x, surface.bend_y, surface.cavity, surface.upward,
         structure.contours.border_distance, structure.unit, float(seed % 1024), share,
@@ -151,13 +153,16 @@ def _draw(
     top: int,
     bottom: int,
 ) -> None:
+    """Leave of ``share`` what the accent covers."""
     for y in range(top, bottom):
         for x in range(share.shape[1]):
+            if share[y, x] == 0:
+                continue
             bx, by = float(bend_x[y, x]), float(bend_y[y, x])
             bend = _WARP / (1.0 + 0.45 * np.sqrt(bx * bx + by * by))
             u, v = x / unit - bend * bx + start, y / unit - bend * by + 1.7 * start
             amount = _amount(kind, noise, u, v, float(cavity[y, x]), float(upward[y, x]), border[y, x] / unit)
-            share[y, x] = int(clamp01(amount) * 255.0 + 0.5)
+            share[y, x] = int(clamp01(amount) * share[y, x] + 0.5)
 
 
 def _studs(structure: Structure, seed: int) -> Mask:

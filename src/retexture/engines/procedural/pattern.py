@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.engines.procedural.evaluate import CHANNELS, NOTHING, Samples, evaluator
+from retexture.engines.procedural.layout import Share
 from retexture.engines.procedural.plan import Layer, Plan
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Labels, Map
@@ -37,7 +38,7 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
         # One tone spreads over all three; more are stretched over the same range.
         stretched = tone * np.float32((len(layer.palettes) - 1) / 2)
         share = everywhere if layer.share is None else layer.share
-        uvw = _positions(structure, surface, plan, layer)
+        uvw = _positions(structure, surface, plan, layer, share)
         work = partial(
             evaluate, read, index, share, layers, stretched, uvw, surface.cavity, surface.upward, border,
             light_and_dark, surface.colour, layer.palettes, layer.parameters, layer.hold, plan.seed, samples,
@@ -57,8 +58,10 @@ def _tone_map(structure: Structure, plan: Plan) -> Map:
     return cast(Map, np.clip(resize(tone, structure.size), 0, 2))
 
 
-def _positions(structure: Structure, surface: Surface, plan: Plan, layer: Layer) -> NDArray[np.float32]:
-    """(3, height, width): pattern coordinates u, v, w of each pixel, in units of a layer's material."""
+def _positions(
+    structure: Structure, surface: Surface, plan: Plan, layer: Layer, share: Share
+) -> NDArray[np.float32]:
+    """(3, height, width): pattern coordinates u, v, w where a layer has a share, in units of its material."""
     labels = structure.regions.labels
     planes, material = structure.planes, layer.material
     flat = planes.of_region >= 0
@@ -67,8 +70,8 @@ def _positions(structure: Structure, surface: Surface, plan: Plan, layer: Layer)
     warp = np.where(flat, _FLAT * material.body.warp, material.body.warp).astype(np.float32)
     uvw = np.empty((3, *labels.shape), np.float32)
     work = partial(
-        _place, labels, surface.bend_x, surface.bend_y, surface.body, turn, plan.offset, layer.scale, warp,
-        planes.of_region, planes.homographies, planes.farthest, structure.unit, uvw,
+        _place, share, labels, surface.bend_x, surface.bend_y, surface.body, turn, plan.offset, layer.scale,
+        warp, planes.of_region, planes.homographies, planes.farthest, structure.unit, uvw,
     )  # fmt: skip
     for_rows(labels.shape[0], work)
     return uvw
@@ -85,6 +88,7 @@ def _quarter_turns(turn: NDArray[np.float32]) -> NDArray[np.float32]:
 
 @kernel
 def _place(
+    share: Share,
     labels: Labels,
     bend_x: Map,
     bend_y: Map,
@@ -105,6 +109,8 @@ def _place(
     height, width = labels.shape
     for y in range(top, bottom):
         for x in range(width):
+            if share[y, x] == 0:
+                continue
             region = labels[y, x]
             slope = np.sqrt(bend_x[y, x] * bend_x[y, x] + bend_y[y, x] * bend_y[y, x])
             bend = warp[region] / (1.0 + 0.45 * slope)
