@@ -72,6 +72,8 @@ def _shade(mentions: Sequence[Mention], at: int, own: Colour, found: Coloured) -
         means = mentions[index].means
         if not (means.plain or means.state is not None):
             break
+    if at + 1 == len(mentions) or mentions[at + 1].text not in lexicon.OF_COLOUR:
+        return
     clause = [mention.text for mention in mentions[at + 1 : _end_of_clause(mentions, at + 1, _SHADED_WITHIN)]]
     linking = next((i for i, text in enumerate(clause) if text not in lexicon.OF_COLOUR), 0)
     after = at + 1 + linking
@@ -210,8 +212,8 @@ def _describes(mentions: Sequence[Mention], group: Sequence[int]) -> bool:
 
 def _settle_alone(mentions: Sequence[Mention], group: Sequence[int], found: Coloured) -> set[int]:
     """Settle colours that no other word is the head of; one may be a material itself: "white gold"."""
-    pure = [mentions[at].means.pure for at in group]
-    if all(pure) or sum(pure) > 1:
+    pure = sum(mentions[at].means.pure for at in group)
+    if pure == len(group) or pure > 1:
         found.free.update(_by_mention(mentions, group))  # the gold of "navy, white and gold" is a colour too
         return set(group)
     if _colours_a_thing(mentions, group):
@@ -227,7 +229,8 @@ def _settle_alone(mentions: Sequence[Mention], group: Sequence[int], found: Colo
             own = [mention.colour] if named and mention.colour else []
             before = _colours(mentions, waiting) if joined else []
             found.of.setdefault(at, []).extend([*before, *own])
-            found.free.update({} if joined else _by_mention(mentions, waiting))
+            if waiting and not joined:
+                found.free.update(_by_mention(mentions, waiting))
             waiting = []
         elif not mention.terms and (used_as_colours or not mention.means.weak):
             waiting.append(at)

@@ -107,6 +107,7 @@ def stems() -> frozenset[str]:
     return _lexicon().stems() | frozenset(map(stem, oklch.MODIFIERS))
 
 
+@lru_cache(maxsize=1 << 12)
 def modified(colour: Colour, modifier: str) -> Colour:
     """Return the colour as a modifier changes it, for instance "pale"; see :data:`oklch.MODIFIERS`."""
     return Colour(f"{modifier} {colour.name}", oklch.shift(colour.rgb, oklch.MODIFIERS[modifier]))

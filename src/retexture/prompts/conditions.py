@@ -78,7 +78,7 @@ class _Placer:
         if following not in self._heads.materials or self._mentions[following].gap >= Gap.COMMA:
             return
         if self._mentions[following].means.state is None:
-            condition = self.found.of.get(following, Condition())
+            condition = self.found.of.get(following, states.USUAL)
             self.found.of[following] = states.pronounced(condition, degree)
 
     def place(self, at: int, state: State, degree: float) -> None:
@@ -153,7 +153,7 @@ class _Placer:
         self.found.overall = states.added(self.found.overall, state, degree)
 
     def _add_to_material(self, at: int, state: State, degree: float) -> None:
-        self.found.of[at] = states.added(self.found.of.get(at, Condition()), state, degree)
+        self.found.of[at] = states.added(self.found.of.get(at, states.USUAL), state, degree)
 
     def _add_to_part(self, at: int, state: State, degree: float) -> None:
         """Put a state on what is wanted on a part, or on the part itself."""
@@ -167,8 +167,8 @@ class _Placer:
         if noun.place is None or noun.place is Place.SKY or state.field == "scale":
             self.found.overall = states.added(self.found.overall, state, degree)
             return
-        changed = states.added(self.found.of_part.get(at, Condition()), state, degree)
-        if changed != Condition():
+        changed = states.added(self.found.of_part.get(at, states.USUAL), state, degree)
+        if changed != states.USUAL:
             self.found.of_part[at] = changed
 
     def _is_material(self, at: int) -> bool:

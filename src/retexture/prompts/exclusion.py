@@ -36,6 +36,8 @@ def separate(mentions: Sequence[Mention]) -> Wanted:
 
 def names(mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Return the names of what a list of things mentions, joined by commas, "and" or "or"."""
+    if not mentions:
+        return ()
     found: list[str] = []
     item: list[Mention] = []
     for mention in mentions:

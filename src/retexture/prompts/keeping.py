@@ -53,6 +53,8 @@ class _Keeper:
     def __init__(self, mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase]) -> None:
         self._mentions = mentions
         self._nouns = nouns
+        self._texts = [mention.text for mention in mentions]
+        self._joins = [mention.gap < Gap.COMMA for mention in mentions]
 
     def read(self) -> Kept:
         """Return what is kept, and the rest."""
@@ -237,10 +239,10 @@ class _Keeper:
         return said or (noun is not None and noun.place is None and not noun.result)
 
     def _text(self, at: int) -> str:
-        return self._mentions[at].text if 0 <= at < len(self._mentions) else ""
+        return self._texts[at] if 0 <= at < len(self._texts) else ""
 
     def _joined(self, at: int) -> bool:
-        return 0 < at < len(self._mentions) and self._mentions[at].gap < Gap.COMMA
+        return 0 < at < len(self._joins) and self._joins[at]
 
 
 _MOST_MODALS = 6

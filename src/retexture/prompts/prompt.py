@@ -40,7 +40,7 @@ def understand(prompt: str, vocabulary: Vocabulary) -> Understanding:
     """
     taken = command.parse(words.clean(prompt))
     found = _Sorted(ignored=list(taken.ignored))
-    for part in taken.parts:
+    for part in dict.fromkeys(taken.parts):  # what is said again word for word adds nothing
         if not part.text or part.text.isspace():
             continue
         if part.excluded:

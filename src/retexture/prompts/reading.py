@@ -159,7 +159,7 @@ def _materials(draft: _Draft, aims: Aims, found: Conditions) -> tuple[MaterialAs
     asked: dict[tuple[str, tuple[tuple[Place, Colour | None], ...]], _Ask] = {}
     latest: dict[str, _Ask] = {}
     for at, name in sorted(draft.hosts.items()):
-        condition = found.of.get(at, Condition())
+        condition = found.of.get(at, states.USUAL)
         if at in draft.intensities:
             condition = states.pronounced(condition, draft.intensities[at])
         colours, targets = draft.colours.get(at, ()), _each_once(aims.at.get(at, ()))
@@ -252,7 +252,7 @@ def _join_neighbours(mentions: Sequence[Mention], aims: Aims, draft: _Draft, fou
         del draft.hosts[at]
         draft.colours[head] = [*draft.colours.pop(at, ()), *draft.colours.get(head, ())]
         draft.lying = [(head if host == at else host, accent) for host, accent in draft.lying]
-        found.of[head] = states.together(found.of.pop(at, Condition()), found.of.get(head, Condition()))
+        found.of[head] = states.together(found.of.pop(at, states.USUAL), found.of.get(head, states.USUAL))
 
 
 def _put_patches(aims: Aims, draft: _Draft) -> None:

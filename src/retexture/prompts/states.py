@@ -114,7 +114,8 @@ PATTERNED = lexicon.words(
     """
 )
 _LEAST_SCALE, _MOST_SCALE = 0.25, 4.0
-_USUAL = Condition()
+USUAL = Condition()
+"""That of what nothing is said of."""
 
 
 @cache
@@ -153,7 +154,7 @@ def pronounced(condition: Condition, degree: float) -> Condition:
 
 def together(first: Condition, second: Condition) -> Condition:
     """Return what two conditions of one surface come to; where both say something, the second counts."""
-    if second in (first, _USUAL):
+    if second is first or second in (first, USUAL):
         return first
     values = {
         each.name: getattr(second if getattr(second, each.name) != each.default else first, each.name)
@@ -167,5 +168,5 @@ def unusual(condition: Condition) -> dict[str, float]:
     return {
         each.name: getattr(condition, each.name)
         for each in fields(Condition)
-        if getattr(condition, each.name) != getattr(_USUAL, each.name)
+        if getattr(condition, each.name) != getattr(USUAL, each.name)
     }

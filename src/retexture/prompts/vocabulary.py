@@ -82,6 +82,10 @@ class Vocabulary:
             index.add(phrase, tuple(meanings[phrase]))
         object.__setattr__(self, "_index", index)
 
+    def __hash__(self) -> int:
+        """Their number alone: the hash is asked for with every prompt, and a program has few vocabularies."""
+        return hash(len(self.terms))
+
     def longest(self, words: Sequence[Word], start: int) -> tuple[tuple[Term, ...], int]:
         """Return the terms that the longest phrase at ``start`` names, and its number of words (0: none)."""
         terms, length = self._index.longest(words, start)

@@ -248,13 +248,16 @@ class Phrases(Generic[_T]):
 
         Commas and stops end a phrase. Where none begins, the answer is ``(None, 0)``.
         """
-        node, found, length = self._root, None, 0
-        for at in range(start, len(words)):
+        node = self._root.after.get(words[start].stem) if start < len(words) else None
+        if node is None:
+            return None, 0
+        found, length, at = node.value, int(node.value is not None), start + 1
+        while node.after and at < len(words):
             word = words[at]
             step = node.after.get(word.stem)
-            if step is None or (at > start and word.gap >= Gap.COMMA):
+            if step is None or word.gap >= Gap.COMMA:
                 break
-            node = step
+            node, at = step, at + 1
             if node.value is not None:
-                found, length = node.value, at - start + 1
+                found, length = node.value, at - start
         return found, length
