@@ -20,6 +20,7 @@ from retexture.structure import Structure
 _FACE_DETAIL = np.float32(0.6)  # how much more of a face's own light and shade stays
 _STEEPEST_MIRROR = 1.3  # strictness beyond which metals are embossed no deeper
 _LOOSEST = 9.0  # sigma in units by which the photo's light and shade are softened at fidelity 0
+_VALUE_IN_COLOUR = 0.6  # share of the photo's light and dark parts that a colour asked for leaves
 _LEAST_FORM, _LEAST_VALUE = 0.9, 0.45  # of the photo's light beside the photo itself
 
 
@@ -145,6 +146,8 @@ def _shading(layer: Layer, *, whole: bool) -> Shading:
     own, natural = layer.material.shading, NATURAL.shading
     form = own.form if whole else max(own.form, _LEAST_FORM)
     value = own.value if whole else max(own.value, _LEAST_VALUE)
+    if layer.asked is not None:
+        value *= _VALUE_IN_COLOUR
     return Shading(
         form=form + (natural.form - form) * layer.hold,
         middle=own.middle + (natural.middle - own.middle) * layer.hold,

@@ -21,8 +21,11 @@ def porcelain(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
     broad = sample(noise, _CLOUD, at.u * 0.6, at.v * 0.6)
     small = sample(noise, _CLOUD_B, at.u * 1.6, at.v * 1.6)
     brush = sample(noise, _STREAK, at.u * 0.6 + 30 * broad, at.v * 0.6)
+    # Light paint on a dark glaze follows the photo's light, dark paint its dark: neither shows a negative.
+    darker = palette[2][0] + palette[2][1] + palette[2][2] < palette[0][0] + palette[0][1] + palette[0][2]
+    wash = parameters[0] - (1.15 if darker else -1.15) * at.relief
     # Paint pools where a stroke is thick, and its rim dries darker.
-    wash = parameters[0] - 1.15 * at.relief + 0.25 * broad + 0.12 * small
+    wash += 0.25 * broad + 0.12 * small
     thin = smoothstep(0.16, 0.30, wash) * (0.62 + 0.22 * brush)
     rim = smoothstep(0.14, 0.22, wash) * (1 - smoothstep(0.24, 0.40, wash))
     thick = smoothstep(0.62, 0.95, wash + 0.2 * brush)
