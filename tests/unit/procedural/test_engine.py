@@ -136,6 +136,16 @@ def test_colour_is_obeyed(engine: ProceduralEngine) -> None:
     assert mean("white marble").mean() > mean("black marble").mean() + 60
 
 
+def test_painted_porcelain_is_no_negative_of_the_photo(engine: ProceduralEngine) -> None:
+    def lightness(rgb: Rgb8) -> np.ndarray:
+        return cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), (0, 0), 4).ravel().astype(float)
+
+    original = photo(data.astronaut())
+    for prompt in ("porcelain", "navy porcelain", "black porcelain"):
+        made = make(engine, request(prompt, photo=original))[0].rgb
+        assert np.corrcoef(lightness(original.rgb), lightness(made))[0, 1] > 0.5, prompt
+
+
 def test_a_light_alone_relights_the_photos_own_surfaces(engine: ProceduralEngine) -> None:
     night = make(engine, request("at night"))[0].rgb
     assert night.mean() < data.chelsea().mean() - 25

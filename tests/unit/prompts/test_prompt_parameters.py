@@ -133,6 +133,10 @@ def test_positive_weights_are_named_and_taken_off() -> None:
     assert [each.text for each in found.ignored] == ["::2", "::1.5"]
 
 
+def test_a_weighted_part_said_again_adds_nothing() -> None:
+    assert summary(read("marble::2 jade::1 " * 3)) == summary(read("marble::2 jade::1"))
+
+
 def test_the_parameters_that_act_are_listed_alone() -> None:
     found = read("marble --seed 0 --s 100 --c 5 --no moss --ar 1:1")
     assert found.parameters.acting() == {"seed": 0, "no": ["moss"], "chaos": 5}
