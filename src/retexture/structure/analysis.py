@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_from_rgb8
-from retexture.imaging.filters import resize
+from retexture.imaging.filters import half_size, resize
 from retexture.imaging.kernels import Helpers
 from retexture.prompts import Place
 from retexture.structure.bands import Bands, split_bands
@@ -50,6 +50,7 @@ class Structure:
         orientation: The direction of the forms.
         along: The same for each region, see :func:`~retexture.structure.orientation.mean_directions`.
         contours: Distances to visible borders.
+        forms: (height/2, width/2) float32, log luminance of the large forms, busy places calmed.
         relief: The forms as heights.
         scene: Where the parts are that people name.
     """
@@ -68,6 +69,7 @@ class Structure:
     orientation: Orientation
     along: NDArray[np.float64]
     contours: Contours
+    forms: Map
     relief: Relief
     scene: Scene
 
@@ -80,7 +82,7 @@ class Structure:
     @cached_property
     def outline_distance(self) -> Map:
         """Half-size pixels to the outlines of large forms; found when it is first asked for."""
-        return distance_to_outlines(self.bands, self.unit)
+        return distance_to_outlines(self.forms, self.unit)
 
     def regions_with(self, role: Role) -> tuple[int, ...]:
         """The regions that play ``role``."""
@@ -111,7 +113,8 @@ def analyse(rgb: Rgb8) -> Structure:
         finding_contours = pool.submit(find_contours, bands, regions.labels)
         found = _find_parts(rgb, patches, regions, looking)
         drawing_scene = pool.submit(draw_scene, rgb, found.parts, found.subject)
-        relief = build_relief(bands, calming.result(), regions, found.subject, unit)
+        calm, forms = calming.result()
+        relief = build_relief(bands, calm, regions, found.subject, unit)
         orientation = finding_orientation.result()
         along = pool.submit(mean_directions, orientation, regions.labels, regions.count)
         scene = drawing_scene.result()
@@ -130,6 +133,7 @@ def analyse(rgb: Rgb8) -> Structure:
             orientation=orientation,
             along=along.result(),
             contours=finding_contours.result(),
+            forms=forms,
             relief=relief,
             scene=scene,
         )
@@ -144,11 +148,12 @@ class _Looks:
     directions: "Future[Directions]"
 
 
-def _calm(bands: "Future[Bands]", faces: "Future[tuple[Face, ...]]", unit: float) -> Bands:
-    """Calm the photo's busy places, but not its faces."""
+def _calm(bands: "Future[Bands]", faces: "Future[tuple[Face, ...]]", unit: float) -> tuple[Bands, Map]:
+    """Calm the photo's busy places, but not its faces; returns the bands and the large forms at half size."""
     photo, found = bands.result(), faces.result()
     height, width = photo.base.shape
-    return calmed(photo, unit, face_map((width, height), found) if found else None)
+    calm = calmed(photo, unit, face_map((width, height), found) if found else None)
+    return calm, resize(calm.base + np.float32(0.5) * calm.middle, half_size(calm.base))
 
 
 @dataclass(frozen=True, eq=False)

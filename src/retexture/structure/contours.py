@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Map
-from retexture.imaging.filters import blur, gradient, half_size, resize
+from retexture.imaging.filters import blur, gradient
 from retexture.structure.bands import Bands
-from retexture.structure.calm import calmed
 
 _SHORTEST = 48.0  # span of an outline in half-size pixels at 1024
 _CURLED = 3.2  # length for its span above which a contour is texture
@@ -48,19 +47,17 @@ def _distance_to(there: NDArray[np.bool_]) -> Map:
     return cast(Map, np.minimum(distance, np.float32(math.hypot(*there.shape))))
 
 
-def distance_to_outlines(bands: Bands, unit: float) -> Map:
+def distance_to_outlines(forms: Map, unit: float) -> Map:
     """Half-size pixels to the nearest long contour of a large form; leaves and gravel have none.
 
     Args:
-        bands: Of the photo.
+        forms: (height/2, width/2) float32, log luminance of the large forms, busy places calmed.
         unit: Pixels per 1/1024 of the photo's long side.
 
     Returns:
         (height/2, width/2) float32.
     """
-    calm = calmed(bands, unit)
-    half = resize(calm.base + np.float32(0.5) * calm.middle, half_size(calm.base))
-    gx, gy = gradient(blur(half, max(0.8 * unit, 0.5)))
+    gx, gy = gradient(blur(forms, max(0.8 * unit, 0.5)))
     dx, dy = (np.clip(slope * 4000, -32000, 32000).astype(np.int16) for slope in (gx, gy))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.Canny(dx, dy, 420, 1100, L2gradient=True))
     # An outline spans far for its length, texture curls up.

@@ -138,7 +138,7 @@ def test_colour_is_obeyed(engine: ProceduralEngine) -> None:
 
 def test_painted_porcelain_is_no_negative_of_the_photo(engine: ProceduralEngine) -> None:
     def lightness(rgb: Rgb8) -> np.ndarray:
-        return cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), (0, 0), 4).ravel().astype(float)
+        return np.asarray(cv2.GaussianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), (0, 0), 4).ravel(), float)
 
     original = photo(data.astronaut())
     for prompt in ("porcelain", "navy porcelain", "black porcelain"):
