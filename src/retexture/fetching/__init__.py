@@ -2,22 +2,28 @@
 
 from retexture.fetching.addresses import PRIVATE_NETWORKS
 from retexture.fetching.client import Answered, Fetched, Fetcher
-from retexture.fetching.errors import BadUrl, FetchFailed
-from retexture.fetching.policy import FetchPolicy
+from retexture.fetching.deadline import Deadline
+from retexture.fetching.errors import BadUrl, FetchFailed, FetchStopped
+from retexture.fetching.policy import USER_AGENT, FetchPolicy
 from retexture.fetching.resolving import Resolver, resolve_by_system
+from retexture.fetching.retrying import seconds_asked
 from retexture.fetching.urls import MAX_URL_LENGTH, WebUrl, parse_url
 
 __all__ = [
     "MAX_URL_LENGTH",
     "PRIVATE_NETWORKS",
+    "USER_AGENT",
     "Answered",
     "BadUrl",
+    "Deadline",
     "FetchFailed",
     "FetchPolicy",
+    "FetchStopped",
     "Fetched",
     "Fetcher",
     "Resolver",
     "WebUrl",
     "parse_url",
     "resolve_by_system",
+    "seconds_asked",
 ]

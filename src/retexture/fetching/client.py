@@ -1,6 +1,9 @@
 """The guarded requests themselves: a download with its redirects, and a single POST."""
 
+import itertools
+import secrets
 import ssl
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,16 +14,21 @@ from urllib.parse import urljoin
 
 import httpcore
 
-from retexture import __version__
-from retexture.fetching.connecting import Deadline, PinnedBackend
+from retexture.fetching.connecting import PinnedBackend
+from retexture.fetching.deadline import Deadline
 from retexture.fetching.errors import FetchFailed
 from retexture.fetching.policy import FetchPolicy
 from retexture.fetching.resolving import Destination, Resolver, destination, resolve_by_system
+from retexture.fetching.retrying import is_reset, pause_before_retry, seconds_asked
+from retexture.fetching.statuses import failure_of
+from retexture.fetching.unpacking import unpacking
 from retexture.fetching.urls import WebUrl, parse_url
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _DRAINED = 8192  # bytes of an answer to a POST that are waited for: enough for who sends to end well
 _DOWNLOAD = {"Accept": "image/*, */*;q=0.5", "Accept-Encoding": "identity"}
+
+_jitter = secrets.SystemRandom().random
 
 _Result = TypeVar("_Result")
 _Read = Callable[[httpcore.Response, Destination], _Result]
@@ -32,7 +40,7 @@ class Fetched:
     """What a URL led to.
 
     Attributes:
-        data: The body, as it was sent.
+        data: The body, unpacked.
         final_url: Where the last redirect led, or the URL itself in canonical form.
         media_type: The server's claim, in lower case and without parameters; empty when it made none. Nothing
             may be concluded from it.
@@ -89,18 +97,36 @@ class Fetcher:
     def _ssl_context(self) -> ssl.SSLContext:
         return self._given_context or httpcore.default_ssl_context()
 
-    def fetch(self, url: str) -> Fetched:
-        """Download ``url``.
+    def fetch(self, url: str, deadline: Deadline | None = None) -> Fetched:
+        """Download ``url``; what fails for a time is tried again, each time from the URL and its checks on.
+
+        Args:
+            url: From where.
+            deadline: When to end and whether to stop. It can shorten the time that the policy allows for
+                one download, and never prolongs it.
 
         Raises:
             BadUrl: It is refused by its form.
             FetchFailed: It leads where the policy does not allow, or the download did not succeed.
+            FetchStopped: ``deadline`` was stopped.
         """
-        current = parse_url(url)
-        deadline = Deadline.after(self._policy.total_timeout)
-        request = _Request("GET", _DOWNLOAD)
+        start = parse_url(url)
+        until = (deadline or Deadline()).within(self._policy.total_timeout)
+        for tries in itertools.count(1):
+            try:
+                return self._download(start, until)
+            except FetchFailed as failure:
+                pauses = self._policy.retry_pauses
+                pause = pause_before_retry(failure.retry_after, tries, until.left(), pauses, _jitter())
+                if pause is None:
+                    raise
+            until.rest(pause)
+        raise AssertionError("the loop has no other end")
+
+    def _download(self, url: WebUrl, deadline: Deadline) -> Fetched:
+        current, request = url, _Request("GET", _DOWNLOAD)
         for _ in range(self._policy.max_redirects + 1):
-            read = partial(_download, str(current), self._policy.max_bytes)
+            read = partial(_downloaded, str(current), self._policy.max_bytes)
             answer = self._request(current, request, deadline, read)
             if isinstance(answer, Fetched):
                 return answer
@@ -124,17 +150,17 @@ class Fetcher:
 
     def _request(self, url: WebUrl, request: _Request, deadline: Deadline, read: _Read[_Result]) -> _Result:
         try:
-            where = destination(url.host, self._resolve, self._policy.allowed_networks, deadline.remaining())
+            where = destination(url.host, self._resolve, self._policy, deadline)
             self._check_port(url, where)
             return self._exchange(url, request, where, deadline, read)
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-            raise FetchFailed(
-                "The URL's server could not be reached securely or at all; check the URL."
-            ) from error
+            temporary = isinstance(error, httpcore.ConnectTimeout) or is_reset(error)
+            message = "The URL's server could not be reached securely or at all; check the URL."
+            raise FetchFailed(message, 0.0 if temporary else None) from error
         except httpcore.TimeoutException as error:
             raise FetchFailed("The URL's server took too long to answer; try again later.") from error
-        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise FetchFailed("The URL's server broke the connection off; try again later.") from error
+        except httpcore.NetworkError as error:
+            raise _broken_off(temporary=is_reset(error)) from error
 
     def _check_port(self, url: WebUrl, where: Destination) -> None:
         ports = self._policy.allowed_ports
@@ -149,33 +175,42 @@ class Fetcher:
     ) -> _Result:
         origin = httpcore.Origin(url.scheme.encode(), str(url.host).encode(), url.port)
         target = httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=url.target)
-        connection = httpcore.HTTPConnection(
-            origin, ssl_context=self._ssl_context if url.scheme == "https" else None,
-            network_backend=PinnedBackend(where, deadline),
-        )  # fmt: skip
+        backend = PinnedBackend(where, deadline)
+        tls = self._ssl_context if url.scheme == "https" else None
+        connection = httpcore.HTTPConnection(origin, ssl_context=tls, network_backend=backend)
         timeouts = {"connect": self._policy.connect_timeout, "read": self._policy.read_timeout}
         headers = {
             "Host": url.authority,
-            "User-Agent": f"retexture/{__version__}",
+            "User-Agent": self._policy.user_agent,
             **request.headers,
             "Connection": "close",
         }
-        with (
-            connection,
-            connection.stream(
-                request.method, target, headers=list(headers.items()), content=request.content,
-                extensions={"timeout": timeouts},
-            ) as response,
-        ):  # fmt: skip
-            return read(response, where)
+        try:
+            with (
+                connection,
+                connection.stream(
+                    request.method, target, headers=list(headers.items()), content=request.content,
+                    extensions={"timeout": timeouts},
+                ) as response,
+            ):  # fmt: skip
+                return read(response, where)
+        except httpcore.ProtocolError as error:
+            # What can't be understood stays so; what ends in its middle may come whole the next time.
+            raise _broken_off(temporary=backend.hung_up) from error
 
 
-def _download(url: str, max_bytes: int, response: httpcore.Response, where: Destination) -> Fetched | str:
+def _broken_off(*, temporary: bool) -> FetchFailed:
+    message = "The URL's server broke the connection off; try again later."
+    return FetchFailed(message, 0.0 if temporary else None)
+
+
+def _downloaded(url: str, max_bytes: int, response: httpcore.Response, _where: Destination) -> Fetched | str:
     """Return the download, or the Location of a redirect."""
     headers = _headers(response)
     if response.status in _REDIRECTS and b"location" in headers:
         return headers[b"location"].decode("utf-8", "replace")
-    _check_answer(response.status, headers, where)
+    if response.status != HTTPStatus.OK:
+        raise failure_of(response.status, seconds_asked(_retry_after(headers), time.time()))
     data = _body(response, headers, max_bytes)
     media_type = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
     return Fetched(data, url, media_type)
@@ -190,8 +225,7 @@ def _redirected(url: WebUrl, location: str) -> WebUrl:
 
 def _answered(response: httpcore.Response, where: Destination) -> Answered:
     _drain(response)
-    retry_after = _headers(response).get(b"retry-after", b"").decode("latin-1").strip()
-    return Answered(response.status, retry_after, where.public)
+    return Answered(response.status, _retry_after(_headers(response)), where.public)
 
 
 def _drain(response: httpcore.Response) -> None:
@@ -208,25 +242,24 @@ def _headers(response: httpcore.Response) -> dict[bytes, bytes]:
     return {name.lower(): value for name, value in response.headers}
 
 
-def _check_answer(status: int, headers: Mapping[bytes, bytes], where: Destination) -> None:
-    if status != HTTPStatus.OK:
-        told = f"answered with status {status}" if where.public else "did not deliver the file"
-        raise FetchFailed(f"The URL's server {told}; check that the URL opens without signing in.")
-    encoding = headers.get(b"content-encoding", b"identity").strip().lower()
-    if encoding not in (b"", b"identity"):
-        raise FetchFailed("The URL's server sent compressed data, which is not accepted; use another URL.")
+def _retry_after(headers: Mapping[bytes, bytes]) -> str:
+    return headers.get(b"retry-after", b"").decode("latin-1").strip()
 
 
 def _body(response: httpcore.Response, headers: Mapping[bytes, bytes], max_bytes: int) -> bytes:
-    """Read the body; stops as soon as it is over the limit, whatever length the server claimed."""
+    """Read the body; stops where it is over the limit, packed or unpacked, whatever length was claimed."""
     claimed = headers.get(b"content-length", b"0")
     if claimed.isdigit() and int(claimed) > max_bytes:
         raise _too_large(max_bytes)
-    data = bytearray()
+    packing = unpacking([value for name, value in response.headers if name.lower() == b"content-encoding"])
+    data, came = bytearray(), 0
     for chunk in response.iter_stream():
-        data += chunk
-        if len(data) > max_bytes:
+        came += len(chunk)
+        data += packing.unpack(chunk, max_bytes + 1 - len(data))
+        if max(came, len(data)) > max_bytes:
             raise _too_large(max_bytes)
+    if came:
+        packing.finish()
     if not data:
         raise FetchFailed("The URL's server sent an empty file; check the URL.")
     return bytes(data)

@@ -1,6 +1,7 @@
-"""What can be wrong with a URL, in two kinds; each message is one sentence for whoever gave the URL.
+"""What can be wrong with a URL; each message is one sentence for whoever gave the URL.
 
-No message names an address or repeats what a server said, because either may belong to the inner network.
+No message names an address or repeats what a server said, because either may belong to the inner network. The
+number of a status is told: it comes from the public internet, or from a network that the operator allows.
 """
 
 
@@ -9,4 +10,17 @@ class BadUrl(ValueError):
 
 
 class FetchFailed(Exception):
-    """The URL is refused by where it leads, or what is there can't be downloaded."""
+    """The URL is refused by where it leads, or what is there can't be downloaded.
+
+    Attributes:
+        retry_after: Seconds for which the server asks to be left alone, 0 where it asks for nothing. None:
+            the failure is no temporary one, and the same request would fail again.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class FetchStopped(Exception):
+    """Whoever asked for the request does not want it any more."""

@@ -4,14 +4,19 @@ import queue
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from retexture.fetching.addresses import Address, Network, is_allowed, is_named, is_public, unmapped
+from retexture.fetching.addresses import Address, is_allowed, is_named, is_public, unmapped
+from retexture.fetching.deadline import Deadline
 from retexture.fetching.errors import FetchFailed
+from retexture.fetching.policy import FetchPolicy
 
 Resolver = Callable[[str], Sequence[str]]
 """From an ASCII host name to its addresses, as text; raises OSError when there are none."""
+
+_Answer = Sequence[str] | Exception
 
 MAX_ADDRESSES = 16
 """Connections are tried with no more addresses of a name than this."""
@@ -39,42 +44,40 @@ def resolve_by_system(host: str) -> Sequence[str]:
 
 
 def destination(
-    host: str | Address, resolve: Resolver, allowed_networks: Sequence[Network], timeout: float
+    host: str | Address, resolve: Resolver, policy: FetchPolicy, deadline: Deadline
 ) -> Destination:
     """Resolve ``host`` once and check every address.
 
     Args:
         host: A name or an address.
         resolve: How to look a name up.
-        allowed_networks: What to allow besides the public internet.
-        timeout: Seconds to wait for the resolver.
+        policy: What to allow besides the public internet, and what to say of what is refused.
+        deadline: For the resolver.
 
     Raises:
-        FetchFailed: The host is unknown, or any of its addresses is not allowed. The message is the same for
-            both, because the difference would tell which names exist on the inner network.
+        FetchFailed: The host is unknown, or any of its addresses is not allowed.
+        FetchStopped: The request is not wanted any more.
     """
     if isinstance(host, IPv4Address | IPv6Address):
         found: tuple[Address, ...] = (unmapped(host),)
     else:
-        found = _look_up(host, resolve, timeout)
-    if not found or not all(is_allowed(address, allowed_networks) for address in found):
-        raise _refused()
+        found = _look_up(host, resolve, deadline)
+    if not found or not all(is_allowed(address, policy.allowed_networks) for address in found):
+        raise FetchFailed(policy.refusal)
     return Destination(
         found[:MAX_ADDRESSES],
         public=all(is_public(address) for address in found),
-        named=all(is_named(address, allowed_networks) for address in found),
+        named=all(is_named(address, policy.allowed_networks) for address in found),
     )
 
 
-def _refused() -> FetchFailed:
-    return FetchFailed(
-        "The URL's host is unknown or not on the public internet; use a URL that everyone can open."
-    )
+def _look_up(host: str, resolve: Resolver, deadline: Deadline) -> tuple[Address, ...]:
+    """Call the resolver in a thread of its own: the system's one has no timeout and can't be interrupted.
 
-
-def _look_up(host: str, resolve: Resolver, timeout: float) -> tuple[Address, ...]:
-    """Call the resolver in a thread of its own: the system's one has no timeout and can't be interrupted."""
-    answers: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
+    Returns:
+        Nothing where the name is unknown, or any of its addresses is none.
+    """
+    answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
 
     def ask() -> None:
         try:
@@ -83,15 +86,19 @@ def _look_up(host: str, resolve: Resolver, timeout: float) -> tuple[Address, ...
             answers.put(error)
 
     threading.Thread(target=ask, name="resolve", daemon=True).start()
-    try:
-        answer = answers.get(timeout=max(timeout, 0.0))
-    except queue.Empty as error:
-        raise FetchFailed("The URL's host took too long to look up; try again later.") from error
+    answer = _first(answers, deadline)
     if isinstance(answer, OSError | UnicodeError):
-        raise _refused() from answer
+        return ()
     if isinstance(answer, Exception):
         raise answer
     try:
         return tuple(unmapped(ip_address(text)) for text in answer)
-    except ValueError as error:
-        raise _refused() from error
+    except ValueError:
+        return ()
+
+
+def _first(answers: "queue.SimpleQueue[_Answer]", deadline: Deadline) -> _Answer:
+    for wait in deadline.waits():
+        with suppress(queue.Empty):
+            return answers.get(timeout=wait)
+    raise FetchFailed("The URL's host took too long to look up; try again later.")

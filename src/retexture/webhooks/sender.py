@@ -15,6 +15,11 @@ from retexture.webhooks.waiting import seconds_to_wait
 TIMEOUT = 15.0
 """Seconds for all of an attempt: name, connection, request and answer."""
 
+_NOT_PUBLIC = (
+    "The URL's host is unknown or not on the public internet; use a URL that everyone can open, or have the "
+    "server's operator allow its network in RETEXTURE_CALLBACK_ALLOW."
+)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -44,7 +49,12 @@ def sending_policy(
         allowed_networks: Networks outside the public internet that may be reached nevertheless.
         timeout: In seconds.
     """
-    return FetchPolicy(allowed_networks=tuple(allowed_networks), read_timeout=timeout, total_timeout=timeout)
+    return FetchPolicy(
+        allowed_networks=tuple(allowed_networks),
+        read_timeout=timeout,
+        total_timeout=timeout,
+        refusal=_NOT_PUBLIC,
+    )
 
 
 class Sender:

@@ -1,13 +1,9 @@
-"""The header Retry-After (RFC 9110, 10.2.3): seconds, or a date."""
+"""How long a receiver may have us wait."""
 
-import re
-from datetime import UTC
-from email.utils import parsedate_to_datetime
+from retexture.fetching import seconds_asked
 
 LONGEST_WAIT = 24 * 3600.0
 """Seconds: whoever asks for more is asked again nevertheless."""
-
-_SECONDS = re.compile(r"[0-9]+", re.ASCII)
 
 
 def seconds_to_wait(header: str, now: float) -> float:
@@ -17,12 +13,4 @@ def seconds_to_wait(header: str, now: float) -> float:
         header: The value of Retry-After; what can't be read asks for nothing.
         now: Unix seconds, to reckon a date from.
     """
-    if _SECONDS.fullmatch(header):
-        return min(float(header), LONGEST_WAIT)
-    try:
-        until = parsedate_to_datetime(header)
-    except ValueError:
-        return 0.0
-    if until.tzinfo is None:  # the oldest of the three forms of a date names no zone and means GMT
-        until = until.replace(tzinfo=UTC)
-    return min(max(until.timestamp() - now, 0.0), LONGEST_WAIT)
+    return min(seconds_asked(header, now), LONGEST_WAIT)

@@ -46,14 +46,15 @@ def test_what_is_sent() -> None:
     assert sent.body == content
     assert sent.headers["content-length"] == str(len(content))
     assert sent.headers["content-type"] == "application/json"
-    assert sent.headers["user-agent"] == f"retexture/{__version__}"
+    assert sent.headers["user-agent"] == f"retexture/{__version__} (+https://github.com/retexture/retexture)"
     assert sent.headers["connection"] == "close"
 
 
-@pytest.mark.parametrize("code", [200, 400, 410, 429, 500])
+@pytest.mark.parametrize("code", [200, 400, 410, 429, 500, 503])
 def test_every_status_is_an_answer(serve: Serve, code: int) -> None:
     server = serve(answering(response(b"thank you", f"{code} Word", retry_after=" 120 ")))
     assert post(server.url()) == Answered(code, "120", public=False)
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
@@ -105,13 +106,15 @@ def test_a_head_that_drips_ends_at_the_deadline(serve: Serve) -> None:
 
 
 def test_no_answer_at_all(serve: Serve) -> None:
-    assert "broke the connection off" in told(serve(answering(b"")).url())
+    silent = serve(answering(b""))
+    assert "broke the connection off" in told(silent.url())
+    assert len(silent.requests) == 1
     assert "broke the connection off" in told(serve(answering(b"SECRET\r\n\r\n")).url())
 
 
 def test_a_private_address_gets_no_connection(serve: Serve) -> None:
     inside = serve(answering(response()), host="127.0.0.2")
-    with pytest.raises(FetchFailed, match="unknown or not on the public internet"):
+    with pytest.raises(FetchFailed, match=r"unknown or not on the public internet.*RETEXTURE_CALLBACK_ALLOW"):
         Fetcher(sending_policy()).post(inside.url(), b"{}", {})
     told(inside.url())
     assert inside.requests == []
