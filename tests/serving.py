@@ -19,7 +19,6 @@ from fastapi import FastAPI
 from retexture import bootstrap
 from retexture.database.connection import migrate, open_database
 from retexture.engines.protocol import Ignored, Receipt
-from retexture.fetching import Fetcher
 from retexture.http.app import build_app
 from retexture.http.protocol import BoundedProtocol
 from retexture.http.services import Services
@@ -29,6 +28,7 @@ from retexture.tasks import files, moves, outputs
 from retexture.tasks.keys import create_key, find_key
 from retexture.tasks.price import Terms
 from retexture.tasks.queue import TaskQueue, prepare
+from retexture.tasks.sources import NOT_PUBLIC
 from retexture.tasks.state import Actor
 
 MODEL = "midjourney_retexture"
@@ -48,7 +48,7 @@ def services_in(folder: Path, **choices: Any) -> Iterator[Services]:
     queue = TaskQueue(database)
     defaults: dict[str, Any] = {
         "terms": Terms(Decimal("0.04"), "procedural", 3600.0),
-        "fetcher": Fetcher(),
+        "fetcher": bootstrap.fetcher(bootstrap.configured(), refusal=NOT_PUBLIC),
         "engines": ("procedural",),
         "registry": bootstrap.engines(bootstrap.configured()),
         "limits": Limits(),

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -52,15 +53,25 @@ def limits(settings: Settings) -> "Limits":
     return Limits(settings.max_bytes, settings.max_pixels, settings.max_side)
 
 
-def fetcher(settings: Settings, *, allow_private: bool = False) -> "Fetcher":
-    """The guarded download; ``allow_private`` lets it reach private and loopback addresses."""
-    from retexture.fetching import Fetcher, FetchPolicy
+def fetcher(settings: Settings, *, refusal: str, allow_private: bool = False) -> "Fetcher":
+    """The guarded download.
 
-    if allow_private:
-        return Fetcher(
-            FetchPolicy(allowed_networks=EVERYWHERE, allowed_ports=None, max_bytes=settings.max_bytes)
-        )
-    return Fetcher(FetchPolicy(allowed_networks=settings.fetch_allow, max_bytes=settings.max_bytes))
+    Args:
+        settings: Of this installation.
+        refusal: What is said of a host that is unknown or refused, in one sentence.
+        allow_private: Reach private and loopback addresses, too.
+    """
+    from retexture.fetching import USER_AGENT, Fetcher, FetchPolicy
+
+    policy = FetchPolicy(
+        allowed_networks=settings.fetch_allow,
+        max_bytes=settings.max_bytes,
+        user_agent=settings.fetch_user_agent or USER_AGENT,
+        refusal=refusal,
+    )
+    return Fetcher(
+        replace(policy, allowed_networks=EVERYWHERE, allowed_ports=None) if allow_private else policy
+    )
 
 
 def sender(settings: Settings) -> "Sender":
@@ -111,12 +122,13 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
     from retexture.http.services import Services
     from retexture.tasks.price import Terms
     from retexture.tasks.queue import TaskQueue
+    from retexture.tasks.sources import NOT_PUBLIC
 
     return Services(
         database=opened,
         queue=TaskQueue(opened),
         store=store(settings),
-        fetcher=fetcher(settings),
+        fetcher=fetcher(settings, refusal=NOT_PUBLIC),
         terms=Terms(
             price=settings.price_usd,
             default_engine=settings.engine,
@@ -140,6 +152,7 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
 def workshop(settings: Settings) -> "Workshop":
     """What one worker process works with; the process migrates the database by itself."""
     from retexture.tasks.queue import TaskQueue
+    from retexture.tasks.sources import NOT_PUBLIC
     from retexture.tasks.workshop import Workshop
 
     opened = _open_database(settings)
@@ -147,7 +160,7 @@ def workshop(settings: Settings) -> "Workshop":
         database=opened,
         queue=TaskQueue(opened),
         store=store(settings),
-        fetcher=fetcher(settings),
+        fetcher=fetcher(settings, refusal=NOT_PUBLIC),
         sender=sender(settings),
         engines=engines(settings),
         limits=limits(settings),

@@ -6,6 +6,7 @@ A setting is taken from the environment (``RETEXTURE_THREADS=2``), else from the
 """
 
 import os
+import re
 from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -31,6 +32,8 @@ Names = Annotated[tuple[str, ...], NoDecode]
 Seconds = Annotated[
     tuple[Annotated[float, Field(gt=0, le=31 * 86400)], ...], NoDecode, Field(min_length=1, max_length=100)
 ]
+
+_HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 
 CALLBACK_DELAYS = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 
@@ -63,6 +66,12 @@ class Settings(BaseSettings):
     fetch_allow: Networks = Field(
         default=(),
         description="Private networks that pictures may be fetched from, such as 10.1.0.0/16, with commas.",
+    )
+    fetch_user_agent: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="User-Agent that pictures are fetched with; retexture/VERSION and its project if unset.",
     )
 
     data_dir: Path = Field(
@@ -140,6 +149,14 @@ class Settings(BaseSettings):
         default="info", description="Least important log lines that the server writes."
     )
 
+    @field_validator("fetch_user_agent")
+    @classmethod
+    def _check_header(cls, value: str | None) -> str | None:
+        # Anything else could end the header and begin another, or differ in what servers make of it.
+        if value is not None and not _HEADER_VALUE.fullmatch(value):
+            raise ValueError("it may have printable ASCII characters alone, and no space at its ends")
+        return value
+
     @field_validator(
         "fetch_allow",
         "callback_allow",
@@ -213,4 +230,5 @@ def _sentence(error: ValidationError) -> str:
     name = str(fault["loc"][0]) if fault["loc"] else "the configuration"
     if fault["type"] == "extra_forbidden":
         return f"The configuration file has the setting '{name}', which does not exist."
-    return f"The setting {name} (in the environment {PREFIX}{name.upper()}) is wrong: {fault['msg']}."
+    message = fault["msg"].removeprefix("Value error, ")
+    return f"The setting {name} (in the environment {PREFIX}{name.upper()}) is wrong: {message}."

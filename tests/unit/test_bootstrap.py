@@ -80,5 +80,5 @@ def test_an_unknown_engine_is_answered_with_the_known_ones() -> None:
 
 
 def test_loopback_is_refused_unless_allowed() -> None:
-    with pytest.raises(FetchFailed):
-        fetcher(Settings()).fetch("http://127.0.0.1/cup.png")
+    with pytest.raises(FetchFailed, match="may not go there"):
+        fetcher(Settings(), refusal="It may not go there.").fetch("http://127.0.0.1/cup.png")

@@ -76,6 +76,23 @@ def test_a_named_file_must_be_there(no_settings: pytest.MonkeyPatch, tmp_path: P
         load()
 
 
+@pytest.mark.parametrize("value", ["x", "Mozilla/5.0 (X11; our pictures) ~", "a" * 200])
+def test_a_user_agent(no_settings: pytest.MonkeyPatch, value: str) -> None:
+    no_settings.setenv("RETEXTURE_FETCH_USER_AGENT", value)
+    assert load().fetch_user_agent == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [" ", " a", "a ", "a\tb", "a\nb", "a\r\nX-Header: b", "a\n", "a\x7f", "é", "a\u2028", "a" * 201, "😀"],
+)
+def test_what_is_no_user_agent(no_settings: pytest.MonkeyPatch, value: str) -> None:
+    no_settings.setenv("RETEXTURE_FETCH_USER_AGENT", value)
+    with pytest.raises(SettingsError, match="RETEXTURE_FETCH_USER_AGENT") as caught:
+        load()
+    assert "Value error" not in str(caught.value)
+
+
 def test_an_unreadable_home_is_no_fault(no_settings: pytest.MonkeyPatch) -> None:
     no_settings.setenv("HOME", "/dev/null/home")
     assert load().threads is None

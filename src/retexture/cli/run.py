@@ -11,7 +11,7 @@ from retexture.cli.exits import BAD_INPUT, BadInput, InnerFailure
 from retexture.cli.installation import configured, engine_called
 from retexture.cli.outputs import OutputFolder
 from retexture.cli.progress import choose
-from retexture.cli.sources import BadSource, Source, expand, read
+from retexture.cli.sources import NOT_PUBLIC, UNKNOWN, BadSource, Source, expand, read
 from retexture.engines.protocol import LONGEST_PROMPT
 from retexture.fetching import BadUrl, Fetcher, FetchFailed
 from retexture.imaging.decode import decode
@@ -76,7 +76,9 @@ def _batch(order: Order) -> Batch:
     health = engine.check()
     if not health.ok:
         raise InnerFailure(f"The engine {engine.name} cannot work here: {health.detail}")
-    fetcher, limits = bootstrap.fetcher(known, allow_private=order.allow_private), bootstrap.limits(known)
+    refusal = UNKNOWN if order.allow_private else NOT_PUBLIC
+    fetcher = bootstrap.fetcher(known, refusal=refusal, allow_private=order.allow_private)
+    limits = bootstrap.limits(known)
     mask = None if order.mask is None else _beside("mask", order.mask, fetcher, limits)
     swatch = None if order.swatch is None else _beside("swatch", order.swatch, fetcher, limits)
     look = Look(

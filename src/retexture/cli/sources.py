@@ -12,6 +12,15 @@ from retexture.cli.outputs import made_here
 from retexture.imaging.limits import Limits, check_bytes
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".bmp"})
+NOT_PUBLIC = (
+    "The URL's host is unknown or not on the public internet; use a URL that everyone can open or a file on "
+    "this machine, or allow private addresses with --allow-private or RETEXTURE_FETCH_ALLOW."
+)
+"""What is said of a URL that leads nowhere, or to where it may not."""
+
+UNKNOWN = "The URL's host is unknown; check its spelling and this machine's connection to the network."
+"""What is said of it where private addresses are allowed."""
+
 _LONGEST_LABEL = 120  # bytes: leaves room for a number and a suffix in a file name of 255
 
 

@@ -9,6 +9,13 @@ from retexture.tasks.state import ACTIVE
 BESIDE = ("mask", "swatch")
 """What an input may name beside its source; each has a URL and, where it is one of this server's, a file."""
 
+NOT_PUBLIC = (
+    "The URL's host is unknown or not on the public internet; use a URL that everyone can open or hand "
+    "the picture in with POST /v1/files, or have the server's operator allow "
+    "its network in RETEXTURE_FETCH_ALLOW."
+)
+"""What is said of a picture's URL that leads nowhere, or to where it may not."""
+
 FILES = (inputs.c.file, *(inputs.c[f"{what}_file"] for what in BESIDE))
 """Columns with the names of files that inputs start from."""
 

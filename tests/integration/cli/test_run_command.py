@@ -130,7 +130,9 @@ def server(tmp_path: Path, cup: Path) -> Iterator[str]:
 def test_a_private_address_must_be_allowed(cli: Cli, server: str) -> None:
     refused = cli("run", f"{server}/cup.png", *MARBLE, "-n", 1)
     assert (refused.returncode, refused.stdout) == (2, b"")
-    assert len([line for line in sentences(refused) if server in line]) == 1
+    (line,) = [line for line in sentences(refused) if server in line]
+    assert all(way in line for way in ("a file on this machine", "--allow-private", "RETEXTURE_FETCH_ALLOW"))
+    assert "/v1/files" not in line
     allowed = cli("run", f"{server}/cup.png", *MARBLE, "-n", 1, "--allow-private")
     assert allowed.returncode == 0, allowed.stderr
     assert paths(allowed) == ["retextured/cup-1.png"]
@@ -139,6 +141,14 @@ def test_a_private_address_must_be_allowed(cli: Cli, server: str) -> None:
 def test_a_download_that_fails_is_a_fault_of_the_input(cli: Cli, server: str) -> None:
     done = cli("run", f"{server}/none.png", *MARBLE, "--allow-private")
     assert (done.returncode, done.stdout) == (2, b"")
+    assert b"status 404" in done.stderr
+
+
+def test_an_unknown_host_where_private_ones_are_allowed(cli: Cli) -> None:
+    done = cli("run", "http://unknown.invalid/cup.png", *MARBLE, "--allow-private")
+    assert done.returncode == 2
+    assert b"host is unknown; check its spelling" in done.stderr
+    assert b"public internet" not in done.stderr
 
 
 HOSTILE = {
