@@ -1,11 +1,15 @@
 """Handing pictures in by their address on the web."""
 
 import io
+import json
 import socket
+import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -74,7 +78,64 @@ def test_inner_addresses_are_never_asked(client: httpx.Client, web: loopback.Ser
         answer = _fetch(client, {"url": url})
         assert answer.status_code == 400
         assert "169.254" not in answer.text
+        if url.startswith("http"):
+            told = answer.json()["error"]["message"]
+            assert all(way in told for way in ("POST /v1/files", "RETEXTURE_FETCH_ALLOW"))
     assert web.requests == []
+
+
+BUSY = loopback.response(b"", "503 Service Unavailable", retry_after="0")
+AWAY = loopback.response(b"", "503 Service Unavailable", retry_after="300")
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "told"),
+    [
+        ([BUSY, loopback.response(PICTURE)], 200, ""),
+        ([BUSY, BUSY, BUSY], 400, "status 503"),
+        ([AWAY], 400, "status 503"),  # its limit ends before the pause that is asked for
+        ([loopback.response(b"", "403 Forbidden")], 400, "status 403"),
+    ],
+)
+def test_a_server_that_is_busy_is_asked_again_within_the_time_for_one_download(
+    near: Server, answers: list[bytes], status: int, told: str
+) -> None:
+    following = iter(answers)
+    with ExitStack() as stack:
+        site = loopback.start(stack, lambda connection, _: connection.sendall(next(following)))
+        answer = _fetch(near.client(), {"url": site.url("/cat.png")})
+    assert (answer.status_code, told in answer.text) == (status, True)
+    assert list(following) == []
+
+
+@pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"])
+def test_a_download_ends_when_its_client_leaves(tmp_path: Path, head: bytes) -> None:
+    patient = Fetcher(replace(HERE, total_timeout=600, read_timeout=600))
+    reached, ended = threading.Semaphore(0), threading.Semaphore(0)
+
+    def silent(connection: socket.socket, _target: str) -> None:
+        connection.sendall(head)
+        reached.release()
+        with suppress(ConnectionResetError):  # the other way to hang up
+            connection.recv(1)
+        ended.release()
+
+    with (
+        services_in(tmp_path, fetcher=patient) as services,
+        serve(services) as server,
+        ExitStack() as stack,
+    ):
+        site = loopback.start(stack, silent)
+        body = json.dumps({"url": site.url("/cat.png")})
+        request = (
+            f"POST /v1/files/fetch HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer {server.new_key()}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+        )
+        for _ in range(6):  # more than there may be at a time
+            with socket.create_connection(("127.0.0.1", urlsplit(server.url).port)) as connection:
+                connection.sendall(request.encode())
+                assert reached.acquire(timeout=20)
+            assert ended.acquire(timeout=20)
 
 
 @pytest.mark.parametrize(

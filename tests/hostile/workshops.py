@@ -11,6 +11,7 @@ from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.registry import Registry
 from retexture.fetching import Fetcher, FetchPolicy
 from retexture.fetching.policy import WEB_PORTS
+from retexture.tasks.sources import NOT_PUBLIC
 from retexture.tasks.workshop import Workshop
 from retexture.webhooks import Sender
 from serving import Server
@@ -35,6 +36,8 @@ def fetching(*ports: int, resolver: Any = resolve, **changes: Any) -> Fetcher:
         connect_timeout=0.5,
         read_timeout=0.3,
         total_timeout=0.6,
+        retry_pauses=(0.0, 0.0),
+        refusal=NOT_PUBLIC,
     )
     return Fetcher(replace(policy, **changes), resolver)
 

@@ -10,7 +10,7 @@ import structlog
 from retexture.database.tables import inputs, tasks
 from retexture.engines.delivery import deliver
 from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
-from retexture.fetching import BadUrl, FetchFailed
+from retexture.fetching import BadUrl, Deadline, FetchFailed, FetchStopped
 from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat, encode
 from retexture.imaging.limits import PictureError
@@ -144,7 +144,7 @@ def _make_group(job: _Job, given: sa.RowMapping, workshop: Workshop, watch: Runn
     failed_at: int | None = None
     while len(made) < job.task["count"]:
         try:
-            request = request or _request(job, given, workshop)
+            request = request or _request(job, given, workshop, watch)
             _make_rest(job, given["number"], request, workshop, watch)
             if len(made) < job.task["count"]:
                 raise EngineError("The engine made fewer variations than it was asked for.")
@@ -179,11 +179,11 @@ def _make_rest(job: _Job, given: int, request: Request, workshop: Workshop, watc
         made.add(variation.number)
 
 
-def _request(job: _Job, given: sa.RowMapping, workshop: Workshop) -> Request:
+def _request(job: _Job, given: sa.RowMapping, workshop: Workshop, watch: RunningTask) -> Request:
     """What the engine is asked for, with every picture that the input names."""
     task = job.task
-    photo = _photo(Picture(given["image_url"], given["file"]), workshop)
-    mask, swatch = (_beside(given, what, workshop) for what in ("mask", "swatch"))
+    photo = _photo(Picture(given["image_url"], given["file"]), workshop, watch)
+    mask, swatch = (_beside(given, what, workshop, watch) for what in ("mask", "swatch"))
     return Request(
         photo,
         given["prompt"],
@@ -196,18 +196,22 @@ def _request(job: _Job, given: sa.RowMapping, workshop: Workshop) -> Request:
     )
 
 
-def _beside(given: sa.RowMapping, what: str, workshop: Workshop) -> Photo | None:
+def _beside(given: sa.RowMapping, what: str, workshop: Workshop, watch: RunningTask) -> Photo | None:
     named = picture_of(given, what)
     try:
-        return None if named is None else _photo(named, workshop)
+        return None if named is None else _photo(named, workshop, watch)
     except _OWNERS_FAULT as error:
         told = str(error)
         raise PictureError(f"The {what} can't be used: {told[:1].lower()}{told[1:]}") from error
 
 
-def _photo(named: Picture, workshop: Workshop) -> Photo:
+def _photo(named: Picture, workshop: Workshop, watch: RunningTask) -> Photo:
     if named.file is None:
-        return decode(workshop.fetcher.fetch(named.url).data, workshop.limits)
+        try:
+            fetched = workshop.fetcher.fetch(named.url, Deadline(stopped=watch.given_up))
+        except FetchStopped:
+            raise EngineCancelled from None
+        return decode(fetched.data, workshop.limits)
     try:
         return decode(workshop.store.get(named.file), workshop.limits)
     except MissingObject as error:

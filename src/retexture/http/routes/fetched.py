@@ -1,23 +1,28 @@
 """Handing a picture in by its address on the web."""
 
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
 import anyio
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import ClientDisconnect
 
-from retexture.fetching import MAX_URL_LENGTH, BadUrl, Fetched, FetchFailed
+from retexture.fetching import MAX_URL_LENGTH, BadUrl, Deadline, Fetched, FetchFailed, FetchStopped
 from retexture.http.auth import Caller
 from retexture.http.documents import errors
 from retexture.http.errors import bad_request
 from retexture.http.routes.files import DECODERS, Upload, kept, upload_entry
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import PICTURE_URL
+from retexture.tasks.sources import NOT_PUBLIC
 
 router = APIRouter(tags=["files"])
 
 _DOWNLOADS = anyio.CapacityLimiter(4)
 """Downloads at a time: each may hold the largest picture in memory, and a thread until its time is up."""
-
-_INNER = "The URL's host is unknown or not on the public internet; use a URL that everyone can open."
 
 
 class WebPicture(BaseModel):
@@ -37,7 +42,7 @@ class WebPicture(BaseModel):
         400,
         401,
         503,
-        said="The URL's host is unknown or not on the public internet; use a URL that everyone can open.",
+        said=NOT_PUBLIC,
     ),
 )
 async def hand_in_from_web(wanted: WebPicture, request: Request, services: Serving, key: Caller) -> Upload:
@@ -45,13 +50,33 @@ async def hand_in_from_web(wanted: WebPicture, request: Request, services: Servi
 
     An order needs no such step: its `imgUrl` may be the address itself. The same addresses are refused.
     """
-    found = await anyio.to_thread.run_sync(_downloaded, services, wanted.url, limiter=_DOWNLOADS)
+    async with _leaving(request) as left:
+        found = await anyio.to_thread.run_sync(_downloaded, services, wanted.url, left, limiter=_DOWNLOADS)
     file = await anyio.to_thread.run_sync(kept, services, found.data, key.id, limiter=DECODERS)
     return upload_entry(file, request, services)
 
 
-def _downloaded(services: Services, url: str) -> Fetched:
+@asynccontextmanager
+async def _leaving(request: Request) -> AsyncIterator[Callable[[], bool]]:
+    """In this block, know from any thread whether the client has hung up; the body has been read before."""
+    left = threading.Event()
+
+    async def watch() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        left.set()
+
+    watching = asyncio.create_task(watch())
     try:
-        return services.fetcher.fetch(url)
+        yield left.is_set
+    finally:
+        watching.cancel()
+
+
+def _downloaded(services: Services, url: str, left: Callable[[], bool]) -> Fetched:
+    try:
+        return services.fetcher.fetch(url, Deadline(stopped=left))
+    except FetchStopped:
+        raise ClientDisconnect from None
     except (BadUrl, FetchFailed) as error:
         raise bad_request(str(error)) from None
