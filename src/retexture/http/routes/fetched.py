@@ -1,11 +1,14 @@
 """Handing a picture in by its address on the web."""
 
+from typing import Annotated
+
 import anyio
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from retexture.fetching import MAX_URL_LENGTH, BadUrl, Fetched, FetchFailed
 from retexture.http.auth import Caller
+from retexture.http.bodies import JsonBody
 from retexture.http.documents import errors
 from retexture.http.errors import bad_request
 from retexture.http.routes.files import DECODERS, Upload, kept, upload_entry
@@ -36,11 +39,17 @@ class WebPicture(BaseModel):
     responses=errors(
         400,
         401,
+        413,
         503,
         said="The URL's host is unknown or not on the public internet; use a URL that everyone can open.",
     ),
 )
-async def hand_in_from_web(wanted: WebPicture, request: Request, services: Serving, key: Caller) -> Upload:
+async def hand_in_from_web(
+    key: Caller,
+    wanted: Annotated[WebPicture, Depends(JsonBody(WebPicture))],
+    request: Request,
+    services: Serving,
+) -> Upload:
     """Download a picture and store it as if you had handed it in, to see it before anything is ordered.
 
     An order needs no such step: its `imgUrl` may be the address itself. The same addresses are refused.
