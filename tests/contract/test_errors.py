@@ -161,7 +161,7 @@ def test_pages_of_allowed_origins_may_call(tmp_path: Path) -> None:
     [
         ({}, {"Host": "api.example"}, "http://api.example"),
         ({}, {"Host": "api.example:8080", "X-Forwarded-Proto": "https"}, "http://api.example:8080"),
-        ({}, {"Host": "x/..<b>"}, None),
+        ({}, {"Host": "x!~y"}, None),
         (
             {"trusted_proxies": ("127.0.0.0/8",)},
             {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "api.example"},

@@ -10,7 +10,7 @@ from retexture.http.description import ABOUT, TAGS, describe
 from retexture.http.errors import answer_errors
 from retexture.http.limits import LIMIT_HEADERS
 from retexture.http.live import Live
-from retexture.http.middleware import Correlate, Cors, TidyPaths
+from retexture.http.middleware import Correlate, Cors, Linger, TextOnly, TidyPaths
 from retexture.http.routes import (
     billing,
     callbacks,
@@ -70,6 +70,7 @@ def build_app(services: Services) -> FastAPI:
         app.include_router(module.router)
     describe(app)
     # The last one added is the first that a request meets.
+    app.add_middleware(TextOnly)
     app.add_middleware(metrics.CountRequests)
     if services.cors_origins:
         app.add_middleware(
@@ -82,6 +83,7 @@ def build_app(services: Services) -> FastAPI:
         )
     app.add_middleware(TidyPaths)
     app.add_middleware(Correlate, trusted_proxies=services.trusted_proxies)
+    app.add_middleware(Linger)
     return app
 
 

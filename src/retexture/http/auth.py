@@ -44,6 +44,13 @@ async def authenticate(request: Request) -> Key:
     return key
 
 
+def was_valid(request: Request) -> bool:
+    """Whether the secret that a request comes with was valid not long ago; only the database knows of now."""
+    header = _BEARER.fullmatch(request.headers.get("authorization", ""))
+    secret = request.cookies.get(COOKIE, "") if header is None else header[1]
+    return live_of(request).sign_ins.remembers(secret)
+
+
 async def key_of(request: Request, token: str) -> Key:
     """Return the key in force with this secret.
 

@@ -4,8 +4,11 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from retexture.http.bodies import BodyModel
 from retexture.http.cookies import COOKIE, CSRF_HEADER
 from retexture.http.documents import ORDER_FORMS, SCHEMAS
 
@@ -79,18 +82,40 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     document["paths"] = dict(sorted(document["paths"].items(), key=_place))
     components = document.setdefault("components", {})
     components["securitySchemes"] = _SECURITY
+    bodies = _bodies(app)
+    models: set[type[BaseModel]] = {*ORDER_FORMS, *(body.model for body in bodies.values())}
     _, forms = models_json_schema(
-        [(form, "validation") for form in ORDER_FORMS], ref_template=f"{SCHEMAS}{{model}}"
+        [(model, "validation") for model in sorted(models, key=lambda model: model.__name__)],
+        ref_template=f"{SCHEMAS}{{model}}",
     )
     components.setdefault("schemas", {}).update(forms["$defs"])
     for name in _NEVER_USED:
         components.get("schemas", {}).pop(name, None)
     for path, operations in document["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
+            if body := bodies.get((method, path)):
+                operation["requestBody"] = _request_body(body)
             operation["responses"].pop(_NEVER_GIVEN, None)
             if path.startswith(_SECURED):
                 operation.setdefault("security", [{"key": []}, {"session": []}])
     return document
+
+
+def _bodies(app: FastAPI) -> dict[tuple[str, str], BodyModel[Any]]:
+    """Return how each operation reads its body, by method and path; FastAPI describes its own way alone."""
+    found = {}
+    for route in iter_route_contexts(app.routes):
+        dependant = getattr(route, "dependant", None)
+        for dependency in dependant.dependencies if dependant else ():
+            if isinstance(dependency.call, BodyModel):
+                for method in route.methods or ():
+                    found[method.lower(), str(route.path_format)] = dependency.call
+    return found
+
+
+def _request_body(body: BodyModel[Any]) -> dict[str, Any]:
+    schema = {"$ref": f"{SCHEMAS}{body.model.__name__}"}
+    return {"required": body.required, "content": {"application/json": {"schema": schema}}}
 
 
 def _place(entry: tuple[str, dict[str, Any]]) -> tuple[int, str]:

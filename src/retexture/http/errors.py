@@ -18,6 +18,8 @@ SERVICE_UNAVAILABLE = 4013099
 
 _RETRY_AFTER = "2"  # seconds: what is unavailable is mostly a database that restarts or is busy
 
+_LONGEST_PLACE = 80  # characters: a name that a client made up may be as long as its body
+
 _ADVICE = {
     404: "Nothing is at this address; check path and id. GET /openapi.json lists what there is.",
     405: "This address does not answer this method; GET /openapi.json lists those that it does.",
@@ -99,6 +101,12 @@ def unexpected(error: Exception, path: str) -> Response:
     return error_response(WireError(500, 500, _ADVICE[500]), path)
 
 
+def sentence(fault: Mapping[str, Any]) -> str:
+    """One of Pydantic's faults as a sentence: where it is, and what is wrong."""
+    place = ".".join(str(part) for part in fault["loc"])
+    return f"{place[:_LONGEST_PLACE]}: {fault['msg']}."
+
+
 def answer_errors(app: FastAPI) -> None:
     """Have ``app`` answer everything that its routes raise in the contract's shape."""
 
@@ -116,14 +124,10 @@ def answer_errors(app: FastAPI) -> None:
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return error_response(bad_request(_first_fault(error)), request.url.path)
+        fault = error.errors()[0]
+        inner = {**fault, "loc": fault["loc"][1:] or fault["loc"]}  # without "query" or "path"
+        return error_response(bad_request(sentence(inner)), request.url.path)
 
     app.add_exception_handler(WireError, wire)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, invalid)
-
-
-def _first_fault(error: RequestValidationError) -> str:
-    fault = error.errors()[0]
-    place = ".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0])
-    return f"{place}: {fault['msg']}."

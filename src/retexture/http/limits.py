@@ -122,11 +122,15 @@ class SignIns:
         now, known = self._clock(), self._addresses.get(address)
         if known is None or known.until <= now:
             return
-        if self._valid.get(_digest(token), -math.inf) > now - self.REMEMBERED:
+        if self.remembers(token):
             return
         SIGN_INS_REFUSED.inc()
         message = "Too many requests with unknown API keys came from this address; check the key, then wait."
         raise WireError(429, 429, message, {"Retry-After": _seconds(known.until - now)})
+
+    def remembers(self, token: str) -> bool:
+        """Whether a key was valid not long ago."""
+        return self._valid.get(_digest(token), -math.inf) > self._clock() - self.REMEMBERED
 
     def failed(self, address: str, token: str) -> None:
         """Note that a key from this address is not valid."""

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+import anyio
 import sqlalchemy as sa
 import structlog
 from fastapi import Request
@@ -31,6 +32,9 @@ _Result = TypeVar("_Result")
 _WRITERS = {"sqlite": 1}
 _MANY_WRITERS = 8
 
+# Parsing is Python: more threads at a time would not end sooner, and take more turns from the event loop.
+_PARSERS = 2
+
 _log = structlog.get_logger(__name__)
 
 
@@ -45,6 +49,7 @@ class Live:
         watcher: Tells of changed tasks.
         reads: Limits how often each key reads.
         sign_ins: Slows down who tries keys.
+        parsers: Large bodies that are parsed at a time, beside the event loop.
         draining: No new tasks are taken.
         ready_until: Of the monotonic clock: until then the last check of the parts behind is believed.
     """
@@ -70,6 +75,7 @@ class Live:
         self.watcher = Watcher(services.database, self._looker, services.tick)
         self.reads = Reads(services.read_rate)
         self.sign_ins = SignIns(services.sign_in_failures)
+        self.parsers = anyio.CapacityLimiter(_PARSERS)
         self.draining = False
         self.ready_until = -math.inf
 

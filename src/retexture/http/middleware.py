@@ -1,5 +1,6 @@
 """What happens to every request and answer. Plain ASGI: nothing is buffered, streams pass as they are."""
 
+import asyncio
 import itertools
 import re
 import secrets
@@ -14,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from retexture.http.address import scheme_used
-from retexture.http.errors import WireError, error_response, unexpected
+from retexture.http.errors import WireError, bad_request, error_response, not_found, unexpected
 from retexture.http.protection import protected
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+=@-]{0,127}")
@@ -101,6 +102,113 @@ class TidyPaths:
             if path != scope["path"]:
                 scope = {**scope, "path": path, "raw_path": path.encode()}
         await self._app(scope, receive, send)
+
+
+class TextOnly:
+    """Refuses parameters that hold U+0000, which is no text: Postgres stores none and fails at a question.
+
+    It is all that a percent-encoded parameter can hold of that kind: bytes that are no UTF-8 are replaced
+    when they are decoded. Of bodies :mod:`retexture.http.bodies` refuses the same.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, unless its address has such a parameter."""
+        refusal = _refusal(scope) if scope["type"] == "http" else None
+        if refusal is None:
+            await self._app(scope, receive, send)
+        else:
+            await error_response(refusal, scope["path"])(scope, receive, send)
+
+
+def _refusal(scope: Scope) -> WireError | None:
+    if "\0" in scope["path"]:
+        return not_found("Nothing has U+0000 (%00) in its id or address; check the path.")
+    if b"%00" in scope["query_string"]:
+        return bad_request("A parameter has U+0000 (%00), which is no text; remove it.")
+    return None
+
+
+class Linger:
+    """Goes on reading for a while where an answer has ended before its request has.
+
+    A connection that is closed while the client still sends is reset, and the answer is lost with it: of
+    many clients that send all before they read, what is refused early would never learn why.
+    """
+
+    BYTES = 64 * 2**20
+    """Twice the largest picture that is taken unless the operator says otherwise."""
+
+    SECONDS = 30.0
+    SILENCE = 2.0
+    """Seconds without a byte after which nobody is waited for."""
+
+    KEPT = 64 * 1024
+    """Bytes of a body after which the connection goes on: sooner read than a new connection is made."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; hold the end of its answer back until the request has ended."""
+        if scope["type"] != "http" or not _has_body(scope):
+            await self._app(scope, receive, send)
+            return
+        body = _Body(receive)
+        held = False
+
+        async def hold_back(message: Message) -> None:
+            nonlocal held
+            if message["type"] == "http.response.start":
+                if not body.ended and not self._is_kept(scope):
+                    message["headers"] = [*message["headers"], (b"connection", b"close")]
+            elif not body.ended and not message.get("more_body", False):
+                held = True
+                message = {**message, "more_body": True}
+            await send(message)
+
+        await self._app(scope, body.receive, hold_back)
+        if held:
+            await self._drain(body)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _is_kept(self, scope: Scope) -> bool:
+        told = _header(scope, b"content-length")
+        return told.isdecimal() and int(told) <= self.KEPT and not _header(scope, b"expect")
+
+    async def _drain(self, body: "_Body") -> None:
+        until, enough = time.monotonic() + self.SECONDS, body.bytes + self.BYTES
+        try:
+            while not body.ended and body.bytes < enough and (left := until - time.monotonic()) > 0:
+                async with asyncio.timeout(min(left, self.SILENCE)):
+                    await body.receive()
+        except TimeoutError:
+            return
+
+
+class _Body:
+    """What is known of a body that is being read."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self.ended = False
+        self.bytes = 0
+
+    async def receive(self) -> Message:
+        """Receive the next message, and take note of it."""
+        message = await self._receive()
+        self.bytes += len(message.get("body", b""))
+        self.ended = self.ended or not message.get("more_body", False)
+        return message
+
+
+def _has_body(scope: Scope) -> bool:
+    return any(
+        (name == b"content-length" and value != b"0") or name == b"transfer-encoding"
+        for name, value in scope["headers"]
+    )
 
 
 class Cors(CORSMiddleware):

@@ -10,7 +10,7 @@ from fastapi import Request
 from retexture.engines.protocol import LONGEST_PROMPT
 from retexture.fetching import BadUrl, parse_url
 from retexture.http.address import base_url, own_file
-from retexture.http.bodies import MAX_BODY, read_object
+from retexture.http.bodies import ORDER, read_object
 from retexture.http.errors import WireError, bad_request
 from retexture.http.middleware import request_id_of
 from retexture.http.options import read_options
@@ -184,7 +184,7 @@ def _is_web_url(value: object) -> None:
     if not isinstance(value, str):
         raise _Fault("it must be a string")
     try:
-        parse_url(value, max_length=MAX_BODY)
+        parse_url(value, max_length=ORDER.size)
     except BadUrl as error:
         raise _Fault(str(error).removesuffix(".")) from error
 

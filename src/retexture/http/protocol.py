@@ -5,6 +5,7 @@ length, and waits for them as long as it takes; all three are for strangers to u
 """
 
 import asyncio
+import re
 from typing import Any
 
 from uvicorn.config import Config
@@ -23,7 +24,13 @@ HEAD_SECONDS = 20.0
 
 _LINGER = 2.0  # seconds that a client that was refused has to read why, before the connection is closed
 
+_VERSIONS = frozenset({"1.0", "1.1"})
+
+# RFC 9110, 7.2, and RFC 3986, 3.2.2 and 3.2.3; empty where the address has no host.
+_HOST = re.compile(rb"(?:[A-Za-z0-9._~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
+
 _UNREADABLE = WireError(400, 400, "The request is not HTTP/1.1; check its first line and its headers.")
+_NO_HOST = WireError(400, 400, "The request does not name one host; send exactly one valid Host header.")
 _TOO_LARGE = WireError(
     431, 431, f"The request's address and headers are longer than {MAX_HEAD // 1024} KiB; send less."
 )
@@ -86,6 +93,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """The head is complete."""
         self._unread = 0
         self._unhurry()
+        self._check_head()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -104,6 +112,20 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._fields > MAX_HEAD:
             self._refusal = _TOO_LARGE
             raise ValueError("the head is too long")  # ends the parser, which then asks for a 400
+
+    def _check_head(self) -> None:
+        """End the parser where a head is read that RFC 9112 has refused: of another version, or by its Host.
+
+        Without the only Host header a proxy and this server could mean two places (3.2). HTTP/1.0 may leave
+        it out.
+        """
+        version = self.parser.get_http_version()
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if version not in _VERSIONS:
+            raise ValueError("another version")
+        if (len(hosts) != 1 and (hosts or version != "1.0")) or not all(map(_HOST.fullmatch, hosts)):
+            self._refusal = _NO_HOST
+            raise ValueError("not one host")
 
     def _await_head(self) -> None:
         self._unhurry()
@@ -130,11 +152,9 @@ class BoundedProtocol(HttpToolsProtocol):
         if open_cycle:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        if (open_cycle and self.cycle.response_started) or self.pipeline:
-            self.transport.close()
-            return
-        REQUESTS.labels("other", "unreadable", refusal.status).inc()
-        self.transport.write(self._encoded(refusal))
+        if not (open_cycle and self.cycle.response_started) and not self.pipeline:
+            REQUESTS.labels("other", "unreadable", refusal.status).inc()
+            self.transport.write(self._encoded(refusal))
         if not self.transport.can_write_eof():
             self.transport.close()
             return

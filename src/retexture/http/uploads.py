@@ -1,46 +1,70 @@
-"""The one file of a multipart form, read within a limit."""
+"""The one file of a multipart form, read within limits, and onto the disk."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import IO
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from retexture.http.bodies import arriving_within
-from retexture.http.errors import WireError, bad_request
+from retexture.http.errors import WireError, bad_request, unavailable
 
 _ENVELOPE = 64 * 1024
 """Bytes that a form may have beside its file."""
 
 _FIELDS = 16
 
+_CONTENT_TYPE = 512
+"""Characters of the request's Content-Type. The longest boundary has 70 (RFC 2046, 5.1.1); the parser of a
+header takes the square of its length."""
+
 UPLOAD_SECONDS = 600.0
 """Within which a form must have come: the largest at half a megabit a second."""
 
 
-async def read_upload(request: Request, most: int) -> bytes:
-    """Return the only file of the form in the request's body, whatever its field is called.
+@asynccontextmanager
+async def read_upload(request: Request, most: int) -> AsyncIterator[IO[bytes]]:
+    """Read the only file of the form in the request's body, whatever its field is called.
 
     Args:
         request: Its body has not been read.
         most: Bytes that the file may have; of a longer one no more than that is read.
 
+    Yields:
+        The file, at its beginning; what is larger than a mebibyte lies on the disk, in the folder for
+        temporary files. It is gone when the block ends.
+
     Raises:
-        WireError: There is no such form (400), it is too large (413) or took too long (408).
+        WireError: There is no such form (400), it is too large (413), took too long (408) or found no room on
+            the disk (503).
     """
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+    kind = request.headers.get("content-type", "")
+    if len(kind) > _CONTENT_TYPE or not kind.lower().startswith("multipart/form-data"):
         raise bad_request("Send the picture as a form: multipart/form-data with one file, called `file`.")
+    form = await _form(request, most)
+    try:
+        files = [value for value in form.values() if isinstance(value, UploadFile)]
+        if not files:
+            raise bad_request("The form has no file; send the picture as a file, called `file`.")
+        if (files[0].size or 0) > most:
+            raise _too_large(most)
+        yield files[0].file
+    finally:
+        await form.close()
+
+
+async def _form(request: Request, most: int) -> FormData:
     bounded = Request(request.scope, _bounded(request.receive, most))
     try:
-        async with arriving_within(UPLOAD_SECONDS), bounded.form(max_files=1, max_fields=_FIELDS) as form:
-            files = [value for value in form.values() if isinstance(value, UploadFile)]
-            data = await files[0].read() if files else None
+        async with arriving_within(UPLOAD_SECONDS):
+            return await bounded.form(max_files=1, max_fields=_FIELDS)
     except HTTPException as error:
         raise bad_request("The form is broken, or has more than one file; send one file.") from error
-    if data is None:
-        raise bad_request("The form has no file; send the picture as a file, called `file`.")
-    if len(data) > most:
-        raise _too_large(most)
-    return data
+    except OSError as error:
+        raise unavailable("The server can't store pictures just now; try again shortly.") from error
 
 
 def _bounded(receive: Receive, most: int) -> Receive:

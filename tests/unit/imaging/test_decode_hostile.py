@@ -182,6 +182,13 @@ def test_other_files_are_named(kind: str) -> None:
     assert kind in refusal(MISLABELLED[kind])
 
 
+def test_a_kind_is_told_by_the_first_bytes_alone() -> None:
+    """Looking through thirty megabytes of white space for an element held the interpreter for ten seconds."""
+    assert "SVG" in refusal(b"\r\n" * 1000 + b"<svg/>")
+    assert "known format" in refusal(b"\r\n" * 3000 + b"<svg/>")
+    assert "known format" in refusal(b"\r" * 30 * 2**20)
+
+
 @pytest.mark.parametrize("form", ["PPM", "TGA", "PCX", "ICO", "SGI", "EPS", "JPEG2000", "DDS"])
 def test_formats_that_pillow_knows_and_we_do_not_accept(form: str) -> None:
     refusal(saved(Image.fromarray(photo(40)), form))

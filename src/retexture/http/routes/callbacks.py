@@ -1,16 +1,16 @@
 """Who was told that a task has ended and what they answered; and telling them again."""
 
 from functools import partial
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from retexture.http.bodies import read_object
+from retexture.http.bodies import JsonBody
 from retexture.http.documents import Documented, errors
-from retexture.http.errors import WireError, bad_request, not_found
+from retexture.http.errors import WireError, not_found
 from retexture.http.live import live_of, read_with
 from retexture.http.routes.tasks import TaskId, own_task
 from retexture.http.services import Services, Serving
@@ -37,21 +37,18 @@ _EXHAUSTED: Documented = {
         },
     }
 }
-_CHOICE: dict[str, Any] = {
-    "requestBody": {
-        "required": False,
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "properties": {"id": {"type": "string", "description": "The `id` of one callback."}},
-                    "additionalProperties": False,
-                },
-                "example": {"id": "msg_2JtZc8vQm4xWb1LrPd7KsNfG"},
-            }
-        },
-    }
-}
+
+
+class Choice(BaseModel):
+    """Which of a task's callbacks are meant."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    id: str | SkipJsonSchema[None] = Field(
+        None,
+        description="The `id` of one callback; absent: all of them.",
+        examples=["msg_2JtZc8vQm4xWb1LrPd7KsNfG"],
+    )
 
 
 class Attempt(BaseModel):
@@ -108,17 +105,21 @@ async def see(task_id: TaskId, request: Request, services: Serving) -> Callbacks
     summary="Send a task's callbacks again",
     status_code=202,
     response_model_exclude_none=True,
-    responses={**errors(400, 401, 404, 413, 503, said="`id` must be a string."), **_EXHAUSTED},
-    openapi_extra=_CHOICE,
+    responses={**errors(400, 401, 404, 413, 503, said="id: Input should be a valid string."), **_EXHAUSTED},
 )
-async def send_again(task_id: TaskId, request: Request, services: Serving) -> Callbacks:
+async def send_again(
+    task_id: TaskId,
+    request: Request,
+    services: Serving,
+    wanted: Annotated[Choice | None, Depends(JsonBody(Choice, required=False))],
+) -> Callbacks:
     """Send all of a task's callbacks again, or the one of this `id`, with the task as it is now.
 
     One that waits for its next attempt is sent at once; one that was delivered or given up is sent as if it
     were new, under its old `id`.
     """
     view = await own_task(task_id, request)
-    chosen = await _chosen(request)
+    chosen = None if wanted is None else wanted.id
     try:
         found = await live_of(request).write(redeliver, services.database, services.queue, view.id, chosen)
     except TooManyAttempts:
@@ -126,20 +127,6 @@ async def send_again(task_id: TaskId, request: Request, services: Serving) -> Ca
     if not found:
         raise not_found("The task has no such callback: none was asked for, or it has not ended yet.")
     return await _callbacks(services, view.id)
-
-
-async def _chosen(request: Request) -> str | None:
-    """Read which callback a request means; None where it has no body, or does not say."""
-    headers = request.headers
-    if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
-        return None
-    body = await read_object(request)
-    chosen = body.pop("id", None)
-    if body:
-        raise bad_request("The body may hold `id` alone.")
-    if not isinstance(chosen, str | None):
-        raise bad_request("`id` must be a string.")
-    return chosen
 
 
 async def _callbacks(services: Services, task_id: str) -> Callbacks:

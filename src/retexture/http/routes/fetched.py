@@ -4,14 +4,16 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Annotated
 
 import anyio
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import ClientDisconnect
 
 from retexture.fetching import MAX_URL_LENGTH, BadUrl, Deadline, Fetched, FetchFailed, FetchStopped
 from retexture.http.auth import Caller
+from retexture.http.bodies import JsonBody
 from retexture.http.documents import errors
 from retexture.http.errors import bad_request
 from retexture.http.routes.files import DECODERS, Upload, kept, upload_entry
@@ -41,11 +43,17 @@ class WebPicture(BaseModel):
     responses=errors(
         400,
         401,
+        413,
         503,
         said=NOT_PUBLIC,
     ),
 )
-async def hand_in_from_web(wanted: WebPicture, request: Request, services: Serving, key: Caller) -> Upload:
+async def hand_in_from_web(
+    key: Caller,
+    wanted: Annotated[WebPicture, Depends(JsonBody(WebPicture))],
+    request: Request,
+    services: Serving,
+) -> Upload:
     """Download a picture and store it as if you had handed it in, to see it before anything is ordered.
 
     An order needs no such step: its `imgUrl` may be the address itself. The same addresses are refused.

@@ -1,7 +1,8 @@
 """Pictures by unguessable URLs, without a key; and ways to hand pictures in and to delete them, with one."""
 
 import time
-from typing import Annotated, Any
+from functools import partial
+from typing import IO, Annotated, Any
 
 import anyio
 from fastapi import APIRouter, Path, Request, Response
@@ -98,8 +99,9 @@ async def hand_in(request: Request, services: Serving, key: Caller) -> Upload:
 
     It is kept as it was sent. Whoever knows the URL can fetch it, without a key, until it expires.
     """
-    data = await read_upload(request, services.limits.max_bytes)
-    file = await anyio.to_thread.run_sync(kept, services, data, key.id, limiter=DECODERS)
+    async with read_upload(request, services.limits.max_bytes) as upload:
+        keep = partial(_kept_from, services, upload, key.id)
+        file = await anyio.to_thread.run_sync(keep, limiter=DECODERS)
     return upload_entry(file, request, services)
 
 
@@ -183,6 +185,11 @@ def upload_entry(file: StoredFile, request: Request, services: Services) -> Uplo
         created_at=int(file.created_at),
         expires_at=int(file.expires_at),
     )
+
+
+def _kept_from(services: Services, upload: IO[bytes], key_id: str) -> StoredFile:
+    """Store an upload; it is in memory only now, when its turn to be decoded has come."""
+    return kept(services, upload.read(), key_id)
 
 
 def kept(services: Services, data: bytes, key_id: str) -> StoredFile:

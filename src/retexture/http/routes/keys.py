@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from retexture.http.auth import Admin, Caller
+from retexture.http.bodies import JsonBody
 from retexture.http.documents import errors
 from retexture.http.errors import WireError, bad_request, not_found
 from retexture.http.live import read_with
@@ -161,9 +162,9 @@ def list_all(services: Serving, key: Admin) -> Keys:
     summary="Create a key",
     status_code=201,
     response_model_exclude_none=True,
-    responses=errors(400, 401, 403, said=_TAKEN),
+    responses=errors(400, 401, 403, 413, said=_TAKEN),
 )
-def create(wanted: NewKey, services: Serving, key: Admin) -> MadeKey:
+def create(key: Admin, wanted: Annotated[NewKey, Depends(JsonBody(NewKey))], services: Serving) -> MadeKey:
     """Make a key. Its secret is in this answer and nowhere else."""
     del key
     try:
@@ -183,9 +184,14 @@ def create(wanted: NewKey, services: Serving, key: Admin) -> MadeKey:
     "/keys/{key_id}",
     summary="Change a key",
     response_model_exclude_none=True,
-    responses=errors(400, 401, 403, 404, said=_TAKEN),
+    responses=errors(400, 401, 403, 404, 413, said=_TAKEN),
 )
-def change(key_id: KeyId, wanted: KeyChanges, services: Serving, key: Admin) -> KeyEntry:
+def change(
+    key: Admin,
+    key_id: KeyId,
+    wanted: Annotated[KeyChanges, Depends(JsonBody(KeyChanges))],
+    services: Serving,
+) -> KeyEntry:
     """Give a key in force another name or other limits; the key itself stays as it is.
 
     Limits hold for tasks to come; a greater concurrency also lets those begin that wait for it.
@@ -211,10 +217,15 @@ def change(key_id: KeyId, wanted: KeyChanges, services: Serving, key: Admin) -> 
     summary="Rotate a key",
     response_model_exclude_none=True,
     responses=errors(
-        400, 401, 403, 404, said=f"overlap: Input should be less than or equal to {LONGEST_OVERLAP:.0f}."
+        400, 401, 403, 404, 413, said=f"overlap: Input should be less than or equal to {LONGEST_OVERLAP:.0f}."
     ),
 )
-def rotate(key_id: KeyId, services: Serving, key: Admin, wanted: Rotation | None = None) -> MadeKey:
+def rotate(
+    key: Admin,
+    key_id: KeyId,
+    wanted: Annotated[Rotation | None, Depends(JsonBody(Rotation, required=False))],
+    services: Serving,
+) -> MadeKey:
     """Give a key in force a new secret, which is in this answer and nowhere else.
 
     The old secret stays valid for a while, so that its users can change over; one that an earlier rotation

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from retexture.engines.protocol import LONGEST_PROMPT, Engine
 from retexture.http.assets import folder
 from retexture.http.auth import Caller
+from retexture.http.bodies import JsonBody
 from retexture.http.documents import errors
 from retexture.http.errors import bad_request
 from retexture.http.live import live_of
@@ -79,8 +80,13 @@ async def looks(request: Request, services: Serving, key: Caller, engine: Chosen
     return await live_of(request).ask(name, _looks)
 
 
-@router.post("/understand", summary="See what is understood", responses=errors(400, 401))
-async def understand(wanted: Question, request: Request, services: Serving, key: Caller) -> Answer:
+@router.post("/understand", summary="See what is understood", responses=errors(400, 401, 413))
+async def understand(
+    key: Caller,
+    wanted: Annotated[Question, Depends(JsonBody(Question))],
+    request: Request,
+    services: Serving,
+) -> Answer:
     """See what an engine makes of a prompt, without ordering anything: while somebody types it, say."""
     live = live_of(request)
     live.reads.check(key.id)

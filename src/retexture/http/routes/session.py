@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from retexture.http.auth import Caller, failed_try, key_of, let_try, session_of
+from retexture.http.bodies import SignInBody
 from retexture.http.cookies import check_origin, clear_cookie, set_cookie
 from retexture.http.documents import errors
 from retexture.http.live import live_of
@@ -54,10 +55,15 @@ class SessionEntry(BaseModel):
     "",
     summary="Sign in",
     response_model_exclude_none=True,
-    responses=errors(400, 401, 403, 429, said="key: Field required."),
+    responses=errors(400, 401, 403, 413, 429, said="key: Field required."),
     openapi_extra=_OPEN_TO_ALL,
 )
-async def sign_in(wanted: SignIn, request: Request, response: Response, services: Serving) -> SessionEntry:
+async def sign_in(
+    wanted: Annotated[SignIn, Depends(SignInBody(SignIn))],
+    request: Request,
+    response: Response,
+    services: Serving,
+) -> SessionEntry:
     """Begin a session with a key: the answer sets a cookie, which then stands for the key in this browser.
 
     It ends after twelve hours without a request, after thirty days, or with the key. Requests of the session
@@ -75,11 +81,14 @@ async def sign_in(wanted: SignIn, request: Request, response: Response, services
     "/link",
     summary="Sign in with a link",
     response_model_exclude_none=True,
-    responses=errors(400, 401, 403, said="token: Field required."),
+    responses=errors(400, 401, 403, 413, said="token: Field required."),
     openapi_extra=_OPEN_TO_ALL,
 )
 async def sign_in_with_link(
-    wanted: FollowedLink, request: Request, response: Response, services: Serving
+    wanted: Annotated[FollowedLink, Depends(SignInBody(FollowedLink))],
+    request: Request,
+    response: Response,
+    services: Serving,
 ) -> SessionEntry:
     """Begin a session with the link that the server printed on its first start; it can be followed once."""
     check_origin(request, services)

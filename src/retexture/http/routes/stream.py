@@ -31,9 +31,9 @@ async def stream(task_id: TaskId, request: Request, services: Serving) -> Respon
     `done`, with the whole task, or `error`. Where the connection breaks, open it again with the last
     `cursor`: nothing is told twice.
     """
+    view = await own_task(task_id, request)
     cursor = request.query_params.get("cursor", "0")
     if not _CURSOR.fullmatch(cursor):
         raise bad_request("`cursor` must be an integer from 0 (all): the last one that the stream sent.")
-    view = await own_task(task_id, request)
     telling = Telling(live_of(request), base_url(request, services), services.keepalive)
     return event_stream(view, int(cursor), telling)
