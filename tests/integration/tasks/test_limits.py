@@ -14,7 +14,7 @@ from plant import PATIENCE, PRICE, Plant
 from retexture.database.tables import keys, tasks
 from retexture.tasks import moves, slots
 from retexture.tasks.cancel import cancel
-from retexture.tasks.keys import Key, set_limits
+from retexture.tasks.keys import Key, change_key
 from retexture.tasks.limits import WINDOW, KeyLimits, Reason, Refused
 from retexture.tasks.order import Input, Order
 from retexture.tasks.price import Terms
@@ -145,18 +145,18 @@ def test_who_comes_second_to_end_a_task_changes_nothing(plant: Plant) -> None:
 def test_a_budget_can_be_raised_and_lowered(plant: Plant) -> None:
     key = limited(plant, budget=Decimal("0.028"))
     order(plant, key)
-    raised = set_limits(plant.database, plant.queue, key.name, {"budget": Decimal("0.056")})
+    raised = change_key(plant.database, plant.queue, key.name, {"budget": Decimal("0.056")})
     assert raised is not None
     assert raised.left == Decimal("0.028")
     order(plant, key)
-    lowered = set_limits(plant.database, plant.queue, key.id, {"budget": Decimal(0)})
+    lowered = change_key(plant.database, plant.queue, key.id, {"budget": Decimal(0)})
     assert lowered is not None
     assert (lowered.left, lowered.reserved) == (Decimal(0), Decimal("0.056"))
     with pytest.raises(Refused):
         order(plant, key)
-    set_limits(plant.database, plant.queue, key.id, {"budget": None})
+    change_key(plant.database, plant.queue, key.id, {"budget": None})
     order(plant, key)
-    assert set_limits(plant.database, plant.queue, "nobody", {"rate": 1}) is None
+    assert change_key(plant.database, plant.queue, "nobody", {"rate": 1}) is None
 
 
 def test_a_task_that_costs_nothing_needs_no_budget(plant: Plant) -> None:
@@ -322,12 +322,12 @@ def test_each_end_lets_the_next_of_the_key_into_the_queue(plant: Plant) -> None:
 def test_a_greater_concurrency_lets_more_begin(plant: Plant) -> None:
     key = limited(plant, concurrency=1)
     ids = [order(plant, key) for _ in range(5)]
-    set_limits(plant.database, plant.queue, key.id, {"concurrency": 3})
+    change_key(plant.database, plant.queue, key.id, {"concurrency": 3})
     assert held(plant) == ids[3:]
-    set_limits(plant.database, plant.queue, key.id, {"concurrency": 1})
+    change_key(plant.database, plant.queue, key.id, {"concurrency": 1})
     complete(plant, ids[0])
     assert held(plant) == ids[3:]  # two are still at work
-    set_limits(plant.database, plant.queue, key.id, {"concurrency": None})
+    change_key(plant.database, plant.queue, key.id, {"concurrency": None})
     assert held(plant) == []
     assert queued(plant) >= set(ids[1:])
 
