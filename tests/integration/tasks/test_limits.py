@@ -19,7 +19,7 @@ from retexture.tasks.limits import WINDOW, KeyLimits, Reason, Refused
 from retexture.tasks.order import Input, Order
 from retexture.tasks.price import Terms
 from retexture.tasks.state import ACTIVE, Actor, Status
-from retexture.tasks.submit import Taken, submit, submit_all
+from retexture.tasks.submit import Submission, Taken, submit, submit_all
 
 ORDER = Order(
     "midjourney_retexture", (Input("http://a/b.png", "marble"),), "request-1", "http://here", seed=1
@@ -259,7 +259,8 @@ def test_the_queue_of_all_has_an_end(plant: Plant) -> None:
     one, other = limited(plant), limited(plant)
     first = order(plant, one)
     order(plant, one)
-    both = submit_all(plant.database, plant.queue, [(ORDER, one), (ORDER, other), (ORDER, one)], plant.terms)
+    given = [Submission(ORDER, key) for key in (one, other, one)]
+    both = submit_all(plant.database, plant.queue, given, plant.terms)
     assert sorted(isinstance(each, Refused) for each in both) == [False, False, True]
     with pytest.raises(Refused, match="full"):
         order(plant, other)
@@ -269,7 +270,7 @@ def test_the_queue_of_all_has_an_end(plant: Plant) -> None:
 
 def test_one_order_that_is_refused_keeps_no_other_from_being_taken(plant: Plant) -> None:
     poor, rich = limited(plant, budget=Decimal("0.028")), limited(plant, budget=Decimal(1))
-    given = [(replace(ORDER, seed=seed), poor if seed % 2 else rich) for seed in range(6)]
+    given = [Submission(replace(ORDER, seed=seed), poor if seed % 2 else rich) for seed in range(6)]
     told = submit_all(plant.database, plant.queue, given, plant.terms)
     assert [isinstance(each, Taken) for each in told] == [True, True, True, False, True, False]
     assert [each.view.seed for each in told if isinstance(each, Taken)] == [0, 1, 2, 4]
