@@ -36,7 +36,7 @@ def photo(photos: Path, tmp_path: Path) -> Path:
 
 def test_the_first_start_shows_a_key_and_a_request_that_works(tmp_path: Path) -> None:
     with serving(tmp_path) as running:
-        shown = until(running.out, "the first steps")
+        shown = until(lambda: "imgUrl" in (out := running.out()) and out, "the first steps")
         (key,) = re.findall(r"^  (rtx_\S+)$", shown, re.MULTILINE)
         pasted = shown[shown.index("curl") :]
         answer = subprocess.run(["sh", "-c", pasted], capture_output=True, check=True, timeout=LIMIT)

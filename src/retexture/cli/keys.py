@@ -34,10 +34,11 @@ def create(settings: Settings, name: str, *, admin: bool, discount: Decimal, cha
 
     try:
         limits = KeyLimits(**changes)
-        _, token = create_key(opened_database(settings), name, admin=admin, discount=discount, limits=limits)
+        create_key(
+            opened_database(settings), name, admin=admin, discount=discount, limits=limits, show=_write_token
+        )
     except (KeyRefused, LimitRefused) as error:
         raise BadInput(str(error)) from None
-    print(token, flush=True)
     say("Keep it safe: it is not shown again.")
 
 
@@ -47,13 +48,13 @@ def limit(settings: Settings, name: str, changes: "LimitChanges") -> None:
     Raises:
         BadInput: there is no such key, or a limit can't be used.
     """
-    from retexture.tasks.keys import KeyRefused, set_limits
+    from retexture.tasks.keys import KeyRefused, change_key
     from retexture.tasks.queue import TaskQueue
 
     database = opened_database(settings)
     queue = TaskQueue(database)
     try:
-        key = set_limits(database, queue, name, changes)
+        key = change_key(database, queue, name, changes)
     except KeyRefused as error:
         raise BadInput(str(error)) from None
     finally:
@@ -173,9 +174,13 @@ def revoke(settings: Settings, name: str) -> None:
     """
     from retexture.tasks.keys import revoke_key
 
-    if not revoke_key(opened_database(settings), name):
+    if revoke_key(opened_database(settings), name) is None:
         raise _no_key(name)
     say(f"The key '{name}' is revoked.")
+
+
+def _write_token(token: str) -> None:
+    print(token, flush=True)
 
 
 def _moment(moment: float | None, form: str) -> str:

@@ -18,11 +18,13 @@ from retexture import bootstrap
 from retexture.cli.exits import OK, BadInput
 from retexture.cli.installation import check_parts, opened_database
 from retexture.cli.logs import configure_logs
+from retexture.cli.text import say
 from retexture.cli.worker import worker_command
 from retexture.settings import Settings
 
 if TYPE_CHECKING:
     from retexture.http.services import Services
+    from retexture.tasks.keys import Key
 
 _BACKLOG = 2048
 _TICKS = 300  # of a tenth of a second each
@@ -130,42 +132,59 @@ def _metrics_shared(settings: Settings) -> Iterator[Path]:
 
 def _welcome(settings: Settings, services: "Services", base: str) -> None:
     """Say where the server is; the first time, also who may use it and how."""
-    from retexture.tasks.files import keep_upload
-    from retexture.tasks.keys import KeyRefused, create_key, list_keys
-    from retexture.tasks.sessions import make_link_token
-    from retexture.tasks.wire import file_url
+    from retexture.tasks.keys import KeyRefused, create_first_key
 
     Console(stderr=True, highlight=False).print(
         f"Retexture listens on [bold]{base}[/bold] – the API's reference: {base}/docs", soft_wrap=True
     )
-    if list_keys(services.database):
-        return
     given = settings.first_key.get_secret_value() if settings.first_key else None
+    # The key is shown before it exists for good: no later fault of the start can leave one that nobody knows.
+    show = _write_first_key if given is None else lambda _token: None
     try:
-        key, token = create_key(services.database, "first", admin=True, token=given)
+        first = create_first_key(services.database, given, show)
     except KeyRefused as error:
         raise BadInput(str(error)) from None
-    if given is not None:
-        return
-    sample = keep_upload(
-        services.database,
-        services.store,
-        _SAMPLE.read_bytes(),
-        key.id,
-        limits=services.limits,
-        retention=services.terms.retention,
-    )
+    if first is not None and given is None:
+        _write_first_steps(services, base, *first)
+
+
+def _write_first_key(token: str) -> None:
+    sys.stdout.write(_FIRST_KEY.format(token=token))
+    sys.stdout.flush()
+
+
+def _write_first_steps(services: "Services", base: str, key: "Key", token: str) -> None:
+    from retexture.storage import StorageError
+    from retexture.tasks.files import keep_upload
+    from retexture.tasks.sessions import make_link_token
+    from retexture.tasks.wire import file_url
+
+    try:
+        sample = keep_upload(
+            services.database,
+            services.store,
+            _SAMPLE.read_bytes(),
+            key.id,
+            limits=services.limits,
+            retention=services.terms.retention,
+        )
+    except StorageError as error:
+        say(f"{error} Until it works, pictures are refused and tasks wait. The key above is valid.")
+        sample_url = "https://…"
+    else:
+        sample_url = file_url(base, sample.name)
     link = f"{base}/sign-in#{make_link_token(services.database, key.id)}"
-    sample_url = file_url(base, sample.name)
     sys.stdout.write(_FIRST_STEPS.format(token=token, base=base, sample=sample_url, link=link))
     sys.stdout.flush()
 
 
-_FIRST_STEPS = """
+_FIRST_KEY = """
 The first key, an administrator's. It is shown only now:
 
   {token}
+"""
 
+_FIRST_STEPS = """
 Open the console; this link signs you in, once and within ten minutes:
 
   {link}

@@ -50,13 +50,28 @@ def migrate(database: sa.Engine) -> None:
 
 def _open_postgres(address: sa.URL) -> sa.Engine:
     # A few more than the threads that may ask at once would hold; who finds none free waits for one.
-    return sa.create_engine(
+    database = sa.create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,
         hide_parameters=True,  # errors are logged, and prompts are nobody's business
     )
+    sa.event.listen(database, "handle_error", _hide_values)
+    return database
+
+
+def _hide_values(context: sa.ExceptionContext) -> None:
+    """Take the values out of an error of Postgres, which shows them whatever ``hide_parameters`` says.
+
+    Its DETAIL names the row that breaks a constraint, its CONTEXT the parameters of a statement. The first
+    line says which constraint it is.
+    """
+    original, shown = context.original_exception, context.sqlalchemy_exception
+    first_line = next(iter(str(original).splitlines()), "")
+    original.args = (first_line,)
+    if isinstance(shown, sa.exc.DBAPIError):
+        shown.args = (f"({type(original).__name__}) {first_line}",)
 
 
 def _open_sqlite(address: sa.URL) -> sa.Engine:

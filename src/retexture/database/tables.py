@@ -68,6 +68,13 @@ keys = sa.Table(
     sa.Column("last_used_at", sa.Double),
     sa.Column("revoked_at", sa.Double),
     sa.Index(None, "previous_sha256"),
+    sa.Index(
+        "uq_keys_name_in_force",
+        "name",
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    ),
 )
 
 signing_secrets = sa.Table(

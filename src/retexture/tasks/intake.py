@@ -1,19 +1,29 @@
 """Orders that come at the same time share a transaction: the disk is waited for once."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+import sqlalchemy as sa
 
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import Refused
 from retexture.tasks.order import Order
-from retexture.tasks.submit import Taken
+from retexture.tasks.submit import Submission, Taken, Unconfirmed
 
 MOST_AT_ONCE = 16
 """Orders in one transaction: workers that want to write wait for it."""
 
-Take = Callable[[Sequence[tuple[Order, Key]]], list[Taken | Refused]]
-"""Stores the orders that no limit forbids, or none: :func:`retexture.tasks.submit.submit_all`."""
+_DATABASE_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+"""Raised whatever the orders are: to try them one by one would only take longer."""
+
+
+class Take(Protocol):
+    """Stores the orders that no limit forbids, or none: :func:`retexture.tasks.submit.submit_all`."""
+
+    def __call__(self, submissions: Sequence[Submission], *, again: bool = False) -> list[Taken | Refused]:
+        """Store them; ``again``: what an earlier try has stored is found."""
 
 
 class Intake:
@@ -24,7 +34,7 @@ class Intake:
         self._take = take
         self._threads = threads
         self._free = transactions
-        self._waiting: list[tuple[Order, Key, asyncio.Future[Taken]]] = []
+        self._waiting: list[tuple[Submission, asyncio.Future[Taken]]] = []
         self._storing: set[asyncio.Task[None]] = set()
 
     async def submit(self, order: Order, key: Key) -> Taken:
@@ -36,7 +46,7 @@ class Intake:
             Refused: A limit forbids it.
         """
         future: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
-        self._waiting.append((order, key, future))
+        self._waiting.append((Submission(order, key), future))
         self._begin()
         return await future
 
@@ -48,15 +58,15 @@ class Intake:
             self._storing.add(storing)
             storing.add_done_callback(self._storing.discard)
 
-    async def _store(self, group: Sequence[tuple[Order, Key, "asyncio.Future[Taken]"]]) -> None:
+    async def _store(self, group: Sequence[tuple[Submission, "asyncio.Future[Taken]"]]) -> None:
         loop = asyncio.get_running_loop()
-        orders = [(order, key) for order, key, _ in group]
+        submissions = [submission for submission, _ in group]
         try:
-            outcomes = await loop.run_in_executor(self._threads, self._outcomes, orders)
+            outcomes = await loop.run_in_executor(self._threads, self._outcomes, submissions)
         finally:
             self._free += 1
             self._begin()
-        for (_, _, future), outcome in zip(group, outcomes, strict=True):
+        for (_, future), outcome in zip(group, outcomes, strict=True):
             if future.done():
                 continue  # who ordered went away; the task is there nevertheless
             if isinstance(outcome, Exception):
@@ -64,10 +74,19 @@ class Intake:
             else:
                 future.set_result(outcome)
 
-    def _outcomes(self, orders: Sequence[tuple[Order, Key]]) -> Sequence[Taken | Exception]:
+    def _outcomes(self, submissions: Sequence[Submission]) -> Sequence[Taken | Exception]:
         try:
-            return self._take(orders)
+            return self._take(submissions)
+        except Unconfirmed:
+            return self._confirmed(submissions)
         except Exception as error:
-            if len(orders) == 1:
-                return [error]
-            return [outcome for order in orders for outcome in self._outcomes([order])]
+            if len(submissions) == 1 or isinstance(error, _DATABASE_AWAY):
+                return [error] * len(submissions)
+            return [outcome for each in submissions for outcome in self._outcomes([each])]
+
+    def _confirmed(self, submissions: Sequence[Submission]) -> Sequence[Taken | Exception]:
+        """What became of orders whose storing was not confirmed; those that were not stored are now."""
+        try:
+            return self._take(submissions, again=True)
+        except Exception as error:
+            return [error] * len(submissions)

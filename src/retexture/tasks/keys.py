@@ -5,7 +5,8 @@ import hmac
 import re
 import secrets
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import TypedDict
@@ -90,6 +91,7 @@ def create_key(
     discount: Decimal = Decimal(1),
     token: str | None = None,
     limits: KeyLimits = UNLIMITED,
+    show: Callable[[str], None] = lambda _token: None,
 ) -> tuple[Key, str]:
     """Make a key.
 
@@ -100,6 +102,8 @@ def create_key(
         discount: The factor on every price, 0 to 1, with at most four decimals.
         token: The secret, where the operator brings one; None: a random one of 256 bits.
         limits: What it may use.
+        show: Called with the secret before the key is committed. Where it raises, or the process dies in it,
+            there is no key: none can exist whose secret nobody has seen.
 
     Returns:
         The key, and its secret, which is not stored and can't be read again.
@@ -115,26 +119,55 @@ def create_key(
     elif not _GIVEN_TOKEN.fullmatch(token):
         raise KeyRefused("A key of one's own has 16 to 200 visible ASCII characters and no spaces.")
     key = Key(secrets.token_hex(8), name, _shown(token), admin, discount, time.time(), limits=limits)
-    with database.begin() as connection:
+    digest = sha256_of(token)
+    row = {
+        "id": key.id,
+        "name": name,
+        "prefix": key.prefix,
+        "sha256": digest,
+        "admin": admin,
+        "discount": float(discount),
+        "created_at": key.created_at,
+        **asdict(limits),
+    }
+
+    def check(connection: sa.Connection) -> None:
         _check_name_free(connection, name)
-        digest = sha256_of(token)
-        same = sa.or_(keys.c.sha256 == digest, keys.c.previous_sha256 == digest)
-        if connection.execute(sa.select(keys.c.id).where(same)).first():
-            raise KeyRefused("This key exists already; choose another one.")
-        connection.execute(
-            keys.insert().values(
-                id=key.id,
-                name=name,
-                prefix=key.prefix,
-                sha256=digest,
-                admin=admin,
-                discount=float(discount),
-                created_at=key.created_at,
-                **asdict(limits),
-            )
-        )
+        _check_secret_free(connection, digest)
+
+    with _checked(database, check) as connection:
+        connection.execute(sa.insert(keys), row)
         add_secret(connection, key.id, key.created_at)
+        show(token)
     return key, token
+
+
+def create_first_key(
+    database: sa.Engine, token: str | None, show: Callable[[str], None]
+) -> tuple[Key, str] | None:
+    """Make an administrator's key where there is no key at all.
+
+    Of several processes that try at the same time one makes it: their keys would share a name.
+
+    Args:
+        database: Where keys are kept.
+        token: As of :func:`create_key`.
+        show: As of :func:`create_key`.
+
+    Returns:
+        As :func:`create_key`; None: there is a key already.
+
+    Raises:
+        KeyRefused: The secret can't be used.
+    """
+    if list_keys(database):
+        return None
+    try:
+        return create_key(database, "first", admin=True, token=token, show=show)
+    except KeyRefused:
+        if list_keys(database):
+            return None
+        raise
 
 
 def find_key(connection: sa.Connection, token: str) -> Key | None:
@@ -172,49 +205,43 @@ def list_keys(database: sa.Engine) -> list[Key]:
         return [key_of(row) for row in rows]
 
 
-def rename_key(database: sa.Engine, key_id: str, name: str) -> bool:
-    """Give a key in force another name.
+def change_key(
+    database: sa.Engine, queue: TaskQueue, id_or_name: str, limits: LimitChanges, *, name: str | None = None
+) -> Key | None:
+    """Change limits and name of the key in force that has this id, or else this name: all or nothing.
 
-    Returns:
-        Whether there is such a key.
-
-    Raises:
-        KeyRefused: The name can't be used.
-    """
-    name = _clean_name(name)
-    with database.begin() as connection:
-        _check_name_free(connection, name, but=key_id)
-        change = sa.update(keys).where(keys.c.id == key_id, keys.c.revoked_at.is_(None)).values(name=name)
-        return connection.execute(change).rowcount == 1
-
-
-def set_limits(database: sa.Engine, queue: TaskQueue, id_or_name: str, changes: LimitChanges) -> Key | None:
-    """Change limits of the key in force that has this id, or else this name.
-
-    They hold for tasks to come; a greater concurrency also lets those begin that are held back.
+    Limits hold for tasks to come; a greater concurrency also lets those begin that are held back.
 
     Args:
         database: Where keys are kept.
         queue: Where tasks wait.
         id_or_name: Which key.
-        changes: The limits to be changed.
+        limits: The limits to be changed.
+        name: What it is to be called; None: as before.
 
     Returns:
         The key as it is now; None where there is none.
 
     Raises:
-        KeyRefused: A limit can't be used.
+        KeyRefused: The name or a limit can't be used.
     """
-    with database.begin() as connection:
+    new_name = None if name is None else _clean_name(name)
+
+    def check(connection: sa.Connection) -> None:
+        if new_name is not None:
+            _check_name_free(connection, new_name, but=id_or_name)
+
+    with _checked(database, check) as connection:
         row = _lock_in_force(connection, id_or_name)
         if row is None:
             return None
         try:
-            limits = replace(key_of(row).limits, **changes)
+            changed = replace(key_of(row).limits, **limits)
         except LimitRefused as error:
             raise KeyRefused(str(error)) from None
-        connection.execute(sa.update(keys).where(keys.c.id == row["id"]).values(**asdict(limits)))
-        slots.release(connection, queue, row["id"], limits.concurrency)
+        change = sa.update(keys).where(keys.c.id == row["id"])
+        connection.execute(change.values(name=new_name or row["name"], **asdict(changed)))
+        slots.release(connection, queue, row["id"], changed.concurrency)
         return read_key(connection, row["id"])
 
 
@@ -243,18 +270,19 @@ def rotate_key(
         return replace(key_of(row), prefix=_shown(token)), token
 
 
-def revoke_key(database: sa.Engine, id_or_name: str) -> bool:
+def revoke_key(database: sa.Engine, id_or_name: str) -> Key | None:
     """Revoke the key in force that has this id, or else this name, from now on and for good.
 
     Returns:
-        Whether there was one.
+        The key as it is now; None where there was none.
     """
     with database.begin() as connection:
         row = _lock_in_force(connection, id_or_name)
-        if row is not None:
-            change = sa.update(keys).where(keys.c.id == row["id"])
-            connection.execute(change.values(revoked_at=time.time()))
-        return row is not None
+        if row is None:
+            return None
+        change = sa.update(keys).where(keys.c.id == row["id"])
+        connection.execute(change.values(revoked_at=time.time()))
+        return read_key(connection, row["id"])
 
 
 def touch_key(database: sa.Engine, key: Key) -> None:
@@ -273,10 +301,35 @@ def _clean_name(name: str) -> str:
     return name
 
 
+@contextmanager
+def _checked(database: sa.Engine, check: Callable[[sa.Connection], None]) -> Iterator[sa.Connection]:
+    """A transaction that begins with a check.
+
+    Two transactions at the same time both pass it. A unique index then refuses the later one, and the check,
+    made again, says why.
+    """
+    try:
+        with database.begin() as connection:
+            check(connection)
+            yield connection
+    except sa.exc.IntegrityError:
+        with database.connect() as connection:
+            check(connection)
+        raise
+
+
 def _check_name_free(connection: sa.Connection, name: str, but: str | None = None) -> None:
-    taken = sa.select(keys.c.id).where(keys.c.name == name, keys.c.revoked_at.is_(None))
-    if connection.execute(taken if but is None else taken.where(keys.c.id != but)).first():
+    """Refuse a name by which another key than ``but``, an id or a name, is found."""
+    known = sa.or_(keys.c.id == name, sa.and_(keys.c.name == name, keys.c.revoked_at.is_(None)))
+    found = connection.execute(sa.select(keys.c.id, keys.c.name).where(known)).all()
+    if any(but not in (key.id, key.name) for key in found):
         raise KeyRefused(f"There is a key with the name “{name}” already; choose another name.")
+
+
+def _check_secret_free(connection: sa.Connection, digest: str) -> None:
+    same = sa.or_(keys.c.sha256 == digest, keys.c.previous_sha256 == digest)
+    if connection.execute(sa.select(keys.c.id).where(same)).first():
+        raise KeyRefused("This key exists already; choose another one.")
 
 
 def _lock_in_force(connection: sa.Connection, id_or_name: str) -> sa.RowMapping | None:

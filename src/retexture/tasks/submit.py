@@ -2,8 +2,9 @@
 
 import secrets
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from retexture.prompts import Vocabulary, understand
 from retexture.tasks import accounts, idempotency, metrics, slots, turns
 from retexture.tasks.admission import Standing, admit, standing
 from retexture.tasks.keys import Key
-from retexture.tasks.limits import Quota, Refused
+from retexture.tasks.limits import Quota, Refused, quota
 from retexture.tasks.order import Order
 from retexture.tasks.price import Terms, full_price
 from retexture.tasks.queue import TaskQueue
@@ -23,6 +24,25 @@ from retexture.tasks.view import InputView, TaskView, read_task
 
 _INSERT_TASK = sa.insert(tasks)
 _INSERT_INPUTS = sa.insert(inputs)
+
+
+class Unconfirmed(sa.exc.OperationalError):
+    """The database broke off at a commit, and may have kept the transaction or not."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """An order on its way into the database.
+
+    Attributes:
+        order: Validated.
+        key: Who orders and pays.
+        task_id: The id of the task that it becomes, the same however often it is tried.
+    """
+
+    order: Order
+    key: Key
+    task_id: str = field(default_factory=lambda: secrets.token_urlsafe(18))
 
 
 @dataclass(frozen=True)
@@ -69,43 +89,83 @@ def submit(database: sa.Engine, queue: TaskQueue, order: Order, key: Key, terms:
 
     Raises:
         Refused: A limit forbids it.
+        Unconfirmed: See :func:`submit_all`.
     """
-    outcome = submit_all(database, queue, [(order, key)], terms)[0]
+    outcome = submit_all(database, queue, [Submission(order, key)], terms)[0]
     if isinstance(outcome, Refused):
         raise outcome
     return outcome.view
 
 
 def submit_all(
-    database: sa.Engine, queue: TaskQueue, orders: Sequence[tuple[Order, Key]], terms: Terms
+    database: sa.Engine,
+    queue: TaskQueue,
+    submissions: Sequence[Submission],
+    terms: Terms,
+    *,
+    again: bool = False,
 ) -> list[Taken | Refused]:
     """The same for several orders in one transaction: those that no limit forbids are stored, or none.
 
+    Args:
+        database: Where tasks are kept, and the queue with them.
+        queue: What they wait in.
+        submissions: The orders.
+        terms: What they cost, and how many tasks there may be.
+        again: They were tried before, and may have been stored: those that were are found, not stored again.
+
     Returns:
         What became of them, in the order of the orders.
+
+    Raises:
+        Unconfirmed: The database did not say whether they are stored; to be called ``again``.
+        Exception: Any other: none is stored.
     """
-    wanted = [_wanted(order, key, terms) for order, key in orders]
+    wanted = [_wanted(each, terms) for each in submissions]
     outcomes: dict[int, Taken | Refused] = {}
-    with database.begin() as connection:
+    with _committed(database) as connection:
         # All who lock several keys do so in one order.
         for key_id in sorted({each.key_id for each in wanted}):
             places = [place for place, each in enumerate(wanted) if each.key_id == key_id]
-            taken = _take_all(connection, queue, [wanted[place] for place in places], terms)
+            taken = _take_all(connection, queue, [wanted[place] for place in places], terms, again=again)
             outcomes.update(zip(places, taken, strict=True))
     _count(outcomes.values())
     return [outcomes[place] for place in range(len(wanted))]
 
 
+@contextmanager
+def _committed(database: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction whose commit is told apart: what fails before it has left nothing."""
+    committing = False
+    try:
+        with database.begin() as connection:
+            yield connection
+            committing = True
+    except sa.exc.DBAPIError as error:
+        if committing:
+            raise Unconfirmed(error.statement, None, error.orig or error) from error
+        raise
+
+
 def _take_all(
-    connection: sa.Connection, queue: TaskQueue, orders: Sequence[_Wanted], terms: Terms
+    connection: sa.Connection, queue: TaskQueue, orders: Sequence[_Wanted], terms: Terms, *, again: bool
 ) -> list[Taken | Refused]:
-    """Take orders of one key, each unless a limit forbids it."""
+    """Take orders of one key, each unless a limit forbids it.
+
+    A transaction that was broken off at its commit holds the key's row while it may yet be committed. So what
+    is found under the lock of that row is final.
+    """
     key_id = orders[0].key_id
     row = accounts.lock(connection, key_id)
     now = time.time()
     key = standing(connection, row, terms, now)
     outcomes: list[Taken | Refused] = []
     for each in orders:
+        view = read_task(connection, each.task["id"], key_id) if again else None
+        if view is not None:
+            rate = key.limits.rate
+            outcomes.append(Taken(view, quota=None if rate is None else quota(rate, key.rate_until, now)))
+            continue
         try:
             key, taken = _take(connection, queue, each, key, terms, now)
         except Refused as refused:
@@ -129,11 +189,11 @@ def _take(
         view = None if task_id is None else read_task(connection, task_id, wanted.key_id)
         if view is not None:  # else it has expired in between, and what was remembered with it
             return key, Taken(view, repeated=True)
-    key, quota = admit(key, accounts.cost_of(wanted.task), terms, now)
+    key, pace = admit(key, accounts.cost_of(wanted.task), terms, now)
     _store(connection, queue, wanted, held=key.limits.concurrency is not None)
     if repeatable is not None:
         idempotency.remember(connection, wanted.key_id, repeatable, wanted.task["id"], now)
-    return key, Taken(_view(wanted.task, wanted.inputs), quota=quota)
+    return key, Taken(_view(wanted.task, wanted.inputs), quota=pace)
 
 
 def _store(connection: sa.Connection, queue: TaskQueue, wanted: _Wanted, *, held: bool) -> None:
@@ -153,14 +213,17 @@ def _count(outcomes: Iterable[Taken | Refused]) -> None:
             metrics.REPLAYS.inc()
 
 
-def _wanted(order: Order, key: Key, terms: Terms) -> _Wanted:
-    task = _task_row(order, key, terms, order.engine or terms.default_engine)
-    return _Wanted(order, task, _input_rows(order, task["id"]))
+def _wanted(submission: Submission, terms: Terms) -> _Wanted:
+    return _Wanted(
+        submission.order, _task_row(submission, terms), _input_rows(submission.order, submission.task_id)
+    )
 
 
-def _task_row(order: Order, key: Key, terms: Terms, engine: str) -> dict[str, Any]:
+def _task_row(submission: Submission, terms: Terms) -> dict[str, Any]:
+    order, key = submission.order, submission.key
+    engine = order.engine or terms.default_engine
     return {
-        "id": secrets.token_urlsafe(18),
+        "id": submission.task_id,
         "key_id": key.id,
         "model": order.model,
         "status": Status.QUEUED,

@@ -13,7 +13,7 @@ from retexture.tasks.idempotency import KEPT, Repeatable, fingerprint
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import KeyLimits, Reason, Refused
 from retexture.tasks.order import Input, Order
-from retexture.tasks.submit import Taken, submit_all
+from retexture.tasks.submit import Submission, Taken, submit_all
 
 ONE = Repeatable("mine", "1" * 64)
 ORDER = Order(
@@ -23,7 +23,7 @@ ORDER = Order(
 
 def take(plant: Plant, key: Key, *repeatable: Repeatable | None) -> list[Taken | Refused]:
     """Submit an order for each, in one transaction."""
-    orders = [(replace(ORDER, repeatable=each), key) for each in repeatable]
+    orders = [Submission(replace(ORDER, repeatable=each), key) for each in repeatable]
     return submit_all(plant.database, plant.queue, orders, plant.terms)
 
 

@@ -1,33 +1,39 @@
 """Keys, spending and files, on SQLite and on Postgres."""
 
+import hashlib
 import io
 import os
 import time
+import traceback
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from PIL import Image
 
+from ordering import at_once
 from retexture.database.tables import charges
 from retexture.imaging.limits import Limits, PictureError
 from retexture.storage import MissingObject, Store
 from retexture.tasks.billing import Period, Spending, spending_by_model, total
 from retexture.tasks.files import add_file, describe, find_file, keep_upload, new_name
 from retexture.tasks.keys import (
+    Key,
     KeyRefused,
+    change_key,
+    create_first_key,
     create_key,
     find_key,
     find_keys,
     list_keys,
     read_key,
-    rename_key,
     revoke_key,
     rotate_key,
-    set_limits,
     touch_key,
 )
 from retexture.tasks.limits import KeyLimits
@@ -56,7 +62,8 @@ def test_keys_are_revoked_by_id_or_name(database: sa.Engine) -> None:
         assert find_key(connection, token) is None
     again, _ = create_key(database, "one")
     assert revoke_key(database, "one")
-    assert not rename_key(database, again.id, "three")
+    with closing(TaskQueue(database)) as queue:
+        assert change_key(database, queue, again.id, {"rate": 3}, name="three") is None
     assert not revoke_key(database, "nobody")
     assert [each.id for each in list_keys(database) if each.revoked_at is None] == [two.id]
 
@@ -95,26 +102,118 @@ def test_limits_are_kept_with_the_key(database: sa.Engine) -> None:
     key, _ = create_key(database, "one", limits=limits)
     with database.connect() as connection:
         assert read_key(connection, key.id) == key
-    queue = TaskQueue(database)
-    changed = set_limits(database, queue, "one", {"rate": None})
-    assert changed is not None
-    assert changed.limits == replace(limits, rate=None)
-    with pytest.raises(KeyRefused, match="rate"):
-        set_limits(database, queue, "one", {"rate": 0, "budget": None})
-    assert [each.limits for each in list_keys(database)] == [changed.limits]
-    queue.close()
+    with closing(TaskQueue(database)) as queue:
+        changed = change_key(database, queue, "one", {"rate": None})
+        assert changed is not None
+        assert changed.limits == replace(limits, rate=None)
+        with pytest.raises(KeyRefused, match="rate"):
+            change_key(database, queue, "one", {"rate": 0, "budget": None})
+        assert list_keys(database) == [changed]
 
 
 def test_names_belong_to_one_key_in_force(database: sa.Engine) -> None:
     one, _ = create_key(database, "  a \t name ")
     assert one.name == "a name"
-    with pytest.raises(KeyRefused, match="already"):
-        create_key(database, "a name")
+    for taken in ("a name", one.id):
+        with pytest.raises(KeyRefused, match="already"):
+            create_key(database, taken)
     two, _ = create_key(database, "another")
-    with pytest.raises(KeyRefused, match="already"):
-        rename_key(database, two.id, "a name")
-    assert rename_key(database, one.id, "a name")
-    assert rename_key(database, two.id, "a third")
+    with closing(TaskQueue(database)) as queue:
+        for taken in ("a name", one.id):
+            with pytest.raises(KeyRefused, match="already"):
+                change_key(database, queue, two.id, {}, name=taken)
+        for which, name in ((one.id, "a name"), ("a name", "a name"), (two.id, "a third")):
+            changed = change_key(database, queue, which, {}, name=name)
+            assert changed is not None
+            assert changed.name == name
+
+
+def test_a_name_and_limits_are_changed_together_or_not_at_all(database: sa.Engine) -> None:
+    key, _ = create_key(database, "one", limits=KeyLimits(rate=5))
+    create_key(database, "two")
+    with closing(TaskQueue(database)) as queue:
+        for limits, name in (({"rate": 0}, "three"), ({"rate": 7}, "two"), ({"rate": 7}, "\n")):
+            with pytest.raises(KeyRefused):
+                change_key(database, queue, key.id, limits, name=name)  # type: ignore[arg-type]
+            assert list_keys(database)[0] == key
+        changed = change_key(database, queue, key.id, {"rate": 7}, name="three")
+    assert changed == replace(key, name="three", limits=KeyLimits(rate=7))
+
+
+def test_of_keys_made_at_once_under_one_name_there_is_one(database: sa.Engine) -> None:
+    """Each of them finds the name free before the first has committed."""
+    made: list[Key] = []
+    refused: list[str] = []
+
+    def make() -> None:
+        try:
+            made.append(create_key(database, "designers")[0])
+        except KeyRefused as error:
+            refused.append(str(error))
+
+    at_once(*[make] * 8)
+    assert len(made) == 1
+    assert set(refused) == {"There is a key with the name “designers” already; choose another name."}
+    assert rotate_key(database, "designers") is not None
+    assert revoke_key(database, "designers") is not None
+    assert list_keys(database)[0].revoked_at is not None
+
+
+def test_of_keys_renamed_at_once_to_one_name_one_is(database: sa.Engine) -> None:
+    ids = [create_key(database, f"key {number}")[0].id for number in range(6)]
+    outcomes: list[bool] = []
+
+    def rename(key_id: str) -> None:
+        with closing(TaskQueue(database)) as queue:
+            try:
+                outcomes.append(change_key(database, queue, key_id, {}, name="designers") is not None)
+            except KeyRefused:
+                outcomes.append(False)
+
+    at_once(*[partial(rename, key_id) for key_id in ids])
+    assert sorted(outcomes) == [False] * 5 + [True]
+    assert [key.name for key in list_keys(database)].count("designers") == 1
+
+
+def test_of_first_keys_made_at_once_there_is_one_and_it_was_shown(database: sa.Engine) -> None:
+    shown: list[str] = []
+    made: list[tuple[Key, str]] = []
+
+    def begin(token: str | None) -> None:
+        first = create_first_key(database, token, shown.append)
+        if first is not None:
+            made.append(first)
+
+    same = "the-operators-own-key-0123456789"
+    at_once(*[partial(begin, token) for token in (None, None, same, same)])
+    ((key, token),) = made
+    assert token in shown
+    assert list_keys(database) == [key]
+    assert key.admin
+    assert create_first_key(database, "the-operators-own-key-9876543210", shown.append) is None
+
+
+def test_a_key_that_could_not_be_shown_is_not_made(database: sa.Engine) -> None:
+    def fail(_token: str) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        create_first_key(database, None, fail)
+    assert list_keys(database) == []
+    assert create_first_key(database, None, lambda _token: None) is not None
+
+
+def test_an_error_of_the_database_shows_no_value(database: sa.Engine) -> None:
+    _, token = create_key(database, "a name")
+    create_key(database, "another")
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    same = sa.text("UPDATE keys SET sha256 = :digest")
+    with database.connect() as connection, pytest.raises(sa.exc.IntegrityError) as caught:
+        connection.execute(same, {"digest": digest})
+    told = "".join(traceback.format_exception(caught.value)) + repr(caught.value.orig) + repr(caught.value)
+    assert "keys" in told
+    assert digest not in told
+    assert "a name" not in told
 
 
 def test_a_use_is_noted_once_a_minute(database: sa.Engine) -> None:

@@ -14,12 +14,12 @@ from plant import PATIENCE, PRICE, Plant
 from retexture.database.tables import keys, tasks
 from retexture.tasks import moves, slots
 from retexture.tasks.cancel import cancel
-from retexture.tasks.keys import Key, set_limits
+from retexture.tasks.keys import Key, change_key
 from retexture.tasks.limits import WINDOW, KeyLimits, Reason, Refused
 from retexture.tasks.order import Input, Order
 from retexture.tasks.price import Terms
 from retexture.tasks.state import ACTIVE, Actor, Status
-from retexture.tasks.submit import Taken, submit, submit_all
+from retexture.tasks.submit import Submission, Taken, submit, submit_all
 
 ORDER = Order(
     "midjourney_retexture", (Input("http://a/b.png", "marble"),), "request-1", "http://here", seed=1
@@ -145,18 +145,18 @@ def test_who_comes_second_to_end_a_task_changes_nothing(plant: Plant) -> None:
 def test_a_budget_can_be_raised_and_lowered(plant: Plant) -> None:
     key = limited(plant, budget=Decimal("0.028"))
     order(plant, key)
-    raised = set_limits(plant.database, plant.queue, key.name, {"budget": Decimal("0.056")})
+    raised = change_key(plant.database, plant.queue, key.name, {"budget": Decimal("0.056")})
     assert raised is not None
     assert raised.left == Decimal("0.028")
     order(plant, key)
-    lowered = set_limits(plant.database, plant.queue, key.id, {"budget": Decimal(0)})
+    lowered = change_key(plant.database, plant.queue, key.id, {"budget": Decimal(0)})
     assert lowered is not None
     assert (lowered.left, lowered.reserved) == (Decimal(0), Decimal("0.056"))
     with pytest.raises(Refused):
         order(plant, key)
-    set_limits(plant.database, plant.queue, key.id, {"budget": None})
+    change_key(plant.database, plant.queue, key.id, {"budget": None})
     order(plant, key)
-    assert set_limits(plant.database, plant.queue, "nobody", {"rate": 1}) is None
+    assert change_key(plant.database, plant.queue, "nobody", {"rate": 1}) is None
 
 
 def test_a_task_that_costs_nothing_needs_no_budget(plant: Plant) -> None:
@@ -259,7 +259,8 @@ def test_the_queue_of_all_has_an_end(plant: Plant) -> None:
     one, other = limited(plant), limited(plant)
     first = order(plant, one)
     order(plant, one)
-    both = submit_all(plant.database, plant.queue, [(ORDER, one), (ORDER, other), (ORDER, one)], plant.terms)
+    given = [Submission(ORDER, key) for key in (one, other, one)]
+    both = submit_all(plant.database, plant.queue, given, plant.terms)
     assert sorted(isinstance(each, Refused) for each in both) == [False, False, True]
     with pytest.raises(Refused, match="full"):
         order(plant, other)
@@ -269,7 +270,7 @@ def test_the_queue_of_all_has_an_end(plant: Plant) -> None:
 
 def test_one_order_that_is_refused_keeps_no_other_from_being_taken(plant: Plant) -> None:
     poor, rich = limited(plant, budget=Decimal("0.028")), limited(plant, budget=Decimal(1))
-    given = [(replace(ORDER, seed=seed), poor if seed % 2 else rich) for seed in range(6)]
+    given = [Submission(replace(ORDER, seed=seed), poor if seed % 2 else rich) for seed in range(6)]
     told = submit_all(plant.database, plant.queue, given, plant.terms)
     assert [isinstance(each, Taken) for each in told] == [True, True, True, False, True, False]
     assert [each.view.seed for each in told if isinstance(each, Taken)] == [0, 1, 2, 4]
@@ -322,12 +323,12 @@ def test_each_end_lets_the_next_of_the_key_into_the_queue(plant: Plant) -> None:
 def test_a_greater_concurrency_lets_more_begin(plant: Plant) -> None:
     key = limited(plant, concurrency=1)
     ids = [order(plant, key) for _ in range(5)]
-    set_limits(plant.database, plant.queue, key.id, {"concurrency": 3})
+    change_key(plant.database, plant.queue, key.id, {"concurrency": 3})
     assert held(plant) == ids[3:]
-    set_limits(plant.database, plant.queue, key.id, {"concurrency": 1})
+    change_key(plant.database, plant.queue, key.id, {"concurrency": 1})
     complete(plant, ids[0])
     assert held(plant) == ids[3:]  # two are still at work
-    set_limits(plant.database, plant.queue, key.id, {"concurrency": None})
+    change_key(plant.database, plant.queue, key.id, {"concurrency": None})
     assert held(plant) == []
     assert queued(plant) >= set(ids[1:])
 

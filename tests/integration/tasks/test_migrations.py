@@ -1,12 +1,16 @@
 """The tables as migrations make them are the tables that the program uses."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
+from retexture.database import migrations
 from retexture.database.connection import migrate, open_database
 from retexture.database.tables import metadata
 
@@ -40,6 +44,46 @@ def test_migrating_again_keeps_what_is_there(database: sa.Engine) -> None:
     migrate(database)
     with database.connect() as connection:
         assert connection.execute(sa.text("SELECT current FROM turns")).scalar() == 7
+
+
+def test_keys_that_shared_a_name_keep_working_under_names_of_their_own(
+    empty_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = open_database(empty_url)
+    _migrate_to(database, "0004")
+    long = "n" * 200
+    names = ["designers", "designers", "designers (2)", "designers", long, long, "id-4", "alone", "designers"]
+    insert = sa.text(
+        "INSERT INTO keys (id, name, prefix, sha256, admin, discount, created_at, revoked_at)"
+        " VALUES (:id, :name, 'rtx', :id, :no, 1, :created_at, :revoked_at)"
+    )
+    with database.begin() as connection:
+        for number, name in enumerate(names):
+            revoked_at = 5.0 if number == len(names) - 1 else None
+            row = {"id": f"id-{number}", "name": name, "created_at": float(number), "no": False}
+            connection.execute(insert, {**row, "revoked_at": revoked_at})
+    migrate(database)
+    with database.connect() as connection:
+        named = [row[0] for row in connection.execute(sa.text("SELECT name FROM keys ORDER BY created_at"))]
+    assert named == [
+        "designers", "designers (3)", "designers (2)", "designers (4)", long, "n" * 196 + " (2)", "id-4 (2)",
+        "alone", "designers",
+    ]  # fmt: skip
+    told = [record.getMessage() for record in caplog.records]
+    assert [next(f"id-{n}" for n in range(9) if f" id-{n} " in each) for each in told] == [
+        "id-1", "id-3", "id-5", "id-6"]  # fmt: skip
+    assert not any("designers" in each for each in told)
+    with pytest.raises(sa.exc.IntegrityError), database.begin() as connection:
+        connection.execute(sa.text("UPDATE keys SET name = 'alone' WHERE id = 'id-0'"))
+    database.dispose()
+
+
+def _migrate_to(database: sa.Engine, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with database.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
 
 
 @pytest.mark.parametrize("url", ["mysql://host/name", "sqlite://", "sqlite:///:memory:"])

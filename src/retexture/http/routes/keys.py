@@ -20,13 +20,12 @@ from retexture.tasks.keys import (
     Key,
     KeyRefused,
     LimitChanges,
+    change_key,
     create_key,
     list_keys,
     read_key,
-    rename_key,
     revoke_key,
     rotate_key,
-    set_limits,
 )
 from retexture.tasks.limits import HIGHEST_BUDGET, HIGHEST_CONCURRENCY, HIGHEST_RATE, KeyLimits
 from retexture.tasks.wire import money
@@ -201,10 +200,11 @@ def change(
     if not changes:
         raise bad_request("Nothing is named that should be changed; send a name or a limit.")
     _check_in_force(services, key_id)
+    name = changes.pop("name", None)
     try:
-        if "name" in changes:
-            rename_key(services.database, key_id, changes.pop("name"))
-        changed = set_limits(services.database, services.queue, key_id, cast(LimitChanges, changes))
+        changed = change_key(
+            services.database, services.queue, key_id, cast(LimitChanges, changes), name=name
+        )
     except KeyRefused as error:
         raise bad_request(str(error)) from None
     if changed is None:
@@ -259,21 +259,16 @@ def revoke(key_id: KeyId, services: Serving, key: Admin) -> KeyEntry:
             409, 409, "This key is the one that you are using; revoke it with another admin's key."
         )
     _check_in_force(services, key_id)
-    if not revoke_key(services.database, key_id):
+    revoked = revoke_key(services.database, key_id)
+    if revoked is None:
         raise _no_key()
-    return key_entry(_read(services, key_id))
-
-
-def _read(services: Services, key_id: str) -> Key:
-    key = read_with(services.database, lambda connection: read_key(connection, key_id))
-    if key is None:
-        raise _no_key()
-    return key
+    return key_entry(revoked)
 
 
 def _check_in_force(services: Services, key_id: str) -> None:
-    """Raise the answer where there is no such key; the id of one that was revoked may be another's name."""
-    if _read(services, key_id).revoked_at is not None:
+    """Raise the answer where no key in force has this id: names are not taken here, and no name is an id."""
+    key = read_with(services.database, lambda connection: read_key(connection, key_id))
+    if key is None or key.revoked_at is not None:
         raise _no_key()
 
 
