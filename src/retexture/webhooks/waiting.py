@@ -8,6 +8,16 @@ LONGEST_WAIT = 24 * 3600.0
 """Seconds: whoever asks for more is asked again nevertheless."""
 
 _SECONDS = re.compile(r"[0-9]+", re.ASCII)
+_DATE = re.compile(
+    r"""
+    [A-Za-z]{3,9},[ ] [0-9]{2}[ -][A-Za-z]{3}[ -](?:[0-9]{2}|[0-9]{4})
+        [ ][0-9]{2}:[0-9]{2}:[0-9]{2}[ ](?:GMT|UTC|[+-][0-9]{4})
+    | [A-Za-z]{3}[ ][A-Za-z]{3}[ ][ 0-9][0-9][ ][0-9]{2}:[0-9]{2}:[0-9]{2}[ ][0-9]{4}
+    """,
+    re.ASCII | re.VERBOSE,
+)
+"""The three forms of a date (RFC 9110, 5.6.7). Every number is short: the standard library's parser takes
+numbers of any length and fails at some of them."""
 
 
 def seconds_to_wait(header: str, now: float) -> float:
@@ -19,9 +29,11 @@ def seconds_to_wait(header: str, now: float) -> float:
     """
     if _SECONDS.fullmatch(header):
         return min(float(header), LONGEST_WAIT)
+    if not _DATE.fullmatch(header):
+        return 0.0
     try:
         until = parsedate_to_datetime(header)
-    except ValueError:
+    except ValueError:  # the form of a date, but no day or hour that there is
         return 0.0
     if until.tzinfo is None:  # the oldest of the three forms of a date names no zone and means GMT
         until = until.replace(tzinfo=UTC)
