@@ -9,6 +9,9 @@ from pathlib import Path
 
 from PIL import Image
 
+CLOCK = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+"""What sets a process' clock, loaded before it; None where libfaketime is not installed."""
+
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "retexture")
 
 Finished = subprocess.CompletedProcess[bytes]

@@ -11,6 +11,16 @@ import httpcore
 _TEMPORARY = frozenset({429, 500, 502, 503, 504})
 _HUNG_UP = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError, ssl.SSLEOFError)
 _SECONDS = re.compile(r"[0-9]+", re.ASCII)
+_DATE = re.compile(
+    r"""
+    [A-Za-z]{3,9},[ ] [0-9]{2}[ -][A-Za-z]{3}[ -](?:[0-9]{2}|[0-9]{4})
+        [ ][0-9]{2}:[0-9]{2}:[0-9]{2}[ ](?:GMT|UTC|[+-][0-9]{4})
+    | [A-Za-z]{3}[ ][A-Za-z]{3}[ ][ 0-9][0-9][ ][0-9]{2}:[0-9]{2}:[0-9]{2}[ ][0-9]{4}
+    """,
+    re.ASCII | re.VERBOSE,
+)
+"""The three forms of a date (RFC 9110, 5.6.7). Every number is short: the standard library's parser takes
+numbers of any length and fails at some of them."""
 
 
 def seconds_asked(header: str, now: float) -> float:
@@ -25,12 +35,17 @@ def seconds_asked(header: str, now: float) -> float:
     """
     if _SECONDS.fullmatch(header):
         return float(header)
+    if not _DATE.fullmatch(header):
+        return 0.0
     try:
         until = parsedate_to_datetime(header)
-        if until.tzinfo is None:  # the oldest of the three forms of a date names no zone and means GMT
-            until = until.replace(tzinfo=UTC)
+    except ValueError:  # the form of a date, but no day or hour that there is
+        return 0.0
+    if until.tzinfo is None:  # the oldest of the three forms of a date names no zone and means GMT
+        until = until.replace(tzinfo=UTC)
+    try:
         return max(until.timestamp() - now, 0.0)
-    except (ValueError, OverflowError):  # no date, or one outside the calendar
+    except OverflowError:  # the first or the last day of the calendar, in another zone
         return 0.0
 
 

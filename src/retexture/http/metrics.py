@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from retexture.database.tables import callbacks, executors, tasks
 from retexture.http.services import Serving
 from retexture.tasks.callbacks import CallbackState
+from retexture.tasks.overview import ALIVE, is_alive
 from retexture.tasks.state import ACTIVE, Status
 
 REQUESTS = Counter("retexture_http_requests", "Requests answered.", ["method", "route", "status"])
@@ -61,16 +62,19 @@ def _series(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
     return REQUESTS.labels(method, route, status), SECONDS.labels(method, route)
 
 
-class _Queue(Collector):
-    """What the database says at the moment of asking."""
+class DatabaseMetrics(Collector):
+    """What the database knows at the moment of asking: the queue, workers, callbacks."""
 
     def __init__(self, database: sa.Engine) -> None:
         self._database = database
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
+        """Ask the database."""
         length = GaugeMetricFamily("retexture_tasks_active", "Tasks that have not ended.", labels=["status"])
         oldest = GaugeMetricFamily("retexture_queue_wait_seconds", "Age of the oldest task that waits.")
-        workers = GaugeMetricFamily("retexture_workers", "Workers that were seen in the last 30 seconds.")
+        workers = GaugeMetricFamily(
+            "retexture_workers", f"Workers that were seen in the last {ALIVE:g} seconds."
+        )
         by_status = (
             sa.select(tasks.c.status, sa.func.count(), sa.func.min(tasks.c.created_at))
             .where(tasks.c.status.in_(ACTIVE))
@@ -79,7 +83,7 @@ class _Queue(Collector):
         pending = GaugeMetricFamily("retexture_callbacks_pending", "Callbacks with attempts to come.")
         to_come = sa.select(sa.func.count()).where(callbacks.c.state == CallbackState.PENDING)
         now = time.time()
-        alive = sa.select(sa.func.count()).where(executors.c.seen_at > now - 30)
+        alive = sa.select(sa.func.count(executors.c.id)).where(is_alive(self._database.dialect))
         with self._database.connect() as connection:
             found: dict[str, Any] = {row[0]: row for row in connection.execute(by_status)}
             workers.add_metric([], connection.scalar(alive) or 0)
@@ -95,7 +99,7 @@ class _Queue(Collector):
 def metrics(services: Serving) -> Response:
     """Requests, the queue, task durations and outcomes, workers; of all processes of this installation."""
     registry = CollectorRegistry()
-    registry.register(_Queue(services.database))
+    registry.register(DatabaseMetrics(services.database))
     if services.metrics_dir is not None:
         MultiProcessCollector(registry, path=str(services.metrics_dir))  # type: ignore[no-untyped-call]
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

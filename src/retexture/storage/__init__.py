@@ -1,6 +1,6 @@
 """Picture objects by name, in a local folder or an object store; see ``docs/decisions/storage.md``."""
 
-from retexture.storage.errors import MissingObject, StorageError
+from retexture.storage.errors import MissingObject, StorageError, Undeletable
 from retexture.storage.store import Store
 
-__all__ = ["MissingObject", "StorageError", "Store"]
+__all__ = ["MissingObject", "StorageError", "Store", "Undeletable"]

@@ -1,21 +1,26 @@
 """The store itself, on obstore."""
 
+import asyncio
 import os
 import re
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import obstore
+import structlog
 from obstore.exceptions import BaseError
-from obstore.store import LocalStore, ObjectStore, from_url
+from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
-from retexture.storage.errors import MissingObject, StorageError
+from retexture import deadlines
+from retexture.storage.errors import MissingObject, StorageError, Undeletable
+from retexture.storage.reasons import lacks_place, reason
 
 SCHEMES = ("file", "s3", "gs", "az", "memory")
 STREAM_CHUNK = 256 * 1024
@@ -27,9 +32,27 @@ _TORN = re.compile(r".+#[0-9]+")
 _LISTED = 500
 _RETRY = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
 
+PATIENCE = 60.0
+"""Seconds after which one call to a distant storage is given up: 32 MiB at half a mebibyte a second."""
+
+CHECKED_WITHIN = 5.0
+"""Seconds that a check may take: what needs longer for a few bytes is no storage to work with."""
+
+_FAILURES = 3
+"""Deletions that fail one after the other, until it is checked whether the storage is away.
+
+Each may take :data:`PATIENCE`, and there may be hundreds to come.
+"""
+
+_Result = TypeVar("_Result")
+_log = structlog.get_logger(__name__)
+
 
 class Store:
-    """Objects of bytes, each whole or absent. It may be used from several threads and processes."""
+    """Objects of bytes, each whole or absent. It may be used from several threads and processes.
+
+    Where a deadline is in force (:mod:`retexture.deadlines`), calls to a distant storage end with it.
+    """
 
     def __init__(self, url: str, options: Mapping[str, Any] | None = None) -> None:
         """Open the storage; a local folder is created where it is missing.
@@ -48,9 +71,12 @@ class Store:
             kinds = ", ".join(f"{each}://" for each in SCHEMES)
             raise StorageError(f"The storage URL begins with {scheme or 'no scheme'}; use one of {kinds}.")
         self._place = f"{scheme}://"
+        self._folder: Path | None = None
         with self._translated("opened"):
             self._objects = _open(scheme, url, options or {})
-        self._folder = self._objects.prefix if isinstance(self._objects, LocalStore) else None
+        if isinstance(self._objects, LocalStore):
+            self._folder = self._objects.prefix
+        self._near = isinstance(self._objects, LocalStore | MemoryStore)
 
     @property
     def kind(self) -> str:
@@ -78,6 +104,9 @@ class Store:
         # A folder has no place for it, and neither S3's nor this server's answers depend on it.
         attributes = None if self._folder else {"Content-Type": media_type}
         with self._translated("written to"):
+            if not self._near:
+                _in_time(lambda: _put(self._objects, _checked(name), data, attributes))
+                return
             obstore.put(self._objects, _checked(name), data, attributes=attributes, use_multipart=False)
             if self._folder:
                 _settle(self._folder, name)
@@ -90,12 +119,10 @@ class Store:
             StorageError: It could not be read, or it ends before ``start``.
         """
         options = _range(start, end)
-        with self._translated("read"):
-            try:
-                return obstore.get(self._objects, _checked(name), options=options).bytes().to_bytes()
-            except BaseError as error:
-                _check_misread(error)
-            return obstore.get(self._objects, name).bytes().to_bytes()[start:end]
+        with self._translated("read", what="object"):
+            if not self._near:
+                return _in_time(lambda: _get(self._objects, _checked(name), start, end))
+            return obstore.get(self._objects, _checked(name), options=options).bytes().to_bytes()
 
     async def stream(self, name: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """Open an object and return its bytes as an iterator of pieces, as in :meth:`get`.
@@ -105,37 +132,62 @@ class Store:
             StorageError: It could not be read, also later, by the iterator.
         """
         options = _range(start, end)
-        with self._translated("read"):
-            try:
-                opened = await obstore.get_async(self._objects, _checked(name), options=options)
-            except BaseError as error:
-                _check_misread(error)
-                whole = await (await obstore.get_async(self._objects, name)).bytes_async()
-                return _one_piece(whole.to_bytes()[start:end])
+        with self._translated("read", what="object"):
+            async with asyncio.timeout(deadlines.remaining(PATIENCE)):
+                try:
+                    opened = await obstore.get_async(self._objects, _checked(name), options=options)
+                except BaseError as error:
+                    _check_misread(error)
+                    return _one_piece(await _get(self._objects, name, start, end))
         return self._pieces(opened)
 
     async def _pieces(self, opened: "obstore.GetResult") -> AsyncIterator[bytes]:
-        with self._translated("read"):
-            async for piece in opened.stream(min_chunk_size=STREAM_CHUNK):
+        """Yield an object's bytes; for each piece the storage has the same time, whoever takes them."""
+        pieces = opened.stream(min_chunk_size=STREAM_CHUNK).__aiter__()
+        with self._translated("read", what="object"):
+            while True:
+                try:
+                    async with asyncio.timeout(PATIENCE):
+                        piece = await pieces.__anext__()
+                except StopAsyncIteration:
+                    return
                 yield bytes(piece)
 
     def delete(self, names: Sequence[str]) -> None:
         """Delete objects; those that are not there are no error.
 
         Raises:
-            StorageError: The storage refused; some may be deleted.
+            Undeletable: Some of them can't be deleted; all others are.
+            StorageError: The storage is away; some may be deleted.
         """
+        bad: dict[str, StorageError] = {}
+        in_a_row = 0
         for name in map(_checked, names):
-            with self._translated("deleted from"):
-                try:
-                    obstore.delete(self._objects, name)
-                except FileNotFoundError:
-                    continue
+            try:
+                with suppress(MissingObject), self._translated("deleted from", what="object"):
+                    self._delete(name)
+            except StorageError as error:
+                bad[name] = error
+                in_a_row += 1
+                if in_a_row == _FAILURES:
+                    self.check()
+                    in_a_row = 0
+            else:
+                in_a_row = 0
+        if bad:
+            raise Undeletable(str(next(iter(bad.values()))), bad)
+
+    def _delete(self, name: str) -> None:
+        if self._near:
+            obstore.delete(self._objects, name)
+        else:
+            _in_time(lambda: obstore.delete_async(self._objects, name))
 
     def names(self, before: float) -> Iterator[list[str]]:
         """Yield the names of the objects that were stored before a time, some hundred at once.
 
-        In a folder, what writers that were killed left half written before that time is deleted on the way.
+        What comes or goes meanwhile is listed or not. In a folder, what writers that were killed left half
+        written before that time is deleted on the way.
 
         Args:
             before: Unix seconds.
@@ -143,39 +195,61 @@ class Store:
         Raises:
             StorageError: They can't be listed.
         """
-        if self._folder:
-            with self._translated("tidied"):
-                _delete_torn(self._folder, before)
         with self._translated("listed"):
+            if self._folder:
+                yield from _batches(_old_files(self._folder, before))
+                return
             for found in obstore.list(self._objects, chunk_size=_LISTED):
                 old = [each["path"] for each in found if each["last_modified"].timestamp() < before]
                 yield [name for name in old if _NAME.fullmatch(name)]
 
     def check(self) -> None:
-        """Write, read and delete a small object.
+        """Write, read and delete a small object, within :data:`CHECKED_WITHIN` where the storage is distant.
 
         Raises:
-            StorageError: One of these can't be done.
+            StorageError: One of these can't be done; the message says why.
         """
         name, data = f"check-{secrets.token_hex(8)}.txt", b"This object may be deleted."
-        self.put(name, data, "text/plain")
-        try:
-            if self.get(name) != data:
-                raise StorageError(f"The storage ({self._place}) gives back other bytes than were stored.")
-        finally:
-            self.delete([name])
+        with deadlines.within(CHECKED_WITHIN):
+            self.put(name, data, "text/plain")
+            try:
+                if self.get(name) != data:
+                    raise StorageError(
+                        f"The storage ({self._place}) gives back other bytes than were stored."
+                    )
+            finally:
+                with self._translated("deleted from"):
+                    self._delete(name)
 
     @contextmanager
-    def _translated(self, done: str) -> Iterator[None]:
-        """Turn what obstore raises into the errors of this package."""
+    def _translated(self, done: str, *, what: str = "") -> Iterator[None]:
+        """Turn what obstore raises into the errors of this package.
+
+        What obstore said is not carried along: in addresses it may repeat signatures.
+
+        Args:
+            done: What can't be done, for the message.
+            what: "object" where something that is not found may be no more than one object.
+        """
         try:
             yield
         except FileNotFoundError as error:
-            raise MissingObject("There is no such object.") from error
+            if what == "object" and not lacks_place(error) and self._is_there():
+                raise MissingObject("There is no such object.") from None
+            raise self._error(done, reason(error)) from None
+        except (TimeoutError, deadlines.OutOfTime):
+            raise self._error(
+                done, "it does not answer in time; check the endpoint and the network"
+            ) from None
         except (BaseError, OSError, NotImplementedError) as error:
-            raise StorageError(
-                f"The storage ({self._place}) can't be {done}; check its URL, rights and free space."
-            ) from error
+            raise self._error(done, reason(error)) from None
+
+    def _error(self, done: str, why: str) -> StorageError:
+        return StorageError(f"The storage ({self._place}) can't be {done}: {why}.")
+
+    def _is_there(self) -> bool:
+        """Whether a local folder is; a distant storage says so itself."""
+        return self._folder is None or self._folder.is_dir()
 
 
 def _open(scheme: str, url: str, options: Mapping[str, Any]) -> ObjectStore:
@@ -215,10 +289,57 @@ async def _one_piece(data: bytes) -> AsyncIterator[bytes]:
     yield data
 
 
-def _delete_torn(folder: Path, before: float) -> None:
-    for path in folder.iterdir():
-        if _TORN.fullmatch(path.name) and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+def _in_time(call: Callable[[], Awaitable[_Result]]) -> _Result:
+    """Wait for a call to a distant storage until the deadline in force; it is broken off then.
+
+    obstore's own limits are set for a whole store, and only its asynchronous calls can be broken off.
+    """
+
+    async def bounded() -> _Result:
+        async with asyncio.timeout(deadlines.remaining(PATIENCE)):
+            return await call()
+
+    return asyncio.run(bounded())
+
+
+async def _put(objects: ObjectStore, name: str, data: bytes, attributes: dict[str, str] | None) -> None:
+    await obstore.put_async(objects, name, data, attributes=attributes, use_multipart=False)
+
+
+async def _get(objects: ObjectStore, name: str, start: int, end: int | None) -> bytes:
+    try:
+        found = await obstore.get_async(objects, name, options=_range(start, end))
+        return (await found.bytes_async()).to_bytes()
+    except BaseError as error:
+        _check_misread(error)
+    whole = await obstore.get_async(objects, name)
+    return (await whole.bytes_async()).to_bytes()[start:end]
+
+
+def _old_files(folder: Path, before: float) -> Iterator[str]:
+    """Yield the objects in a folder that are older; deletes what was torn, and passes over what is odd."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            torn = _TORN.fullmatch(entry.name)
+            if not torn and not _NAME.fullmatch(entry.name):
+                continue
+            try:
+                if not entry.is_file() or entry.stat().st_mtime >= before:
+                    continue
+                if torn:
+                    Path(entry).unlink()
+            except FileNotFoundError:  # it was renamed, or deleted, since it was listed
+                continue
+            except OSError as error:
+                _log.warning("odd file in the storage passed over", error=type(error).__name__)
+                continue
+            if not torn:
+                yield entry.name
+
+
+def _batches(names: Iterator[str]) -> Iterator[list[str]]:
+    while batch := list(islice(names, _LISTED)):
+        yield batch
 
 
 def _settle(folder: Path, name: str) -> None:

@@ -1,7 +1,7 @@
 """Delivering a callback: one attempt, what is noted of it, and whether another is to come."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import SystemRandom
 
 import orjson
@@ -11,13 +11,17 @@ import structlog
 from retexture.database.tables import callback_attempts, callbacks, tasks
 from retexture.tasks import metrics
 from retexture.tasks.callbacks import CallbackState, put
+from retexture.tasks.execute import AWAY
 from retexture.tasks.signing import read_secrets
-from retexture.tasks.view import TaskView, read_task
+from retexture.tasks.view import read_task
 from retexture.tasks.wire import task_body
 from retexture.tasks.workshop import Workshop
 from retexture.webhooks import Outcome
 
 _JITTER = 0.1  # of a delay, to either side: receivers that were away are not met by everybody at once
+_FAILED = Outcome(
+    delivered=False, gone=False, http_status=None, message="The attempt failed inside this server."
+)
 _random = SystemRandom()
 _log = structlog.get_logger(__name__)
 
@@ -44,22 +48,47 @@ class Attempt:
 def attempt(callback_id: str, number: int, workshop: Workshop) -> Attempt | None:
     """Send a callback once; nothing is noted yet.
 
+    Whatever goes wrong is an outcome, so that it counts: an attempt that raised would be made for ever.
+
     Returns:
         What came of it; None where this attempt is not to be made, because it was already or because the
         task is no more.
+
+    Raises:
+        Exception: One of :data:`retexture.tasks.execute.AWAY`; the attempt may be made again.
     """
-    due = _read(callback_id, number, workshop)
-    if due is None:
+    callback = _read(callback_id, number, workshop)
+    if callback is None:
         return None
-    callback, view, secrets = due
-    body = orjson.dumps(task_body(view, callback["base_url"]))
     began_at, started = time.time(), time.monotonic()
-    outcome = workshop.sender.send(callback["url"], callback_id, body, secrets)
+    try:
+        outcome = _send(callback, workshop)
+    except AWAY:
+        raise
+    except Exception as error:
+        _log.error("callback attempt failed", callback_id=callback_id, attempt=number, exc_info=error)
+        outcome = _FAILED
     return Attempt(callback, number, began_at, time.monotonic() - started, outcome)
 
 
 def note(made: Attempt, workshop: Workshop) -> None:
-    """Note what came of an attempt, and put the next in line where there is to be one, all or nothing."""
+    """Note what came of an attempt, and put the next in line where there is to be one, all or nothing.
+
+    An outcome that can't be noted is noted as a failure.
+
+    Raises:
+        Exception: One of :data:`retexture.tasks.execute.AWAY`; it may be noted again.
+    """
+    try:
+        _note(made, workshop)
+    except AWAY:
+        raise
+    except Exception as error:
+        _log.error("callback outcome not noted", callback_id=made.callback["id"], exc_info=error)
+        _note(replace(made, outcome=_FAILED), workshop)
+
+
+def _note(made: Attempt, workshop: Workshop) -> None:
     delay = _delay(made, workshop.callback_delays)
     state = _state(made.outcome, delay)
     changes = {
@@ -78,17 +107,21 @@ def note(made: Attempt, workshop: Workshop) -> None:
     _count(made, state)
 
 
-def _read(
-    callback_id: str, number: int, workshop: Workshop
-) -> tuple[sa.RowMapping, TaskView, list[str]] | None:
+def _read(callback_id: str, number: int, workshop: Workshop) -> sa.RowMapping | None:
+    """The row of a callback whose attempt of this number is due, with the address for its task's URLs."""
+    query = sa.select(callbacks, tasks.c.base_url).join_from(callbacks, tasks)
     with workshop.database.connect() as connection:
-        query = sa.select(callbacks, tasks.c.base_url).join_from(callbacks, tasks)
-        row = connection.execute(query.where(*_due(callback_id, number))).mappings().one_or_none()
-        view = None if row is None else read_task(connection, row["task_id"], None)
-        if row is None or view is None:
-            return None
-        valid = read_secrets(connection, row["key_id"], time.time())
-    return row, view, [each.secret for each in valid]
+        return connection.execute(query.where(*_due(callback_id, number))).mappings().one_or_none()
+
+
+def _send(callback: sa.RowMapping, workshop: Workshop) -> Outcome:
+    with workshop.database.connect() as connection:
+        view = read_task(connection, callback["task_id"], None)
+        valid = read_secrets(connection, callback["key_id"], time.time())
+    if view is None:  # it expired just now, and its callbacks with it: there is nothing to note either
+        return _FAILED
+    body = orjson.dumps(task_body(view, callback["base_url"]))
+    return workshop.sender.send(callback["url"], callback["id"], body, [each.secret for each in valid])
 
 
 def _due(callback_id: str, number: int) -> tuple[sa.ColumnElement[bool], ...]:

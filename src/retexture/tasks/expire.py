@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from retexture.database.tables import files, outputs, tasks
 from retexture.storage import Store
-from retexture.tasks.files import DELETED, delete_marked, with_thumbnails
+from retexture.tasks.files import DELETED, delete_marked, delete_objects
 from retexture.tasks.sources import needed_files
 from retexture.tasks.state import ACTIVE
 
@@ -17,7 +17,8 @@ def expire(database: sa.Engine, store: Store, now: float) -> int:
     """Delete what has expired: ended tasks with their pictures, and files that no task holds.
 
     Objects go before the rows that name them, so that nothing is left behind without a name wherever this
-    breaks off. A file that a waiting or running task is to start from stays.
+    breaks off. A file that a waiting or running task is to start from stays; so does one whose object can't
+    be deleted, and holds up nothing else.
 
     Args:
         database: Where tasks are kept.
@@ -28,51 +29,62 @@ def expire(database: sa.Engine, store: Store, now: float) -> int:
         How many tasks and files were deleted.
 
     Raises:
-        StorageError: objects could not be deleted; the rest is left for the next time.
+        StorageError: The storage is away; the rest is left for the next time.
     """
     gone = 0
-    while marked := _marked_files(database):
-        delete_marked(database, store, marked)
-        gone += len(marked)
-    while ids := _expired_tasks(database, now):
-        gone += _delete_tasks(database, store, ids)
-    while names := _expired_files(database, now):
-        gone += _delete_files(database, store, names)
+    bad: frozenset[str] = frozenset()
+    while marked := _marked_files(database, bad):
+        left = delete_marked(database, store, marked)
+        gone, bad = gone + len(marked) - len(left), bad | left
+    while ids := _expired_tasks(database, now, bad):
+        count, left = _delete_tasks(database, store, ids)
+        gone, bad = gone + count, bad | left
+    while names := _expired_files(database, now, bad):
+        count, left = _delete_files(database, store, names)
+        gone, bad = gone + count, bad | left
     return gone
 
 
-def _marked_files(database: sa.Engine) -> Sequence[str]:
-    query = sa.select(files.c.name).where(files.c.expires_at == DELETED)
+def _marked_files(database: sa.Engine, bad: frozenset[str]) -> Sequence[str]:
+    query = sa.select(files.c.name).where(files.c.expires_at == DELETED, files.c.name.not_in(bad))
     with database.connect() as connection:
         return connection.execute(query.limit(_BATCH)).scalars().all()
 
 
-def _expired_tasks(database: sa.Engine, now: float) -> Sequence[str]:
-    query = sa.select(tasks.c.id).where(tasks.c.expires_at <= now, tasks.c.status.not_in(ACTIVE))
+def _expired_tasks(database: sa.Engine, now: float, bad: frozenset[str]) -> Sequence[str]:
+    held_up = sa.select(outputs.c.task_id).where(outputs.c.file.in_(bad))
+    query = sa.select(tasks.c.id).where(
+        tasks.c.expires_at <= now, tasks.c.status.not_in(ACTIVE), tasks.c.id.not_in(held_up)
+    )
     with database.connect() as connection:
         return connection.execute(query.order_by(tasks.c.expires_at).limit(_BATCH)).scalars().all()
 
 
-def _delete_tasks(database: sa.Engine, store: Store, ids: Sequence[str]) -> int:
+def _delete_tasks(database: sa.Engine, store: Store, ids: Sequence[str]) -> tuple[int, frozenset[str]]:
+    """Delete tasks and their pictures; returns how many rows went, and the files that could not."""
     held = sa.select(outputs.c.file).where(outputs.c.task_id.in_(ids))
     needed = outputs.c.file.not_in(sa.select(needed_files().c.file))
     with database.connect() as connection:
         names = connection.execute(held.where(needed)).scalars().all()
-    store.delete(with_thumbnails(names))
+    bad = delete_objects(store, names)
+    held_up = sa.select(outputs.c.task_id).where(outputs.c.file.in_(bad))
     with database.begin() as connection:
-        count = connection.execute(sa.delete(tasks).where(tasks.c.id.in_(ids))).rowcount
-        return count + connection.execute(sa.delete(files).where(files.c.name.in_(names))).rowcount
+        ended = sa.delete(tasks).where(tasks.c.id.in_(ids), tasks.c.id.not_in(held_up))
+        count = connection.execute(ended).rowcount
+        free = ~sa.exists().where(outputs.c.file == files.c.name)
+        return count + connection.execute(sa.delete(files).where(files.c.name.in_(names), free)).rowcount, bad
 
 
-def _expired_files(database: sa.Engine, now: float) -> Sequence[str]:
+def _expired_files(database: sa.Engine, now: float, bad: frozenset[str]) -> Sequence[str]:
     held = sa.exists().where(outputs.c.file == files.c.name)
     needed = files.c.name.in_(sa.select(needed_files().c.file))
-    query = sa.select(files.c.name).where(files.c.expires_at <= now, ~held, ~needed)
+    query = sa.select(files.c.name).where(files.c.expires_at <= now, ~held, ~needed, files.c.name.not_in(bad))
     with database.connect() as connection:
         return connection.execute(query.order_by(files.c.expires_at).limit(_BATCH)).scalars().all()
 
 
-def _delete_files(database: sa.Engine, store: Store, names: Sequence[str]) -> int:
-    store.delete(with_thumbnails(names))
+def _delete_files(database: sa.Engine, store: Store, names: Sequence[str]) -> tuple[int, frozenset[str]]:
+    bad = delete_objects(store, names)
+    gone = [name for name in names if name not in bad]
     with database.begin() as connection:
-        return connection.execute(sa.delete(files).where(files.c.name.in_(names))).rowcount
+        return connection.execute(sa.delete(files).where(files.c.name.in_(gone))).rowcount, bad

@@ -13,7 +13,7 @@ from retexture.database.tables import files, outputs
 from retexture.imaging.decode import decode
 from retexture.imaging.headers import sniff
 from retexture.imaging.limits import Limits
-from retexture.storage import StorageError, Store
+from retexture.storage import StorageError, Store, Undeletable
 from retexture.tasks.sources import needed_files
 
 _THUMBNAIL = "-thumbnail.webp"
@@ -200,17 +200,40 @@ def delete_file(database: sa.Engine, store: Store, name: str, key_id: str | None
     return True
 
 
-def delete_marked(database: sa.Engine, store: Store, names: Sequence[str]) -> None:
-    """Delete the objects of files that are marked as :data:`DELETED`, and note that they are gone.
+def delete_objects(store: Store, names: Sequence[str]) -> frozenset[str]:
+    """Delete the objects of files, with their thumbnails.
+
+    Returns:
+        The names of the files whose objects could not be deleted, though the storage answers.
 
     Raises:
-        StorageError: They could not be deleted.
+        StorageError: The storage is away; some may be deleted.
     """
-    store.delete(with_thumbnails(names))
+    try:
+        store.delete(with_thumbnails(names))
+    except Undeletable as error:
+        bad = frozenset(map(file_of, error.names))
+        _log.error("objects cannot be deleted", files=len(bad), reason=str(error))
+        return bad
+    return frozenset()
+
+
+def delete_marked(database: sa.Engine, store: Store, names: Sequence[str]) -> frozenset[str]:
+    """Delete the objects of files that are marked as :data:`DELETED`, and note that they are gone.
+
+    Returns:
+        The names of those that could not be deleted; they stay marked.
+
+    Raises:
+        StorageError: The storage is away.
+    """
+    bad = delete_objects(store, names)
+    gone = [name for name in names if name not in bad]
     held = sa.exists().where(outputs.c.file == files.c.name)
     with database.begin() as connection:
-        connection.execute(sa.delete(files).where(files.c.name.in_(names), ~held))
-        connection.execute(sa.update(files).where(files.c.name.in_(names)).values(expires_at=_GONE))
+        connection.execute(sa.delete(files).where(files.c.name.in_(gone), ~held))
+        connection.execute(sa.update(files).where(files.c.name.in_(gone)).values(expires_at=_GONE))
+    return bad
 
 
 _FIELDS = tuple(StoredFile.__dataclass_fields__)

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from retexture.database import clock
 from retexture.database.tables import callbacks, executors, files, keys, tasks
 from retexture.tasks.callbacks import CallbackState
 from retexture.tasks.state import ACTIVE, Status
@@ -36,7 +37,7 @@ class EngineNote:
 
 @dataclass(frozen=True)
 class WorkerView:
-    """A worker process; times are Unix seconds.
+    """A worker process; times are Unix seconds by the clock of the process that reads them.
 
     Attributes:
         name: Of its machine, and its number there.
@@ -102,12 +103,25 @@ class FailureView:
 
 def read_workers(connection: sa.Connection) -> list[WorkerView]:
     """Return the workers that live, by name."""
-    alive = executors.c.seen_at > time.time() - ALIVE
-    rows = connection.execute(sa.select(executors).where(alive).order_by(executors.c.id))
+    now = clock.now(connection.dialect)
+    query = sa.select(executors, now.label("now")).where(is_alive(connection.dialect))
+    found = connection.execute(query.order_by(executors.c.id)).all()
+    here = time.time()
     return [
-        WorkerView(row.id, tuple(row.queues), row.started_at, row.seen_at, _notes(row.engines))
-        for row in rows
+        WorkerView(
+            name=row.id,
+            queues=tuple(row.queues),
+            started_at=here - (row.now - row.started_at),
+            seen_at=here - (row.now - row.seen_at),
+            engines=_notes(row.engines),
+        )
+        for row in found
     ]
+
+
+def is_alive(dialect: sa.Dialect) -> sa.ColumnElement[bool]:
+    """Whether an executor lives: its signs of life are on the database's clock, and compared with that."""
+    return executors.c.seen_at > clock.now(dialect) - ALIVE
 
 
 def read_queue(connection: sa.Connection) -> QueueView:

@@ -1,13 +1,16 @@
 """Objects that nothing names: their process died between storing them and noting them."""
 
 import sqlalchemy as sa
+import structlog
 
 from retexture.database.tables import files
-from retexture.storage import Store
+from retexture.storage import Store, Undeletable
 from retexture.tasks.files import file_of
 
 PATIENCE = 24 * 3600.0
 """Seconds after which an object that nothing names will not be named any more."""
+
+_log = structlog.get_logger(__name__)
 
 
 def sweep(database: sa.Engine, store: Store, now: float) -> int:
@@ -22,7 +25,7 @@ def sweep(database: sa.Engine, store: Store, now: float) -> int:
         How many were deleted.
 
     Raises:
-        StorageError: The storage can't be listed, or refuses; the rest is left for the next time.
+        StorageError: The storage is away; the rest is left for the next time.
     """
     gone = 0
     for names in store.names(now - PATIENCE):
@@ -30,6 +33,10 @@ def sweep(database: sa.Engine, store: Store, now: float) -> int:
         with database.connect() as connection:
             noted = set(connection.execute(sa.select(files.c.name).where(files.c.name.in_(owners))).scalars())
         lost = [name for name in names if file_of(name) not in noted]
-        store.delete(lost)
+        try:
+            store.delete(lost)
+        except Undeletable as error:
+            _log.error("objects cannot be deleted", objects=len(error.names), reason=str(error))
+            gone -= len(error.names)
         gone += len(lost)
     return gone

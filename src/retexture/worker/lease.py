@@ -10,13 +10,9 @@ from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
+from retexture.database import clock
 from retexture.database.tables import executors
 from retexture.tasks.overview import EngineNote
-
-_CLOCK: dict[str, sa.ColumnElement[float]] = {
-    "sqlite": sa.literal_column("((julianday('now') - 2440587.5) * 86400.0)", sa.Double()),
-    "postgresql": sa.literal_column("extract(epoch FROM clock_timestamp())::double precision", sa.Double()),
-}
 
 
 @dataclass(frozen=True)
@@ -45,9 +41,8 @@ def take(database: sa.Engine, name: str, queues: Sequence[str], seconds: float) 
     Returns:
         The lease, or None while another living process has the name.
     """
-    clock = _CLOCK[database.dialect.name]
     with database.connect() as connection:
-        now = float(connection.execute(sa.select(clock)).scalar_one())
+        now = float(connection.execute(sa.select(clock.now(database.dialect))).scalar_one())
         held = connection.execute(sa.select(executors).where(executors.c.id == name)).one_or_none()
     if held is not None and held.seen_at > now - seconds and _lives(held.pid):
         return None
@@ -71,11 +66,11 @@ def renew(database: sa.Engine, lease: Lease, engines: Sequence[EngineNote] = ())
         lease: This process's.
         engines: What the worker has found about its engines, for operators to see.
     """
-    clock = _CLOCK[database.dialect.name]
-    change = sa.update(executors).where(*_same(lease), executors.c.seen_at > clock - lease.seconds)
+    now = clock.now(database.dialect)
+    change = sa.update(executors).where(*_same(lease), executors.c.seen_at > now - lease.seconds)
     noted = {"engines": [asdict(note) for note in engines]} if engines else {}
     with database.begin() as connection:
-        return connection.execute(change.values(seen_at=clock, **noted)).rowcount == 1
+        return connection.execute(change.values(seen_at=now, **noted)).rowcount == 1
 
 
 def release(database: sa.Engine, lease: Lease) -> None:
@@ -86,7 +81,7 @@ def release(database: sa.Engine, lease: Lease) -> None:
 
 def living(database: sa.Engine, seconds: float) -> list[str]:
     """The executors whose leases hold, in the order of their names."""
-    held = executors.c.seen_at > _CLOCK[database.dialect.name] - seconds
+    held = executors.c.seen_at > clock.now(database.dialect) - seconds
     with database.connect() as connection:
         return list(connection.execute(sa.select(executors.c.id).where(held)
                                        .order_by(executors.c.id)).scalars())  # fmt: skip
@@ -94,7 +89,7 @@ def living(database: sa.Engine, seconds: float) -> list[str]:
 
 def drop_lapsed(database: sa.Engine, seconds: float) -> None:
     """Delete the rows of executors whose leases have lapsed."""
-    lapsed = executors.c.seen_at <= _CLOCK[database.dialect.name] - seconds
+    lapsed = executors.c.seen_at <= clock.now(database.dialect) - seconds
     with database.connect() as connection:
         if connection.execute(sa.select(executors.c.id).where(lapsed).limit(1)).first() is None:
             return

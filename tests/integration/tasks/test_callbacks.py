@@ -1,8 +1,9 @@
 """Callbacks: announced with the end of a task, delivered, noted, tried again; step by step."""
 
+import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -15,7 +16,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from plant import PATIENCE, Plant
 from receiving import Receiver, close, drip, hang, receiving, status
-from retexture.database.tables import callback_attempts, callbacks, tasks
+from retexture.database.tables import callback_attempts, callbacks, signing_secrets, tasks
 from retexture.fetching import PRIVATE_NETWORKS, Fetcher
 from retexture.tasks import callbacks as told
 from retexture.tasks import moves
@@ -30,7 +31,7 @@ from retexture.tasks.signing import read_secrets, rotate_secret
 from retexture.tasks.state import Actor
 from retexture.tasks.wire import task_body
 from retexture.tasks.workshop import CALLBACK_DELAYS, Workshop
-from retexture.webhooks import Sender, sending_policy
+from retexture.webhooks import Outcome, Sender, sending_policy
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what does not depend on the kind of database."""
@@ -200,6 +201,7 @@ def in_an_hour() -> str:
         ("Wed, 21 Oct 2015 07:28:00 GMT", 4.5, 11),
         ("99999999", 86400, 86405),
         ("soon", 4.5, 11),
+        ("Mon, 01 Jan 2024 00:00:00 +99999999999999999999", 4.5, 11),
         ("-5", 4.5, 11),
     ],
 )
@@ -213,6 +215,45 @@ def test_retry_after_prolongs_and_never_shortens(
     view = deliveries.attempt(task_id)
     assert view.next_at is not None
     assert least <= view.next_at - before <= most
+
+
+def test_an_attempt_that_fails_inside_counts_and_the_last_one_gives_up(
+    deliveries: Deliveries, receiver: Receiver
+) -> None:
+    plant = deliveries.plant
+    task_id = deliveries.ended(receiver.url())
+    with plant.database.begin() as connection:  # signing with it raises
+        connection.execute(sa.update(signing_secrets).values(secret="whsec_a"))
+    deliveries.workshop = replace(deliveries.workshop, callback_delays=(5.0,))
+    before = time.time()
+    view = deliveries.attempt(task_id)
+    assert view.state is CallbackState.PENDING
+    assert view.next_at is not None
+    assert 4.5 <= view.next_at - before <= 60
+    assert deliveries.flows()[f"{view.id}:2"] == "DELAYED"
+    view = deliveries.attempt(task_id, 2)
+    assert (view.state, view.next_at) == (CallbackState.FAILED, None)
+    assert [each.delivered for each in view.attempts] == [False, False]
+    assert receiver.received() == []
+
+
+class _Endless(Sender):
+    """Reads in every answer that it is to wait for ever, which no database can keep."""
+
+    def send(self, url: str, message_id: str, body: bytes, secrets: Sequence[str]) -> Outcome:
+        return replace(super().send(url, message_id, body, secrets), wait=math.inf)
+
+
+def test_an_outcome_that_can_not_be_noted_counts_as_a_failure(
+    deliveries: Deliveries, receiver: Receiver
+) -> None:
+    receiver.plan(status(503))
+    task_id = deliveries.ended(receiver.url())
+    endless = _Endless(Fetcher(sending_policy(PRIVATE_NETWORKS)))
+    deliveries.workshop = replace(deliveries.workshop, sender=endless, callback_delays=(5.0,))
+    assert deliveries.attempt(task_id).state is CallbackState.PENDING
+    assert deliveries.attempt(task_id, 2).state is CallbackState.FAILED
+    assert len(receiver.received()) == 2
 
 
 @ON_SQLITE

@@ -1,6 +1,7 @@
 """Expiry and reconciliation: what goes, what stays, what is closed."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -9,10 +10,12 @@ from plant import Plant
 from retexture.database.tables import charges, files, inputs, outputs, tasks
 from retexture.tasks.execute import execute
 from retexture.tasks.expire import expire
+from retexture.tasks.files import DELETED
 from retexture.tasks.moves import GENERATION_FAILED
 from retexture.tasks.queue import VERSION
 from retexture.tasks.reconcile import reconcile
 from retexture.tasks.state import Status
+from retexture.tasks.sweep import PATIENCE, sweep
 from scripted import ScriptedEngine
 
 
@@ -52,6 +55,56 @@ def test_a_picture_that_a_task_will_start_from_outlives_the_task_that_made_it(pl
     expire(plant.database, plant.store, time.time() + plant.terms.retention + 1)
     assert plant.objects() == set()
     assert plant.count(files) == 0
+
+
+def spoil(plant: Plant, name: str) -> None:
+    """Make an object one that can't be deleted, whoever tries."""
+    (plant.folder / "objects" / name).unlink()
+    (plant.folder / "objects" / name).mkdir()
+
+
+def test_an_object_that_can_not_be_deleted_holds_up_no_other(plant: Plant) -> None:
+    done = [plant.order("marble", count=2) for _ in range(2)]
+    for task in done:
+        execute(task.id, plant.workshop(ScriptedEngine()))
+    deleted, marked = (plant.picture() for _ in range(2))
+    lone = plant.picture()
+    with plant.database.begin() as connection:
+        mark = sa.update(files).where(files.c.name.in_([deleted, marked])).values(expires_at=DELETED)
+        connection.execute(mark)
+    output = plant.view(done[0].id).outputs[1].file
+    for name in (marked, output, lone):
+        spoil(plant, name)
+    after = time.time() + plant.terms.retention + 1
+    # One that was marked; a task with two outputs; the sources of both tasks.
+    assert expire(plant.database, plant.store, after) == 1 + 3 + 2
+    assert {path.name for path in (plant.folder / "objects").iterdir()} == {marked, output, lone}
+    assert [plant.count(table) for table in (tasks, outputs, files)] == [1, 2, 4]
+    assert expire(plant.database, plant.store, after) == 0
+    for name in (marked, output, lone):
+        (plant.folder / "objects" / name).rmdir()
+    assert expire(plant.database, plant.store, after) == 1 + 3 + 1
+    assert [plant.count(table) for table in (tasks, outputs, files)] == [0, 0, 0]
+
+
+def test_a_sweep_goes_on_past_an_object_that_can_not_be_deleted(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = [f"{number:03}.png" for number in range(20)]
+    for name in lost:
+        plant.store.put(name, b"x", "image/png")
+
+    listed = plant.store.names
+
+    def spoiling(before: float) -> Iterator[list[str]]:
+        for names in listed(before):
+            spoil(plant, "003.png")  # after it was listed
+            yield names
+
+    monkeypatch.setattr(plant.store, "names", spoiling)
+    later = time.time() + PATIENCE + 1
+    assert sweep(plant.database, plant.store, later) == 19
+    assert plant.objects() == set()
 
 
 def set_flow(plant: Plant, task_id: str, **values: object) -> None:

@@ -8,6 +8,7 @@ import time
 import pytest
 import sqlalchemy as sa
 
+from command_line import CLOCK, environment
 from plant import Plant
 from retexture.database.tables import executors
 from retexture.engines.procedural import ProceduralEngine
@@ -113,6 +114,38 @@ def test_the_first_by_name_clears_up(plant: Plant) -> None:
     assert not plant.view(view.id).status.ended
     clear_up(plant.database, plant.store, plant.queue, first)
     assert plant.view(view.id).status.ended
+
+
+LOOK = """
+import sys, time
+from prometheus_client import CollectorRegistry, generate_latest
+from retexture.database.connection import open_database
+from retexture.http.metrics import DatabaseMetrics
+from retexture.tasks.overview import read_workers
+database = open_database(sys.argv[1])
+with database.connect() as connection:
+    print([(each.name, round(time.time() - each.seen_at) < 60) for each in read_workers(connection)])
+registry = CollectorRegistry()
+registry.register(DatabaseMetrics(database))
+print(generate_latest(registry).decode())
+"""
+
+
+@pytest.mark.skipif(CLOCK is None, reason="libfaketime is not installed")
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("skew", ["-7200", "+7200"])
+def test_workers_are_seen_by_a_server_whose_clock_is_wrong(plant: Plant, skew: str) -> None:
+    assert leases.take(plant.database, "here-0", QUEUES, SECONDS) is not None
+    assert leases.take(plant.database, "dead-0", QUEUES, SECONDS) is not None
+    change(plant, "dead-0", seen_at=time.time() - 2 * SECONDS)
+    looked = subprocess.run(
+        [sys.executable, "-c", LOOK, plant.url],
+        env=environment(LD_PRELOAD=str(CLOCK), FAKETIME=skew),
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout.decode()
+    assert looked.startswith("[('here-0', True)]\n")
+    assert "\nretexture_workers 1.0\n" in looked
 
 
 def test_names_are_the_same_on_every_start() -> None:

@@ -1,6 +1,8 @@
 """What an answer means, what is told of it, and how long a receiver asks to be left alone."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from retexture.fetching import Answered
 from retexture.webhooks.sender import outcome_of
@@ -57,7 +59,52 @@ def test_what_a_private_receiver_answers_is_not_told(status: int) -> None:
         ("1.5", 0.0),
         ("１２０", 0.0),
         ("soon", 0.0),
+        ("Thu, 10 Sep 2026 00:28:40 +0000", 120.0),
+        ("Thu, 10 Sep 2026 01:28:40 +0100", 120.0),
+        ("Thu, 10 Sep 2026 00:28:40 +99999999999999999999", 0.0),
+        ("Thu, 10 Sep 2026 00:28:40 +9999", 0.0),
+        ("Thu, 99 Sep 2026 00:28:40 GMT", 0.0),
+        ("Thu, 10 Sep 0000 00:28:40 GMT", 0.0),
     ],
 )
 def test_retry_after(header: str, seconds: float) -> None:
     assert seconds_to_wait(header, NOW) == seconds
+
+
+_PARTS = some.sampled_from(
+    [
+        "Thu",
+        "Thursday",
+        ",",
+        " ",
+        "-",
+        ":",
+        "+",
+        "Sep",
+        "GMT",
+        "UTC",
+        "EST",
+        "0000",
+        "9999",
+        "1e9",
+        "\x00",
+        "é",
+    ]
+)
+_ALMOST_DATES = some.lists(_PARTS | some.integers().map(str) | some.text(max_size=3)).map("".join)
+_DATES = some.builds(
+    "{}, {:02} {} {:04} {:02}:{:02}:{:02} {}".format,
+    some.sampled_from(["Thu", "Thursday", "Nonday"]),
+    some.integers(0, 99),
+    some.sampled_from(["Jan", "Feb", "Sep", "Nob"]),
+    some.integers(0, 9999),
+    some.integers(0, 99),
+    some.integers(0, 99),
+    some.integers(0, 99),
+    some.sampled_from(["GMT", "UTC", "-0000"]) | some.integers(-(10**30), 10**30).map("{:+05}".format),
+)
+
+
+@given(some.text() | _ALMOST_DATES | _DATES | some.integers().map(str))
+def test_no_header_is_too_odd_to_be_read(header: str) -> None:
+    assert 0.0 <= seconds_to_wait(header, NOW) <= LONGEST_WAIT
