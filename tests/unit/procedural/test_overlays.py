@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from skimage import data
 
-from retexture.engines.procedural.overlays import KINDS, Kind, draw
+from retexture.engines.procedural.plan import KINDS
+from retexture.engines.procedural.plan.overlays import Kind, draw
 from retexture.engines.procedural.surface import Surface, build_surface
 from retexture.prompts import lexicon
 from retexture.structure import Structure, analyse
