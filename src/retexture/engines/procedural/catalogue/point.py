@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
+from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import Tiles
 
 Rgb: TypeAlias = tuple[float, float, float]
@@ -68,6 +69,24 @@ class Sample(NamedTuple):
     subsurface: float
     emission: float
     transmission: float
+
+
+@inlined
+def surface_of(
+    colour: Rgb,
+    roughness: float,
+    metalness: float = 0.0,
+    height: float = 0.0,
+    subsurface: float = 0.0,
+    emission: float = 0.0,
+    transmission: float = 0.0,
+) -> Sample:
+    """Build a :class:`Sample` by name: a material says what it sets, and nothing else.
+
+    A named tuple's own defaults are not understood by the kernel compiler; those of a function are.
+    """
+    red, green, blue = colour
+    return Sample(red, green, blue, roughness, metalness, height, subsurface, emission, transmission)
 
 
 Kernel: TypeAlias = Callable[[Tiles, Point, Palette, Parameters], Sample]

@@ -7,7 +7,7 @@ import numpy as np
 from retexture.imaging.arrays import Map
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
-from retexture.imaging.noise import Tile, field
+from retexture.imaging.noise import CLOUD, CLOUD_B, field
 from retexture.structure import Structure
 from retexture.structure.orientation import half_angle
 
@@ -46,8 +46,8 @@ def follow(structure: Structure, smoothing: float, steadiness: float, wander: fl
     height, width = sure.shape
     scale, offset = 0.9 / unit, (float(seed % 1021), float(seed % 769))
     free = np.float32(wander) * (1 - np.minimum(norm * 1.5, 1))
-    turn_c = field(Tile.CLOUD, (width, height), scale, offset) * np.float32(4)
-    turn_s = field(Tile.CLOUD_B, (width, height), scale, offset) * np.float32(4)
+    turn_c = field(CLOUD, (width, height), scale, offset) * np.float32(4)
+    turn_s = field(CLOUD_B, (width, height), scale, offset) * np.float32(4)
     weight = np.float32(steadiness) / (norm + np.float32(0.08))
     x, y = half_angle(
         local_c + weight * wide_c + free * (turn_c + np.float32(0.35)),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from retexture.imaging.arrays import Map
-from retexture.imaging.noise import Tile, field
+from retexture.imaging.noise import CLOUD_B, FINE_CELL, GRAIN, field
 
 
 def tooth(size: tuple[int, int], unit: float, coarse: float, seed: int) -> Map:
@@ -17,7 +17,7 @@ def tooth(size: tuple[int, int], unit: float, coarse: float, seed: int) -> Map:
     """
     scale = 1 / (coarse * max(unit, 0.25))
     shift = (float(seed % 977), float(seed % 853))
-    bumps = field(Tile.FINE_CELL, size, 1.3 * scale, shift)
-    grain = field(Tile.GRAIN, size, 0.55 * scale, shift)
-    drift = field(Tile.CLOUD_B, size, 3.5 * scale, shift)
+    bumps = field(FINE_CELL, size, 1.3 * scale, shift)
+    grain = field(GRAIN, size, 0.55 * scale, shift)
+    drift = field(CLOUD_B, size, 3.5 * scale, shift)
     return np.asarray(0.6 * grain + (bumps - np.float32(0.40)) + 0.5 * drift, np.float32)

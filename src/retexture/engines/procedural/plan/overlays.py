@@ -17,11 +17,9 @@ from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
 from retexture.imaging.filters import smoothstep as smooth_step
 from retexture.imaging.kernels import for_rows, inlined, kernel
-from retexture.imaging.noise import Tile, Tiles, sample, tiles
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, STREAK, VEIN, Tiles, sample, tiles
 from retexture.structure import Structure
 
-_CLOUD, _CLOUD_B, _VEIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.VEIN)
-_CELL, _FINE_CELL, _STREAK = int(Tile.CELL), int(Tile.FINE_CELL), int(Tile.STREAK)
 _STUD_RADIUS, _STUD_SPACING, _STUD_INSET = 5.5, 30.0, 13.0  # units
 _STUD_HEIGHT = 0.7  # of its radius
 _WARP = 18.0  # units by which masks bend with the form
@@ -113,16 +111,16 @@ def _amount(
     kind: int, noise: Tiles, u: float, v: float, cavity: float, upward: float, border: float
 ) -> float:
     """How far an accent covers a point, 0–1."""
-    broad = sample(noise, _CLOUD, u * 0.6, v * 0.6)
-    small = sample(noise, _CLOUD_B, u * 2.0, v * 2.0)
+    broad = sample(noise, CLOUD, u * 0.6, v * 0.6)
+    small = sample(noise, CLOUD_B, u * 2.0, v * 2.0)
     if kind == 0:
-        line = sample(noise, _VEIN, u * 0.55 + 26 * broad, v * 0.55 + 8 * small)
+        line = sample(noise, VEIN, u * 0.55 + 26 * broad, v * 0.55 + 8 * small)
         return (1 - smoothstep(0.7, 1.9, line)) * smoothstep(-0.20, -0.02, broad + 0.2 * small)
     if kind == 1:
         worn = smoothstep(0.75, 1.25, cavity + 0.5 * small)
         return max(1 - smoothstep(3.2, 5.0, border + 2.5 * small), 0.85 * worn)
     if kind == 3:
-        cell = sample(noise, _FINE_CELL, u * 0.55, v * 0.55)
+        cell = sample(noise, FINE_CELL, u * 0.55, v * 0.55)
         chosen = smoothstep(0.0, 0.10, broad + 0.6 * small)
         return (1 - smoothstep(0.22, 0.30, cell)) * chosen
     if kind == 6:
@@ -130,7 +128,7 @@ def _amount(
         wave -= np.floor(wave)
         return smoothstep(0.0, 0.05, wave) * (1 - smoothstep(0.45, 0.50, wave))
     if kind == 7:
-        run = sample(noise, _STREAK, u * 1.3, v * 0.7) + 0.8 * broad - 0.25 * cavity
+        run = sample(noise, STREAK, u * 1.3, v * 0.7) + 0.8 * broad - 0.25 * cavity
         return smoothstep(0.12, 0.38, run)
     grown = broad + 0.5 * small - 0.22 * cavity + 0.28 * (upward - 0.5)
     if kind == 5:

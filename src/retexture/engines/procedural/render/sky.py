@@ -8,7 +8,7 @@ from retexture.engines.procedural.catalogue import Light
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import smoothstep
-from retexture.imaging.noise import Tile, field
+from retexture.imaging.noise import CLOUD, CLOUD_B, field
 from retexture.structure import Structure
 
 _LEAST = 1e-6
@@ -42,8 +42,8 @@ def paint_sky(
     )
     depth = np.clip(rows, 0, 1)[..., None]
     offset = rng.uniform(0, 1024, 2)
-    clouds = field(Tile.CLOUD, size, 0.22 / unit, (float(offset[0]), float(offset[1])), flatten=3.4)
-    clouds += 0.55 * field(Tile.CLOUD_B, size, 0.6 / unit, (float(offset[1]), float(offset[0])), flatten=3.2)
+    clouds = field(CLOUD, size, 0.22 / unit, (float(offset[0]), float(offset[1])), flatten=3.4)
+    clouds += 0.55 * field(CLOUD_B, size, 0.6 / unit, (float(offset[1]), float(offset[0])), flatten=3.2)
     clouds = smoothstep(-0.10, 0.55, clouds)[..., None] * (1 - 0.5 * depth)
     above, below = np.array(light.sky, np.float32), np.array(light.horizon, np.float32)
     lit = np.array(light.key_colour, np.float32) * np.float32(0.18) + below * np.float32(0.25)

@@ -16,6 +16,7 @@ from retexture.engines.procedural.catalogue import (
     Shading,
     mix,
     smoothstep,
+    surface_of,
 )
 from retexture.engines.procedural.interpretation import Interpretation
 from retexture.engines.procedural.look import Look, MaterialLayer
@@ -61,16 +62,15 @@ def swatch(tile: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     shade = light / max(usual, 0.002)
     red, green, blue = mix(red, light, _DULLED), mix(green, light, _DULLED), mix(blue, light, _DULLED)
     cavity = 1 + 0.06 * at.cavity
-    return Sample(
-        min(mix(red * scale_red, wanted[0] * shade, dyed) * cavity, 0.95),
-        min(mix(green * scale_green, wanted[1] * shade, dyed) * cavity, 0.95),
-        min(mix(blue * scale_blue, wanted[2] * shade, dyed) * cavity, 0.95),
-        sample(tile, _ROUGHNESS, at.u, at.v) * mix(1.0, 0.6, parameters[3]),
-        parameters[3],
-        sample(tile, _HEIGHT, at.u, at.v),
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        (
+            min(mix(red * scale_red, wanted[0] * shade, dyed) * cavity, 0.95),
+            min(mix(green * scale_green, wanted[1] * shade, dyed) * cavity, 0.95),
+            min(mix(blue * scale_blue, wanted[2] * shade, dyed) * cavity, 0.95),
+        ),
+        roughness=sample(tile, _ROUGHNESS, at.u, at.v) * mix(1.0, 0.6, parameters[3]),
+        metalness=parameters[3],
+        height=sample(tile, _HEIGHT, at.u, at.v),
     )
 
 

@@ -8,7 +8,7 @@ from retexture.engines.procedural.catalogue.light import Exposure, Grade, Light
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur, guided, half_size, resize, smoothstep
-from retexture.imaging.noise import Tile, field
+from retexture.imaging.noise import CLOUD, CLOUD_B, field
 from retexture.prompts import Place
 from retexture.structure import Structure
 
@@ -56,8 +56,8 @@ def _near(structure: Structure) -> Map:
 def _drift(structure: Structure) -> Map:
     """Banks and gaps of the fog, 0.6 to 1.4."""
     unit = structure.unit
-    banks = field(Tile.CLOUD, structure.size, 0.35 / unit, (130.0, 40.0), flatten=2.6)
-    banks += np.float32(0.5) * field(Tile.CLOUD_B, structure.size, 0.9 / unit, (70.0, 310.0), flatten=2.2)
+    banks = field(CLOUD, structure.size, 0.35 / unit, (130.0, 40.0), flatten=2.6)
+    banks += np.float32(0.5) * field(CLOUD_B, structure.size, 0.9 / unit, (70.0, 310.0), flatten=2.2)
     return cast(Map, np.clip(1 + np.float32(0.8) * banks, 0.6, 1.4))
 
 

@@ -2,27 +2,21 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_CELL = int(Tile.CELL)
-_FINE_CELL = int(Tile.FINE_CELL)
-_VEIN = int(Tile.VEIN)
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, VEIN, Tiles, sample
 
 
 @inlined
 def amber(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: amount of what is enclosed. Palette: thick resin, thin resin, veil, enclosed earth."""
     a, b = at.u + 0.5 * at.w, at.v + 0.5 * at.w
-    broad = sample(noise, _CLOUD, a * 0.45, b * 0.45)
-    small = sample(noise, _CLOUD_B, a * 1.2 + 30 * broad, b * 1.2)
-    veil = sample(noise, _CLOUD_B, a * 0.6 + 90 * broad + 401, b * 0.9 + 60 * small)
-    crack = sample(noise, _VEIN, a * 0.5 + 50 * small, b * 0.5 + 77)
-    bubble = sample(noise, _CELL, a * 0.75 + 7, b * 0.75)
-    fleck = sample(noise, _FINE_CELL, a * 0.55 + 9 * small, b * 0.55)
+    broad = sample(noise, CLOUD, a * 0.45, b * 0.45)
+    small = sample(noise, CLOUD_B, a * 1.2 + 30 * broad, b * 1.2)
+    veil = sample(noise, CLOUD_B, a * 0.6 + 90 * broad + 401, b * 0.9 + 60 * small)
+    crack = sample(noise, VEIN, a * 0.5 + 50 * small, b * 0.5 + 77)
+    bubble = sample(noise, CELL, a * 0.75 + 7, b * 0.75)
+    fleck = sample(noise, FINE_CELL, a * 0.55 + 9 * small, b * 0.55)
     round_ = (1 - smoothstep(0.10, 0.13, bubble)) * smoothstep(0.0, 0.16, veil) * parameters[0]
     glint = (1 - smoothstep(0.02, 0.05, abs(bubble - 0.075))) * smoothstep(0.0, 0.16, veil) * parameters[0]
     earth = (1 - smoothstep(0.16, 0.30, fleck)) * smoothstep(0.24, 0.36, broad - 0.3 * small) * parameters[0]
@@ -35,16 +29,13 @@ def amber(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
         colour, palette[2], clamp01(0.45 * smoothstep(0.08, 0.5, veil) + 0.45 * glint + 0.5 * sheet)
     )
     colour = mix_colour(colour, palette[3], clamp01(0.8 * earth + 0.25 * round_))
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.07 + 0.05 * abs(small),
-        0.04,
-        9 * broad + 2.5 * small + 1.2 * round_,
-        0.9,
-        0.0,
-        0.45 * (1 - 0.6 * earth),
+    return surface_of(
+        colour,
+        roughness=0.07 + 0.05 * abs(small),
+        metalness=0.04,
+        height=9 * broad + 2.5 * small + 1.2 * round_,
+        subsurface=0.9,
+        transmission=0.45 * (1 - 0.6 * earth),
     )
 
 

@@ -2,36 +2,30 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B = int(Tile.CLOUD), int(Tile.CLOUD_B)
+from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
 
 
 @inlined
 def balloon(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: how far it is puckered at the seams. Palette: pressed skin, skin, stretched skin."""
-    broad = sample(noise, _CLOUD, at.u * 0.3 + 0.3 * at.w, at.v * 0.3)
-    small = sample(noise, _CLOUD_B, at.u * 1.0, at.v * 1.0)
+    broad = sample(noise, CLOUD, at.u * 0.3 + 0.3 * at.w, at.v * 0.3)
+    small = sample(noise, CLOUD_B, at.u * 1.0, at.v * 1.0)
     # Close to a seam the skin is gathered into short wrinkles, away from it it is taut and thin.
     seam = 1 - smoothstep(0.0, 16.0, at.border)
-    pucker = seam * sample(noise, _CLOUD, at.u * 2.4 + 99, at.v * 2.4)
+    pucker = seam * sample(noise, CLOUD, at.u * 2.4 + 99, at.v * 2.4)
     taut = clamp01(0.45 + 0.35 * at.cavity + 0.5 * broad + 0.25 * (1 - seam))
     colour = mix_colour(palette[0], palette[1], smoothstep(0.05, 0.55, taut))
     colour = mix_colour(
         colour, palette[2], 0.85 * smoothstep(0.40, 0.95, taut + 0.3 * small + 0.7 * (at.upward - 0.5))
     )
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.05 + 0.05 * seam,
-        0.0,
-        5.0 * broad + 0.5 * small + parameters[0] * 4.5 * pucker - 1.5 * seam,
-        0.60,
-        0.0,
-        0.10,
+    return surface_of(
+        colour,
+        roughness=0.05 + 0.05 * seam,
+        height=5.0 * broad + 0.5 * small + parameters[0] * 4.5 * pucker - 1.5 * seam,
+        subsurface=0.60,
+        transmission=0.10,
     )
 
 

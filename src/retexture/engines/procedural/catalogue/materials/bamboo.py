@@ -4,18 +4,16 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _STREAK = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.STREAK)
+from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
 
 
 @inlined
 def bamboo(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: width of a cane. Palette: cane in shade, cane, powdery ring, scorch."""
-    broad = sample(noise, _CLOUD, at.u * 0.35, at.v * 0.35)
-    small = sample(noise, _CLOUD_B, at.u * 1.5, at.v * 0.5)
+    broad = sample(noise, CLOUD, at.u * 0.35, at.v * 0.35)
+    small = sample(noise, CLOUD_B, at.u * 1.5, at.v * 0.5)
     width = parameters[0]
     x = (at.u + 7 * broad) / width
     cane = math.floor(x)
@@ -30,7 +28,7 @@ def bamboo(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     node = 1 - smoothstep(0.6, 2.4, away)
     collar = smoothstep(1.5, 3.0, away) * (1 - smoothstep(3.0, 6.5, away))
     powder = (1 - smoothstep(3.0, 0.22 * length, length * along)) * smoothstep(1.0, 3.0, away)
-    fibre = sample(noise, _STREAK, at.u * 2.2 + 300 * which, at.v * 0.35 + 77 * which)
+    fibre = sample(noise, STREAK, at.u * 2.2 + 300 * which, at.v * 0.35 + 77 * which)
     piece = hash01(cane, knot, at.seed + 3)
     light = 0.48 + 0.55 * (which - 0.5) + 0.25 * (piece - 0.5) + 0.22 * fibre + 0.5 * small + 0.15 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(light))
@@ -38,16 +36,11 @@ def bamboo(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     spot = smoothstep(0.16, 0.34, small + 0.5 * broad) * smoothstep(0.55, 0.7, piece)
     colour = mix_colour(colour, palette[3], clamp01(0.80 * node + 0.35 * spot))
     dark = 0.16 + 0.84 * smoothstep(0.10, 0.62, round_)
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        0.30 + 0.10 * abs(fibre) + 0.25 * powder,
-        0.0,
-        0.30 * width * round_ + 2.2 * collar - 2.0 * node + 0.25 * fibre,
-        0.08,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=0.30 + 0.10 * abs(fibre) + 0.25 * powder,
+        height=0.30 * width * round_ + 2.2 * collar - 2.0 * node + 0.25 * fibre,
+        subsurface=0.08,
     )
 
 

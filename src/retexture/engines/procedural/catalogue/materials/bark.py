@@ -2,30 +2,23 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_GRAIN = int(Tile.GRAIN)
-_CELL_EDGE = int(Tile.CELL_EDGE)
-_STREAK = int(Tile.STREAK)
-_RIDGE = int(Tile.RIDGE)
+from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, GRAIN, RIDGE, STREAK, Tiles, sample
 
 
 @inlined
 def bark(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: depth of the furrows. Palette: furrow, ridge, weathered crest, lichen."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.35)
-    small = sample(noise, _CLOUD_B, at.u * 1.6, at.v * 1.0)
-    grain = sample(noise, _GRAIN, at.u, at.v)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.35)
+    small = sample(noise, CLOUD_B, at.u * 1.6, at.v * 1.0)
+    grain = sample(noise, GRAIN, at.u, at.v)
     bent = at.u + 30 * broad + 7 * small
     # Ridges part and meet again; the young bark in the furrows repeats them on a smaller scale.
-    coarse = sample(noise, _RIDGE, bent * 0.95, at.v * 0.24 + 14 * broad)
-    young = sample(noise, _RIDGE, bent * 2.1 + 311, at.v * 0.62 + 6 * small)
-    split = sample(noise, _CELL_EDGE, bent * 1.5 + 233, at.v * 1.25 + 9 * small)
-    fibre = sample(noise, _STREAK, bent * 1.7, at.v * 0.6)
+    coarse = sample(noise, RIDGE, bent * 0.95, at.v * 0.24 + 14 * broad)
+    young = sample(noise, RIDGE, bent * 2.1 + 311, at.v * 0.62 + 6 * small)
+    split = sample(noise, CELL_EDGE, bent * 1.5 + 233, at.v * 1.25 + 9 * small)
+    fibre = sample(noise, STREAK, bent * 1.7, at.v * 0.6)
     ridge = smoothstep(0.28, 0.72, coarse)
     chip = smoothstep(0.0, 0.16, split)
     light = (
@@ -40,22 +33,16 @@ def bark(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     )
     colour = mix_colour(palette[0], palette[1], clamp01(1.35 * light))
     colour = mix_colour(colour, palette[2], 0.8 * smoothstep(0.50, 1.0, light + 0.25 * broad))
-    patch = sample(noise, _CLOUD_B, at.u * 0.5 + 77, at.v * 0.5) + 0.25 * small
+    patch = sample(noise, CLOUD_B, at.u * 0.5 + 77, at.v * 0.5) + 0.25 * small
     grown = smoothstep(0.14, 0.34, patch + 0.10 * (at.upward - 0.5)) * ridge
     colour = mix_colour(colour, palette[3], 0.34 * grown)
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.93,
-        0.0,
-        parameters[0] * (14 * ridge + 5.5 * young + 1.8 * chip * ridge)
+    return surface_of(
+        colour,
+        roughness=0.93,
+        height=parameters[0] * (14 * ridge + 5.5 * young + 1.8 * chip * ridge)
         + 1.6 * fibre
         + 2.4 * small
         + 0.8 * grain,
-        0.0,
-        0.0,
-        0.0,
     )
 
 

@@ -4,12 +4,9 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_VEIN, _FINE_CELL, _STREAK = int(Tile.VEIN), int(Tile.FINE_CELL), int(Tile.STREAK)
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, STREAK, VEIN, Tiles, sample
 
 
 @inlined
@@ -17,13 +14,13 @@ def bone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     """Parameters: pores and cracks, 0 ivory to 1 bone; how clean it is. Palette: stain, ground, worn edge."""
     a, b = at.u + 0.61 * at.w, at.v + 0.5 * at.w
     porous = parameters[0]
-    broad = sample(noise, _CLOUD, a * 0.45, b * 0.45)
-    small = sample(noise, _CLOUD_B, a * 1.5, b * 1.1)
-    grain = sample(noise, _GRAIN, a, b)
-    fibre = sample(noise, _STREAK, a * 1.6 + 12 * broad, b * 0.5)
-    pore = sample(noise, _FINE_CELL, a * 1.5, b * 0.8 + 4 * small)
+    broad = sample(noise, CLOUD, a * 0.45, b * 0.45)
+    small = sample(noise, CLOUD_B, a * 1.5, b * 1.1)
+    grain = sample(noise, GRAIN, a, b)
+    fibre = sample(noise, STREAK, a * 1.6 + 12 * broad, b * 0.5)
+    pore = sample(noise, FINE_CELL, a * 1.5, b * 0.8 + 4 * small)
     pit = porous * (1 - smoothstep(0.06, 0.30, pore)) * smoothstep(0.0, 0.22, small + 0.35 * broad)
-    split = sample(noise, _VEIN, a * 0.55 + 9 * small, b * 0.28)
+    split = sample(noise, VEIN, a * 0.55 + 9 * small, b * 0.28)
     crack = (1 - smoothstep(0.3, 1.5, split)) * smoothstep(0.0, 0.15, 0.05 + broad) * (0.45 + 0.55 * porous)
     # Tubules of a tusk cross from both sides at a steady angle.
     cross = math.sin(0.55 * a + 0.30 * b + 3 * broad) * math.sin(0.55 * a - 0.30 * b + 3 * small)
@@ -32,16 +29,15 @@ def bone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     colour = mix_colour(colour, palette[2], smoothstep(0.15, 0.9, at.cavity + 0.4 * small))
     light = 1 + 0.05 * grain + 0.07 * fibre + (1 - porous) * 0.05 * cross
     dark = (1 - 0.62 * pit) * (1 - 0.70 * crack)
-    return Sample(
-        min(colour[0] * light * dark, 1.0),
-        min(colour[1] * light * dark, 1.0),
-        min(colour[2] * light * dark, 1.0),
-        clamp01(0.26 + 0.40 * porous + 0.10 * small),
-        0.0,
-        2.2 * small + 4 * broad - 2.6 * pit - 1.8 * crack + 0.35 * fibre + 0.2 * grain,
-        0.32,
-        0.0,
-        0.0,
+    return surface_of(
+        (
+            min(colour[0] * light * dark, 1.0),
+            min(colour[1] * light * dark, 1.0),
+            min(colour[2] * light * dark, 1.0),
+        ),
+        roughness=clamp01(0.26 + 0.40 * porous + 0.10 * small),
+        height=2.2 * small + 4 * broad - 2.6 * pit - 1.8 * crack + 0.35 * fibre + 0.2 * grain,
+        subsurface=0.32,
     )
 
 

@@ -4,16 +4,9 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN, _FINE_CELL = (
-    int(Tile.CLOUD),
-    int(Tile.CLOUD_B),
-    int(Tile.GRAIN),
-    int(Tile.FINE_CELL),
-)
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
 
 
 @inlined
@@ -23,9 +16,9 @@ def brick(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     Palette: dark brick, light brick, mortar, accent.
     """
     length, course = parameters[0], parameters[0] * 0.37
-    broad = sample(noise, _CLOUD, at.u * 0.8, at.v * 0.8)
-    small = sample(noise, _CLOUD_B, at.u * 2.0, at.v * 2.0)
-    grain = sample(noise, _GRAIN, at.u, at.v)
+    broad = sample(noise, CLOUD, at.u * 0.8, at.v * 0.8)
+    small = sample(noise, CLOUD_B, at.u * 2.0, at.v * 2.0)
+    grain = sample(noise, GRAIN, at.u, at.v)
     row = math.floor((at.v + 2.5 * broad) / course)
     shifted = at.u + 1.5 * broad + 0.5 * length * (row & 1)
     column = math.floor(shifted / length)
@@ -35,7 +28,7 @@ def brick(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     beyond_x, beyond_y = max(abs(x) - 0.5 * length + 8, 0.0), max(abs(y) - 0.5 * course + 8, 0.0)
     inside = 8 - math.sqrt(beyond_x * beyond_x + beyond_y * beyond_y) + 5.5 * small + 2.5 * broad
     fired = smoothstep(1.6, 4.2, inside)
-    pit = 1 - smoothstep(0.10, 0.26, sample(noise, _FINE_CELL, at.u * 0.8 + 40 * one, at.v * 0.8))
+    pit = 1 - smoothstep(0.10, 0.26, sample(noise, FINE_CELL, at.u * 0.8 + 40 * one, at.v * 0.8))
     pit *= smoothstep(0.0, 0.2, small + 0.4 * broad)
 
     tone = clamp01(0.95 * one + 0.55 * broad + 0.7 * small - 0.05)
@@ -49,16 +42,11 @@ def brick(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     mortar = (mortar[0] * sandy, mortar[1] * sandy, mortar[2] * sandy)
     colour = mix_colour(mortar, face, fired)
     tilt = 0.05 * ((other - 0.5) * x + (one - 0.5) * 2 * y)
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.9 - 0.55 * parameters[1] * parameters[2] * (1 - fired),
-        0.6 * parameters[1] * parameters[2] * (1 - fired),
-        mix(0.5 * grain + 3 * small, 7 + 3 * one + tilt + 3.5 * small + 0.5 * grain - 2 * pit, fired),
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.9 - 0.55 * parameters[1] * parameters[2] * (1 - fired),
+        metalness=0.6 * parameters[1] * parameters[2] * (1 - fired),
+        height=mix(0.5 * grain + 3 * small, 7 + 3 * one + tilt + 3.5 * small + 0.5 * grain - 2 * pit, fired),
     )
 
 

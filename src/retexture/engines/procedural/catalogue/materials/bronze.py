@@ -2,12 +2,9 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN, _STREAK = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN), int(Tile.STREAK)
-_FINE_CELL = int(Tile.FINE_CELL)
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, STREAK, Tiles, sample
 
 
 @inlined
@@ -17,11 +14,11 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     Palette: bronze, rubbed bronze, patina, pale crust of the patina.
     """
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
-    broad = sample(noise, _CLOUD, a * 0.6, b * 0.6)
-    small = sample(noise, _CLOUD_B, a * 1.8, b * 1.8)
-    grain = sample(noise, _GRAIN, a * 0.9, b * 0.9)
-    run = sample(noise, _STREAK, at.u * 0.7, at.v * 0.10)
-    pit = 1 - smoothstep(0.06, 0.18, sample(noise, _FINE_CELL, a * 0.9, b * 0.9))
+    broad = sample(noise, CLOUD, a * 0.6, b * 0.6)
+    small = sample(noise, CLOUD_B, a * 1.8, b * 1.8)
+    grain = sample(noise, GRAIN, a * 0.9, b * 0.9)
+    run = sample(noise, STREAK, at.u * 0.7, at.v * 0.10)
+    pit = 1 - smoothstep(0.06, 0.18, sample(noise, FINE_CELL, a * 0.9, b * 0.9))
     rubbed = smoothstep(0.15, 0.95, at.cavity + 0.5 * small)
     asked = parameters[1]
     creep = (
@@ -39,19 +36,14 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     deep = mix_colour(palette[2], (0.3 * palette[3][0], 0.3 * palette[3][1], 0.3 * palette[3][2]), asked)
     green = mix_colour(deep, palette[3], clamp01(0.7 * crust + 0.5 * small + 0.12 * grain))
     colour = mix_colour(colour, green, patina)
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.30 + 0.52 * patina - 0.06 * rubbed + 0.2 * abs(small),
-        1 - 0.95 * patina,
-        2.5 * broad
+    return surface_of(
+        colour,
+        roughness=0.30 + 0.52 * patina - 0.06 * rubbed + 0.2 * abs(small),
+        metalness=1 - 0.95 * patina,
+        height=2.5 * broad
         + 1.4 * small
         + patina * (1.2 + 2.5 * small + 0.6 * grain)
         - 0.8 * pit * smoothstep(0.05, 0.3, small),
-        0.0,
-        0.0,
-        0.0,
     )
 
 

@@ -4,23 +4,19 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_STREAK = int(Tile.STREAK)
+from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
 
 
 @inlined
 def brushed_steel(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: depth of the grain. Palette: steel, bright steel, heat tint."""
-    broad = sample(noise, _CLOUD, at.u * 0.35, at.v * 0.35)
-    small = sample(noise, _CLOUD_B, at.u * 0.9, at.v * 0.9)
-    fine = sample(noise, _STREAK, at.u * 1.1 + 3 * broad, at.v * 0.22)
-    coarse = sample(noise, _STREAK, at.u * 0.42 + 511, at.v * 0.10)
-    scratch = smoothstep(0.72, 0.95, sample(noise, _STREAK, at.u * 0.9 + 0.7 * at.v, at.v * 0.5 - 0.4 * at.u))
+    broad = sample(noise, CLOUD, at.u * 0.35, at.v * 0.35)
+    small = sample(noise, CLOUD_B, at.u * 0.9, at.v * 0.9)
+    fine = sample(noise, STREAK, at.u * 1.1 + 3 * broad, at.v * 0.22)
+    coarse = sample(noise, STREAK, at.u * 0.42 + 511, at.v * 0.10)
+    scratch = smoothstep(0.72, 0.95, sample(noise, STREAK, at.u * 0.9 + 0.7 * at.v, at.v * 0.5 - 0.4 * at.u))
     grain = 0.65 * fine + 0.45 * coarse
     colour = mix_colour(palette[0], palette[1], clamp01(0.5 + 0.9 * grain + 0.4 * broad + 0.25 * at.cavity))
     # Heat leaves straw and blue beside a weld.
@@ -28,19 +24,14 @@ def brushed_steel(noise: Tiles, at: Point, palette: Palette, parameters: Paramet
     colour = mix_colour(colour, palette[2], 0.55 * beside)
     bead = 1 - smoothstep(1.0, 3.6, at.border)
     ripple = 0.5 + 0.5 * math.sin(0.9 * (at.u + at.v) + 3 * small)
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.34 + 0.12 * abs(fine) + 0.06 * small - 0.08 * scratch,
-        1.0,
-        parameters[0] * (0.55 * fine + 0.35 * coarse)
+    return surface_of(
+        colour,
+        roughness=0.34 + 0.12 * abs(fine) + 0.06 * small - 0.08 * scratch,
+        metalness=1.0,
+        height=parameters[0] * (0.55 * fine + 0.35 * coarse)
         + 1.5 * broad
         - 0.4 * scratch
         + 2.4 * bead * (0.7 + 0.3 * ripple),
-        0.0,
-        0.0,
-        0.0,
     )
 
 

@@ -4,18 +4,16 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B = int(Tile.CLOUD), int(Tile.CLOUD_B)
+from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
 
 
 @inlined
 def bubble_wrap(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the bubbles. Palette: film, bubble, glint."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.4, at.v * 1.4)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    small = sample(noise, CLOUD_B, at.u * 1.4, at.v * 1.4)
     size = parameters[0]
     u, v = at.u + 5 * broad, at.v + 5 * broad
     row = math.floor(v / (0.866 * size))
@@ -33,16 +31,12 @@ def bubble_wrap(noise: Tiles, at: Point, palette: Palette, parameters: Parameter
     colour = mix_colour(palette[0], palette[1], clamp01(inside * (0.45 + 0.55 * dome) + 0.4 * crinkle))
     colour = mix_colour(colour, palette[2], clamp01(0.55 * rim + 0.85 * glint))
     shade = 1 - 0.30 * inside * smoothstep(0.0, 0.4, dy) * (1 - popped)
-    return Sample(
-        colour[0] * shade,
-        colour[1] * shade,
-        colour[2] * shade,
-        0.07 + 0.12 * popped * inside,
-        0.0,
-        size * 0.24 * dome * (1 - 0.85 * popped) + 9 * crinkle + 2 * broad,
-        0.30,
-        0.0,
-        0.30,
+    return surface_of(
+        (colour[0] * shade, colour[1] * shade, colour[2] * shade),
+        roughness=0.07 + 0.12 * popped * inside,
+        height=size * 0.24 * dome * (1 - 0.85 * popped) + 9 * crinkle + 2 * broad,
+        subsurface=0.30,
+        transmission=0.30,
     )
 
 

@@ -4,18 +4,16 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _FINE_CELL = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.FINE_CELL)
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, Tiles, sample
 
 
 @inlined
 def candy(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: width of a stripe and its gap. Palette: sugar, stripe, fine stripe."""
-    broad = sample(noise, _CLOUD, at.u * 0.35, at.v * 0.35)
-    small = sample(noise, _CLOUD_B, at.u * 1.2, at.v * 1.2)
+    broad = sample(noise, CLOUD, at.u * 0.35, at.v * 0.35)
+    small = sample(noise, CLOUD_B, at.u * 1.2, at.v * 1.2)
     # Pulled sugar is twisted: stripes run aslant and bend with the large forms.
     turn = (0.75 * at.u + 0.66 * at.v + 0.5 * at.w + 70 * broad) / parameters[0]
     along = turn - math.floor(turn)
@@ -23,20 +21,16 @@ def candy(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     narrow = smoothstep(0.66, 0.69, along) * (1 - smoothstep(0.75, 0.78, along))
     colour = mix_colour(palette[0], palette[1], wide)
     colour = mix_colour(colour, palette[2], narrow)
-    bubble = 1 - smoothstep(0.10, 0.26, sample(noise, _FINE_CELL, at.u * 0.9, at.v * 0.9))
+    bubble = 1 - smoothstep(0.10, 0.26, sample(noise, FINE_CELL, at.u * 0.9, at.v * 0.9))
     bubble *= smoothstep(0.05, 0.2, small)
     pulled = math.sin(18.8496 * turn)  # three strands a stripe
     light = 1 + 0.30 * broad + 0.06 * pulled + 0.16 * at.cavity + 0.12 * bubble
-    return Sample(
-        min(colour[0] * light, 1.0),
-        min(colour[1] * light, 1.0),
-        min(colour[2] * light, 1.0),
-        clamp01(0.05 + 0.08 * abs(small)),
-        0.0,
-        2.4 * math.cos(6.2832 * turn) + 0.35 * pulled + 5 * broad + 1.2 * small,
-        0.75,
-        0.0,
-        0.12,
+    return surface_of(
+        (min(colour[0] * light, 1.0), min(colour[1] * light, 1.0), min(colour[2] * light, 1.0)),
+        roughness=clamp01(0.05 + 0.08 * abs(small)),
+        height=2.4 * math.cos(6.2832 * turn) + 0.35 * pulled + 5 * broad + 1.2 * small,
+        subsurface=0.75,
+        transmission=0.12,
     )
 
 

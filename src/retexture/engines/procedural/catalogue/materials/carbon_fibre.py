@@ -4,20 +4,16 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_STREAK = int(Tile.STREAK)
+from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
 
 
 @inlined
 def carbon_fibre(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: width of a tow. Palette: tow in shade, tow in light, resin."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.2, at.v * 1.2)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    small = sample(noise, CLOUD_B, at.u * 1.2, at.v * 1.2)
     size = parameters[0]
     x, y = (at.u + 1.5 * broad) / size, (at.v + 1.5 * broad) / size
     column, row = math.floor(x), math.floor(y)
@@ -30,9 +26,9 @@ def carbon_fibre(noise: Tiles, at: Point, palette: Palette, parameters: Paramete
     if not lengthwise:
         over = -over
     hair = (
-        sample(noise, _STREAK, at.u * 3.0, at.v * 0.5)
+        sample(noise, STREAK, at.u * 3.0, at.v * 0.5)
         if lengthwise
-        else sample(noise, _STREAK, at.v * 3.0, at.u * 0.5)
+        else sample(noise, STREAK, at.v * 3.0, at.u * 0.5)
     )
     round_ = math.sqrt(max(1 - 0.92 * side * side, 0.0)) * (1 - 0.35 * over * over)
     # Tows that run one way catch the light, those that run the other do not: it swaps with the slope.
@@ -41,16 +37,15 @@ def carbon_fibre(noise: Tiles, at: Point, palette: Palette, parameters: Paramete
     colour = mix_colour(palette[0], palette[1], clamp01(0.10 + 0.85 * shine))
     gap = 0.45 + 0.55 * smoothstep(0.15, 0.6, round_)
     haze = 0.05 * clamp01(0.5 + broad)
-    return Sample(
-        mix(colour[0] * gap, palette[2][0], haze),
-        mix(colour[1] * gap, palette[2][1], haze),
-        mix(colour[2] * gap, palette[2][2], haze),
-        0.10 + 0.05 * abs(small),
-        0.35,
-        0.9 * round_ + 2.5 * broad + 0.3 * small,
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        (
+            mix(colour[0] * gap, palette[2][0], haze),
+            mix(colour[1] * gap, palette[2][1], haze),
+            mix(colour[2] * gap, palette[2][2], haze),
+        ),
+        roughness=0.10 + 0.05 * abs(small),
+        metalness=0.35,
+        height=0.9 * round_ + 2.5 * broad + 0.3 * small,
     )
 
 

@@ -4,20 +4,18 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN, _STREAK = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN), int(Tile.STREAK)
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
 
 
 @inlined
 def cardboard(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the flutes, how far the paper is torn off. Palette: depth, kraft, torn."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.6, at.v * 1.6)
-    grain = sample(noise, _GRAIN, at.u, at.v)
-    fibre = sample(noise, _STREAK, at.v * 1.6, at.u * 0.8)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.6, at.v * 1.6)
+    grain = sample(noise, GRAIN, at.u, at.v)
+    fibre = sample(noise, STREAK, at.v * 1.6, at.u * 0.8)
     wave = 0.5 + 0.5 * math.cos(6.2832 * (at.u + 3 * broad) / parameters[0])
     # Where the liner is torn off one looks at the flutes, between them into their shade.
     tear = broad + 0.45 * small + parameters[1] - 0.020 * min(at.border, 14.0)
@@ -28,16 +26,11 @@ def cardboard(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
     flute = mix_colour(palette[0], palette[1], clamp01(0.05 + 0.85 * wave + 0.2 * grain))
     colour = mix_colour(colour, flute, torn)
     colour = mix_colour(colour, palette[2], 0.75 * lip)
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.93,
-        0.0,
-        (1 - torn) * (3.4 + 0.55 * wave) + torn * 3.2 * wave + 0.5 * lip + 0.5 * grain + 1.4 * small,
-        0.05,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.93,
+        height=(1 - torn) * (3.4 + 0.55 * wave) + torn * 3.2 * wave + 0.5 * lip + 0.5 * grain + 1.4 * small,
+        subsurface=0.05,
     )
 
 

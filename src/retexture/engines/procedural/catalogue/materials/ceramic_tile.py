@@ -4,14 +4,9 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_GRAIN = int(Tile.GRAIN)
-_CELL_EDGE = int(Tile.CELL_EDGE)
+from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, GRAIN, Tiles, sample
 
 
 @inlined
@@ -21,15 +16,15 @@ def ceramic_tile(noise: Tiles, at: Point, palette: Palette, parameters: Paramete
     Palette: deep glaze, pale glaze, grout, accent.
     """
     size = parameters[0]
-    broad = sample(noise, _CLOUD, at.u * 0.6, at.v * 0.6)
-    small = sample(noise, _CLOUD_B, at.u * 1.5, at.v * 1.5)
+    broad = sample(noise, CLOUD, at.u * 0.6, at.v * 0.6)
+    small = sample(noise, CLOUD_B, at.u * 1.5, at.v * 1.5)
     column, row = math.floor(at.u / size), math.floor(at.v / size)
     x, y = at.u / size - column - 0.5, at.v / size - row - 0.5
     one, other = hash01(column, row, at.seed), hash01(column, row, at.seed + 4)
     inset = size * (0.5 - max(abs(x), abs(y))) - 1.1 + 2.2 * small
     tile = smoothstep(0.0, 1.5, inset)
     shoulder = smoothstep(0.0, 6.0, inset)
-    crazed = 1 - smoothstep(0.012, 0.035, sample(noise, _CELL_EDGE, at.u * 0.8 + 300 * one, at.v * 0.8))
+    crazed = 1 - smoothstep(0.012, 0.035, sample(noise, CELL_EDGE, at.u * 0.8 + 300 * one, at.v * 0.8))
     crazed *= smoothstep(0.55, 0.7, other)
     # Glaze runs off the shoulders and pools in the middle, where it is deepest.
     pooled = clamp01(0.48 + 0.55 * (one - 0.5) + 0.9 * broad + 0.5 * small - 0.30 * (1 - shoulder))
@@ -37,22 +32,18 @@ def ceramic_tile(noise: Tiles, at: Point, palette: Palette, parameters: Paramete
     light = (1 + 0.16 * (other - 0.5)) * (1 - 0.25 * crazed)
     chip = 1 - smoothstep(0.0, 2.0, inset - 5.0 * max(broad - 0.28, 0.0) * 8)
     grout = mix_colour(palette[2], palette[3], parameters[1])
-    rough = 0.9 + 0.5 * small + 0.10 * sample(noise, _GRAIN, at.u, at.v)
+    rough = 0.9 + 0.5 * small + 0.10 * sample(noise, GRAIN, at.u, at.v)
     grout = (grout[0] * rough, grout[1] * rough, grout[2] * rough)
     colour = mix_colour(grout, (colour[0] * light, colour[1] * light, colour[2] * light), tile)
     colour = mix_colour(colour, (0.62, 0.50, 0.38), 0.5 * chip * tile * smoothstep(0.7, 0.8, one))
     tilt = 0.13 * size * ((one - 0.5) * x + (other - 0.5) * y)
     metal = 0.8 * (1 - tile) * parameters[1] * parameters[2]
-    return Sample(
-        clamp01(colour[0]),
-        clamp01(colour[1]),
-        clamp01(colour[2]),
-        mix(0.9 - 0.55 * metal, 0.10 + 0.10 * abs(small), tile),
-        metal,
-        mix(0.8 * small, 4.5 * shoulder + tilt + 2.6 * broad + 0.9 * small, tile),
-        0.15 * tile,
-        0.0,
-        0.0,
+    return surface_of(
+        (clamp01(colour[0]), clamp01(colour[1]), clamp01(colour[2])),
+        roughness=mix(0.9 - 0.55 * metal, 0.10 + 0.10 * abs(small), tile),
+        metalness=metal,
+        height=mix(0.8 * small, 4.5 * shoulder + tilt + 2.6 * broad + 0.9 * small, tile),
+        subsurface=0.15 * tile,
     )
 
 

@@ -2,41 +2,30 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_CELL = int(Tile.CELL)
-_STREAK = int(Tile.STREAK)
-_GRAIN = int(Tile.GRAIN)
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
 
 
 @inlined
 def chocolate(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: height of the runs. Palette: deep chocolate, chocolate, bloom."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.2, at.v * 1.2)
-    run = sample(noise, _CELL, at.u * 0.60 + 14 * small, at.v * 0.16 + 8 * broad)
-    smear = sample(noise, _STREAK, at.u * 0.6 + 24 * broad, at.v * 0.45 + 20 * small)
-    crumb = sample(noise, _GRAIN, at.u, at.v)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.2, at.v * 1.2)
+    run = sample(noise, CELL, at.u * 0.60 + 14 * small, at.v * 0.16 + 8 * broad)
+    smear = sample(noise, STREAK, at.u * 0.6 + 24 * broad, at.v * 0.45 + 20 * small)
+    crumb = sample(noise, GRAIN, at.u, at.v)
     drip = smoothstep(0.62, 0.14, run) * smoothstep(-0.2, 0.15, broad)
     rubbed = smoothstep(0.35, 1.1, at.cavity + 0.5 * small + 0.10 * smear)
     light = 0.42 + 0.5 * broad + 0.25 * small + 0.30 * at.cavity + 0.10 * smear + 0.15 * (drip - 0.3)
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     bloom = 0.40 * smoothstep(0.16, 0.5, broad + 0.4 * smear * small) + 0.30 * rubbed
     colour = mix_colour(colour, palette[2], clamp01(bloom))
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.24 + 0.30 * rubbed + 0.22 * bloom + 0.10 * abs(small),
-        0.0,
-        parameters[0] * 9 * drip + 6 * broad + 2.5 * small + 0.5 * smear + 0.15 * crumb,
-        0.22,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.24 + 0.30 * rubbed + 0.22 * bloom + 0.10 * abs(small),
+        height=parameters[0] * 9 * drip + 6 * broad + 2.5 * small + 0.5 * smear + 0.15 * crumb,
+        subsurface=0.22,
     )
 
 

@@ -2,33 +2,26 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _STREAK = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.STREAK)
+from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
 
 
 @inlined
 def chrome(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: height of the swells. Palette: what faces down, what faces up, the dark horizon."""
-    swell = sample(noise, _CLOUD, at.u * 0.30 + 0.3 * at.w, at.v * 0.30)
-    ripple = sample(noise, _CLOUD_B, at.u * 0.6, at.v * 0.6 + 0.2 * at.w)
-    hairline = sample(noise, _STREAK, at.u * 1.1, at.v * 0.35)
+    swell = sample(noise, CLOUD, at.u * 0.30 + 0.3 * at.w, at.v * 0.30)
+    ripple = sample(noise, CLOUD_B, at.u * 0.6, at.v * 0.6 + 0.2 * at.w)
+    hairline = sample(noise, STREAK, at.u * 1.1, at.v * 0.35)
     facing = at.upward + 0.15 * swell
     colour = mix_colour(palette[0], palette[1], smoothstep(0.40, 0.66, facing))
     horizon = smoothstep(0.30, 0.40, facing) * (1 - smoothstep(0.41, 0.47, facing))
     colour = mix_colour(colour, palette[2], 0.6 * horizon)
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.05 + 0.04 * abs(ripple) + 0.02 * abs(hairline),
-        1.0,
-        parameters[0] * (18 * swell + 3 * ripple),
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.05 + 0.04 * abs(ripple) + 0.02 * abs(hairline),
+        metalness=1.0,
+        height=parameters[0] * (18 * swell + 3 * ripple),
     )
 
 

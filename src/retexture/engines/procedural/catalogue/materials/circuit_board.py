@@ -4,11 +4,10 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
 
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
 _CHIP = 6  # lanes of traces on a side of the square that a chip may lie in
 
 
@@ -45,9 +44,9 @@ def _trace(x: float, y: float, column: float, row: float, seed: int) -> tuple[fl
 @inlined
 def circuit_board(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the traces. Palette: lacquer, trace under lacquer, chip, bare metal."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.5, at.v * 1.5)
-    grain = sample(noise, _GRAIN, at.u, at.v)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    small = sample(noise, CLOUD_B, at.u * 1.5, at.v * 1.5)
+    grain = sample(noise, GRAIN, at.u, at.v)
     lane = parameters[0]
     column, row = math.floor(at.u / lane), math.floor(at.v / lane)
     x, y = at.u / lane - column - 0.5, at.v / lane - row - 0.5
@@ -74,16 +73,11 @@ def circuit_board(noise: Tiles, at: Point, palette: Palette, parameters: Paramet
     colour = mix_colour(colour, palette[3], metal)
     colour = mix_colour(colour, palette[2], body * (1 - 0.35 * dot))
     dark = (1 - 0.85 * hole) * (1 - 0.3 * near * (1 - body) * (1 - leg))
-    return Sample(
-        clamp01(colour[0] * dark),
-        clamp01(colour[1] * dark),
-        clamp01(colour[2] * dark),
-        clamp01(0.24 + 0.14 * metal + 0.25 * body + 0.05 * small),
-        0.9 * metal,
-        1.1 * trace + 1.6 * ring - 2.5 * hole + 9.0 * body + 3.0 * leg - 0.8 * dot,
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        (clamp01(colour[0] * dark), clamp01(colour[1] * dark), clamp01(colour[2] * dark)),
+        roughness=clamp01(0.24 + 0.14 * metal + 0.25 * body + 0.05 * small),
+        metalness=0.9 * metal,
+        height=1.1 * trace + 1.6 * ring - 2.5 * hole + 9.0 * body + 3.0 * leg - 0.8 * dot,
     )
 
 

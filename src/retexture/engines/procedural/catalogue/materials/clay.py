@@ -4,20 +4,19 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import dyed, mix_colour, photo_level, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, Tiles, sample
 
-_CLOUD, _CLOUD_B, _CELL = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.CELL)
 _LUMPS = 5.0
 
 
 @inlined
 def clay(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: depth of the dents, share of the photo's colour. Palette: clay, clay kneaded into it."""
-    broad = sample(noise, _CLOUD, at.u * 0.55, at.v * 0.55)
-    small = sample(noise, _CLOUD_B, at.u * 1.2, at.v * 1.2)
-    press = sample(noise, _CELL, at.u * 0.50 + 25 * small, at.v * 0.50)
+    broad = sample(noise, CLOUD, at.u * 0.55, at.v * 0.55)
+    small = sample(noise, CLOUD_B, at.u * 1.2, at.v * 1.2)
+    press = sample(noise, CELL, at.u * 0.50 + 25 * small, at.v * 0.50)
     whorl = math.sin(0.9 * (at.u + 0.3 * at.v) + 26 * broad + 10 * small)
     printed = whorl * smoothstep(0.02, 0.22, small - 0.3 * broad) * smoothstep(0.55, 0.25, press)
     kneaded = smoothstep(0.05, 0.35, broad + 0.5 * small) * 0.45
@@ -33,18 +32,13 @@ def clay(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     )
     clay_colour = mix_colour(palette[0], palette[1], kneaded)
     colour = mix_colour(clay_colour, own, parameters[1])
-    return Sample(
-        colour[0] * light,
-        colour[1] * light,
-        colour[2] * light,
-        0.42 + 0.3 * abs(small),
-        0.0,
-        parameters[0] * (17 * press * press + 9 * broad + 2.5 * small + 1.1 * printed)
+    return surface_of(
+        (colour[0] * light, colour[1] * light, colour[2] * light),
+        roughness=0.42 + 0.3 * abs(small),
+        height=parameters[0] * (17 * press * press + 9 * broad + 2.5 * small + 1.1 * printed)
         + 3.5 * (lump + rise)
         - 1.5 * seam,
-        0.25,
-        0.0,
-        0.0,
+        subsurface=0.25,
     )
 
 

@@ -4,14 +4,9 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_GRAIN = int(Tile.GRAIN)
-_FINE_CELL = int(Tile.FINE_CELL)
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
 
 
 @inlined
@@ -21,9 +16,9 @@ def cobblestone(noise: Tiles, at: Point, palette: Palette, parameters: Parameter
     Palette: dark stone, light stone, sand in the joints, accent.
     """
     size, course = parameters[0], 0.74 * parameters[0]
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.6, at.v * 1.6)
-    grain = sample(noise, _GRAIN, at.u, at.v)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.6, at.v * 1.6)
+    grain = sample(noise, GRAIN, at.u, at.v)
     y = (at.v + 7 * broad) / course
     row = math.floor(y)
     x = (at.u + 6 * broad) / size + hash01(row, 11, at.seed)
@@ -45,7 +40,7 @@ def cobblestone(noise: Tiles, at: Point, palette: Palette, parameters: Parameter
     paved = smoothstep(0.0, 1.8, inside)
     dome = smoothstep(0.0, 1.0, clamp01(inside / 7.0))
     worn = dome * smoothstep(0.2, 0.8, other)
-    pit = 1 - smoothstep(0.10, 0.24, sample(noise, _FINE_CELL, at.u * 0.9 + 40 * one, at.v * 0.9))
+    pit = 1 - smoothstep(0.10, 0.24, sample(noise, FINE_CELL, at.u * 0.9 + 40 * one, at.v * 0.9))
     light = 0.10 + 0.55 * one + 0.30 * dome + 0.75 * small + 0.4 * broad + 0.16 * grain + 0.15 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     warm = 1 + 0.22 * (other - 0.5)
@@ -55,16 +50,11 @@ def cobblestone(noise: Tiles, at: Point, palette: Palette, parameters: Parameter
     sandy = 0.72 + 0.7 * small + 0.22 * grain
     colour = mix_colour((joint[0] * sandy, joint[1] * sandy, joint[2] * sandy), colour, paved)
     metal = 0.7 * parameters[1] * parameters[2] * (1 - paved)
-    return Sample(
-        clamp01(colour[0]),
-        clamp01(colour[1]),
-        clamp01(colour[2]),
-        mix(0.95 - 0.5 * metal, 0.78 - 0.30 * worn, paved),
-        metal,
-        mix(1.5 * small + 0.7 * grain, 12 * dome + 3 * one + 2.5 * small + 0.5 * grain - pit, paved),
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        (clamp01(colour[0]), clamp01(colour[1]), clamp01(colour[2])),
+        roughness=mix(0.95 - 0.5 * metal, 0.78 - 0.30 * worn, paved),
+        metalness=metal,
+        height=mix(1.5 * small + 0.7 * grain, 12 * dome + 3 * one + 2.5 * small + 0.5 * grain - pit, paved),
     )
 
 

@@ -4,12 +4,10 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, STREAK, VEIN, Tiles, sample
 
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_STREAK, _FINE_CELL, _VEIN = int(Tile.STREAK), int(Tile.FINE_CELL), int(Tile.VEIN)
 _TIE_INSET, _TIE_RADIUS = 52.0, 7.0
 
 
@@ -28,15 +26,15 @@ def concrete(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
     from_tie = math.sqrt(tie_x * tie_x + tie_y * tie_y)
     tie = 1 - smoothstep(_TIE_RADIUS - 1, _TIE_RADIUS + 0.6, from_tie)
 
-    broad = sample(noise, _CLOUD, at.u * 0.5 + 311 * panel, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.8, at.v * 1.8)
-    grain = sample(noise, _GRAIN, at.u, at.v)
-    run = sample(noise, _STREAK, at.u * 0.7, at.v * 0.10)
+    broad = sample(noise, CLOUD, at.u * 0.5 + 311 * panel, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.8, at.v * 1.8)
+    grain = sample(noise, GRAIN, at.u, at.v)
+    run = sample(noise, STREAK, at.u * 0.7, at.v * 0.10)
     hole = 1 - smoothstep(
-        0.08, 0.16 + 0.6 * max(broad, 0.0), sample(noise, _FINE_CELL, at.u * 0.75, at.v * 0.75)
+        0.08, 0.16 + 0.6 * max(broad, 0.0), sample(noise, FINE_CELL, at.u * 0.75, at.v * 0.75)
     )
     hole *= smoothstep(0.10, 0.22, 0.6 * broad + small)
-    line = sample(noise, _VEIN, at.u * 0.34 + 45 * small, at.v * 0.34 + 50 * broad + 77 * panel)
+    line = sample(noise, VEIN, at.u * 0.34 + 45 * small, at.v * 0.34 + 50 * broad + 77 * panel)
     open_crack = smoothstep(0.05, 0.2, broad - 0.2 * small)
     crack = (1 - smoothstep(0.15, 0.75, line)) * open_crack
 
@@ -59,16 +57,11 @@ def concrete(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
     filled = parameters[1] * (1 - smoothstep(0.8, 1.7, line)) * open_crack
     colour = mix_colour((colour[0] * dark, colour[1] * dark, colour[2] * dark), palette[3], filled)
     metal = 0.6 * filled * parameters[2]
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.78 - 0.12 * broad - 0.45 * metal,
-        metal,
-        2.2 * small + 0.6 * grain - 4 * hole - 4 * joint - 7 * tie - 2 * crack + filled + 1.6 * panel,
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.78 - 0.12 * broad - 0.45 * metal,
+        metalness=metal,
+        height=2.2 * small + 0.6 * grain - 4 * hole - 4 * joint - 7 * tie - 2 * crack + filled + 1.6 * panel,
     )
 
 

@@ -4,26 +4,19 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN, _FINE_CELL = (
-    int(Tile.CLOUD),
-    int(Tile.CLOUD_B),
-    int(Tile.GRAIN),
-    int(Tile.FINE_CELL),
-)
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
 
 
 @inlined
 def coral(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: how many valleys a change of the noise makes. Palette: valley, wall, polyp."""
     a, b = at.u + 0.5 * at.w, at.v + 0.6 * at.w
-    first = sample(noise, _CLOUD, a * 0.52, b * 0.52)
-    second = sample(noise, _CLOUD_B, a * 0.52, b * 0.52)
-    grain = sample(noise, _GRAIN, a, b)
-    cup = sample(noise, _FINE_CELL, a * 1.1, b * 1.1)
+    first = sample(noise, CLOUD, a * 0.52, b * 0.52)
+    second = sample(noise, CLOUD_B, a * 0.52, b * 0.52)
+    grain = sample(noise, GRAIN, a, b)
+    cup = sample(noise, FINE_CELL, a * 1.1, b * 1.1)
     # Level lines of two noises, one shifting the other, wind and fork as the valleys do.
     wind = math.sin(parameters[0] * first + 2.2 * math.sin(0.8 * parameters[0] * second))
     wall = smoothstep(-0.45, 0.55, wind)
@@ -32,16 +25,8 @@ def coral(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     tone = 0.12 + 0.62 * wall + 0.35 * rim + 0.14 * grain + 0.25 * at.cavity + 0.30 * second
     colour = mix_colour(palette[0], palette[1], clamp01(tone))
     colour = mix_colour(colour, palette[2], clamp01(0.55 * polyp + 0.25 * smoothstep(0.7, 1.0, wind)))
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.72,
-        0.0,
-        7.5 * wall + 1.0 * rim - 1.1 * polyp + 0.5 * grain,
-        0.30,
-        0.0,
-        0.0,
+    return surface_of(
+        colour, roughness=0.72, height=7.5 * wall + 1.0 * rim - 1.1 * polyp + 0.5 * grain, subsurface=0.30
     )
 
 

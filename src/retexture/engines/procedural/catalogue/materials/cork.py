@@ -2,25 +2,22 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_CELL_ID, _CELL_EDGE, _FINE_CELL = int(Tile.CELL_ID), int(Tile.CELL_EDGE), int(Tile.FINE_CELL)
+from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
 
 
 @inlined
 def cork(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: granules a cell of the noise. Palette: gap and speck, granule, pale granule."""
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
-    broad = sample(noise, _CLOUD, a * 0.5, b * 0.5)
-    small = sample(noise, _CLOUD_B, a * 2.0, b * 2.0)
-    grain = sample(noise, _GRAIN, a, b)
+    broad = sample(noise, CLOUD, a * 0.5, b * 0.5)
+    small = sample(noise, CLOUD_B, a * 2.0, b * 2.0)
+    grain = sample(noise, GRAIN, a, b)
     x, y = a * parameters[0] + 9 * small, b * parameters[0] + 7 * broad
-    own, edge = sample(noise, _CELL_ID, x, y), sample(noise, _CELL_EDGE, x, y)
-    inner = sample(noise, _CELL_ID, 2.6 * x + 311, 2.6 * y + 57)
-    pore = sample(noise, _FINE_CELL, a * 1.5 + 6 * small, b * 1.5)
+    own, edge = sample(noise, CELL_ID, x, y), sample(noise, CELL_EDGE, x, y)
+    inner = sample(noise, CELL_ID, 2.6 * x + 311, 2.6 * y + 57)
+    pore = sample(noise, FINE_CELL, a * 1.5 + 6 * small, b * 1.5)
     body = smoothstep(0.01, 0.13, edge)
     tone = 0.10 + 0.62 * own + 0.24 * inner + 0.30 * small + 0.16 * grain + 0.20 * broad + 0.14 * at.cavity
     colour = mix_colour(palette[1], palette[2], clamp01(tone))
@@ -28,16 +25,11 @@ def cork(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     colour = mix_colour(colour, palette[0], clamp01(0.60 * (1 - body) + 0.75 * speck))
     pit = (1 - smoothstep(0.08, 0.30, pore)) * smoothstep(0.02, 0.2, small)
     dark = 1 - 0.5 * pit
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        0.94,
-        0.0,
-        2.2 * body + 1.4 * own - 2.2 * pit + 0.7 * grain + 1.2 * small - speck,
-        0.05,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=0.94,
+        height=2.2 * body + 1.4 * own - 2.2 * pit + 0.7 * grain + 1.2 * small - speck,
+        subsurface=0.05,
     )
 
 

@@ -2,19 +2,16 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, facet, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
+from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
 
 
 @inlined
 def crystal(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: size of a facet. Palette: deep crystal, bright crystal, fire."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.0, at.v * 1.0)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    small = sample(noise, CLOUD_B, at.u * 1.0, at.v * 1.0)
     height, edge, own = facet(at.u + 0.4 * at.w, at.v + 0.4 * at.w, parameters[0], at.seed)
     fine, fine_edge, other = facet(at.u + 900, at.v + 0.3 * at.w, 0.45 * parameters[0], at.seed + 17)
     line = 1 - smoothstep(0.2, 1.3, edge)
@@ -24,16 +21,13 @@ def crystal(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     # Fire: single facets send one colour of the light to the eye.
     lit = smoothstep(0.80, 0.92, other) * smoothstep(0.3, 0.7, own)
     colour = mix_colour(colour, palette[2], clamp01(0.55 * lit + 0.55 * line + 0.22 * inner))
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.04 + 0.04 * abs(small),
-        0.10,
-        1.7 * height + 0.5 * fine + 2 * broad,
-        0.45,
-        0.0,
-        0.55,
+    return surface_of(
+        colour,
+        roughness=0.04 + 0.04 * abs(small),
+        metalness=0.10,
+        height=1.7 * height + 0.5 * fine + 2 * broad,
+        subsurface=0.45,
+        transmission=0.55,
     )
 
 

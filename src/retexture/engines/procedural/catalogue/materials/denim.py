@@ -4,12 +4,10 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep, stitches
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
 
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_STREAK = int(Tile.STREAK)
 _TURN = 2 * math.pi
 
 
@@ -19,11 +17,11 @@ def denim(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
 
     Palette: dyed yarn, faded yarn, thread, accent.
     """
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.4, at.v * 1.4)
-    slub = sample(noise, _STREAK, at.u * 1.0, at.v * 0.6)
-    weft = sample(noise, _STREAK, at.v * 0.8 + 200, at.u * 0.6)
-    fuzz = sample(noise, _GRAIN, at.u, at.v)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.4, at.v * 1.4)
+    slub = sample(noise, STREAK, at.u * 1.0, at.v * 0.6)
+    weft = sample(noise, STREAK, at.v * 0.8 + 200, at.u * 0.6)
+    fuzz = sample(noise, GRAIN, at.u, at.v)
     rib = 0.5 + 0.5 * math.sin(_TURN * (at.u + at.v + 1.5 * slub) / parameters[0])
     knot = 0.5 + 0.5 * math.sin(_TURN * (at.v - at.u) / (0.62 * parameters[0]))
     seam, thread = stitches(at, 12.0, 0.6)
@@ -36,16 +34,11 @@ def denim(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     sewn = mix_colour(palette[2], palette[3], parameters[1])
     colour = mix_colour((colour[0] * dark, colour[1] * dark, colour[2] * dark), sewn, 0.95 * thread)
     metal = thread * parameters[1] * parameters[2]
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.92 - 0.5 * metal,
-        metal,
-        1.5 * rib + 0.7 * knot + 0.6 * slub + 5 * broad + 2.2 * pucker - 4 * seam + 5.5 * thread,
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.92 - 0.5 * metal,
+        metalness=metal,
+        height=1.5 * rib + 0.7 * knot + 0.6 * slub + 5 * broad + 2.2 * pucker - 4 * seam + 5.5 * thread,
     )
 
 

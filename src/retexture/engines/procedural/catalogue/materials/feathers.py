@@ -4,19 +4,17 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
 
 
 @inlined
 def feathers(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: width of a feather. Palette: root, vane, tip, bar."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.4, at.v * 1.4)
-    fuzz = sample(noise, _GRAIN, at.u * 1.1, at.v * 1.1)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    small = sample(noise, CLOUD_B, at.u * 1.4, at.v * 1.4)
+    fuzz = sample(noise, GRAIN, at.u * 1.1, at.v * 1.1)
     width = parameters[0]
     x, y = (at.u + 16 * broad + 3 * small) / width, (at.v + 14 * broad + 5 * small) / (1.15 * width)
     first = math.floor(y) - 2
@@ -45,16 +43,15 @@ def feathers(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
     colour = mix_colour(colour, palette[3], 0.65 * marked)
     colour = mix_colour(colour, palette[2], clamp01(0.65 * rim + 0.55 * shaft))
     dark = 0.38 + 0.62 * smoothstep(0.25, 0.95, along)
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        0.70,
-        0.0,
-        width * (0.11 * along - 0.05 * across * across) + 0.9 * barb + 1.4 * shaft + 0.5 * fuzz + 3 * broad,
-        0.20,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=0.70,
+        height=width * (0.11 * along - 0.05 * across * across)
+        + 0.9 * barb
+        + 1.4 * shaft
+        + 0.5 * fuzz
+        + 3 * broad,
+        subsurface=0.20,
     )
 
 

@@ -2,35 +2,27 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, facet, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
+from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
 
 
 @inlined
 def foil(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: how far it is crumpled. Palette: foil in shade, foil in light."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.2, at.v * 1.2)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.2, at.v * 1.2)
     bent_u, bent_v = at.u + 9 * small, at.v + 9 * broad
     large, large_edge, one = facet(bent_u, bent_v, 64.0, at.seed)
     little, little_edge, other = facet(bent_u + 577, bent_v, 25.0, at.seed + 9)
     crease = 1 - smoothstep(0.0, 1.4, min(large_edge, 1.5 * little_edge))
     light = 0.40 + 0.22 * (one - 0.5) + 0.16 * (other - 0.5) + 0.12 * crease + 0.3 * at.cavity + 0.3 * broad
     colour = mix_colour(palette[0], palette[1], clamp01(0.25 + light))
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.20 + 0.08 * abs(small) + 0.10 * crease,
-        1.0,
-        parameters[0] * (1.1 * large + 1.0 * little + 0.5 * crease + 3 * broad),
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.20 + 0.08 * abs(small) + 0.10 * crease,
+        metalness=1.0,
+        height=parameters[0] * (1.1 * large + 1.0 * little + 0.5 * crease + 3 * broad),
     )
 
 

@@ -4,25 +4,19 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_STREAK = int(Tile.STREAK)
-_CELL = int(Tile.CELL)
-_CELL_ID = int(Tile.CELL_ID)
+from retexture.imaging.noise import CELL, CELL_ID, CLOUD, CLOUD_B, STREAK, Tiles, sample
 
 
 @inlined
 def fur(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: length of the tufts, strength of the markings. Palette: undercoat, coat, tips, markings."""
-    broad = sample(noise, _CLOUD, at.u * 0.45, at.v * 0.45)
-    small = sample(noise, _CLOUD_B, at.u * 1.1, at.v * 0.8)
+    broad = sample(noise, CLOUD, at.u * 0.45, at.v * 0.45)
+    small = sample(noise, CLOUD_B, at.u * 1.1, at.v * 0.8)
     bent = at.u + 20 * broad + 6 * small
-    hair = sample(noise, _STREAK, bent * 2.1 + 340, at.v * 0.9 + 9 * small)
-    over = sample(noise, _STREAK, bent * 0.9 + 610, at.v * 0.5 + 5 * small)
+    hair = sample(noise, STREAK, bent * 2.1 + 340, at.v * 0.9 + 9 * small)
+    over = sample(noise, STREAK, bent * 0.9 + 610, at.v * 0.5 + 5 * small)
     # Locks lie on each other like shingles: dark and wide at the root, pale and pointed at the tip.
     lock = 0.0
     for coat in range(3):
@@ -40,20 +34,15 @@ def fur(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sa
     colour = mix_colour(colour, palette[2], smoothstep(0.45, 1.0, light + 0.12 * hair))
     # Spots, their rims frayed by the hairs, in some places and of uneven size.
     x, y = at.u * 0.78 + 9 * small + 501, at.v * 0.58 + 9 * broad
-    spotted = smoothstep(0.35, 0.5, sample(noise, _CELL_ID, x, y)) * smoothstep(-0.25, 0.05, broad)
-    marked = spotted * (1 - smoothstep(0.20, 0.36, sample(noise, _CELL, x, y) + 0.07 * hair))
+    spotted = smoothstep(0.35, 0.5, sample(noise, CELL_ID, x, y)) * smoothstep(-0.25, 0.05, broad)
+    marked = spotted * (1 - smoothstep(0.20, 0.36, sample(noise, CELL, x, y) + 0.07 * hair))
     colour = mix_colour(colour, palette[3], parameters[1] * marked * clamp01(0.55 + 0.5 * light))
     root = 0.50 + 0.50 * smoothstep(0.0, 0.35, light)
-    return Sample(
-        colour[0] * root,
-        colour[1] * root,
-        colour[2] * root,
-        0.72 - 0.14 * lock,
-        0.0,
-        9 * lock + 2.2 * hair + 5 * broad,
-        0.22,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * root, colour[1] * root, colour[2] * root),
+        roughness=0.72 - 0.14 * lock,
+        height=9 * lock + 2.2 * hair + 5 * broad,
+        subsurface=0.22,
     )
 
 

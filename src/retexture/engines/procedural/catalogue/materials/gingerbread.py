@@ -4,23 +4,20 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_CELL_EDGE, _FINE_CELL = int(Tile.CELL_EDGE), int(Tile.FINE_CELL)
+from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
 
 
 @inlined
 def gingerbread(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the icing from an edge. Palette: crust, crumb, icing."""
     a, b = at.u + 0.5 * at.w, at.v + 0.5 * at.w
-    broad = sample(noise, _CLOUD, a * 0.6, b * 0.6)
-    small = sample(noise, _CLOUD_B, a * 1.8, b * 1.8)
-    grain = sample(noise, _GRAIN, a, b)
-    pore = sample(noise, _FINE_CELL, a * 1.3 + 5 * small, b * 1.3)
-    split = sample(noise, _CELL_EDGE, a * 0.8 + 30 * broad + 12 * small, b * 0.8 + 20 * small)
+    broad = sample(noise, CLOUD, a * 0.6, b * 0.6)
+    small = sample(noise, CLOUD_B, a * 1.8, b * 1.8)
+    grain = sample(noise, GRAIN, a, b)
+    pore = sample(noise, FINE_CELL, a * 1.3 + 5 * small, b * 1.3)
+    split = sample(noise, CELL_EDGE, a * 0.8 + 30 * broad + 12 * small, b * 0.8 + 20 * small)
     crack = (1 - smoothstep(0.0, 0.07, split)) * smoothstep(-0.05, 0.2, broad + 0.3 * small)
     pit = (1 - smoothstep(0.10, 0.34, pore)) * smoothstep(-0.05, 0.15, small + 0.3 * broad)
     tone = 0.45 + 0.9 * broad + 0.6 * small + 0.22 * grain + 0.25 * at.cavity
@@ -33,16 +30,11 @@ def gingerbread(noise: Tiles, at: Point, palette: Palette, parameters: Parameter
     dome = math.sqrt(max(1 - (away / 4.4) * (away / 4.4), 0.0)) * line
     colour = mix_colour((colour[0] * dark, colour[1] * dark, colour[2] * dark), palette[2], line)
     crumb = 2.6 * small + 1.2 * grain - 2.4 * crack - 2.0 * pit + 5 * broad
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.90 - 0.45 * line,
-        0.0,
-        crumb * (1 - line) + line * (3.5 + 3.5 * dome + 1.2 * beat),
-        0.15 + 0.3 * line,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.90 - 0.45 * line,
+        height=crumb * (1 - line) + line * (3.5 + 3.5 * dome + 1.2 * beat),
+        subsurface=0.15 + 0.3 * line,
     )
 
 

@@ -2,22 +2,19 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B = int(Tile.CLOUD), int(Tile.CLOUD_B)
-_FINE_CELL, _CELL = int(Tile.FINE_CELL), int(Tile.CELL)
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, Tiles, sample
 
 
 @inlined
 def glass(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: amount of bubbles. Palette: thick glass, thin glass, swirl."""
-    broad = sample(noise, _CLOUD, at.u * 0.35, at.v * 0.35)
-    small = sample(noise, _CLOUD_B, at.u * 0.7 + 60 * broad, at.v * 0.7)
-    swirl = sample(noise, _CLOUD, at.u * 0.5 + 170 * small, at.v * 0.9 + 120 * broad)
-    fine = sample(noise, _FINE_CELL, at.u * 0.4, at.v * 0.4)
-    large = sample(noise, _CELL, at.u * 0.5 + 99, at.v * 0.5)
+    broad = sample(noise, CLOUD, at.u * 0.35, at.v * 0.35)
+    small = sample(noise, CLOUD_B, at.u * 0.7 + 60 * broad, at.v * 0.7)
+    swirl = sample(noise, CLOUD, at.u * 0.5 + 170 * small, at.v * 0.9 + 120 * broad)
+    fine = sample(noise, FINE_CELL, at.u * 0.4, at.v * 0.4)
+    large = sample(noise, CELL, at.u * 0.5 + 99, at.v * 0.5)
     here = smoothstep(-0.05, 0.2, small) * parameters[0]
     # A bubble is dark around its rim and bright within.
     within = (2 - smoothstep(0.14, 0.18, fine) - smoothstep(0.075, 0.09, large)) * here
@@ -31,16 +28,13 @@ def glass(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     pale = 0.40 * smoothstep(0.05, 0.55, swirl) + 0.3 * within + 0.6 * caught
     colour = mix_colour(colour, palette[2], clamp01(pale))
     dark = 1 - 0.35 * clamp01(rim * here)
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        0.04,
-        0.16,
-        16 * broad + 5 * small + 2.0 * within,
-        0.6,
-        0.0,
-        0.75,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=0.04,
+        metalness=0.16,
+        height=16 * broad + 5 * small + 2.0 * within,
+        subsurface=0.6,
+        transmission=0.75,
     )
 
 

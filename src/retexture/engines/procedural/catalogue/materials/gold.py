@@ -2,35 +2,28 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _CELL, _STREAK = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.CELL), int(Tile.STREAK)
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, STREAK, Tiles, sample
 
 
 @inlined
 def beaten_metal(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: depth of the hammer's dents, amount of patina. Palette: metal, bright metal, patina."""
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
-    swell = sample(noise, _CLOUD, a * 0.55, b * 0.55)
-    small = sample(noise, _CLOUD_B, a * 1.6, b * 1.6)
-    dent = sample(noise, _CELL, a * 0.85 + 10 * small, b * 0.85)
-    scratch = sample(noise, _STREAK, at.u * 0.9 + 130, at.v * 0.5)
+    swell = sample(noise, CLOUD, a * 0.55, b * 0.55)
+    small = sample(noise, CLOUD_B, a * 1.6, b * 1.6)
+    dent = sample(noise, CELL, a * 0.85 + 10 * small, b * 0.85)
+    scratch = sample(noise, STREAK, at.u * 0.9 + 130, at.v * 0.5)
     aged = smoothstep(0.0, 0.75, 0.15 + 0.9 * swell + 0.5 * small - 0.75 * at.cavity + parameters[1])
     bright = smoothstep(0.05, 0.9, at.cavity + 0.6 * small)
     colour = mix_colour(palette[0], palette[1], clamp01(0.25 + 0.7 * bright + 0.5 * swell))
     colour = mix_colour(colour, palette[2], 0.62 * aged * (1 - bright))
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.25 + 0.22 * aged + 0.05 * scratch - 0.05 * bright,
-        1.0,
-        9 * parameters[0] * dent * dent + parameters[0] * (7 * swell + 1.4 * small) + 0.12 * scratch,
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.25 + 0.22 * aged + 0.05 * scratch - 0.05 * bright,
+        metalness=1.0,
+        height=9 * parameters[0] * dent * dent + parameters[0] * (7 * swell + 1.4 * small) + 0.12 * scratch,
     )
 
 

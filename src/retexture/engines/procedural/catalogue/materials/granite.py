@@ -2,15 +2,9 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_CELL_ID = int(Tile.CELL_ID)
-_CELL_EDGE = int(Tile.CELL_EDGE)
-_GRAIN = int(Tile.GRAIN)
+from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, GRAIN, Tiles, sample
 
 
 @inlined
@@ -20,15 +14,15 @@ def granite(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     Palette: dark mica, pale quartz, feldspar, pale feldspar.
     """
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
-    broad = sample(noise, _CLOUD, a * 0.5, b * 0.5)
-    small = sample(noise, _CLOUD_B, a * 2.2, b * 2.2)
-    dust = sample(noise, _GRAIN, a, b)
+    broad = sample(noise, CLOUD, a * 0.5, b * 0.5)
+    small = sample(noise, CLOUD_B, a * 2.2, b * 2.2)
+    dust = sample(noise, GRAIN, a, b)
     # A switch, not a slide: it falls on the edges between tones, and a sliding size would smear.
     size = parameters[0] * (1.8 if parameters[1] > 0.5 else 1.0)
     # Two generations of crystals: large ones grew first, small ones filled what was left.
     x, y = a * size + 7 * small, b * size
-    first, edge = sample(noise, _CELL_ID, x, y), sample(noise, _CELL_EDGE, x, y)
-    second = sample(noise, _CELL_ID, 2.3 * x + 411, 2.3 * y + 97)
+    first, edge = sample(noise, CELL_ID, x, y), sample(noise, CELL_EDGE, x, y)
+    second = sample(noise, CELL_ID, 2.3 * x + 411, 2.3 * y + 97)
     large = smoothstep(0.50, 0.56, first + 0.35 * broad) * smoothstep(0.02, 0.14, edge)
     colour = mix_colour(palette[0], palette[1], 0.3 + 0.7 * smoothstep(0.20, 0.30, second))
     colour = mix_colour(colour, palette[3], smoothstep(0.70, 0.76, second))
@@ -36,16 +30,12 @@ def granite(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     colour = mix_colour(colour, spar, large)
     mica = smoothstep(0.92, 0.95, second) * (1 - large)
     light = 1 + 0.22 * broad + 0.10 * dust + 0.25 * small + 0.12 * at.cavity
-    return Sample(
-        min(colour[0] * light, 1.0),
-        min(colour[1] * light, 1.0),
-        min(colour[2] * light, 1.0),
-        0.30 + 0.25 * abs(small) - 0.12 * mica,
-        0.35 * mica,
-        3.0 * broad + 0.5 * large + 0.6 * small,
-        0.10,
-        0.0,
-        0.0,
+    return surface_of(
+        (min(colour[0] * light, 1.0), min(colour[1] * light, 1.0), min(colour[2] * light, 1.0)),
+        roughness=0.30 + 0.25 * abs(small) - 0.12 * mica,
+        metalness=0.35 * mica,
+        height=3.0 * broad + 0.5 * large + 0.6 * small,
+        subsurface=0.10,
     )
 
 

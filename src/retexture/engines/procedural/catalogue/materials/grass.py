@@ -4,14 +4,9 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_STREAK = int(Tile.STREAK)
-_CELL = int(Tile.CELL)
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, STREAK, Tiles, sample
 
 
 @inlined
@@ -20,15 +15,15 @@ def grass(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
 
     Palette: soil and shade, blade, tip, flower.
     """
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.1, at.v * 1.1)
-    dry = sample(noise, _CLOUD_B, at.u * 0.35 + 333, at.v * 0.35)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.1, at.v * 1.1)
+    dry = sample(noise, CLOUD_B, at.u * 0.35 + 333, at.v * 0.35)
     blades, tips = 0.0, 0.0
     # Three coats of blades, each leaning its own way and combed by the wind.
     for coat in range(3):
         x = at.u + (coat - 1) * 0.34 * at.v + 26 * broad + 7 * small + 211 * coat
-        tuft = sample(noise, _CELL, x * (1.0 + 0.25 * coat), at.v * (0.30 + 0.07 * coat) + 97 * coat)
-        blade = sample(noise, _STREAK, x * (1.25 + 0.3 * coat), at.v * 0.42 + 60 * tuft)
+        tuft = sample(noise, CELL, x * (1.0 + 0.25 * coat), at.v * (0.30 + 0.07 * coat) + 97 * coat)
+        blade = sample(noise, STREAK, x * (1.25 + 0.3 * coat), at.v * 0.42 + 60 * tuft)
         stands = 0.75 * blade + 0.60 * (0.55 - tuft) * parameters[0]
         if stands > blades:
             blades = stands
@@ -50,16 +45,12 @@ def grass(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     colour = mix_colour(colour, palette[3], petal)
     colour = mix_colour(colour, (0.72, 0.42, 0.02), 0.8 * eye * (1 - parameters[2]))
     metal = 0.8 * petal * parameters[2]
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.70 - 0.25 * metal,
-        metal,
-        9 * blades + 5 * broad + 2 * small + 4 * petal,
-        0.20,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.70 - 0.25 * metal,
+        metalness=metal,
+        height=9 * blades + 5 * broad + 2 * small + 4 * petal,
+        subsurface=0.20,
     )
 
 

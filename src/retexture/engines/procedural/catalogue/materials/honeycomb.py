@@ -4,11 +4,10 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
 
-_CLOUD, _CLOUD_B = int(Tile.CLOUD), int(Tile.CLOUD_B)
 _FLAT = 1.7320508  # a hexagon's rows repeat every root of three
 
 
@@ -21,8 +20,8 @@ def _to_side(x: float, y: float) -> float:
 @inlined
 def honeycomb(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: width of a cell, how full the comb is. Palette: depth of a cell, honey, wax."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.5, at.v * 1.5)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    small = sample(noise, CLOUD_B, at.u * 1.5, at.v * 1.5)
     x = (at.u + 9 * broad + 2 * small) / parameters[0]
     y = (at.v + 8 * broad) / parameters[0]
     # Two lattices of rectangles make one of hexagons: the nearer centre is the cell's.
@@ -46,16 +45,11 @@ def honeycomb(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
     colour = mix_colour(inside, wax, max(wall, 0.9 * capped))
     hollow = 1 - 0.3 * (1 - full) * depth
     dome = capped * (1.5 + 1.2 * depth)
-    return Sample(
-        colour[0] * hollow,
-        colour[1] * hollow,
-        colour[2] * hollow,
-        clamp01(0.07 + 0.48 * max(wall, capped) + 0.3 * (1 - full) + 0.1 * small),
-        0.0,
-        5.5 * wall + dome - 4.0 * (1 - full) * depth * (1 - capped) + 0.5 * full * depth + 2 * broad,
-        0.55,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * hollow, colour[1] * hollow, colour[2] * hollow),
+        roughness=clamp01(0.07 + 0.48 * max(wall, capped) + 0.3 * (1 - full) + 0.1 * small),
+        height=5.5 * wall + dome - 4.0 * (1 - full) * depth * (1 - capped) + 0.5 * full * depth + 2 * broad,
+        subsurface=0.55,
     )
 
 

@@ -2,11 +2,9 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _RIDGE, _VEIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.RIDGE), int(Tile.VEIN)
+from retexture.imaging.noise import CLOUD, CLOUD_B, RIDGE, VEIN, Tiles, sample
 
 
 @inlined
@@ -16,10 +14,10 @@ def jade(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     Palette: deep, body, pale, accent.
     """
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
-    broad = sample(noise, _CLOUD, a * 0.5, b * 0.5)
-    small = sample(noise, _CLOUD_B, a * 0.9 + 70 * broad, b * 0.9)
-    thread = sample(noise, _RIDGE, a * 0.45 + 50 * broad, b * 0.45 + 60 * small)
-    line = sample(noise, _VEIN, a * 0.5 + 60 * small, b * 0.5 + 60 * broad + 133)
+    broad = sample(noise, CLOUD, a * 0.5, b * 0.5)
+    small = sample(noise, CLOUD_B, a * 0.9 + 70 * broad, b * 0.9)
+    thread = sample(noise, RIDGE, a * 0.45 + 50 * broad, b * 0.45 + 60 * small)
+    line = sample(noise, VEIN, a * 0.5 + 60 * small, b * 0.5 + 60 * broad + 133)
     pale = parameters[0] * smoothstep(0.58, 0.95, thread) * smoothstep(-0.2, 0.25, small)
     pale += 0.45 * smoothstep(0.10, 0.45, broad - 0.5 * small)
     depth = 0.45 + 1.4 * broad + 0.9 * small + 0.25 * at.cavity
@@ -29,16 +27,12 @@ def jade(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     colour = mix_colour(colour, palette[0], 0.6 * fold)
     gilt = parameters[1] * (1 - smoothstep(1.0, 2.4, line)) * smoothstep(-0.2, 0.0, broad)
     colour = mix_colour(colour, palette[3], gilt)
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.13 + 0.22 * fold + 0.1 * abs(small),
-        0.05 + 0.6 * gilt * parameters[2],
-        5 * broad + 1.2 * small + 1.6 * gilt,
-        0.95 * (1 - gilt),
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.13 + 0.22 * fold + 0.1 * abs(small),
+        metalness=0.05 + 0.6 * gilt * parameters[2],
+        height=5 * broad + 1.2 * small + 1.6 * gilt,
+        subsurface=0.95 * (1 - gilt),
     )
 
 

@@ -4,20 +4,18 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import hash01, mix, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
 
 
 @inlined
 def knitted_wool(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: width of a stitch, share of the photo's colour. Palette: yarn, second yarn."""
     width, height = parameters[0], 0.80 * parameters[0]
-    loose = sample(noise, _CLOUD_B, at.u * 0.6, at.v * 0.6)
-    uneven = sample(noise, _CLOUD, at.u * 0.6 + 40, at.v * 0.6)
-    fuzz = sample(noise, _GRAIN, at.u * 0.9, at.v * 0.9)
+    loose = sample(noise, CLOUD_B, at.u * 0.6, at.v * 0.6)
+    uneven = sample(noise, CLOUD, at.u * 0.6 + 40, at.v * 0.6)
+    fuzz = sample(noise, GRAIN, at.u * 0.9, at.v * 0.9)
     across = (at.u + 4 * loose) / width
     column = math.floor(across)
     from_middle = abs(across - column - 0.5)
@@ -31,16 +29,15 @@ def knitted_wool(noise: Tiles, at: Point, palette: Palette, parameters: Paramete
     shade = 0.16 + 0.92 * round_ * (0.94 + 0.12 * stitch) + 0.09 * ply * round_ + 0.12 * fuzz
     second = smoothstep(0.05, 0.3, uneven + 0.25 * (stitch - 0.5)) * 0.5
     photo = parameters[1]
-    return Sample(
-        mix(mix(palette[0][0], palette[1][0], second), at.red, photo) * shade,
-        mix(mix(palette[0][1], palette[1][1], second), at.green, photo) * shade,
-        mix(mix(palette[0][2], palette[1][2], second), at.blue, photo) * shade,
-        0.95,
-        0.0,
-        8.0 * round_ + 0.7 * ply * round_ + 0.5 * fuzz,
-        0.15,
-        0.0,
-        0.0,
+    return surface_of(
+        (
+            mix(mix(palette[0][0], palette[1][0], second), at.red, photo) * shade,
+            mix(mix(palette[0][1], palette[1][1], second), at.green, photo) * shade,
+            mix(mix(palette[0][2], palette[1][2], second), at.blue, photo) * shade,
+        ),
+        roughness=0.95,
+        height=8.0 * round_ + 0.7 * ply * round_ + 0.5 * fuzz,
+        subsurface=0.15,
     )
 
 

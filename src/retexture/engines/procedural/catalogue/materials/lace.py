@@ -4,11 +4,9 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _GRAIN = int(Tile.CLOUD), int(Tile.GRAIN)
+from retexture.imaging.noise import CLOUD, GRAIN, Tiles, sample
 
 
 @inlined
@@ -35,7 +33,7 @@ def _mesh(u: float, v: float, size: float) -> float:
 @inlined
 def lace(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the flowers, density of the thread. Palette: cloth below, shade, thread."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
     u, v = at.u + 6 * broad, at.v + 5 * broad
     size = parameters[0]
     row = math.floor(v / size)
@@ -62,19 +60,11 @@ def lace(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     net = _mesh(u, v, 12.0) * 0.85
     thread = clamp01(max(cloth * parameters[1], net * parameters[1], rim, ring, vein, leaf))
     raised = max(rim, ring, vein, leaf)
-    fuzz = sample(noise, _GRAIN, at.u * 1.4, at.v * 1.4)
+    fuzz = sample(noise, GRAIN, at.u * 1.4, at.v * 1.4)
     white = mix_colour(palette[1], palette[2], clamp01(0.55 + 0.45 * raised + 0.3 * broad + 0.12 * fuzz))
     colour = mix_colour(palette[0], white, thread)
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.85,
-        0.0,
-        2.2 * thread + 1.8 * raised + 2.0 * broad,
-        0.15,
-        0.0,
-        0.0,
+    return surface_of(
+        colour, roughness=0.85, height=2.2 * thread + 1.8 * raised + 2.0 * broad, subsurface=0.15
     )
 
 

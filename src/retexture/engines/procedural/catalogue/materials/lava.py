@@ -2,27 +2,20 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _CELL_EDGE, _RIDGE = (
-    int(Tile.CLOUD),
-    int(Tile.CLOUD_B),
-    int(Tile.CELL_EDGE),
-    int(Tile.RIDGE),
-)
+from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, RIDGE, Tiles, sample
 
 
 @inlined
 def lava(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: how far the crust is open. Palette: cold crust, ashen crust, scorched rim."""
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
-    broad = sample(noise, _CLOUD, a * 0.55, b * 0.55)
-    small = sample(noise, _CLOUD_B, a * 1.6, b * 1.6)
-    plate = sample(noise, _CELL_EDGE, a * 0.30 + 34 * broad, b * 0.30 + 12 * small)
-    shard = sample(noise, _CELL_EDGE, a * 0.85 + 60 * broad + 301, b * 0.85 + 24 * small)
-    rope = sample(noise, _RIDGE, a * 0.9 + 25 * small, b * 0.45)
+    broad = sample(noise, CLOUD, a * 0.55, b * 0.55)
+    small = sample(noise, CLOUD_B, a * 1.6, b * 1.6)
+    plate = sample(noise, CELL_EDGE, a * 0.30 + 34 * broad, b * 0.30 + 12 * small)
+    shard = sample(noise, CELL_EDGE, a * 0.85 + 60 * broad + 301, b * 0.85 + 24 * small)
+    rope = sample(noise, RIDGE, a * 0.9 + 25 * small, b * 0.45)
     heat = clamp01(parameters[0] + 0.9 * broad + 0.4 * small - 0.60 * at.cavity + 0.22 * at.relief)
     torn = 1 - smoothstep(0.0, 0.02 + 0.11 * heat, plate)
     split = (1 - smoothstep(0.0, 0.02 + 0.07 * heat, shard)) * smoothstep(0.45, 0.9, heat)
@@ -37,16 +30,11 @@ def lava(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
         clamp01(0.35 + 0.6 * small + 0.3 * (rope - 0.4) + 0.3 * at.cavity + 0.25 * at.relief),
     )
     colour = mix_colour(colour, palette[2], clamp01(0.8 * near + open_))
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        clamp01(0.42 + 0.6 * small + 0.3 * open_),
-        0.0,
-        6 * broad + 3.5 * small + 4 * rope - 8 * open_,
-        0.0,
-        glow,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=clamp01(0.42 + 0.6 * small + 0.3 * open_),
+        height=6 * broad + 3.5 * small + 4 * rope - 8 * open_,
+        emission=glow,
     )
 
 

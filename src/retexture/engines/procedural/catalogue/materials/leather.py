@@ -2,12 +2,9 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep, stitches
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _CELL_EDGE = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.CELL_EDGE)
-_FINE_CELL_EDGE, _VEIN = int(Tile.FINE_CELL_EDGE), int(Tile.VEIN)
+from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, FINE_CELL_EDGE, VEIN, Tiles, sample
 
 
 @inlined
@@ -16,14 +13,12 @@ def leather(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
 
     Palette: dye, rubbed, deep shade, accent.
     """
-    broad = sample(noise, _CLOUD, at.u * 0.7, at.v * 0.7)
-    small = sample(noise, _CLOUD_B, at.u * 1.5, at.v * 1.5)
+    broad = sample(noise, CLOUD, at.u * 0.7, at.v * 0.7)
+    small = sample(noise, CLOUD_B, at.u * 1.5, at.v * 1.5)
     x, y = at.u + 9 * small, at.v + 9 * broad
-    pebble = smoothstep(0.0, 0.34, sample(noise, _FINE_CELL_EDGE, x * 0.80, y * 0.80))
-    lobe = smoothstep(0.0, 0.16, sample(noise, _CELL_EDGE, x * 1.25 + 90, y * 1.25))
-    crease = 1 - smoothstep(
-        0.2, 2.6, sample(noise, _VEIN, at.u * 0.75 + 60 * small, at.v * 0.75 + 45 * broad)
-    )
+    pebble = smoothstep(0.0, 0.34, sample(noise, FINE_CELL_EDGE, x * 0.80, y * 0.80))
+    lobe = smoothstep(0.0, 0.16, sample(noise, CELL_EDGE, x * 1.25 + 90, y * 1.25))
+    crease = 1 - smoothstep(0.2, 2.6, sample(noise, VEIN, at.u * 0.75 + 60 * small, at.v * 0.75 + 45 * broad))
     crease *= smoothstep(0.0, 0.28, broad - 0.4 * small)
     seam, thread = stitches(at, 11.0, 0.6)
 
@@ -36,16 +31,12 @@ def leather(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     metal = thread * parameters[1] * parameters[2]
     rubbed = smoothstep(0.2, 1.0, at.cavity)
     hide = 2.6 * pebble + 2.0 * lobe + 7 * broad - 3.2 * crease
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.36 + 0.22 * (1 - pebble) + 0.5 * abs(small) - 0.06 * rubbed + 0.25 * thread,
-        metal,
-        parameters[0] * hide * (1 - 0.8 * thread) - 4.5 * seam + 6.0 * thread,
-        0.04,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.36 + 0.22 * (1 - pebble) + 0.5 * abs(small) - 0.06 * rubbed + 0.25 * thread,
+        metalness=metal,
+        height=parameters[0] * hide * (1 - 0.8 * thread) - 4.5 * seam + 6.0 * thread,
+        subsurface=0.04,
     )
 
 

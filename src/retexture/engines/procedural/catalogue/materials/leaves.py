@@ -4,12 +4,11 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.engines.procedural.catalogue.strewing import thing
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
 
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
 _LENGTH = 1.95  # of a leaf against the distance of leaves
 
 
@@ -23,9 +22,9 @@ def _half_width(along: float) -> float:
 @inlined
 def leaves(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the leaves. Palette: shade, three colours of leaves."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.6, at.v * 1.6)
-    grain = sample(noise, _GRAIN, at.u, at.v)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.6, at.v * 1.6)
+    grain = sample(noise, GRAIN, at.u, at.v)
     size = parameters[0]
     u, v = at.u + 8 * broad, at.v + 8 * broad
     column, row = math.floor(u / size), math.floor(v / size)
@@ -53,16 +52,15 @@ def leaves(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     light = 0.78 + 0.35 * (top - 0.5) + 0.5 * small + 0.10 * grain + 0.14 * at.cavity + 0.22 * vein
     shade = (0.40 + 0.60 * smoothstep(0.0, 0.07, margin)) * max(light, 0.1)
     dark = mix_colour(palette[0], palette[1], 0.30)
-    return Sample(
-        clamp01(dark[0] + (colour[0] * shade - dark[0]) * there),
-        clamp01(dark[1] + (colour[1] * shade - dark[1]) * there),
-        clamp01(dark[2] + (colour[2] * shade - dark[2]) * there),
-        0.55 + 0.15 * small,
-        0.0,
-        there * (2.0 + 9.0 * top + 9.0 * min(margin, 0.2) - 1.4 * vein) + 0.8 * small,
-        0.30,
-        0.0,
-        0.0,
+    return surface_of(
+        (
+            clamp01(dark[0] + (colour[0] * shade - dark[0]) * there),
+            clamp01(dark[1] + (colour[1] * shade - dark[1]) * there),
+            clamp01(dark[2] + (colour[2] * shade - dark[2]) * there),
+        ),
+        roughness=0.55 + 0.15 * small,
+        height=there * (2.0 + 9.0 * top + 9.0 * min(margin, 0.2) - 1.4 * vein) + 0.8 * small,
+        subsurface=0.30,
     )
 
 

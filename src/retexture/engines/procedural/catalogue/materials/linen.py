@@ -11,14 +11,9 @@ from retexture.engines.procedural.catalogue.kernel_math import (
     stitches,
 )
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_STREAK = int(Tile.STREAK)
-_GRAIN = int(Tile.GRAIN)
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
 
 
 @inlined
@@ -27,8 +22,8 @@ def linen(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
 
     Palette: shaded thread, thread, slub, accent.
     """
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.2, at.v * 1.2)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.2, at.v * 1.2)
     width = parameters[0]
     x, y = (at.u + 3 * broad + 0.5 * small) / width, (at.v + 3 * small + 0.5 * broad) / width
     column, row = math.floor(x), math.floor(y)
@@ -38,12 +33,12 @@ def linen(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     thick = warp * (1 - 0.5 * along * along) if warp_on_top else weft * (1 - 0.5 * across * across)
     own = hash01(column, 1, at.seed) if warp_on_top else hash01(row, 2, at.seed)
     slub = (
-        sample(noise, _STREAK, column * 5.3, at.v * 0.35)
+        sample(noise, STREAK, column * 5.3, at.v * 0.35)
         if warp_on_top
-        else sample(noise, _STREAK, row * 5.3 + 400, at.u * 0.35)
+        else sample(noise, STREAK, row * 5.3 + 400, at.u * 0.35)
     )
-    fuzz = sample(noise, _GRAIN, at.u, at.v)
-    crease = sample(noise, _CLOUD_B, at.u * 0.25 + 55, at.v * 0.25)
+    fuzz = sample(noise, GRAIN, at.u, at.v)
+    crease = sample(noise, CLOUD_B, at.u * 0.25 + 55, at.v * 0.25)
     light = (
         0.22 + 0.62 * thick + 0.30 * (own - 0.5) + 0.16 * slub + 0.10 * fuzz + 0.5 * broad + 0.2 * at.cavity
     )
@@ -54,16 +49,12 @@ def linen(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     colour = mix_colour(colour, sewn, thread)
     dark = 1 - 0.30 * pressed * (1 - thread)
     metal = 0.7 * thread * parameters[1] * parameters[2]
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        mix(0.95, 0.5, metal),
-        metal,
-        2.3 * thick + 0.7 * slub + 7 * crease + 5 * broad - 2.4 * pressed + 3.4 * thread,
-        0.12,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=mix(0.95, 0.5, metal),
+        metalness=metal,
+        height=2.3 * thick + 0.7 * slub + 7 * crease + 5 * broad - 2.4 * pressed + 3.4 * thread,
+        subsurface=0.12,
     )
 
 

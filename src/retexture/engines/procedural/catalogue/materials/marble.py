@@ -2,11 +2,9 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _VEIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.VEIN)
+from retexture.imaging.noise import CLOUD, CLOUD_B, VEIN, Tiles, sample
 
 
 @inlined
@@ -14,13 +12,13 @@ def marble(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     """Parameters: width of the veins, amount of the accent in them, metalness of the accent."""
     width, accent_amount, accent_metal = parameters[0], parameters[1], parameters[2]
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
-    bend_a = sample(noise, _CLOUD, a * 0.55 + 31, b * 0.55)
-    bend_b = sample(noise, _CLOUD_B, a * 0.55, b * 0.55 + 77)
-    rough = sample(noise, _CLOUD_B, a * 2.3, b * 2.3)
+    bend_a = sample(noise, CLOUD, a * 0.55 + 31, b * 0.55)
+    bend_b = sample(noise, CLOUD_B, a * 0.55, b * 0.55 + 77)
+    rough = sample(noise, CLOUD_B, a * 2.3, b * 2.3)
     bent_a, bent_b = 0.9 * a + 22 * bend_a + 3 * rough, 0.45 * b + 22 * bend_b + 3 * rough
-    main = sample(noise, _VEIN, 0.62 * bent_a + 0.5 * bent_b, 0.62 * bent_b)
-    side = sample(noise, _VEIN, bent_b - 0.3 * bent_a + 411, bent_a + 97)
-    hair = sample(noise, _VEIN, bent_a * 1.8 + 733, bent_b * 1.8)
+    main = sample(noise, VEIN, 0.62 * bent_a + 0.5 * bent_b, 0.62 * bent_b)
+    side = sample(noise, VEIN, bent_b - 0.3 * bent_a + 411, bent_a + 97)
+    hair = sample(noise, VEIN, bent_a * 1.8 + 733, bent_b * 1.8)
     # Veins swell and fade along their way, and carry a soft shadow of mineral beside the line.
     swell = smoothstep(-0.42, 0.22, bend_b + 0.3 * rough)
     main_vein = (1 - smoothstep(0.4, 1.0 + 3.2 * width * swell, main)) * smoothstep(0.02, 0.35, swell)
@@ -36,16 +34,12 @@ def marble(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     colour = mix_colour(colour, palette[2], vein * 0.9)
     colour = mix_colour(colour, palette[3], accent)
     metal = accent * accent_metal
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.20 + 0.16 * metal,
-        0.85 * metal,
-        0.5 * accent - 0.4 * vein,
-        0.55 * (1 - accent),
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.20 + 0.16 * metal,
+        metalness=0.85 * metal,
+        height=0.5 * accent - 0.4 * vein,
+        subsurface=0.55 * (1 - accent),
     )
 
 

@@ -2,24 +2,21 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_CELL, _FINE_CELL = int(Tile.CELL), int(Tile.FINE_CELL)
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
 
 
 @inlined
 def moss(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: how much moss there is. Palette: shaded moss, moss, rock, young tips."""
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
-    broad = sample(noise, _CLOUD, a * 0.6, b * 0.6)
-    small = sample(noise, _CLOUD_B, a * 1.6, b * 1.6)
-    age = sample(noise, _CLOUD_B, a * 0.45, b * 0.45 + 90)
-    grain = sample(noise, _GRAIN, a, b)
-    cushion = 1 - sample(noise, _CELL, a * 1.1 + 14 * small, b * 1.1)
-    tuft = 1 - sample(noise, _FINE_CELL, a * 1.35 + 7 * small, b * 1.35)
+    broad = sample(noise, CLOUD, a * 0.6, b * 0.6)
+    small = sample(noise, CLOUD_B, a * 1.6, b * 1.6)
+    age = sample(noise, CLOUD_B, a * 0.45, b * 0.45 + 90)
+    grain = sample(noise, GRAIN, a, b)
+    cushion = 1 - sample(noise, CELL, a * 1.1 + 14 * small, b * 1.1)
+    tuft = 1 - sample(noise, FINE_CELL, a * 1.35 + 7 * small, b * 1.35)
     grown = (
         parameters[0] + 0.75 * broad + 0.9 * (at.upward - 0.5) - 0.45 * at.cavity + 0.35 * (cushion - 0.55)
     )
@@ -34,16 +31,12 @@ def moss(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     # A fringe of shade where a cushion lies on the rock.
     fringe = 1 - 0.45 * smoothstep(-0.16, -0.02, grown) * (1 - cover)
     colour = mix_colour((rock[0] * fringe, rock[1] * fringe, rock[2] * fringe), green, cover)
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.92,
-        0.0,
-        8 * broad + mix(7 * small + 0.8 * grain, 4 + 8 * thick * cushion + 5 * tuft + 0.8 * grain, cover),
-        0.12 * cover,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.92,
+        height=8 * broad
+        + mix(7 * small + 0.8 * grain, 4 + 8 * thick * cushion + 5 * tuft + 0.8 * grain, cover),
+        subsurface=0.12 * cover,
     )
 
 

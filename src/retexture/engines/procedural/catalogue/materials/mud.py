@@ -2,23 +2,20 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_CELL_EDGE, _CELL_ID = int(Tile.CELL_EDGE), int(Tile.CELL_ID)
+from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, GRAIN, Tiles, sample
 
 
 @inlined
 def mud(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: plates a cell of the noise, how dry it is. Palette: wet mud, mud, dried crust."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.5, at.v * 1.5)
-    grain = sample(noise, _GRAIN, at.u, at.v)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.5, at.v * 1.5)
+    grain = sample(noise, GRAIN, at.u, at.v)
     x, y = at.u * parameters[0] + 12 * small + 14 * broad, at.v * parameters[0] + 12 * broad
-    edge, own = sample(noise, _CELL_EDGE, x, y), sample(noise, _CELL_ID, x, y)
-    inner = sample(noise, _CELL_EDGE, 2.3 * x + 411, 2.3 * y + 97)
+    edge, own = sample(noise, CELL_EDGE, x, y), sample(noise, CELL_ID, x, y)
+    inner = sample(noise, CELL_EDGE, 2.3 * x + 411, 2.3 * y + 97)
     dry = smoothstep(0.25, 0.60, 0.45 + parameters[1] + 0.9 * broad + 0.35 * at.cavity + 0.2 * small)
     crack = dry * (1 - smoothstep(0.015, 0.075, edge))
     hair = dry * (1 - smoothstep(0.0, 0.05, inner)) * smoothstep(0.45, 0.6, own)
@@ -27,16 +24,10 @@ def mud(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sa
     colour = mix_colour(palette[0], palette[1], clamp01(tone + 0.3 * dry))
     colour = mix_colour(colour, palette[2], clamp01(dry * (0.55 + 0.6 * small + 0.25 * curl)))
     dark = (1 - 0.80 * crack) * (1 - 0.45 * hair)
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        clamp01(0.22 + 0.70 * dry + 0.10 * grain),
-        0.0,
-        dry * 2.4 + 2.6 * curl - 6.0 * crack - 1.2 * hair + 3.0 * small + 0.7 * grain + 4 * broad,
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=clamp01(0.22 + 0.70 * dry + 0.10 * grain),
+        height=dry * 2.4 + 2.6 * curl - 6.0 * crack - 1.2 * hair + 3.0 * small + 0.7 * grain + 4 * broad,
     )
 
 

@@ -4,37 +4,31 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, facet, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _CELL = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.CELL)
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, Tiles, sample
 
 
 @inlined
 def obsidian(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: size of a flake. Palette: glass, sheen, thin edge."""
     a, b = at.u + 0.5 * at.w, at.v + 0.6 * at.w
-    broad = sample(noise, _CLOUD, a * 0.4, b * 0.4)
-    small = sample(noise, _CLOUD_B, a * 1.1, b * 1.1)
+    broad = sample(noise, CLOUD, a * 0.4, b * 0.4)
+    small = sample(noise, CLOUD_B, a * 1.1, b * 1.1)
     # A blow leaves a shallow shell: a bowl around the point of impact, with rings like water's.
     bowl, edge, own = facet(a + 22 * broad, b + 18 * small, parameters[0], at.seed)
-    away = sample(noise, _CELL, a * 0.36 + 300 * own, b * 0.36)
+    away = sample(noise, CELL, a * 0.36 + 300 * own, b * 0.36)
     ring = math.sin(34.0 * away + 3.0 * broad) * smoothstep(0.05, 0.35, away)
     brink = 1 - smoothstep(0.3, 2.6, edge)
     sheen = smoothstep(0.25, 0.95, 0.45 + 1.3 * broad + 0.5 * (at.upward - 0.5) + 0.10 * ring + 0.2 * own)
     colour = mix_colour(palette[0], palette[1], clamp01(0.55 * sheen))
     colour = mix_colour(colour, palette[2], clamp01(0.25 * brink + 0.30 * smoothstep(0.3, 1.2, at.cavity)))
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.05 + 0.05 * abs(small) + 0.12 * brink,
-        0.12,
-        0.55 * bowl + 7.0 * away * away + 0.9 * ring - 0.8 * brink + 3 * broad,
-        0.05,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.05 + 0.05 * abs(small) + 0.12 * brink,
+        metalness=0.12,
+        height=0.55 * bowl + 7.0 * away * away + 0.9 * ring - 0.8 * brink + 3 * broad,
+        subsurface=0.05,
     )
 
 

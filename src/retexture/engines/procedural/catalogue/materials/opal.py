@@ -4,27 +4,20 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _CELL_ID, _CELL_EDGE = (
-    int(Tile.CLOUD),
-    int(Tile.CLOUD_B),
-    int(Tile.CELL_ID),
-    int(Tile.CELL_EDGE),
-)
+from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, Tiles, sample
 
 
 @inlined
 def opal(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: strength of the fire. Palette: milk, three colours of the fire."""
     a, b = at.u + 0.5 * at.w, at.v + 0.6 * at.w
-    broad = sample(noise, _CLOUD, a * 0.45, b * 0.45)
-    small = sample(noise, _CLOUD_B, a * 1.1, b * 1.1)
+    broad = sample(noise, CLOUD, a * 0.45, b * 0.45)
+    small = sample(noise, CLOUD_B, a * 1.1, b * 1.1)
     x, y = a * 0.95 + 20 * small, b * 0.95 + 26 * broad
-    own, edge = sample(noise, _CELL_ID, x, y), sample(noise, _CELL_EDGE, x, y)
-    fine = sample(noise, _CELL_ID, 2.4 * x + 211, 2.4 * y + 57)
+    own, edge = sample(noise, CELL_ID, x, y), sample(noise, CELL_EDGE, x, y)
+    fine = sample(noise, CELL_ID, 2.4 * x + 211, 2.4 * y + 57)
     # A patch flashes where its layers face the light and the eye; each lies its own way.
     phase = own + 0.35 * fine + 0.9 * (at.upward - 0.5) + 0.7 * broad + 0.10 * at.relief
     first = 0.5 + 0.5 * math.cos(6.2832 * phase)
@@ -36,16 +29,13 @@ def opal(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     colour = mix_colour(colour, palette[2], clamp01(strong * second * second * second))
     colour = mix_colour(colour, palette[3], clamp01(strong * third * third * third))
     light = 0.92 + 0.30 * broad + 0.16 * at.cavity
-    return Sample(
-        min(colour[0] * light, 1.0),
-        min(colour[1] * light, 1.0),
-        min(colour[2] * light, 1.0),
-        0.06 + 0.05 * abs(small),
-        0.08,
-        5 * broad + 1.2 * small,
-        0.70,
-        0.0,
-        0.15,
+    return surface_of(
+        (min(colour[0] * light, 1.0), min(colour[1] * light, 1.0), min(colour[2] * light, 1.0)),
+        roughness=0.06 + 0.05 * abs(small),
+        metalness=0.08,
+        height=5 * broad + 1.2 * small,
+        subsurface=0.70,
+        transmission=0.15,
     )
 
 

@@ -2,18 +2,16 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, facet, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD_B, _GRAIN = int(Tile.CLOUD_B), int(Tile.GRAIN)
+from retexture.imaging.noise import CLOUD_B, GRAIN, Tiles, sample
 
 
 @inlined
 def origami(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: size of a facet. Palette: paper in shade, paper, its other side."""
-    small = sample(noise, _CLOUD_B, at.u * 1.2, at.v * 1.2)
-    fibre = sample(noise, _GRAIN, at.u * 0.9, at.v * 0.9)
+    small = sample(noise, CLOUD_B, at.u * 1.2, at.v * 1.2)
+    fibre = sample(noise, GRAIN, at.u * 0.9, at.v * 0.9)
     a, b = at.u + 0.35 * at.w, at.v + 0.35 * at.w
     height, edge, own = facet(a, b, parameters[0], at.seed)
     fine, fine_edge, other = facet(a + 700, b + 300, 0.55 * parameters[0], at.seed + 31)
@@ -29,16 +27,11 @@ def origami(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     colour = mix_colour(colour, palette[2], turned)
     colour = mix_colour(colour, palette[2], 0.35 * crease)
     light = 1 + 0.05 * fibre + 0.08 * small
-    return Sample(
-        min(colour[0] * light, 1.0),
-        min(colour[1] * light, 1.0),
-        min(colour[2] * light, 1.0),
-        0.86,
-        0.0,
-        0.8 * height + folded * 0.6 * fine + 0.5 * crease + 0.15 * fibre,
-        0.12,
-        0.0,
-        0.0,
+    return surface_of(
+        (min(colour[0] * light, 1.0), min(colour[1] * light, 1.0), min(colour[2] * light, 1.0)),
+        roughness=0.86,
+        height=0.8 * height + folded * 0.6 * fine + 0.5 * crease + 0.15 * fibre,
+        subsurface=0.12,
     )
 
 

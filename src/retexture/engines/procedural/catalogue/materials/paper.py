@@ -10,20 +10,18 @@ from retexture.engines.procedural.catalogue.kernel_math import (
     smoothstep,
 )
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN, _STREAK = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN), int(Tile.STREAK)
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
 
 
 @inlined
 def paper(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: sheets a step of light, share of the photo's colour. Palette: one sheet, another."""
-    slack = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    pulp = sample(noise, _CLOUD_B, at.u * 2.2, at.v * 2.2)
-    grain = sample(noise, _GRAIN, at.u * 0.8, at.v * 0.8)
-    fibre = sample(noise, _STREAK, at.u * 0.9 + at.v * 0.5, at.v * 0.5 - at.u * 0.3)
+    slack = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    pulp = sample(noise, CLOUD_B, at.u * 2.2, at.v * 2.2)
+    grain = sample(noise, GRAIN, at.u * 0.8, at.v * 0.8)
+    fibre = sample(noise, STREAK, at.u * 0.9 + at.v * 0.5, at.v * 0.5 - at.u * 0.3)
     stack = (photo_level(at) + 0.03 * slack) * parameters[0]
     sheet = math.floor(stack)
     from_cut = stack - sheet
@@ -39,16 +37,11 @@ def paper(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     step = 0.72 + 0.34 * level
     stock = (stock[0] * step, stock[1] * step, stock[2] * step)
     colour = mix_colour(mix_colour(stock, own, parameters[1]), (0.90, 0.89, 0.86), 0.16 * lit_edge)
-    return Sample(
-        min(colour[0] * light, 0.95),
-        min(colour[1] * light, 0.95),
-        min(colour[2] * light, 0.95),
-        0.93,
-        0.0,
-        4.5 * (sheet + rise) + 4 * slack + 0.5 * grain + 0.8 * pulp,
-        0.12,
-        0.0,
-        0.0,
+    return surface_of(
+        (min(colour[0] * light, 0.95), min(colour[1] * light, 0.95), min(colour[2] * light, 0.95)),
+        roughness=0.93,
+        height=4.5 * (sheet + rise) + 4 * slack + 0.5 * grain + 0.8 * pulp,
+        subsurface=0.12,
     )
 
 

@@ -4,18 +4,16 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _VEIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.VEIN)
+from retexture.imaging.noise import CLOUD, CLOUD_B, VEIN, Tiles, sample
 
 
 @inlined
 def pearl(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: strength of the shimmer. Palette: ground, first and second colour of the shimmer."""
-    broad = sample(noise, _CLOUD, at.u * 0.35 + 0.3 * at.w, at.v * 0.35)
-    small = sample(noise, _CLOUD_B, at.u * 1.3 + 40 * broad, at.v * 0.6)
+    broad = sample(noise, CLOUD, at.u * 0.35 + 0.3 * at.w, at.v * 0.35)
+    small = sample(noise, CLOUD_B, at.u * 1.3 + 40 * broad, at.v * 0.6)
     # The path through the layers grows with the tilt: what turns away takes the next colour.
     path = 0.9 * broad + 0.35 * small + 1.6 * (at.upward - 0.5) + 0.22 * at.relief + 0.30 * at.cavity
     first = 0.5 + 0.5 * math.cos(6.2832 * path)
@@ -25,18 +23,14 @@ def pearl(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     # Edges of the layers, as rings of growth.
     ring = abs(math.sin(16.0 * path + 3.0 * small))
     line = 1 - smoothstep(0.0, 0.22, ring)
-    crack = 1 - smoothstep(0.0, 1.2, sample(noise, _VEIN, at.u * 0.5, at.v * 0.5))
+    crack = 1 - smoothstep(0.0, 1.2, sample(noise, VEIN, at.u * 0.5, at.v * 0.5))
     light = 0.98 + 0.05 * ring - 0.04 * line - 0.07 * crack + 0.12 * broad
-    return Sample(
-        min(colour[0] * light, 1.0),
-        min(colour[1] * light, 1.0),
-        min(colour[2] * light, 1.0),
-        0.10 + 0.10 * abs(small),
-        0.45,
-        6 * broad + 1.6 * small - 0.35 * line - 0.5 * crack,
-        0.35,
-        0.0,
-        0.0,
+    return surface_of(
+        (min(colour[0] * light, 1.0), min(colour[1] * light, 1.0), min(colour[2] * light, 1.0)),
+        roughness=0.10 + 0.10 * abs(small),
+        metalness=0.45,
+        height=6 * broad + 1.6 * small - 0.35 * line - 0.5 * crack,
+        subsurface=0.35,
     )
 
 

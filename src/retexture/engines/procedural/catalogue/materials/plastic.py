@@ -8,20 +8,18 @@ from retexture.engines.procedural.catalogue.kernel_math import (
     smoothstep,
 )
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _STREAK, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.STREAK), int(Tile.GRAIN)
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
 
 
 @inlined
 def plastic(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: depth of the orange peel, share of the photo's colour. Palette: two batches."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.3, at.v * 1.3)
-    peel = sample(noise, _CLOUD_B, at.u * 5.0 + 300, at.v * 5.0)
-    scratch = sample(noise, _STREAK, at.u * 1.4 + 0.8 * at.v, at.v * 0.6 - at.u * 0.4)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    small = sample(noise, CLOUD_B, at.u * 1.3, at.v * 1.3)
+    peel = sample(noise, CLOUD_B, at.u * 5.0 + 300, at.v * 5.0)
+    scratch = sample(noise, STREAK, at.u * 1.4 + 0.8 * at.v, at.v * 0.6 - at.u * 0.4)
     scuff = smoothstep(0.55, 0.9, scratch) * smoothstep(0.1, 0.3, broad + 0.4 * small)
     parting = 1 - smoothstep(0.6, 1.7, abs(at.border - 7.0))
     # Few clear colours: each step of the photo's light is a batch of its own.
@@ -32,16 +30,17 @@ def plastic(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     batch = mix_colour(palette[0], palette[1], smoothstep(-0.2, 0.3, broad))
     colour = mix_colour(batch, own, parameters[1])
     light = 1 + 0.05 * broad - 0.12 * parting
-    return Sample(
-        min(colour[0] * light + 0.10 * scuff, 0.95),
-        min(colour[1] * light + 0.10 * scuff, 0.95),
-        min(colour[2] * light + 0.10 * scuff, 0.95),
-        0.16 + 0.05 * abs(small) + 0.35 * scuff,
-        0.0,
-        parameters[0] * (0.5 * peel + 3 * broad) - 1.4 * parting + 0.02 * sample(noise, _GRAIN, at.u, at.v),
-        0.22,
-        0.0,
-        0.0,
+    return surface_of(
+        (
+            min(colour[0] * light + 0.10 * scuff, 0.95),
+            min(colour[1] * light + 0.10 * scuff, 0.95),
+            min(colour[2] * light + 0.10 * scuff, 0.95),
+        ),
+        roughness=0.16 + 0.05 * abs(small) + 0.35 * scuff,
+        height=parameters[0] * (0.5 * peel + 3 * broad)
+        - 1.4 * parting
+        + 0.02 * sample(noise, GRAIN, at.u, at.v),
+        subsurface=0.22,
     )
 
 

@@ -4,12 +4,9 @@ from dataclasses import replace
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _CELL_EDGE = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.CELL_EDGE)
-_STREAK = int(Tile.STREAK)
+from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, STREAK, Tiles, sample
 
 
 @inlined
@@ -18,9 +15,9 @@ def porcelain(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
 
     Palette: glaze, thin paint, thick paint, accent.
     """
-    broad = sample(noise, _CLOUD, at.u * 0.6, at.v * 0.6)
-    small = sample(noise, _CLOUD_B, at.u * 1.6, at.v * 1.6)
-    brush = sample(noise, _STREAK, at.u * 0.6 + 30 * broad, at.v * 0.6)
+    broad = sample(noise, CLOUD, at.u * 0.6, at.v * 0.6)
+    small = sample(noise, CLOUD_B, at.u * 1.6, at.v * 1.6)
+    brush = sample(noise, STREAK, at.u * 0.6 + 30 * broad, at.v * 0.6)
     # Light paint on a dark glaze follows the photo's light, dark paint its dark: neither shows a negative.
     darker = palette[2][0] + palette[2][1] + palette[2][2] < palette[0][0] + palette[0][1] + palette[0][2]
     wash = parameters[0] - (1.15 if darker else -1.15) * at.relief
@@ -31,21 +28,17 @@ def porcelain(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
     thick = smoothstep(0.62, 0.95, wash + 0.2 * brush)
     outline = 1 - smoothstep(1.2, 2.2 + 2.5 * max(small + 0.1, 0.0), abs(at.border - 4.0))
     ring = (1 - smoothstep(0.6, 1.5, abs(at.border - 15.0))) * smoothstep(-0.15, 0.05, broad)
-    crazing = sample(noise, _CELL_EDGE, at.u * 0.20 + 22 * broad + 5 * small, at.v * 0.20)
+    crazing = sample(noise, CELL_EDGE, at.u * 0.20 + 22 * broad + 5 * small, at.v * 0.20)
     colour = mix_colour(palette[0], palette[1], clamp01(0.8 * thin + 0.3 * rim + 0.45 * ring))
     colour = mix_colour(colour, palette[2], clamp01(0.85 * thick + 0.45 * rim + 0.8 * outline))
     mended = parameters[1] * (1 - smoothstep(0.022, 0.042, crazing))
     colour = mix_colour(colour, palette[3], mended)
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.07 + 0.06 * abs(small) + 0.30 * mended,
-        0.5 * mended * parameters[2],
-        4 * broad + 0.4 * thick + 1.2 * mended,
-        0.35 * (1 - mended),
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.07 + 0.06 * abs(small) + 0.30 * mended,
+        metalness=0.5 * mended * parameters[2],
+        height=4 * broad + 0.4 * thick + 1.2 * mended,
+        subsurface=0.35 * (1 - mended),
     )
 
 

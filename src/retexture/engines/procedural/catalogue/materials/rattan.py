@@ -4,22 +4,17 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_STREAK = int(Tile.STREAK)
-_GRAIN = int(Tile.GRAIN)
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
 
 
 @inlined
 def rattan(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the stakes. Palette: cane in shade, cane, scorched node."""
     stake, weaver = parameters[0], 0.44 * parameters[0]
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.4, at.v * 1.4)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.4, at.v * 1.4)
     x, y = (at.u + 5 * broad) / stake, (at.v + 4 * broad + 0.8 * small) / weaver
     column, row = math.floor(x), math.floor(y)
     across, along = x - column - 0.5, y - row - 0.5
@@ -33,24 +28,19 @@ def rattan(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     post = 4.6 * beside
     on_top = smoothstep(-0.6, 0.6, cane - post)
     which, node = hash01(row, 3, at.seed), hash01(column, row, at.seed + 4)
-    fibre = sample(noise, _STREAK, at.v * 1.4 + 300 * which, at.u * 0.5)
-    grain = sample(noise, _GRAIN, at.u, at.v)
+    fibre = sample(noise, STREAK, at.v * 1.4 + 300 * which, at.u * 0.5)
+    grain = sample(noise, GRAIN, at.u, at.v)
     height = max(cane, post)
     light = 0.10 + 0.085 * height + 0.30 * (which - 0.5) + 0.20 * fibre + 0.35 * broad + 0.08 * grain
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     burnt = smoothstep(0.86, 0.93, node) * (1 - smoothstep(0.05, 0.16, abs(across))) * on_top
     colour = mix_colour(colour, palette[2], 0.75 * burnt)
     gap = 0.22 + 0.78 * smoothstep(0.6, 4.2, height)
-    return Sample(
-        colour[0] * gap,
-        colour[1] * gap,
-        colour[2] * gap,
-        0.46 + 0.1 * abs(small),
-        0.0,
-        1.15 * height + 0.25 * fibre + 2 * broad,
-        0.06,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * gap, colour[1] * gap, colour[2] * gap),
+        roughness=0.46 + 0.1 * abs(small),
+        height=1.15 * height + 0.25 * fibre + 2 * broad,
+        subsurface=0.06,
     )
 
 

@@ -4,20 +4,19 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.engines.procedural.catalogue.strewing import thing
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
 
-_CLOUD, _CLOUD_B, _STREAK = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.STREAK)
 _RINGS = 4  # of petals in a blossom
 
 
 @inlined
 def roses(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the blossoms. Palette: depth of a petal, petal, petal's rim, leaf."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.6, at.v * 1.6)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.6, at.v * 1.6)
     size = parameters[0]
     u, v = at.u + 7 * broad, at.v + 7 * broad
     column, row = math.floor(u / size), math.floor(v / size)
@@ -44,7 +43,7 @@ def roses(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     curl = smoothstep(0.45, 0.95, place)
     gap = 1 - smoothstep(0.0, 0.20, place)
     heart = 1 - smoothstep(0.08, 0.24, nearest)
-    stroke = sample(noise, _STREAK, 40 * turned_cosine + 99 * which, 30 * nearest)
+    stroke = sample(noise, STREAK, 40 * turned_cosine + 99 * which, 30 * nearest)
     tone = 0.18 + 0.50 * place + 0.34 * (which - 0.5) + 0.4 * small + 0.08 * stroke + 0.12 * at.cavity
     petal = mix_colour(palette[0], palette[1], clamp01(tone + 0.35 * nearest))
     petal = mix_colour(petal, palette[2], clamp01(0.70 * curl * (0.5 + which)))
@@ -52,16 +51,15 @@ def roses(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     leaf_light = 0.5 + 1.2 * small + 0.8 * broad
     leaf = palette[3]
     shade = clamp01(0.30 + 0.5 * leaf_light)
-    return Sample(
-        clamp01(leaf[0] * shade + (petal[0] * dark - leaf[0] * shade) * blossom),
-        clamp01(leaf[1] * shade + (petal[1] * dark - leaf[1] * shade) * blossom),
-        clamp01(leaf[2] * shade + (petal[2] * dark - leaf[2] * shade) * blossom),
-        0.62,
-        0.0,
-        blossom * (7.0 * (1 - nearest) + 2.2 * curl - 1.6 * gap + 3.0) + 1.5 * small,
-        0.45,
-        0.0,
-        0.0,
+    return surface_of(
+        (
+            clamp01(leaf[0] * shade + (petal[0] * dark - leaf[0] * shade) * blossom),
+            clamp01(leaf[1] * shade + (petal[1] * dark - leaf[1] * shade) * blossom),
+            clamp01(leaf[2] * shade + (petal[2] * dark - leaf[2] * shade) * blossom),
+        ),
+        roughness=0.62,
+        height=blossom * (7.0 * (1 - nearest) + 2.2 * curl - 1.6 * gap + 3.0) + 1.5 * small,
+        subsurface=0.45,
     )
 
 

@@ -4,25 +4,18 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN, _FINE_CELL = (
-    int(Tile.CLOUD),
-    int(Tile.CLOUD_B),
-    int(Tile.GRAIN),
-    int(Tile.FINE_CELL),
-)
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
 
 
 @inlined
 def rubber(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the studs. Palette: rubber, worn rubber, dust."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.4, at.v * 1.4)
-    grain = sample(noise, _GRAIN, at.u * 0.9, at.v * 0.9)
-    pore = sample(noise, _FINE_CELL, at.u * 1.6, at.v * 1.6)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.4, at.v * 1.4)
+    grain = sample(noise, GRAIN, at.u * 0.9, at.v * 0.9)
+    pore = sample(noise, FINE_CELL, at.u * 1.6, at.v * 1.6)
     size = parameters[0]
     row = math.floor(at.v / (0.866 * size))
     x = at.u / size + 0.5 * (row & 1)
@@ -36,16 +29,10 @@ def rubber(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     dust = smoothstep(0.10, 0.42, small + 0.6 * broad + 0.12 * grain - 0.2 * at.cavity) * (1 - stud)
     colour = mix_colour(colour, palette[2], 0.16 * dust)
     light = (1 - 0.35 * foot) * (1 + 0.10 * grain)
-    return Sample(
-        colour[0] * light,
-        colour[1] * light,
-        colour[2] * light,
-        clamp01(0.50 + 0.22 * dust + 0.12 * small + 0.06 * grain),
-        0.0,
-        5.0 * stud + 0.5 * pore + 0.3 * grain + 2.0 * broad,
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * light, colour[1] * light, colour[2] * light),
+        roughness=clamp01(0.50 + 0.22 * dust + 0.12 * small + 0.06 * grain),
+        height=5.0 * stud + 0.5 * pore + 0.3 * grain + 2.0 * broad,
     )
 
 

@@ -10,11 +10,10 @@ from retexture.engines.procedural.catalogue.kernel_math import (
     smoothstep,
 )
 from retexture.engines.procedural.catalogue.material import Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
 
-_CLOUD, _CLOUD_B, _GRAIN, _STREAK = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN), int(Tile.STREAK)
 _RIVET_SPACING, _RIVET_INSET, _RIVET_RADIUS = 24.0, 10.0, 5.0
 
 
@@ -42,11 +41,11 @@ def rusted_steel(noise: Tiles, at: Point, palette: Palette, parameters: Paramete
     dome = math.sqrt(max(_RIVET_RADIUS * _RIVET_RADIUS - rivet * rivet, 0.0))
     stain = 1 - smoothstep(4.5, 8.5, rivet)
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
-    broad = sample(noise, _CLOUD, a * 0.8, b * 0.8)
-    small = sample(noise, _CLOUD_B, a * 1.7, b * 1.7)
-    grain = sample(noise, _GRAIN, a * 0.8, b * 0.8)
-    brushed = sample(noise, _STREAK, at.u * 1.5 + 200, at.v * 0.35)
-    run = sample(noise, _STREAK, at.u * 0.8, at.v * 0.12 + 99)
+    broad = sample(noise, CLOUD, a * 0.8, b * 0.8)
+    small = sample(noise, CLOUD_B, a * 1.7, b * 1.7)
+    grain = sample(noise, GRAIN, a * 0.8, b * 0.8)
+    brushed = sample(noise, STREAK, at.u * 1.5 + 200, at.v * 0.35)
+    run = sample(noise, STREAK, at.u * 0.8, at.v * 0.12 + 99)
     # Water stands in the folds and is rubbed off the edges: the form decides more than chance where rust is.
     creep = 0.50 + 0.6 * broad + 0.25 * small + 0.16 * run + 0.2 * (plate - 0.5) - 0.42 * at.cavity
     rust = smoothstep(0.32, 0.60, creep + 0.25 * seam + 0.1 * stain * (1 - 0.2 * dome) + parameters[1])
@@ -56,16 +55,11 @@ def rusted_steel(noise: Tiles, at: Point, palette: Palette, parameters: Paramete
     oxide = mix_colour(palette[1], palette[2], fresh)
     colour = mix_colour(bare, oxide, rust)
     dark = 1 - 0.6 * seam
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        0.42 + 0.06 * brushed + 0.45 * rust,
-        1 - 0.92 * rust,
-        dome - 2.4 * seam + rust * (3.5 * small + 0.6 * grain + 0.8),
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=0.42 + 0.06 * brushed + 0.45 * rust,
+        metalness=1 - 0.92 * rust,
+        height=dome - 2.4 * seam + rust * (3.5 * small + 0.6 * grain + 0.8),
     )
 
 

@@ -4,23 +4,20 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_FINE_CELL, _CELL = int(Tile.FINE_CELL), int(Tile.CELL)
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
 
 
 @inlined
 def sand(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: height of the ripples. Palette: sand, light sand, damp sand, dark grains."""
-    broad = sample(noise, _CLOUD, at.u * 0.45, at.v * 0.45)
-    bend = sample(noise, _CLOUD_B, at.u * 0.7 + 90, at.v * 0.5)
-    grain = sample(noise, _GRAIN, at.u * 1.1, at.v * 1.1)
-    coarse = sample(noise, _GRAIN, at.u * 0.45 + 300, at.v * 0.45)
-    stone = sample(noise, _FINE_CELL, at.u * 0.5, at.v * 0.5)
-    print_ = sample(noise, _CELL, at.u * 0.9, at.v * 0.9 + 40)
+    broad = sample(noise, CLOUD, at.u * 0.45, at.v * 0.45)
+    bend = sample(noise, CLOUD_B, at.u * 0.7 + 90, at.v * 0.5)
+    grain = sample(noise, GRAIN, at.u * 1.1, at.v * 1.1)
+    coarse = sample(noise, GRAIN, at.u * 0.45 + 300, at.v * 0.45)
+    stone = sample(noise, FINE_CELL, at.u * 0.5, at.v * 0.5)
+    print_ = sample(noise, CELL, at.u * 0.9, at.v * 0.9 + 40)
     # A ripple climbs slowly against the wind and falls steeply behind its crest.
     phase = 0.030 * at.v + 0.030 * at.w + 0.9 * bend + 0.4 * broad
     climb = phase - math.floor(phase)
@@ -31,16 +28,16 @@ def sand(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     colour = mix_colour(colour, palette[2], 0.7 * smoothstep(0.15, 1.0, -at.cavity - 0.6 * broad))
     colour = mix_colour(colour, palette[3], clamp01(0.75 * smoothstep(0.75, 1.0, grain) + 0.7 * pebble))
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.9 - 0.4 * smoothstep(0.8, 1.1, coarse),
-        0.0,
-        7 * parameters[0] * ripple + 9 * broad + 2.5 * print_ + 0.9 * grain + 0.6 * coarse + 1.5 * pebble,
-        0.06,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.9 - 0.4 * smoothstep(0.8, 1.1, coarse),
+        height=7 * parameters[0] * ripple
+        + 9 * broad
+        + 2.5 * print_
+        + 0.9 * grain
+        + 0.6 * coarse
+        + 1.5 * pebble,
+        subsurface=0.06,
     )
 
 

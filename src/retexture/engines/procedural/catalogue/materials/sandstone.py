@@ -4,24 +4,19 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_GRAIN = int(Tile.GRAIN)
-_CELL = int(Tile.CELL)
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, GRAIN, Tiles, sample
 
 
 @inlined
 def sandstone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: thickness of a bed in units. Palette: dark bed, pale bed, iron."""
     a, b = at.u + 0.3 * at.w, at.v + 0.5 * at.w
-    broad = sample(noise, _CLOUD, a * 0.5, b * 0.5)
-    small = sample(noise, _CLOUD_B, a * 1.6, b * 1.6)
-    iron = sample(noise, _CLOUD_B, a * 0.30 + 171, b * 0.6 + 33)
-    grain = sample(noise, _GRAIN, a, b)
+    broad = sample(noise, CLOUD, a * 0.5, b * 0.5)
+    small = sample(noise, CLOUD_B, a * 1.6, b * 1.6)
+    iron = sample(noise, CLOUD_B, a * 0.30 + 171, b * 0.6 + 33)
+    grain = sample(noise, GRAIN, a, b)
     bed = (b + 0.10 * a + 34 * broad + 5 * small) / parameters[0]
     course = math.floor(bed)
     within, own = bed - course, hash01(course, 7, at.seed)
@@ -29,7 +24,7 @@ def sandstone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
     slant = (b + (own - 0.5) * 1.3 * a + 26 * broad + 3 * small) * 0.62
     layer = 0.5 + 0.5 * math.sin(slant + 9 * own)
     parting = 1 - smoothstep(0.0, 0.07, min(within, 1 - within))
-    hollow = sample(noise, _CELL, a * 0.62 + 12 * small, b * 0.85 + 12 * broad)
+    hollow = sample(noise, CELL, a * 0.62 + 12 * small, b * 0.85 + 12 * broad)
     hollow = (1 - smoothstep(0.18, 0.46, hollow)) * smoothstep(0.06, 0.22, broad + 0.4 * iron)
     light = 0.30 + 0.45 * own + 0.26 * (layer - 0.5) + 0.5 * small + 0.16 * grain + 0.2 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(light))
@@ -37,16 +32,11 @@ def sandstone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
         colour, palette[2], clamp01(0.75 * smoothstep(0.02, 0.34, iron) * (0.35 + 0.65 * layer))
     )
     dark = (1 - 0.42 * parting) * (1 - 0.45 * hollow)
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        0.92,
-        0.0,
-        6 * own + 1.6 * layer + 9 * broad + 3 * small + 0.9 * grain - 3.5 * parting - 9 * hollow,
-        0.03,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=0.92,
+        height=6 * own + 1.6 * layer + 9 * broad + 3 * small + 0.9 * grain - 3.5 * parting - 9 * hollow,
+        subsurface=0.03,
     )
 
 

@@ -4,18 +4,16 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _STREAK = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.STREAK)
+from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
 
 
 @inlined
 def scales(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: width of a scale. Palette: root, scale, rim, sheen."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.5, at.v * 1.5)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    small = sample(noise, CLOUD_B, at.u * 1.5, at.v * 1.5)
     width = parameters[0]
     x, y = (at.u + 9 * broad) / width, (at.v + 8 * broad) / (0.62 * width)
     row = math.floor(y)
@@ -33,7 +31,7 @@ def scales(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     rim = smoothstep(0.0, 0.22, reach - along)
     which = hash01(column, row, at.seed)
     keel = 1 - smoothstep(0.0, 0.16, abs(across))
-    line = sample(noise, _STREAK, at.u * 2.4 + 300 * which, at.v * 0.7)
+    line = sample(noise, STREAK, at.u * 2.4 + 300 * which, at.v * 0.7)
     tone = (
         0.08 + 0.38 * along + 0.40 * (which - 0.5) + 0.14 * line + 0.5 * small + 0.2 * at.cavity + 0.5 * broad
     )
@@ -44,16 +42,12 @@ def scales(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     root = smoothstep(0.0, 0.45, along)
     dark = 0.30 + 0.70 * root
     bulge = math.sqrt(max(1 - across * across, 0.0))
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        0.20 + 0.14 * abs(small) + 0.08 * abs(line),
-        0.25,
-        width * (0.10 * along + 0.07 * bulge + 0.05 * keel) + 0.8 * rim + 0.35 * line + 2 * broad,
-        0.05,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=0.20 + 0.14 * abs(small) + 0.08 * abs(line),
+        metalness=0.25,
+        height=width * (0.10 * along + 0.07 * bulge + 0.05 * keel) + 0.8 * rim + 0.35 * line + 2 * broad,
+        subsurface=0.05,
     )
 
 

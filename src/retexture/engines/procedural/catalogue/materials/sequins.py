@@ -4,18 +4,16 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B = int(Tile.CLOUD), int(Tile.CLOUD_B)
+from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
 
 
 @inlined
 def sequins(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the discs. Palette: foil in shade, foil, flash."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.3, at.v * 1.3)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    small = sample(noise, CLOUD_B, at.u * 1.3, at.v * 1.3)
     size = parameters[0]
     x, y = (at.u + 6 * broad) / size, (at.v + 6 * broad) / (0.66 * size)
     first = math.floor(y) - 1
@@ -40,16 +38,11 @@ def sequins(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     colour = mix_colour(palette[0], palette[1], smoothstep(0.05, 0.62, facing))
     colour = mix_colour(colour, palette[2], smoothstep(0.62, 0.92, facing + 0.3 * small))
     dark = (1 - 0.85 * hole) * (1 - 0.35 * rim)
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        0.16 + 0.08 * own,
-        0.95 - 0.6 * hole,
-        size * (0.62 * (tilt_x * dx + tilt_y * dy) + 0.30 * cup) + 1.2 * (1 - rim) - hole + 2 * broad,
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=0.16 + 0.08 * own,
+        metalness=0.95 - 0.6 * hole,
+        height=size * (0.62 * (tilt_x * dx + tilt_y * dy) + 0.30 * cup) + 1.2 * (1 - rim) - hole + 2 * broad,
     )
 
 

@@ -2,24 +2,22 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _STREAK = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.STREAK)
+from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
 
 
 @inlined
 def silk(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: depth of the folds. Palette: depth of a fold, cloth, sheen."""
-    broad = sample(noise, _CLOUD, at.u * 0.30, at.v * 0.30)
+    broad = sample(noise, CLOUD, at.u * 0.30, at.v * 0.30)
     # Folds are long: noise stretched along the fall and drawn sideways by the large forms.
     across = at.u + 60 * broad + 0.3 * at.w
-    fold = sample(noise, _CLOUD_B, across * 0.80, at.v * 0.16 + 9 * broad)
-    beside = sample(noise, _CLOUD_B, across * 0.80 + 5.0, at.v * 0.16 + 9 * broad)
-    ripple = sample(noise, _CLOUD, across * 1.7 + 400, at.v * 0.35)
+    fold = sample(noise, CLOUD_B, across * 0.80, at.v * 0.16 + 9 * broad)
+    beside = sample(noise, CLOUD_B, across * 0.80 + 5.0, at.v * 0.16 + 9 * broad)
+    ripple = sample(noise, CLOUD, across * 1.7 + 400, at.v * 0.35)
     slope = 7.0 * (beside - fold)
-    thread = sample(noise, _STREAK, at.u * 3.4, at.v * 0.9)
+    thread = sample(noise, STREAK, at.u * 3.4, at.v * 0.9)
     depth = 0.58 + 0.5 * fold * parameters[0] + 0.25 * slope * parameters[0] + 0.30 * at.cavity
     colour = mix_colour(palette[0], palette[1], smoothstep(0.0, 0.70, depth + 0.10 * ripple))
     # A floss of parallel threads shines in a band along the fold, not in a spot.
@@ -27,16 +25,12 @@ def silk(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     sheen = smoothstep(0.30, 0.85, band)
     colour = mix_colour(colour, palette[2], clamp01(0.55 * sheen))
     light = 1 + 0.05 * thread
-    return Sample(
-        colour[0] * light,
-        colour[1] * light,
-        colour[2] * light,
-        0.40 - 0.10 * sheen,
-        0.12,
-        parameters[0] * (38 * fold + 3.0 * ripple) + 3 * broad,
-        0.15,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * light, colour[1] * light, colour[2] * light),
+        roughness=0.40 - 0.10 * sheen,
+        metalness=0.12,
+        height=parameters[0] * (38 * fold + 3.0 * ripple) + 3 * broad,
+        subsurface=0.15,
     )
 
 

@@ -4,25 +4,20 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_STREAK = int(Tile.STREAK)
-_GRAIN = int(Tile.GRAIN)
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
 
 
 @inlined
 def slate(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: leaves a unit of height. Palette: deep slate, pale slate, rust."""
     a, b = at.u + 0.5 * at.w, at.v + 0.5 * at.w
-    broad = sample(noise, _CLOUD, a * 0.42, b * 0.42)
-    small = sample(noise, _CLOUD_B, a * 1.5, b * 1.5)
-    stain = sample(noise, _CLOUD_B, a * 0.4 + 211, b * 0.4 + 57)
-    scratch = sample(noise, _STREAK, a * 0.8 + 0.4 * b, b * 0.5 - a * 0.2)
-    grain = sample(noise, _GRAIN, a, b)
+    broad = sample(noise, CLOUD, a * 0.42, b * 0.42)
+    small = sample(noise, CLOUD_B, a * 1.5, b * 1.5)
+    stain = sample(noise, CLOUD_B, a * 0.4 + 211, b * 0.4 + 57)
+    scratch = sample(noise, STREAK, a * 0.8 + 0.4 * b, b * 0.5 - a * 0.2)
+    grain = sample(noise, GRAIN, a, b)
     # Leaves end in ragged steps; each lies a little higher and splits on its own.
     level = parameters[0] * (broad + 0.12 * small + 0.03 * scratch) + 90
     leaf = math.floor(level)
@@ -35,16 +30,11 @@ def slate(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     rust = 0.65 * smoothstep(0.14, 0.42, stain + 0.3 * small) * (0.4 + 0.6 * mottled)
     colour = mix_colour(colour, palette[2], clamp01(rust))
     dark = 1 - 0.5 * shadow
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        0.56 + 0.2 * abs(small) - 0.10 * mottled,
-        0.05,
-        4.0 * (leaf - 90 + smoothstep(0.0, 0.12, within)) + 2.2 * small + 0.5 * scratch + 0.3 * grain,
-        0.0,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=0.56 + 0.2 * abs(small) - 0.10 * mottled,
+        metalness=0.05,
+        height=4.0 * (leaf - 90 + smoothstep(0.0, 0.12, within)) + 2.2 * small + 0.5 * scratch + 0.3 * grain,
     )
 
 

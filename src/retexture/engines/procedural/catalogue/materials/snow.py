@@ -2,23 +2,18 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_GRAIN = int(Tile.GRAIN)
-_RIDGE = int(Tile.RIDGE)
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, RIDGE, Tiles, sample
 
 
 @inlined
 def snow(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: how much of it lies. Palette: snow in shade, snow, what is bare, ice."""
-    broad = sample(noise, _CLOUD, at.u * 0.45, at.v * 0.45)
-    small = sample(noise, _CLOUD_B, at.u * 1.3, at.v * 1.3)
-    ripple = sample(noise, _RIDGE, at.u * 0.55 + 20 * small, at.v * 0.95 + 18 * broad)
-    grain = sample(noise, _GRAIN, at.u * 0.9, at.v * 0.9)
+    broad = sample(noise, CLOUD, at.u * 0.45, at.v * 0.45)
+    small = sample(noise, CLOUD_B, at.u * 1.3, at.v * 1.3)
+    ripple = sample(noise, RIDGE, at.u * 0.55 + 20 * small, at.v * 0.95 + 18 * broad)
+    grain = sample(noise, GRAIN, at.u * 0.9, at.v * 0.9)
     lies = parameters[0] + 1.5 * (at.upward - 0.5) + 0.5 * broad + 0.35 * small - 0.30 * max(-at.cavity, 0.0)
     cover = smoothstep(-0.05, 0.16, lies)
     thick = smoothstep(0.0, 0.55, lies)
@@ -30,16 +25,15 @@ def snow(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     ground = mix_colour(ground, palette[3], 0.6 * frozen)
     colour = mix_colour(ground, colour, cover)
     sparkle = smoothstep(0.86, 1.0, grain) * cover * smoothstep(0.0, 0.15, small)
-    return Sample(
-        clamp01(colour[0] + 0.25 * sparkle),
-        clamp01(colour[1] + 0.25 * sparkle),
-        clamp01(colour[2] + 0.25 * sparkle),
-        mix(0.75, 0.86, cover) - 0.6 * sparkle,
-        0.0,
-        mix(2.5 * small + 0.8 * grain, 6 + 7 * thick + 7 * broad + 2.2 * ripple + 0.8 * small, cover),
-        0.75 * cover,
-        0.0,
-        0.0,
+    return surface_of(
+        (
+            clamp01(colour[0] + 0.25 * sparkle),
+            clamp01(colour[1] + 0.25 * sparkle),
+            clamp01(colour[2] + 0.25 * sparkle),
+        ),
+        roughness=mix(0.75, 0.86, cover) - 0.6 * sparkle,
+        height=mix(2.5 * small + 0.8 * grain, 6 + 7 * thick + 7 * broad + 2.2 * ripple + 0.8 * small, cover),
+        subsurface=0.75 * cover,
     )
 
 

@@ -4,13 +4,10 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, GRAIN, VEIN, Tiles, sample
 
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_FINE_CELL, _VEIN = int(Tile.FINE_CELL), int(Tile.VEIN)
-_CELL = int(Tile.CELL)
 _WARMTH = 0.16  # how far the beds lie apart from grey, to ochre and to blue
 _LICHEN = (0.40, 0.39, 0.24)  # linear light
 
@@ -22,13 +19,13 @@ def stone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     Palette: dark ground, light ground, stain, accent.
     """
     a, b = at.u + 0.61 * at.w, at.v + 0.79 * at.w
-    broad = sample(noise, _CLOUD, a * 0.55, b * 0.55)
-    small = sample(noise, _CLOUD_B, a * 1.7, b * 1.7)
-    stain = sample(noise, _CLOUD_B, a * 0.36 + 400, b * 0.36)
-    grain = sample(noise, _GRAIN, a * 0.9, b * 0.9)
-    pit = 1 - smoothstep(0.12, 0.30, sample(noise, _FINE_CELL, a * 0.62 + 6 * small, b * 0.62))
+    broad = sample(noise, CLOUD, a * 0.55, b * 0.55)
+    small = sample(noise, CLOUD_B, a * 1.7, b * 1.7)
+    stain = sample(noise, CLOUD_B, a * 0.36 + 400, b * 0.36)
+    grain = sample(noise, GRAIN, a * 0.9, b * 0.9)
+    pit = 1 - smoothstep(0.12, 0.30, sample(noise, FINE_CELL, a * 0.62 + 6 * small, b * 0.62))
     pit *= smoothstep(-0.02, 0.22, broad + 0.6 * small)
-    line = sample(noise, _VEIN, a * 0.42 + 55 * small + 211, b * 0.42 + 34 * broad)
+    line = sample(noise, VEIN, a * 0.42 + 55 * small + 211, b * 0.42 + 34 * broad)
     open_crack = smoothstep(-0.12, 0.10, stain)
     crack = (1 - smoothstep(0.25, 1.15, line)) * open_crack
     # Stone breaks in shelves: flat tops, short steep faces.
@@ -41,7 +38,7 @@ def stone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     parting = (1 - smoothstep(0.0, 0.10, in_bed)) * smoothstep(-0.1, 0.2, stain + 0.3 * small)
     bedded = smoothstep(-0.05, 0.20, broad + 0.5 * stain)
     # Colonies of lichen, round and pale, on what lies open to the sky.
-    colony = sample(noise, _CELL, a * 0.72 + 9 * small, b * 0.72 + 9 * broad)
+    colony = sample(noise, CELL, a * 0.72 + 9 * small, b * 0.72 + 9 * broad)
     lichen = 1 - smoothstep(0.16, 0.30, colony + 0.12 * grain - 0.25 * (at.upward - 0.5))
     lichen *= smoothstep(0.05, 0.22, stain - 0.25 * small + 0.12 * at.cavity)
 
@@ -60,16 +57,12 @@ def stone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     metal = 0.6 * filled * parameters[2]
     rough = 15 * (shelf - level) * parameters[0] + 16 * broad + 8 * small + 0.9 * grain - 4.5 * pit
     rough += 2.5 * bedded * (which - 0.5) - 2.2 * parting * bedded + 0.9 * lichen
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.86 - 0.5 * metal,
-        metal,
-        rough - 5 * crack * (1 - 0.8 * parameters[1]),
-        0.03,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.86 - 0.5 * metal,
+        metalness=metal,
+        height=rough - 5 * crack * (1 - 0.8 * parameters[1]),
+        subsurface=0.03,
     )
 
 

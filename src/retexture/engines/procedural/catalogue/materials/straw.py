@@ -4,11 +4,10 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CLOUD, GRAIN, Tiles, sample
 
-_CLOUD, _GRAIN = int(Tile.CLOUD), int(Tile.GRAIN)
 _LAYERS = 3
 
 
@@ -29,8 +28,8 @@ def _stalk(u: float, v: float, width: float, seed: int) -> tuple[float, float]:
 @inlined
 def straw(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: width of a stalk. Palette: shade between stalks, straw, bleached straw, weathered straw."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    grain = sample(noise, _GRAIN, at.u, at.v)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    grain = sample(noise, GRAIN, at.u, at.v)
     u, v = at.u + 20 * broad, at.v
     round_ = which = level = 0.0
     for layer in range(_LAYERS):  # from the bottom
@@ -44,16 +43,11 @@ def straw(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     colour = mix_colour(colour, palette[2], clamp01(smoothstep(0.55, 1.2, tone + 0.4 * (which - 0.5))))
     colour = mix_colour(colour, palette[3], 0.6 * smoothstep(0.82, 0.92, which))
     dark = 0.22 + 0.78 * smoothstep(0.10, 0.75, round_)
-    return Sample(
-        colour[0] * dark,
-        colour[1] * dark,
-        colour[2] * dark,
-        0.55 + 0.1 * grain,
-        0.0,
-        0.42 * parameters[0] * round_ + 1.5 * level + 2 * broad,
-        0.12,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * dark, colour[1] * dark, colour[2] * dark),
+        roughness=0.55 + 0.1 * grain,
+        height=0.42 * parameters[0] * round_ + 1.5 * level + 2 * broad,
+        subsurface=0.12,
     )
 
 

@@ -4,11 +4,10 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Rgb, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Rgb, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
 
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
 _YARN = 3.6  # width of a yarn in units
 
 
@@ -29,9 +28,9 @@ def _band(along: float, palette: Palette) -> Rgb:
 @inlined
 def tartan(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: size of the sett. Palette: ground, broad band, line, second line."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.6, at.v * 1.6)
-    fuzz = sample(noise, _GRAIN, at.u * 1.2, at.v * 1.2)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    small = sample(noise, CLOUD_B, at.u * 1.6, at.v * 1.6)
+    fuzz = sample(noise, GRAIN, at.u * 1.2, at.v * 1.2)
     u, v = at.u + 8 * broad, at.v + 7 * broad
     x, y = u / parameters[0], v / parameters[0]
     warp = _band(x - math.floor(x), palette)
@@ -42,16 +41,11 @@ def tartan(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
     colour = mix_colour(weft, warp, over)
     ridge = math.sqrt(max(1 - (2 * part - 1) * (2 * part - 1), 0.0))
     light = (0.78 + 0.22 * ridge) * (1 + 0.16 * fuzz + 0.25 * small)
-    return Sample(
-        min(colour[0] * light, 1.0),
-        min(colour[1] * light, 1.0),
-        min(colour[2] * light, 1.0),
-        0.92,
-        0.0,
-        1.1 * ridge + 0.7 * fuzz + 1.8 * small + 4 * broad,
-        0.08,
-        0.0,
-        0.0,
+    return surface_of(
+        (min(colour[0] * light, 1.0), min(colour[1] * light, 1.0), min(colour[2] * light, 1.0)),
+        roughness=0.92,
+        height=1.1 * ridge + 0.7 * fuzz + 1.8 * small + 4 * broad,
+        subsurface=0.08,
     )
 
 

@@ -2,22 +2,19 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_FINE_CELL = int(Tile.FINE_CELL)
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
 
 
 @inlined
 def terracotta(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: depth of the marks of the hand. Palette: clay, light clay, smoke, lime."""
-    broad = sample(noise, _CLOUD, at.u * 0.6, at.v * 0.6)
-    small = sample(noise, _CLOUD_B, at.u * 1.7, at.v * 1.7)
-    grain = sample(noise, _GRAIN, at.u * 0.9, at.v * 0.9)
-    hand = sample(noise, _CLOUD, at.u * 0.35 + 70 * small, at.v * 1.1 + 40 * broad)
-    grog = 1 - smoothstep(0.05, 0.16, sample(noise, _FINE_CELL, at.u * 0.9, at.v * 0.9))
+    broad = sample(noise, CLOUD, at.u * 0.6, at.v * 0.6)
+    small = sample(noise, CLOUD_B, at.u * 1.7, at.v * 1.7)
+    grain = sample(noise, GRAIN, at.u * 0.9, at.v * 0.9)
+    hand = sample(noise, CLOUD, at.u * 0.35 + 70 * small, at.v * 1.1 + 40 * broad)
+    grog = 1 - smoothstep(0.05, 0.16, sample(noise, FINE_CELL, at.u * 0.9, at.v * 0.9))
     light = 0.45 + 0.8 * broad + 0.5 * small + 0.14 * grain + 0.25 * hand + 0.35 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     colour = mix_colour(
@@ -26,16 +23,11 @@ def terracotta(noise: Tiles, at: Point, palette: Palette, parameters: Parameters
     bloom = smoothstep(0.10, 0.50, small - 0.7 * broad - 0.30 * at.cavity + 0.15 * grain)
     colour = mix_colour(colour, palette[3], 0.55 * bloom)
     speck = 1 - 0.35 * grog
-    return Sample(
-        colour[0] * speck,
-        colour[1] * speck,
-        colour[2] * speck,
-        0.82,
-        0.0,
-        6 * parameters[0] * hand + 5 * broad + 1.8 * small + 0.7 * grain - 0.9 * grog,
-        0.04,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * speck, colour[1] * speck, colour[2] * speck),
+        roughness=0.82,
+        height=6 * parameters[0] * hand + 5 * broad + 1.8 * small + 0.7 * grain - 0.9 * grog,
+        subsurface=0.04,
     )
 
 

@@ -2,12 +2,9 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Rgb, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Rgb, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
-_CELL_ID, _CELL_EDGE = int(Tile.CELL_ID), int(Tile.CELL_EDGE)
+from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, GRAIN, Tiles, sample
 
 
 @inlined
@@ -24,13 +21,13 @@ def _chip(palette: Palette, number: float) -> Rgb:
 def terrazzo(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: chips a cell of the noise. Palette: cement, three stones."""
     a, b = at.u + 0.5 * at.w, at.v + 0.5 * at.w
-    broad = sample(noise, _CLOUD, a * 0.4, b * 0.4)
-    small = sample(noise, _CLOUD_B, a * 1.8, b * 1.8)
-    grain = sample(noise, _GRAIN, a, b)
+    broad = sample(noise, CLOUD, a * 0.4, b * 0.4)
+    small = sample(noise, CLOUD_B, a * 1.8, b * 1.8)
+    grain = sample(noise, GRAIN, a, b)
     x, y = a * parameters[0] + 3 * small, b * parameters[0]
-    big, big_edge = sample(noise, _CELL_ID, x, y), sample(noise, _CELL_EDGE, x, y)
+    big, big_edge = sample(noise, CELL_ID, x, y), sample(noise, CELL_EDGE, x, y)
     fine_x, fine_y = 2.7 * x + 311, 2.7 * y + 97
-    fine, fine_edge = sample(noise, _CELL_ID, fine_x, fine_y), sample(noise, _CELL_EDGE, fine_x, fine_y)
+    fine, fine_edge = sample(noise, CELL_ID, fine_x, fine_y), sample(noise, CELL_EDGE, fine_x, fine_y)
     # Six in ten places hold a large chip; small ones fill the cement between them.
     large = smoothstep(0.13, 0.16, big_edge) * smoothstep(0.38, 0.385, big)
     little = smoothstep(0.16, 0.22, fine_edge) * smoothstep(0.45, 0.46, fine) * (1 - large)
@@ -39,16 +36,11 @@ def terrazzo(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
     pebble = _chip(palette, 1.8 * (fine - 0.455))
     colour = mix_colour(mix_colour(cement, pebble, little), stone, large)
     light = 1 + 0.22 * small * (0.4 + large) + 0.05 * grain + 0.10 * broad + 0.10 * at.cavity
-    return Sample(
-        min(colour[0] * light, 1.0),
-        min(colour[1] * light, 1.0),
-        min(colour[2] * light, 1.0),
-        clamp01(0.34 - 0.14 * large - 0.06 * little),
-        0.0,
-        0.35 * large + 0.2 * little + 2.5 * broad,
-        0.06,
-        0.0,
-        0.0,
+    return surface_of(
+        (min(colour[0] * light, 1.0), min(colour[1] * light, 1.0), min(colour[2] * light, 1.0)),
+        roughness=clamp01(0.34 - 0.14 * large - 0.06 * little),
+        height=0.35 * large + 0.2 * little + 2.5 * broad,
+        subsurface=0.06,
     )
 
 

@@ -4,18 +4,16 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, dyed, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B = int(Tile.CLOUD), int(Tile.CLOUD_B)
+from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
 
 
 @inlined
 def toy_bricks(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: distance of the studs, share of the photo's hue. Palette: plastic, second, third colour."""
-    broad = sample(noise, _CLOUD, at.u * 0.4, at.v * 0.4)
-    small = sample(noise, _CLOUD_B, at.u * 1.5, at.v * 1.5)
+    broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
+    small = sample(noise, CLOUD_B, at.u * 1.5, at.v * 1.5)
     size = parameters[0]
     x, y = at.u / size, at.v / size
     row = math.floor(y)
@@ -42,16 +40,11 @@ def toy_bricks(noise: Tiles, at: Point, palette: Palette, parameters: Parameters
     own = dyed(at, clamp01(level * (0.66 + 0.45 * number + 0.5 * plastic)), 1.35)
     colour = mix_colour(colour, own, parameters[1])
     light = (1 - 0.72 * joint) * (1 - 0.34 * foot) * (1 + 0.10 * stud) * (1 + 0.06 * broad)
-    return Sample(
-        min(colour[0] * light, 1.0),
-        min(colour[1] * light, 1.0),
-        min(colour[2] * light, 1.0),
-        clamp01(0.16 + 0.06 * small),
-        0.0,
-        5.0 * stud - 3.0 * joint + 1.6 * (number - 0.5),
-        0.12,
-        0.0,
-        0.0,
+    return surface_of(
+        (min(colour[0] * light, 1.0), min(colour[1] * light, 1.0), min(colour[2] * light, 1.0)),
+        roughness=clamp01(0.16 + 0.06 * small),
+        height=5.0 * stud - 3.0 * joint + 1.6 * (number - 0.5),
+        subsurface=0.12,
     )
 
 

@@ -4,20 +4,19 @@ import math
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
 
-_CLOUD, _CLOUD_B, _GRAIN = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.GRAIN)
 _YARN = 7.6  # width of a yarn in units
 
 
 @inlined
 def tweed(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: width of a bone of the herring. Palette: dark yarn, light yarn, fleck, second fleck."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.8, at.v * 1.8)
-    fuzz = sample(noise, _GRAIN, at.u * 1.3, at.v * 1.3)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.8, at.v * 1.8)
+    fuzz = sample(noise, GRAIN, at.u * 1.3, at.v * 1.3)
     u, v = at.u + 5 * broad + 1.2 * small, at.v + 4 * broad
     strip = math.floor(u / parameters[0])
     inside = u - strip * parameters[0]
@@ -39,16 +38,11 @@ def tweed(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     colour = mix_colour(colour, other, 0.8 * fleck)
     shade = 0.50 + 0.50 * bulge
     seam = 1 - smoothstep(0.4, 1.6, min(inside, parameters[0] - inside))
-    return Sample(
-        colour[0] * shade,
-        colour[1] * shade,
-        colour[2] * shade,
-        0.95,
-        0.0,
-        2.4 * bulge + 1.1 * fuzz + 1.5 * small + 0.9 * fleck - 1.2 * seam,
-        0.08,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * shade, colour[1] * shade, colour[2] * shade),
+        roughness=0.95,
+        height=2.4 * bulge + 1.1 * fuzz + 1.5 * small + 0.9 * fleck - 1.2 * seam,
+        subsurface=0.08,
     )
 
 

@@ -2,39 +2,29 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD = int(Tile.CLOUD)
-_CLOUD_B = int(Tile.CLOUD_B)
-_GRAIN = int(Tile.GRAIN)
-_STREAK = int(Tile.STREAK)
+from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
 
 
 @inlined
 def velvet(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: how far the pile is crushed. Palette: deep pile, bright pile."""
-    broad = sample(noise, _CLOUD, at.u * 0.6 + 0.4 * at.w, at.v * 0.6)
-    small = sample(noise, _CLOUD_B, at.u * 1.5, at.v * 1.5)
-    stroke = sample(noise, _STREAK, at.u * 0.5 + 30 * broad, at.v * 0.35 + 30 * small)
-    pile = sample(noise, _GRAIN, at.u * 1.1, at.v * 0.7)
+    broad = sample(noise, CLOUD, at.u * 0.6 + 0.4 * at.w, at.v * 0.6)
+    small = sample(noise, CLOUD_B, at.u * 1.5, at.v * 1.5)
+    stroke = sample(noise, STREAK, at.u * 0.5 + 30 * broad, at.v * 0.35 + 30 * small)
+    pile = sample(noise, GRAIN, at.u * 1.1, at.v * 0.7)
     # The pile shines where it leans away from the eye: on slopes, and where a hand brushed it.
     slope = 2 * abs(at.upward - 0.5)
     brushed = parameters[0] * (1.1 * broad + 0.6 * small + 0.18 * stroke)
     sheen = smoothstep(0.08, 0.75, 0.75 * slope + 0.30 * at.cavity + brushed + 0.10)
     colour = mix_colour(palette[0], palette[1], clamp01(sheen))
     light = 1 + 0.20 * pile
-    return Sample(
-        min(colour[0] * light, 1.0),
-        min(colour[1] * light, 1.0),
-        min(colour[2] * light, 1.0),
-        0.88,
-        0.0,
-        5 * broad + 2.2 * small + 0.35 * pile + 0.4 * stroke,
-        0.10,
-        0.0,
-        0.0,
+    return surface_of(
+        (min(colour[0] * light, 1.0), min(colour[1] * light, 1.0), min(colour[2] * light, 1.0)),
+        roughness=0.88,
+        height=5 * broad + 2.2 * small + 0.35 * pile + 0.4 * stroke,
+        subsurface=0.10,
     )
 
 

@@ -2,35 +2,29 @@
 
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
-
-_CLOUD, _CLOUD_B, _STREAK, _CELL = int(Tile.CLOUD), int(Tile.CLOUD_B), int(Tile.STREAK), int(Tile.CELL)
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, STREAK, Tiles, sample
 
 
 @inlined
 def wax(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
     """Parameters: height of the runs. Palette: deep wax, wax, bloom."""
-    broad = sample(noise, _CLOUD, at.u * 0.5, at.v * 0.5)
-    small = sample(noise, _CLOUD_B, at.u * 1.0, at.v * 1.0)
-    run = sample(noise, _CELL, at.u * 0.55 + 14 * small, at.v * 0.085 + 8 * broad)
-    smear = sample(noise, _STREAK, at.u * 0.5 + at.v * 0.3, at.v * 0.6 - at.u * 0.3)
+    broad = sample(noise, CLOUD, at.u * 0.5, at.v * 0.5)
+    small = sample(noise, CLOUD_B, at.u * 1.0, at.v * 1.0)
+    run = sample(noise, CELL, at.u * 0.55 + 14 * small, at.v * 0.085 + 8 * broad)
+    smear = sample(noise, STREAK, at.u * 0.5 + at.v * 0.3, at.v * 0.6 - at.u * 0.3)
     drip = smoothstep(0.60, 0.12, run) * smoothstep(-0.25, 0.1, broad)
     light = 0.50 + 0.6 * broad + 0.35 * small + 0.45 * at.cavity + 0.35 * (drip - 0.3)
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     bloom = smoothstep(0.15, 0.6, small + 0.3 * smear + 0.3 * at.cavity)
     colour = mix_colour(colour, palette[2], 0.5 * bloom)
-    return Sample(
-        colour[0],
-        colour[1],
-        colour[2],
-        0.24 + 0.25 * bloom,
-        0.04,
-        parameters[0] * 15 * drip + 7 * broad + 1.5 * small + 0.3 * smear,
-        1.0,
-        0.0,
-        0.0,
+    return surface_of(
+        colour,
+        roughness=0.24 + 0.25 * bloom,
+        metalness=0.04,
+        height=parameters[0] * 15 * drip + 7 * broad + 1.5 * small + 0.3 * smear,
+        subsurface=1.0,
     )
 
 

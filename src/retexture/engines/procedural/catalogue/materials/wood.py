@@ -10,12 +10,10 @@ from retexture.engines.procedural.catalogue.kernel_math import (
     smoothstep,
 )
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
-from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample
+from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import Tile, Tiles, sample
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, STREAK, Tiles, sample
 
-_CLOUD, _CLOUD_B = int(Tile.CLOUD), int(Tile.CLOUD_B)
-_CELL, _STREAK = int(Tile.CELL), int(Tile.STREAK)
 _RING = 13.0
 
 
@@ -35,35 +33,34 @@ def wood(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
     across, lengthwise = x + (heart - 0.5) * 0.9 * width, at.v + 997 * board
 
     # The saw cuts the rings of a log at some depth: cones where it is shallow, lines where it is deep.
-    slow = sample(noise, _CLOUD, across * 0.5 + 512 * board, lengthwise * 0.16)
-    wave = sample(noise, _CLOUD_B, across * 1.4, lengthwise * 0.3 + 300 * heart)
-    knot = sample(noise, _CELL, at.u * 0.10 + 311 * board, lengthwise * 0.06)
+    slow = sample(noise, CLOUD, across * 0.5 + 512 * board, lengthwise * 0.16)
+    wave = sample(noise, CLOUD_B, across * 1.4, lengthwise * 0.3 + 300 * heart)
+    knot = sample(noise, CELL, at.u * 0.10 + 311 * board, lengthwise * 0.06)
     knotted = math.exp(-knot * knot / 0.006)
     depth = 30 + 70 * heart + 120 * slow + 0.55 * at.w
     ring = (math.sqrt(across * across + depth * depth) + 12 * wave + 34 * knotted) / _RING
     year = fraction(ring)
     late = smoothstep(0.25, 0.86, year) * (1 - smoothstep(0.90, 1.0, year))
-    fibre = sample(noise, _STREAK, at.u * 0.9 + 71 * board, lengthwise * 0.4)
-    pore = smoothstep(0.38, 0.85, sample(noise, _STREAK, at.u * 1.4 + 500, lengthwise * 0.9)) * (
+    fibre = sample(noise, STREAK, at.u * 0.9 + 71 * board, lengthwise * 0.4)
+    pore = smoothstep(0.38, 0.85, sample(noise, STREAK, at.u * 1.4 + 500, lengthwise * 0.9)) * (
         1 - 0.5 * late
     )
-    gouge = sample(noise, _CELL, at.u * 1.1 + 9 * wave, at.v * 0.55)
+    gouge = sample(noise, CELL, at.u * 1.1 + 9 * wave, at.v * 0.55)
 
     dark = 0.72 * late + 0.22 * fibre + 0.5 * slow + 0.45 * (board - 0.5) + 0.8 * knotted
     colour = mix_colour(palette[1], palette[0], clamp01(dark + 0.12))
     shade = 0.45 * pore + 0.5 * smoothstep(0.25, 0.9, knotted) + 0.35 * smoothstep(0.3, 1.2, -at.cavity)
     colour = mix_colour(colour, palette[2], clamp01(max(shade, joint * (0.55 + 0.4 * gap))))
     worn = 1 + 0.22 * smoothstep(0.2, 1.2, at.cavity)
-    return Sample(
-        colour[0] * worn,
-        colour[1] * worn,
-        colour[2] * worn,
-        0.46 - 0.12 * late + 0.2 * pore,
-        0.0,
-        0.7 * late + 0.35 * fibre - 0.6 * pore + 9 * gouged * gouge * gouge - (1.2 + 3.6 * gap) * joint,
-        0.04,
-        0.0,
-        0.0,
+    return surface_of(
+        (colour[0] * worn, colour[1] * worn, colour[2] * worn),
+        roughness=0.46 - 0.12 * late + 0.2 * pore,
+        height=0.7 * late
+        + 0.35 * fibre
+        - 0.6 * pore
+        + 9 * gouged * gouge * gouge
+        - (1.2 + 3.6 * gap) * joint,
+        subsurface=0.04,
     )
 
 

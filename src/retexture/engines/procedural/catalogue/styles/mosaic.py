@@ -16,7 +16,7 @@ from retexture.imaging.colour import (
     oklab_to_linear,
 )
 from retexture.imaging.kernels import for_rows, kernel
-from retexture.imaging.noise import Tile, field
+from retexture.imaging.noise import GRAIN, field
 from retexture.structure import Structure
 
 
@@ -223,7 +223,7 @@ def _lit(
     dome = dome * (2 - dome) * np.float32(0.34 * size)
     gx = cv2.Sobel(dome, cv2.CV_32F, 1, 0, scale=0.125)
     gy = cv2.Sobel(dome, cv2.CV_32F, 0, 1, scale=0.125)
-    grain = field(Tile.GRAIN, picture, 0.8 / max(unit, 0.25), (brief.seed % 611, brief.seed % 433))
+    grain = field(GRAIN, picture, 0.8 / max(unit, 0.25), (brief.seed % 611, brief.seed % 433))
     sharp = np.float32(1 / max(0.10, 1.1 / size))
     out = np.empty((*labels.shape, 3), np.uint8)
 

@@ -24,7 +24,7 @@ from retexture.engines.procedural.drawing.strokes import Floats
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
-from retexture.imaging.noise import Tile, field
+from retexture.imaging.noise import GRAIN, field
 from retexture.prompts import Place
 from retexture.structure import Structure
 
@@ -187,7 +187,7 @@ def _mix(reference: Floats, strokes: Strokes, variety: float, rng: np.random.Gen
 def _lit(canvas: Floats, thickness: Map, impasto: float, unit: float, seed: int) -> Rgb8:
     """Rake light over the paint from the upper left: shading, gloss on the ridges, the canvas's weave."""
     height, width = thickness.shape
-    weave = field(Tile.GRAIN, (width, height), 0.8 / max(unit, 0.5), (seed % 887, seed % 631))
+    weave = field(GRAIN, (width, height), 0.8 / max(unit, 0.5), (seed % 887, seed % 631))
     relief = blur(thickness, max(0.45, 0.55 * unit)) * np.float32(1 / max(unit, 0.25) ** 0.5)
     relief += weave * np.float32(0.08)
     gx = cv2.Sobel(relief, cv2.CV_32F, 1, 0, scale=0.125)

@@ -12,9 +12,7 @@ from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_to_oklab, linear_to_srgb, oklab_to_linear, rgb8_from_srgb
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
-from retexture.imaging.noise import Tile, Tiles, sample, tiles
-
-_CLOUD, _STREAK = int(Tile.CLOUD), int(Tile.STREAK)
+from retexture.imaging.noise import CLOUD, STREAK, Tiles, sample, tiles
 
 
 @dataclass(frozen=True)
@@ -170,8 +168,8 @@ def _glaze(
             c, s = piece[0] / length * scale, piece[1] / length * scale
             fx, fy = np.float32(x), np.float32(y)
             u, v = fx * c + fy * s + piece[2], fy * c - fx * s - piece[2]
-            cloud = sample(noise, _CLOUD, u * np.float32(0.9), v * np.float32(0.9))
-            streak = sample(noise, _STREAK, v * np.float32(0.75), u * np.float32(0.6))
+            cloud = sample(noise, CLOUD, u * np.float32(0.9), v * np.float32(0.9))
+            streak = sample(noise, STREAK, v * np.float32(0.75), u * np.float32(0.6))
             level = streaks * (np.float32(0.65) * cloud + np.float32(0.24) * streak)
             away_x = np.float32(x) / np.float32(width) - np.float32(0.5)
             level += np.float32(0.5) * (piece[0] * away_x + piece[1] * away_y) + shading[y, x]

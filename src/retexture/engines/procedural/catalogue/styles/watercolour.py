@@ -12,7 +12,7 @@ from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.elementary import exp, log
 from retexture.imaging.filters import blur, half_size, resize, smoothstep
-from retexture.imaging.noise import Tile, field
+from retexture.imaging.noise import CLOUD, CLOUD_B, field
 from retexture.structure import Structure
 
 
@@ -55,8 +55,8 @@ def draw_watercolour(brief: Brief) -> Rgb8:
     grade = manner.grade.pronounced(brief.strength).keyed(structure.rgb, 0.24, 0.93)
     colour = _wobbled(graded_srgb(_simplified(brief), grade, brief.colours), brief, seed)
     grain = tooth(size, unit, 1.5, seed)
-    flow = field(Tile.CLOUD, size, 0.55 / unit, (seed % 991, seed % 613))
-    fine_flow = field(Tile.CLOUD_B, size, 1.9 / unit, (seed % 587, seed % 907))
+    flow = field(CLOUD, size, 0.55 / unit, (seed % 991, seed % 613))
+    fine_flow = field(CLOUD_B, size, 1.9 / unit, (seed % 587, seed % 907))
     lines = outlines(structure, follow(structure, 10, 0.4, 0.2, seed), 0.9, 0.028 + 0.02 * brief.fidelity, 9)
     absorbed = -log(np.maximum(colour, np.float32(0.02)))
     own = absorbed.mean(axis=2)
@@ -91,8 +91,8 @@ def _wobbled(colour: Floats, brief: Brief, seed: int) -> Floats:
     unit, size = brief.structure.unit, brief.structure.size
     amount = np.float32(unit * (7.5 - 6 * brief.fidelity))
     height, width = colour.shape[:2]
-    shift_x = field(Tile.CLOUD, size, 2.2 / unit, (seed % 701, seed % 401))
-    shift_y = field(Tile.CLOUD_B, size, 2.2 / unit, (seed % 503, seed % 809))
+    shift_x = field(CLOUD, size, 2.2 / unit, (seed % 701, seed % 401))
+    shift_y = field(CLOUD_B, size, 2.2 / unit, (seed % 503, seed % 809))
     x = np.arange(width, dtype=np.float32)[None] + amount * shift_x
     y = np.arange(height, dtype=np.float32)[:, None] + amount * shift_y
     return cast(Floats, cv2.remap(colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101))
