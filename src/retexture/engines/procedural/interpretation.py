@@ -15,9 +15,9 @@ from retexture.engines.procedural.look import (
 from retexture.engines.procedural.plan import KINDS
 from retexture.engines.protocol import Ignored
 from retexture.prompts import (
-    Accent,
+    AccentSpec,
     Condition,
-    MaterialAsk,
+    MaterialSpec,
     Understanding,
 )
 
@@ -167,7 +167,7 @@ def _house_looks(
 
 
 def _material_layer(
-    ask: MaterialAsk, everywhere: Condition, catalogue: Catalogue
+    ask: MaterialSpec, everywhere: Condition, catalogue: Catalogue
 ) -> tuple[MaterialLayer, list[Ignored]]:
     material = catalogue.materials[ask.name]
     accent: Accented | None = None
@@ -203,12 +203,12 @@ def _same_part(part: str, words: tuple[str, ...]) -> bool:
     return any(part in (word, f"{word}s", f"{word}es") for word in words)
 
 
-def _metal(wish: Accent) -> Rgb | None:
+def _metal(wish: AccentSpec) -> Rgb | None:
     """The reflectance of the metal that an accent is of; gold where nothing is said."""
     return _METALS.get((wish.colour.name if wish.colour else wish.material) or "gold")
 
 
-def _accented(wish: Accent, catalogue: Catalogue) -> Accented:
+def _accented(wish: AccentSpec, catalogue: Catalogue) -> Accented:
     metal = _metal(wish)
     if metal:
         return Accented(metal, True)
@@ -220,7 +220,7 @@ def _accented(wish: Accent, catalogue: Catalogue) -> Accented:
     return Accented((red, green, blue), made_of.metal)
 
 
-def _overlay(wish: Accent, catalogue: Catalogue) -> Overlay:
+def _overlay(wish: AccentSpec, catalogue: Catalogue) -> Overlay:
     metal = _metal(wish)
     if metal:
         return Overlay(wish.part, INLAY, metal, metal=True)

@@ -9,8 +9,7 @@ import numpy as np
 from retexture.imaging.arrays import Map
 from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.filters import smoothstep
-from retexture.prompts import Colour, Place, Target
-from retexture.prompts.words import stem
+from retexture.prompts import Colour, Place, Target, stem
 from retexture.structure import Remainder, Structure, object_of, remainder, support
 from retexture.structure.superpixels import lab_of
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from retexture.prompts.colours import Colour
-from retexture.prompts.lexicon import PartName, Turn
-from retexture.prompts.nouns import Noun
-from retexture.prompts.states import State
-from retexture.prompts.vocabulary import Term, TermKind
-from retexture.prompts.words import Gap
+from retexture.prompts.lexicon.colours import Colour
+from retexture.prompts.lexicon.grammar import Operator, PartName
+from retexture.prompts.lexicon.nouns import Noun
+from retexture.prompts.lexicon.states import State
+from retexture.prompts.lexicon.vocabulary import Term, TermKind
+from retexture.prompts.text import Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Meaning:
         kind: They name a kind of the material that has a colour of its own: brass, walnut, sapphire.
         part: The part of a surface that they name.
         laying: The part that they lay an accent on ("veined").
-        turn: What they do to the words around them.
+        operator: What they do to the words around them.
         noun: What they name in a picture.
         state: What they say of a surface's state.
         word: Whether it is a word of content at all, not of grammar.
@@ -44,7 +44,7 @@ class Meaning:
     kind: bool = field(init=False)
     part: PartName | None = None
     laying: str = ""
-    turn: Turn | None = None
+    operator: Operator | None = None
     noun: Noun | None = None
     state: State | None = None
     word: bool = True
@@ -60,7 +60,7 @@ class Meaning:
         own = Colour(named.name, named.colour) if named and named.colour else None
         object.__setattr__(self, "term_colour", own)
         stuff = self.colour is not None or material is not None
-        known = stuff or self.terms or self.part or self.laying or self.turn or self.noun or self.state
+        known = stuff or self.terms or self.part or self.laying or self.operator or self.noun or self.state
         kind = material is not None and self.colour is not None and _is_kind(self.colour.name, material)
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "material", material)

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from enum import IntFlag, auto
 from functools import cache, lru_cache
 
-from retexture.prompts import colours, lexicon, nouns, oklch, palette, states
-from retexture.prompts.colours import Colour
-from retexture.prompts.lexicon import PartName, Turn
-from retexture.prompts.mentions import GRAMMAR, PLAIN, Meaning, Mention
-from retexture.prompts.nouns import Noun
-from retexture.prompts.places import Place
-from retexture.prompts.states import State
-from retexture.prompts.vocabulary import Term, TermKind, Vocabulary
-from retexture.prompts.words import COLON, Gap, Phrases, Word, stem
+from retexture.prompts.lexicon import colours, grammar, nouns, oklch, palette, states
+from retexture.prompts.lexicon.colours import Colour
+from retexture.prompts.lexicon.grammar import Operator, PartName
+from retexture.prompts.lexicon.nouns import Noun
+from retexture.prompts.lexicon.places import Place
+from retexture.prompts.lexicon.states import State
+from retexture.prompts.lexicon.vocabulary import Term, TermKind, Vocabulary
+from retexture.prompts.parse.mentions import GRAMMAR, PLAIN, Meaning, Mention
+from retexture.prompts.parse.tokens import Tokens
+from retexture.prompts.text import COLON, Gap, Phrases, Word, stem
 
 
-def scan(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mention, ...]:
+def scan(words: Sequence[Word], vocabulary: Vocabulary) -> Tokens:
     """Return the mentions in words, in order; they cover every word once."""
     found: list[Mention] = []
     openings, grammar, at = _openings(vocabulary), _grammar(), 0
@@ -40,7 +41,7 @@ def scan(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mention, ...]:
             at += length - 1
         found.append(Mention(text, gap, meaning))
         at += 1
-    return tuple(found)
+    return Tokens(found)
 
 
 @lru_cache(maxsize=8)
@@ -53,7 +54,7 @@ def _alone(vocabulary: Vocabulary) -> dict[str, Meaning]:
 def _means_the_same_everywhere(text: str, meaning: Meaning) -> bool:
     """Say whether the words around a word never change what it means by itself."""
     colour = meaning.colour
-    varies = meaning.weak or text in oklch.MODIFIERS or text in lexicon.AS_FOUND or text[0] == "#"
+    varies = meaning.weak or text in oklch.MODIFIERS or text in grammar.AS_FOUND or text[0] == "#"
     of_things = colour is not None and (colour.name in palette.ALSO_THINGS or colour.name.endswith("ish"))
     return not varies and not of_things and len(text) <= _LONGEST_WORD
 
@@ -66,7 +67,7 @@ def _seconds(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
     """Return the stems that phrases of any kind go on with, by the stem that they begin with."""
     found: dict[str, set[str]] = {each: set() for each in _openings(vocabulary)}
     tables = (vocabulary.seconds(), colours.seconds(), nouns.index().seconds(), states.index().seconds())
-    for table in (*tables, _turns().seconds()):
+    for table in (*tables, _operators().seconds()):
         for first, following in table.items():
             found[first].update(following)
     return {first: frozenset(following) for first, following in found.items()}
@@ -79,21 +80,21 @@ class _Kind(IntFlag):
     COLOUR = auto()
     NOUN = auto()
     STATE = auto()
-    TURN = auto()
+    OPERATOR = auto()
     PART = auto()
 
 
 @lru_cache(maxsize=8)
 def _openings(vocabulary: Vocabulary) -> dict[str, int]:
     """Return what phrases may begin with a stem, so that only those are looked for."""
-    parts = {stem(word) for word in lexicon.PARTICIPLES} | _parts().keys()
+    parts = {stem(word) for word in grammar.PARTICIPLES} | _parts().keys()
     kinds: dict[str, int] = {}
     for kind, stems_of_kind in (
         (_Kind.TERM, vocabulary.openings()),
         (_Kind.COLOUR, colours.openings()),
         (_Kind.NOUN, nouns.index().openings()),
         (_Kind.STATE, states.index().openings()),
-        (_Kind.TURN, _turns().openings()),
+        (_Kind.OPERATOR, _operators().openings()),
         (_Kind.PART, parts),
     ):
         for each in stems_of_kind:
@@ -104,31 +105,31 @@ def _openings(vocabulary: Vocabulary) -> dict[str, int]:
 @cache
 def stems() -> frozenset[str]:
     """Return the stems of all words that mean something in every vocabulary, colours and grammar included."""
-    phrases = (_turns().stems(), nouns.index().stems(), states.index().stems())
-    parts = {stem(word) for word in lexicon.PARTICIPLES} | _parts().keys()
-    return colours.stems().union(parts, grammar(), *phrases)
+    phrases = (_operators().stems(), nouns.index().stems(), states.index().stems())
+    parts = {stem(word) for word in grammar.PARTICIPLES} | _parts().keys()
+    return colours.stems().union(parts, grammar_stems(), *phrases)
 
 
 @cache
 def _grammar() -> frozenset[str]:
-    return lexicon.FUNCTION_WORDS | {COLON}
+    return grammar.FUNCTION_WORDS | {COLON}
 
 
 def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary, kinds: int) -> tuple[Meaning, int]:
-    if words[at].text in lexicon.AS_FOUND and vocabulary.longest(words, at + 1)[1]:
+    if words[at].text in grammar.AS_FOUND and vocabulary.longest(words, at + 1)[1]:
         return PLAIN, 1  # "natural stone" is stone
     terms, term_length = vocabulary.longest(words, at) if kinds & _TERM else ((), 0)
     named = colours.find(words, at) if kinds & _COLOUR else None
     colour_length = named.length if named else 0
     noun, noun_length = nouns.index().longest(words, at) if kinds & _NOUN else (None, 0)
     state, state_length = states.index().longest(words, at) if kinds & _STATE else (None, 0)
-    turn, turn_length = _turns().longest(words, at) if kinds & _TURN else (None, 0)
+    operator, operator_length = _operators().longest(words, at) if kinds & _OPERATOR else (None, 0)
     if colour_length > term_length > 0 and _lights(words, at, terms, colour_length):
         colour_length = 0  # the neon of "neon pink light"
     length = max(term_length, colour_length)
-    longest = max(length, noun_length, state_length, turn_length)
-    if longest == turn_length > length and turn is not None:
-        return _of_turn(turn), turn_length
+    longest = max(length, noun_length, state_length, operator_length)
+    if longest == operator_length > length and operator is not None:
+        return _of_operator(operator), operator_length
     if longest > length:
         fitting = noun if noun_length == longest else None
         return _of_noun_or_state(fitting, state if state_length == longest else None), longest
@@ -145,15 +146,15 @@ def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary, kinds: int) -> t
     return _of_terms(terms, None if shorter else same_noun, inner_state), shorter or length
 
 
-_TERM, _COLOUR, _NOUN, _STATE, _TURN = (
-    int(kind) for kind in (_Kind.TERM, _Kind.COLOUR, _Kind.NOUN, _Kind.STATE, _Kind.TURN)
+_TERM, _COLOUR, _NOUN, _STATE, _OPERATOR = (
+    int(kind) for kind in (_Kind.TERM, _Kind.COLOUR, _Kind.NOUN, _Kind.STATE, _Kind.OPERATOR)
 )
 _MOST_MEANINGS = 4096
 
 
 @cache
-def _of_turn(turn: Turn) -> Meaning:
-    return PLAIN if turn is Turn.MEANS_OTHERWISE else Meaning(turn=turn)
+def _of_operator(operator: Operator) -> Meaning:
+    return PLAIN if operator is Operator.MEANS_OTHERWISE else Meaning(operator=operator)
 
 
 @lru_cache(maxsize=_MOST_MEANINGS)
@@ -178,7 +179,7 @@ def _of_colour(
 def _single(word: Word) -> tuple[Meaning, int]:
     """Return the meaning of a word that begins no phrase here."""
     part = _parts().get(word.stem)
-    laying = lexicon.PARTICIPLES.get(word.text, "")
+    laying = grammar.PARTICIPLES.get(word.text, "")
     if part is None and not laying:
         return GRAMMAR if word.text in _grammar() else PLAIN, 1
     return Meaning(part=part, laying=laying), 1
@@ -187,7 +188,7 @@ def _single(word: Word) -> tuple[Meaning, int]:
 def _lights(words: Sequence[Word], at: int, terms: tuple[Term, ...], length: int) -> bool:
     """Say whether a colour that begins with the name of a light is that of a light."""
     after = words[at + length : at + length + 1]
-    lit = bool(after) and after[0].gap < Gap.COMMA and after[0].text in lexicon.LIT
+    lit = bool(after) and after[0].gap < Gap.COMMA and after[0].text in grammar.LIT
     return lit and any(term.kind is TermKind.LIGHT for term in terms)
 
 
@@ -217,21 +218,21 @@ def _last_term(words: Sequence[Word], at: int, vocabulary: Vocabulary, length: i
 
 
 @cache
-def _turns() -> Phrases[Turn]:
-    phrases: Phrases[Turn] = Phrases()
-    for phrase, turn in lexicon.TURNS.items():
-        phrases.add(" ".join(phrase.split()), turn)
+def _operators() -> Phrases[Operator]:
+    phrases: Phrases[Operator] = Phrases()
+    for phrase, operator in grammar.OPERATORS.items():
+        phrases.add(" ".join(phrase.split()), operator)
     return phrases
 
 
 @cache
 def _parts() -> dict[str, PartName]:
-    return {stem(word): part for word, part in lexicon.PARTS.items()}
+    return {stem(word): part for word, part in grammar.PARTS.items()}
 
 
-def grammar() -> frozenset[str]:
+def grammar_stems() -> frozenset[str]:
     """Return the stems of words that hold a prompt together and name nothing."""
     written = (
-        lexicon.FUNCTION_WORDS | lexicon.SAYING_NOTHING | lexicon.LINKING | lexicon.BELONGING | lexicon.LIT
+        grammar.FUNCTION_WORDS | grammar.SAYING_NOTHING | grammar.LINKING | grammar.BELONGING | grammar.LIT
     )
     return frozenset(map(stem, written))

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from retexture.prompts import colours, english, lexicon, nouns, oklch, scanning
-from retexture.prompts.report import Correction
-from retexture.prompts.vocabulary import Vocabulary
-from retexture.prompts.words import Gap, Word, stem
+from retexture.prompts.lexicon import colours, grammar, lookalikes, nouns, oklch
+from retexture.prompts.lexicon.vocabulary import Vocabulary
+from retexture.prompts.parse import scan
+from retexture.prompts.result.report import Correction
+from retexture.prompts.text import Gap, Word, stem
 
 _SHORTEST = 4
 _SHORT = 5
@@ -73,13 +74,13 @@ class _Speller:
         """Index the names of a vocabulary's terms, of colours and of parts of the picture."""
         names = vocabulary.stems() | colours.stems() | nouns.stems_of_parts()
         near: dict[str, list[str]] = {}
-        for name in sorted(names - lexicon.FUNCTION_WORDS):
+        for name in sorted(names - grammar.FUNCTION_WORDS):
             if len(name) >= _SHORTEST and name.isalpha():
                 for rest in _remains(name):
                     near.setdefault(rest, []).append(name)
         single = frozenset(name for name in names if _names_alone(name, vocabulary))
         return cls(
-            names | scanning.stems() | english.WORDS,
+            names | scan.stems() | lookalikes.WORDS,
             near,
             single | frozenset(oklch.MODIFIERS),
             single | nouns.stems_of_parts(),

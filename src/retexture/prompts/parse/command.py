@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retexture.prompts.parameters import BY_NAME, STYLES, UNKNOWN, Flag, Parameters, Spec, Value, settle
-from retexture.prompts.report import IgnoredText
+from retexture.prompts.parse.parameters import BY_NAME, STYLES, UNKNOWN, Flag, Parameters, Spec, Value, settle
+from retexture.prompts.result.report import IgnoredText
 
 
 @dataclass(frozen=True)
-class Part:
+class Segment:
     """A stretch of the prompt's words; ``excluded`` when its weight says that it is not wanted."""
 
     text: str
@@ -20,7 +20,7 @@ class Part:
 class Command:
     """The words in parts, the parameters, and what has no effect."""
 
-    parts: tuple[Part, ...]
+    segments: tuple[Segment, ...]
     parameters: Parameters
     ignored: tuple[IgnoredText, ...]
 
@@ -163,16 +163,16 @@ _WEIGHT = re.compile(r"::([+\u2013\u2212-]?(?:\d+\.?\d*|\.\d+))?")
 _WEIGHED = "parts of a prompt are not weighed; only a weight of 0 or less acts: it leaves its part out"
 
 
-def _parts(text: str) -> tuple[tuple[Part, ...], list[IgnoredText]]:
+def _parts(text: str) -> tuple[tuple[Segment, ...], list[IgnoredText]]:
     """Cut text at its ``::`` weights, each of which is for what stands before it."""
-    parts: list[Part] = []
+    parts: list[Segment] = []
     ignored: list[IgnoredText] = []
     at = 0
     for match in _WEIGHT.finditer(text):
         weight = match.group(1)
         excluded = weight is not None and float(re.sub("[\u2013\u2212]", "-", weight)) <= 0
-        parts.append(Part(text[at : match.start()], excluded))
+        parts.append(Segment(text[at : match.start()], excluded))
         at = match.end()
         if weight is not None and not excluded:
             ignored.append(IgnoredText.of(match.group(), _WEIGHED))
-    return (*parts, Part(text[at:])), ignored
+    return (*parts, Segment(text[at:])), ignored

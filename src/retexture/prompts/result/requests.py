@@ -1,13 +1,14 @@
 """What a prompt can ask of a surface: a material, its colours, and the accents that lie on it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from retexture.prompts.colours import Colour
-from retexture.prompts.places import Target
+from retexture.prompts.lexicon.colours import Colour
+from retexture.prompts.result.condition import USUAL, Condition
+from retexture.prompts.result.target import Target
 
 
 @dataclass(frozen=True)
-class Accent:
+class AccentSpec:
     """A part of a surface that differs from the rest: gold veins, copper rivets, moss in the cracks.
 
     Attributes:
@@ -22,28 +23,7 @@ class Accent:
 
 
 @dataclass(frozen=True)
-class Condition:
-    """In what state a surface is wanted, and how much of the look it takes.
-
-    Attributes:
-        intensity: How pronounced the look is: 1 as usual, about 0.4 for "slightly", up to 2 for "heavily".
-        scale: Size of the pattern: 1 as usual, about 0.5 for "fine", about 2 for "large".
-        wear: 0 (new) to 1 (ruined): chipped edges, scratches, faded colour.
-        wetness: 0 (dry) to 1 (streaming wet).
-        snow: 0 to 1 (covered), on what faces up.
-        dust: 0 to 1 (covered), on what faces up and in the folds.
-    """
-
-    intensity: float = 1.0
-    scale: float = 1.0
-    wear: float = 0.0
-    wetness: float = 0.0
-    snow: float = 0.0
-    dust: float = 0.0
-
-
-@dataclass(frozen=True)
-class MaterialAsk:
+class MaterialSpec:
     """A material that was asked for.
 
     Attributes:
@@ -56,9 +36,9 @@ class MaterialAsk:
 
     name: str
     colours: tuple[Colour, ...]
-    accents: tuple[Accent, ...]
+    accents: tuple[AccentSpec, ...]
     targets: tuple[Target, ...] = ()
-    condition: Condition = field(default_factory=Condition)
+    condition: Condition = USUAL
 
 
 @dataclass(frozen=True)

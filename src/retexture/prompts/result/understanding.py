@@ -1,13 +1,14 @@
 """What was understood of a prompt, as data, as JSON and as a sentence."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from retexture.prompts import states, telling
-from retexture.prompts.asks import Condition, MaterialAsk, Repaint, Treatment
-from retexture.prompts.colours import Colour
-from retexture.prompts.parameters import Parameters
-from retexture.prompts.places import Target
-from retexture.prompts.report import Correction, IgnoredText
+from retexture.prompts.lexicon.colours import Colour
+from retexture.prompts.parse.parameters import Parameters
+from retexture.prompts.result import description
+from retexture.prompts.result.condition import USUAL, Condition, unusual
+from retexture.prompts.result.report import Correction, IgnoredText
+from retexture.prompts.result.requests import MaterialSpec, Repaint, Treatment
+from retexture.prompts.result.target import Target
 
 _NOTHING = "no material, style, light or colour was recognised"
 
@@ -33,7 +34,7 @@ class Understanding:
         corrections: Words that were read as others.
     """
 
-    materials: tuple[MaterialAsk, ...]
+    materials: tuple[MaterialSpec, ...]
     styles: tuple[str, ...]
     lights: tuple[str, ...]
     colours: tuple[Colour, ...]
@@ -43,7 +44,7 @@ class Understanding:
     repaints: tuple[Repaint, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     kept: tuple[Target, ...] = ()
-    condition: Condition = field(default_factory=Condition)
+    condition: Condition = USUAL
     everything: bool = False
     unknown: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
@@ -53,7 +54,7 @@ class Understanding:
         """Whether the prompt asks for any change: a material, style, light, colour, or another state."""
         looks = self.materials or self.styles or self.lights or self.colours
         parts = self.repaints or self.treatments
-        return bool(looks or parts) or self.condition != Condition()
+        return bool(looks or parts) or self.condition != USUAL
 
     @property
     def _restrains(self) -> bool:
@@ -61,33 +62,33 @@ class Understanding:
 
     def description(self) -> str:
         """Return what was understood in a sentence or two for people."""
-        asked = [telling.material_in_words(material) for material in self.materials]
-        asked += [telling.repaint_in_words(repaint) for repaint in self.repaints]
-        asked += [telling.treatment_in_words(treatment) for treatment in self.treatments]
+        asked = [description.material_in_words(material) for material in self.materials]
+        asked += [description.repaint_in_words(repaint) for repaint in self.repaints]
+        asked += [description.treatment_in_words(treatment) for treatment in self.treatments]
         asked += [f"{style} style" for style in self.styles] + [f"{light} light" for light in self.lights]
         asked += [f"the colour {colour.name}" for colour in self.colours]
-        state = telling.condition_in_words(self.condition)
+        state = description.condition_in_words(self.condition)
         asked += [f"everything {state}"] if state else []
         nothing = "nothing new is asked for" if self._restrains else _NOTHING
         sentence = ", ".join(asked) or nothing
-        kept = f"; {telling.parts_in_words(self.kept)} kept as in the photo" if self.kept else ""
-        without = f"; without {telling.listed(self.excluded)}" if self.excluded else ""
-        read = telling.listed([f"“{each.written}” as {each.read}" for each in self.corrections])
+        kept = f"; {description.parts_in_words(self.kept)} kept as in the photo" if self.kept else ""
+        without = f"; without {description.listed(self.excluded)}" if self.excluded else ""
+        read = description.listed([f"“{each.written}” as {each.read}" for each in self.corrections])
         return sentence[0].upper() + sentence[1:] + kept + without + "." + (f" Read {read}." if read else "")
 
     def to_json(self) -> dict[str, object]:
         """Return it as JSON-compatible data, with the same keys for every prompt."""
         return {
             "recognised": self.recognised,
-            "materials": [telling.material_as_json(material) for material in self.materials],
+            "materials": [description.material_as_json(material) for material in self.materials],
             "styles": list(self.styles),
             "lights": list(self.lights),
-            "colours": [telling.colour_as_json(colour) for colour in self.colours],
-            "repaints": [telling.repaint_as_json(repaint) for repaint in self.repaints],
-            "treatments": [telling.treatment_as_json(treatment) for treatment in self.treatments],
-            "condition": states.unusual(self.condition),
+            "colours": [description.colour_as_json(colour) for colour in self.colours],
+            "repaints": [description.repaint_as_json(repaint) for repaint in self.repaints],
+            "treatments": [description.treatment_as_json(treatment) for treatment in self.treatments],
+            "condition": unusual(self.condition),
             "everything": self.everything,
-            "kept": [telling.target_as_json(target) for target in self.kept],
+            "kept": [description.target_as_json(target) for target in self.kept],
             "excluded": list(self.excluded),
             "parameters": self.parameters.acting(),
             "unknown": list(self.unknown),

@@ -1,15 +1,17 @@
 """The state that surfaces are wanted in, read from a prompt: of one material, of a part, or of everything."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from retexture.prompts import lexicon, states
-from retexture.prompts.asks import Condition
-from retexture.prompts.mentions import Mention
-from retexture.prompts.phrases import NounPhrase
-from retexture.prompts.places import Place
-from retexture.prompts.states import State
-from retexture.prompts.words import Gap
+from retexture.prompts.lexicon import grammar, states
+from retexture.prompts.lexicon.places import Place
+from retexture.prompts.lexicon.states import State
+from retexture.prompts.parse.mentions import Mention
+from retexture.prompts.parse.noun_phrases import NounPhrase
+from retexture.prompts.parse.tokens import Tokens
+from retexture.prompts.result.condition import USUAL, Condition, pronounced
+from retexture.prompts.text import Gap
 
 
 @dataclass
@@ -32,9 +34,9 @@ class Heads:
     """What a state can be said of.
 
     Attributes:
-        materials: The mentions that stand for a material.
+        materials: The tokens that stand for a material.
         parts: The noun phrases, by the mention of the noun.
-        wanted: The mentions of what is wanted on a part, by the mention of its noun.
+        wanted: The tokens of what is wanted on a part, by the mention of its noun.
     """
 
     materials: frozenset[int]
@@ -42,11 +44,11 @@ class Heads:
     wanted: Mapping[int, Sequence[int]]
 
 
-def find(mentions: Sequence[Mention], heads: Heads, spent: Set[int]) -> Conditions:
-    """Return the states of a prompt; ``spent`` mentions say something else."""
-    placer = _Placer(mentions, heads)
+def find(tokens: Tokens, heads: Heads, spent: Set[int]) -> Conditions:
+    """Return the states of a prompt; ``spent`` tokens say something else."""
+    placer = _Placer(tokens, heads)
     degree = 1.0
-    for at, mention in enumerate(mentions):
+    for at, mention in enumerate(tokens):
         state = mention.means.state
         if state is None or at in spent:
             degree = 1.0
@@ -60,26 +62,40 @@ def find(mentions: Sequence[Mention], heads: Heads, spent: Set[int]) -> Conditio
     return placer.found
 
 
+_LEAST_SCALE, _MOST_SCALE = 0.25, 4.0  # of a pattern: beyond these it is noise, or no pattern
 _REACH = 6
-_ENDING = lexicon.ENDING_KEEP - {"with", "and"}
+_ENDING = grammar.ENDING_KEEP - {"with", "and"}
+
+
+@lru_cache(maxsize=1 << 12)
+def _added(condition: Condition, state: State, degree: float = 1.0) -> Condition:
+    """Return a condition with a state of some degree on top; of two that say the same the stronger counts."""
+    if state.field == "scale":
+        scale = min(max(state.value**degree, _LEAST_SCALE), _MOST_SCALE)
+        return replace(condition, scale=round(scale, 2))
+    value = round(min(state.value * degree, 1.0), 2)
+    if value <= getattr(condition, state.field):
+        return condition
+    changed: dict[str, float] = {state.field: value}
+    return replace(condition, **changed)
 
 
 class _Placer:
     """One reading of a prompt for its states."""
 
-    def __init__(self, mentions: Sequence[Mention], heads: Heads) -> None:
-        self._mentions = mentions
+    def __init__(self, tokens: Tokens, heads: Heads) -> None:
+        self._tokens = tokens
         self._heads = heads
         self.found = Conditions()
 
     def pronounce(self, at: int, degree: float) -> None:
         """Let a degree right before a material say how pronounced it is: "slightly rusty"."""
         following = at + 1
-        if following not in self._heads.materials or self._mentions[following].gap >= Gap.COMMA:
+        if following not in self._heads.materials or self._tokens[following].gap >= Gap.COMMA:
             return
-        if self._mentions[following].means.state is None:
-            condition = self.found.of.get(following, states.USUAL)
-            self.found.of[following] = states.pronounced(condition, degree)
+        if self._tokens[following].means.state is None:
+            condition = self.found.of.get(following, USUAL)
+            self.found.of[following] = pronounced(condition, degree)
 
     def place(self, at: int, state: State, degree: float) -> None:
         """Put a state on the material or the part before which it stands, else after which, else on all."""
@@ -87,7 +103,7 @@ class _Placer:
             self._add_to_material(at, state, degree)
             return
         following = self._following(at + 1, Gap.SPACE if state.of_all else Gap.COMMA)
-        head = self._mentions[following] if following < len(self._mentions) else None
+        head = self._tokens[following] if following < len(self._tokens) else None
         joined = head is not None and head.gap < Gap.COMMA
         noun = head.means.noun if head is not None and joined else None
         of_a_pattern = head is not None and joined and _is_patterned(head)
@@ -115,9 +131,9 @@ class _Placer:
     def _listed(self, part: int) -> list[int]:
         """Return a part with those that follow without words of their own: "dusty walls and roof"."""
         found = [part]
-        while found[-1] + 2 < len(self._mentions):
+        while found[-1] + 2 < len(self._tokens):
             bare = self._heads.parts.get(found[-1] + 2)
-            joined = self._mentions[found[-1] + 1].text in lexicon.JOINING
+            joined = self._tokens[found[-1] + 1].text in grammar.JOINING
             if not joined or bare is None or bare.first != bare.at or self._heads.wanted.get(bare.at):
                 break
             found.append(bare.at)
@@ -126,13 +142,13 @@ class _Placer:
     def _parts_under(self, at: int) -> list[int]:
         """Return the parts that something is put onto: "thick snow on the roof and on the trees"."""
         found: list[int] = []
-        while at < len(self._mentions) and self._mentions[at].text in lexicon.ONTO:
-            ahead = range(at + 1, min(at + _REACH, len(self._mentions)))
+        while at < len(self._tokens) and self._tokens[at].text in grammar.ONTO:
+            ahead = range(at + 1, min(at + _REACH, len(self._tokens)))
             head = next((each for each in ahead if each in self._heads.parts), None)
             if head is None or self._heads.parts[head].first != at + 1:
                 break
             found.append(head)
-            joined = head + 1 < len(self._mentions) and self._mentions[head + 1].text in lexicon.JOINING
+            joined = head + 1 < len(self._tokens) and self._tokens[head + 1].text in grammar.JOINING
             at = head + 1 + joined
         return found
 
@@ -140,7 +156,7 @@ class _Placer:
         """Put a state on the nearest material or part before it in its clause, or on everything."""
         materials, parts = self._heads.materials, self._heads.parts
         for before in range(at - 1, max(-1, at - 1 - _REACH), -1):
-            if self._mentions[before + 1].gap >= Gap.COMMA:
+            if self._tokens[before + 1].gap >= Gap.COMMA:
                 break
             if before in materials:
                 self._add_to_material(before, state, degree)
@@ -148,12 +164,12 @@ class _Placer:
             if before in parts and not state.of_all:
                 self._add_to_part(before, state, degree)
                 return
-            if self._mentions[before].text in _ENDING:
+            if self._tokens[before].text in _ENDING:
                 break
-        self.found.overall = states.added(self.found.overall, state, degree)
+        self.found.overall = _added(self.found.overall, state, degree)
 
     def _add_to_material(self, at: int, state: State, degree: float) -> None:
-        self.found.of[at] = states.added(self.found.of.get(at, states.USUAL), state, degree)
+        self.found.of[at] = _added(self.found.of.get(at, USUAL), state, degree)
 
     def _add_to_part(self, at: int, state: State, degree: float) -> None:
         """Put a state on what is wanted on a part, or on the part itself."""
@@ -165,23 +181,23 @@ class _Placer:
         if hosts or noun.lost:
             return
         if noun.place is None or noun.place is Place.SKY or state.field == "scale":
-            self.found.overall = states.added(self.found.overall, state, degree)
+            self.found.overall = _added(self.found.overall, state, degree)
             return
-        changed = states.added(self.found.of_part.get(at, states.USUAL), state, degree)
-        if changed != states.USUAL:
+        changed = _added(self.found.of_part.get(at, USUAL), state, degree)
+        if changed != USUAL:
             self.found.of_part[at] = changed
 
     def _is_material(self, at: int) -> bool:
-        return at in self._heads.materials and self._mentions[at].gap < Gap.COMMA
+        return at in self._heads.materials and self._tokens[at].gap < Gap.COMMA
 
     def _names_a_thing(self, at: int) -> bool:
-        if at >= len(self._mentions) or self._mentions[at].gap >= Gap.COMMA:
+        if at >= len(self._tokens) or self._tokens[at].gap >= Gap.COMMA:
             return False
-        return self._mentions[at].means.noun is not None
+        return self._tokens[at].means.noun is not None
 
     def _following(self, at: int, widest: Gap) -> int:
         """Return what adjectives, colours and states at a place lead to, these over gaps up to ``widest``."""
-        for mention in self._mentions[at : at + _REACH]:
+        for mention in self._tokens[at : at + _REACH]:
             means = mention.means
             if mention.gap > Gap.HYPHEN and (means.state is None or mention.gap > widest):
                 break

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from retexture.prompts.oklch import Rgb
-from retexture.prompts.words import Phrases, Word, split
+from retexture.prompts.lexicon.oklch import Rgb
+from retexture.prompts.text import Phrases, Word, split
 
 
 class TermKind(StrEnum):

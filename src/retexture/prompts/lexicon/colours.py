@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from retexture.prompts import oklch, palette
-from retexture.prompts.words import Gap, Phrases, Word, stem
+from retexture.prompts.lexicon import oklch, palette
+from retexture.prompts.text import Gap, Phrases, Word, stem
 
 
 @dataclass(frozen=True)

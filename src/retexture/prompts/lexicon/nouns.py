@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from retexture.prompts.places import Place
-from retexture.prompts.words import Phrases, stem
+from retexture.prompts.lexicon.places import Place
+from retexture.prompts.text import Phrases, stem
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
 """Words for the state of a surface: how much of it, how large its pattern, worn, wet, under snow or dust."""
 
-from dataclasses import dataclass, fields, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
 
-from retexture.prompts import lexicon
-from retexture.prompts.asks import Condition
-from retexture.prompts.words import Phrases
+from retexture.prompts.lexicon import grammar
+from retexture.prompts.text import Phrases
 
 
 @dataclass(frozen=True)
@@ -13,7 +12,7 @@ class State:
     """What one word or phrase says.
 
     Attributes:
-        field: The field of :class:`Condition` that it sets; empty for a degree of what follows.
+        field: The field of a condition that it sets; empty for a degree of what follows.
         value: What it sets it to, or the factor of a degree.
         says_age: It may be said of the age of what is alive ("old").
         of_all: It is the weather or the season: said of a part of the picture, it is so everywhere.
@@ -107,15 +106,12 @@ _AGES = frozenset(
 )
 
 # What has a size of its own in a pattern: "large tiles", "fine weave".
-PATTERNED = lexicon.words(
+PATTERNED = grammar.words(
     """
     weave grain pattern texture block tile stone plank stitch knit slab board scale piece loop thread course
     brick cobble cobblestone pebble facet panel stroke brushstroke
     """
 )
-_LEAST_SCALE, _MOST_SCALE = 0.25, 4.0
-USUAL = Condition()
-"""That of what nothing is said of."""
 
 
 @cache
@@ -132,41 +128,3 @@ def index() -> Phrases[State]:
                     written = " ".join(phrase.split())
                     phrases.add(written, State(name, value, written in _AGES, of_all=table is _WEATHER))
     return phrases
-
-
-@lru_cache(maxsize=1 << 12)
-def added(condition: Condition, state: State, degree: float = 1.0) -> Condition:
-    """Return a condition with a state of some degree on top; of two that say the same the stronger counts."""
-    if state.field == "scale":
-        scale = min(max(state.value**degree, _LEAST_SCALE), _MOST_SCALE)
-        return replace(condition, scale=round(scale, 2))
-    value = round(min(state.value * degree, 1.0), 2)
-    if value <= getattr(condition, state.field):
-        return condition
-    changed: dict[str, float] = {state.field: value}
-    return replace(condition, **changed)
-
-
-def pronounced(condition: Condition, degree: float) -> Condition:
-    """Return a condition with the look that much stronger or weaker."""
-    return replace(condition, intensity=degree)
-
-
-def together(first: Condition, second: Condition) -> Condition:
-    """Return what two conditions of one surface come to; where both say something, the second counts."""
-    if second is first or second in (first, USUAL):
-        return first
-    values = {
-        each.name: getattr(second if getattr(second, each.name) != each.default else first, each.name)
-        for each in fields(Condition)
-    }
-    return Condition(**values)
-
-
-def unusual(condition: Condition) -> dict[str, float]:
-    """Return what of a condition differs from the usual, by name."""
-    return {
-        each.name: getattr(condition, each.name)
-        for each in fields(Condition)
-        if getattr(condition, each.name) != getattr(USUAL, each.name)
-    }

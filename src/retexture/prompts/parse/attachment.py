@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retexture.prompts import lexicon
-from retexture.prompts.mentions import Mention
-from retexture.prompts.phrases import NounPhrase
-from retexture.prompts.places import Target
-from retexture.prompts.wishes import Wishes
-from retexture.prompts.words import Gap
+from retexture.prompts.lexicon import grammar
+from retexture.prompts.parse.modifiers import Modifiers
+from retexture.prompts.parse.noun_phrases import NounPhrase
+from retexture.prompts.parse.tokens import Tokens
+from retexture.prompts.result.target import Target
+from retexture.prompts.text import Gap
 
 
 @dataclass
-class Aims:
+class Attachment:
     """What is wanted where, by mention.
 
     Attributes:
@@ -20,7 +20,7 @@ class Aims:
         everywhere: Materials that are said to be wanted on everything, or on all the rest.
         patches: Materials that lie on another one: the moss of "brick walls with moss".
         spent: Words that only say which thing is meant: its colour, its state.
-        described: Words for things that are described, with no wish for them.
+        described: Words for things that are described, with no modifier for them.
         lost: Materials and colours that are wanted on what is not found in pictures, with the words for it.
         of_noun: What is wanted on each part, by the mention of its noun.
     """
@@ -35,17 +35,17 @@ class Aims:
 
 
 def find(
-    mentions: Sequence[Mention],
+    tokens: Tokens,
     nouns: Mapping[int, NounPhrase],
     materials: frozenset[int],
     colours: frozenset[int],
-) -> Aims:
-    """Return where each wish is wanted: mentions that stand for materials, and colours that are free."""
+) -> Attachment:
+    """Return where each modifier is wanted: tokens that stand for materials, and colours that are free."""
     if not nouns:
-        return Aims()
-    aimer = _Aimer(mentions, nouns, Wishes(mentions, nouns, materials, colours))
-    aimer.read()
-    return aimer.aims
+        return Attachment()
+    attacher = _Attacher(tokens, nouns, Modifiers(tokens, nouns, materials, colours))
+    attacher.read()
+    return attacher.found
 
 
 _Group = list[NounPhrase]
@@ -53,26 +53,26 @@ _AND_ON = 2
 _GROWN_ON = frozenset({"on", "onto", "over"})
 
 
-class _Aimer:
-    """One reading of a prompt for where its wishes are wanted."""
+class _Attacher:
+    """One reading of a prompt for where its modifiers are wanted."""
 
-    def __init__(self, mentions: Sequence[Mention], nouns: Mapping[int, NounPhrase], wishes: Wishes) -> None:
-        self._mentions = mentions
+    def __init__(self, tokens: Tokens, nouns: Mapping[int, NounPhrase], modifiers: Modifiers) -> None:
+        self._tokens = tokens
         self._nouns = nouns
-        self._wishes = wishes
-        self.aims = Aims()
+        self._modifiers = modifiers
+        self.found = Attachment()
 
     def read(self) -> None:
-        """Tie every wish that a sentence ties to a part of the picture."""
+        """Tie every modifier that a sentence ties to a part of the picture."""
         waiting: list[_Group] = []
         past = 0
         for group in self._groups():
             if group[0].at < past:
                 continue  # it only says which part is meant: the house of "the roof of the house"
-            owner = self._wishes.owner(group[-1])
+            owner = self._modifiers.owner(group[-1])
             past = max(past, owner.end)
             if owner.described:
-                self.aims.spent.update(owner.described)
+                self.found.spent.update(owner.described)
                 self._describe(group[-1].at + 1, owner.end)
             if not self._tie(group, owner.end):
                 waiting.append(group)
@@ -90,35 +90,37 @@ class _Aimer:
         return groups
 
     def _lists(self, group: _Group, phrase: NounPhrase) -> bool:
-        """Say whether a phrase goes on with a list of parts, and has no wish of its own."""
+        """Say whether a phrase goes on with a list of parts, and has no modifier of its own."""
         last = group[-1]
         between = range(last.at + 1, phrase.first)
-        if self._wishes.inside(phrase):
+        if self._modifiers.inside(phrase):
             return False
-        if not between and self._mentions[phrase.first].gap is not Gap.COMMA:
+        if not between and self._tokens[phrase.first].gap is not Gap.COMMA:
             return False
-        if not phrase.definite and self._wishes.text(phrase.at + 1) in _GROWN_ON:
+        if not phrase.definite and self._tokens.text(phrase.at + 1) in _GROWN_ON:
             return False  # "moss on the roof and ivy on the walls"
-        if self._wishes.text(group[0].first - 1) in lexicon.ONTO and len(between) == _AND_ON:
-            between = between[: 1 + (self._wishes.text(between[-1]) not in lexicon.ONTO)]
-        if any(self._wishes.text(at) not in lexicon.JOINING for at in between):
+        if self._tokens.text(group[0].first - 1) in grammar.ONTO and len(between) == _AND_ON:
+            between = between[: 1 + (self._tokens.text(between[-1]) not in grammar.ONTO)]
+        if any(self._tokens.text(at) not in grammar.JOINING for at in between):
             return False
-        named = self._mentions[phrase.first : phrase.at]
+        named = self._tokens[phrase.first : phrase.at]
         if not phrase.definite and any(mention.means.word for mention in named):
             return False  # the path of "stone walls and a gravel path"
-        if any(self._mentions[at].gap is Gap.STOP for at in range(last.at + 1, phrase.first + 1)):
+        if any(self._tokens[at].gap is Gap.STOP for at in range(last.at + 1, phrase.first + 1)):
             return False
-        ends = self._wishes.text(phrase.at + 1) not in lexicon.JOINING
-        if not between and ends and self._wishes.inside(last) and not phrase.definite:
+        ends = self._tokens.text(phrase.at + 1) not in grammar.JOINING
+        if not between and ends and self._modifiers.inside(last) and not phrase.definite:
             return False  # the trees of "turquoise water, palm trees"
-        apart = self._wishes.before(group[0]) and self._wishes.after([phrase], self._wishes.owner(phrase).end)
+        apart = self._modifiers.before(group[0]) and self._modifiers.after(
+            [phrase], self._modifiers.owner(phrase).end
+        )
         return not apart  # "marble on the floor and the walls in teal"
 
     def _tie(self, group: _Group, end: int) -> bool:
         """Tie what stands before, in and after a list of parts to them; say whether anything did."""
-        inside = {phrase.at: self._wishes.inside(phrase) for phrase in group}
-        after = self._wishes.after(group, end)
-        before = () if after else self._wishes.before(group[0])
+        inside = {phrase.at: self._modifiers.inside(phrase) for phrase in group}
+        after = self._modifiers.after(group, end)
+        before = () if after else self._modifiers.before(group[0])
         outside = after or before
         if not outside:
             return self._tie_inside(group, inside)
@@ -129,18 +131,18 @@ class _Aimer:
             described = [phrase for phrase in group if phrase.definite or not inside[phrase.at]]
         for phrase in group:
             if phrase not in described:
-                self._aim(inside[phrase.at], phrase, described=False)
-        hosts = [at for phrase in described for at in inside[phrase.at] if self._wishes.is_material(at)]
+                self._attach(inside[phrase.at], phrase, described=False)
+        hosts = [at for phrase in described for at in inside[phrase.at] if self._modifiers.is_material(at)]
         if hosts and before and not group[0].definite:
             self._tie_inside(group, inside)  # "moss on wooden walls" is moss on wood
-            self.aims.patches.update((at, hosts[0]) for at in outside if self._wishes.is_material(at))
+            self.found.patches.update((at, hosts[0]) for at in outside if self._modifiers.is_material(at))
             return True
         for phrase in described:
             words = range(phrase.first, phrase.at)
-            self.aims.spent.update(words if phrase.definite else inside[phrase.at])
-            if any(self._wishes.is_material(at) for at in inside[phrase.at]):
+            self.found.spent.update(words if phrase.definite else inside[phrase.at])
+            if any(self._modifiers.is_material(at) for at in inside[phrase.at]):
                 self._describe(phrase.first, phrase.at + 1)
-            self._aim(outside, phrase, described=True)
+            self._attach(outside, phrase, described=True)
         return True
 
     def _tie_inside(self, group: _Group, inside: Mapping[int, tuple[int, ...]]) -> bool:
@@ -149,56 +151,56 @@ class _Aimer:
         for phrase in group:
             current = inside[phrase.at] or current
             if self._only_describes(phrase, current):
-                self.aims.spent.update(current)
-                self.aims.described.append(f"{self._wishes.text(current[0])} {phrase.name}")
+                self.found.spent.update(current)
+                self.found.described.append(f"{self._tokens.text(current[0])} {phrase.name}")
             else:
-                self._aim(current, phrase, described=False)
-        if self._wishes.text(group[-1].at + 1) == "with" and self._wishes.joined(group[-1].at + 1):
+                self._attach(current, phrase, described=False)
+        if self._tokens.text(group[-1].at + 1) == "with" and self._tokens.joined(group[-1].at + 1):
             self._lay_on(current, group[-1].at + 2)
         return bool(current)
 
     def _lay_on(self, inside: tuple[int, ...], at: int) -> None:
         """Let what follows "with" lie on the material before it: "brick walls with moss"."""
-        host = next((each for each in inside if self._wishes.is_material(each)), None)
-        lying = self._wishes.next_wish(at)
-        if host is None or lying is None or self._wishes.is_inside(lying):
+        host = next((each for each in inside if self._modifiers.is_material(each)), None)
+        lying = self._modifiers.next_modifier(at)
+        if host is None or lying is None or self._modifiers.is_inside(lying):
             return
-        if self._wishes.is_material(lying):
-            self.aims.patches[lying] = host
+        if self._modifiers.is_material(lying):
+            self.found.patches[lying] = host
 
     def _only_describes(self, phrase: NounPhrase, colours: tuple[int, ...]) -> bool:
         """Say whether a detail is only said to have a colour: "a red dress"."""
-        if not colours or not phrase.noun.detail or self._wishes.text(phrase.first - 1) in lexicon.MAKING:
+        if not colours or not phrase.noun.detail or self._tokens.text(phrase.first - 1) in grammar.MAKING:
             return False
-        return not any(self._wishes.is_material(at) for at in colours)
+        return not any(self._modifiers.is_material(at) for at in colours)
 
     def _tie_loosely(self, group: _Group) -> None:
         """Tie "on the floor" and "only the floor" to what the same sentence asks for elsewhere."""
         before = group[0].first - 1
         only = (
-            self._wishes.text(before) in lexicon.ONLY or self._wishes.text(group[-1].at + 1) in lexicon.ONLY
+            self._tokens.text(before) in grammar.ONLY or self._tokens.text(group[-1].at + 1) in grammar.ONLY
         )
-        if not only and self._wishes.text(before) not in lexicon.ONTO:
+        if not only and self._tokens.text(before) not in grammar.ONTO:
             return
-        if not only and self._wishes.text(before - 1) in lexicon.ONLY:
+        if not only and self._tokens.text(before - 1) in grammar.ONLY:
             only = True
-        around = self._wishes.nearest(group)
-        free = [at for at in around if at not in self.aims.at and at not in self.aims.spent]
-        near = [at for at in free if self._wishes.same_sentence(at, group[0].first)]
+        around = self._modifiers.nearest(group)
+        free = [at for at in around if at not in self.found.at and at not in self.found.spent]
+        near = [at for at in free if self._modifiers.same_sentence(at, group[0].first)]
         for phrase in group:
-            self._aim(near or free if only else near[:1], phrase, described=True)
+            self._attach(near or free if only else near[:1], phrase, described=True)
 
     def _describe(self, first: int, end: int) -> None:
-        self.aims.described.append(" ".join(mention.text for mention in self._mentions[first:end]))
+        self.found.described.append(" ".join(mention.text for mention in self._tokens[first:end]))
 
-    def _aim(self, wishes: Sequence[int], phrase: NounPhrase, *, described: bool) -> None:
+    def _attach(self, modifiers: Sequence[int], phrase: NounPhrase, *, described: bool) -> None:
         if phrase.noun.lost:
-            self.aims.lost.update(dict.fromkeys(wishes, phrase.name))
+            self.found.lost.update(dict.fromkeys(modifiers, phrase.name))
             return
-        self.aims.of_noun.setdefault(phrase.at, []).extend(wishes)
-        target = phrase.target(self._mentions, described=described)
-        for at in wishes:
+        self.found.of_noun.setdefault(phrase.at, []).extend(modifiers)
+        target = phrase.target(self._tokens, described=described)
+        for at in modifiers:
             if target is None:
-                self.aims.everywhere.add(at)
+                self.found.everywhere.add(at)
             else:
-                self.aims.at.setdefault(at, []).append(target)
+                self.found.at.setdefault(at, []).append(target)

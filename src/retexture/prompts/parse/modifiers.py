@@ -4,10 +4,11 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from retexture.prompts import lexicon
-from retexture.prompts.mentions import Mention
-from retexture.prompts.phrases import NounPhrase
-from retexture.prompts.words import COLON, Gap
+from retexture.prompts.lexicon import grammar
+from retexture.prompts.parse.mentions import Mention
+from retexture.prompts.parse.noun_phrases import NounPhrase
+from retexture.prompts.parse.tokens import Tokens
+from retexture.prompts.text import COLON, Gap
 
 _MOST_JOINED = 8
 _FARTHEST = 9
@@ -29,39 +30,38 @@ class Owner:
     described: tuple[int, ...] = ()
 
 
-class Wishes:
-    """The wishes of one prompt, mentions of materials and of free colours, and how nouns stand to them."""
+class Modifiers:
+    """The modifiers of one prompt, tokens of materials and of free colours, and how nouns stand to them."""
 
     def __init__(
         self,
-        mentions: Sequence[Mention],
+        tokens: Tokens,
         nouns: Mapping[int, NounPhrase],
         materials: frozenset[int],
         colours: frozenset[int],
     ) -> None:
-        self._mentions = mentions
+        self._tokens = tokens
         self._nouns = nouns
-        self._end = len(mentions)
         self._materials = materials
-        self._wishes = wishes = materials | colours
-        self._sorted = sorted(wishes)
-        self._insides = {at: self._wishes_in(phrase) for at, phrase in nouns.items()}
+        self._all = materials | colours
+        self._sorted = sorted(self._all)
+        self._insides = {at: self._modifiers_in(phrase) for at, phrase in nouns.items()}
         self._inner = {index: nouns[at] for at, inside in self._insides.items() for index in inside}
 
     def inside(self, phrase: NounPhrase) -> tuple[int, ...]:
-        """Return the wishes in a noun phrase: its materials, or its colours where it has no material."""
+        """Return the modifiers in a noun phrase: its materials, or its colours where it has no material."""
         return self._insides[phrase.at]
 
     def owner(self, phrase: NounPhrase) -> Owner:
         """Return the words that say which part is meant; "in a red dress" says it too."""
         at = phrase.at + 1
-        if self.text(at) not in lexicon.BELONGING or not self.joined(at):
+        if self._tokens.text(at) not in grammar.BELONGING or not self._tokens.joined(at):
             return Owner(at)
         heads = [head for head in range(at, at + 8) if head in self._nouns][:1]
         other = self._nouns[heads[0]] if heads else None
         if other is None or other.first != at + 1:
             return Owner(at)
-        if self.inside(phrase) and not phrase.definite and self.text(other.at + 1) in lexicon.LINKING:
+        if self.inside(phrase) and not phrase.definite and self._tokens.text(other.at + 1) in grammar.LINKING:
             return Owner(at)  # "a wooden boat on a sea of lava"
         inside = self.inside(other)
         if any(self.is_material(index) for index in inside):
@@ -71,26 +71,26 @@ class Wishes:
         return Owner(other.at + 1, inside)
 
     def after(self, group: Sequence[NounPhrase], end: int) -> tuple[int, ...]:
-        """Return the wishes after a list of parts: "walls of brick", "make the floor black marble"."""
+        """Return the modifiers after a list of parts: "walls of brick", "make the floor black marble"."""
         inside = self.inside(group[-1])
-        made = self.text(group[0].first - 1) in lexicon.MAKING
+        made = self._tokens.text(group[0].first - 1) in grammar.MAKING
         at, linked, words = end, False, 0
-        while at < min(len(self._mentions), end + _FARTHEST):
-            mention = self._mentions[at]
+        while at < min(len(self._tokens), end + _FARTHEST):
+            mention = self._tokens[at]
             if mention.text == COLON and not linked:
                 linked, at = True, at + 1
                 continue
-            joined = mention.gap < Gap.COMMA or self.text(at - 1) == COLON
+            joined = mention.gap < Gap.COMMA or self._tokens.text(at - 1) == COLON
             if not joined and (mention.gap is Gap.STOP or mention.text not in _TAKING_UP):
                 return ()
-            if at in self._wishes:
+            if at in self._all:
                 direct = linked or made or (not inside and words == 0)
                 return self._with_joined(at) if direct and self._may_follow(at, end, linked) else ()
             if mention.text == "with" and any(map(self.is_material, inside)):
                 return ()
-            if mention.text in lexicon.LINKING or mention.means.laying == "coating":
+            if mention.text in grammar.LINKING or mention.means.laying == "coating":
                 linked = True
-            elif mention.text in lexicon.PASSED:
+            elif mention.text in grammar.PASSED:
                 pass
             elif mention.means.plain and words < 2:
                 words += 1
@@ -100,31 +100,35 @@ class Wishes:
         return ()
 
     def before(self, phrase: NounPhrase) -> tuple[int, ...]:
-        """Return the wishes that are put onto a part: "moss and lichen growing on the roof"."""
+        """Return the modifiers that are put onto a part: "moss and lichen growing on the roof"."""
         at = phrase.first - 1
-        if self.text(at) not in lexicon.ONTO or not self.joined(phrase.first) or not self.joined(at):
+        if (
+            self._tokens.text(at) not in grammar.ONTO
+            or not self._tokens.joined(phrase.first)
+            or not self._tokens.joined(at)
+        ):
             return ()
         for index in range(at - 1, max(-1, at - 8), -1):
-            if index in self._wishes:
+            if index in self._all:
                 return () if index in self._inner else self._with_earlier(index)
-            if not self._says_more_of_a_material(index) or not self.joined(index):
+            if not self._says_more_of_a_material(index) or not self._tokens.joined(index):
                 return ()
         return ()
 
     def nearest(self, group: Sequence[NounPhrase]) -> list[int]:
-        """Return the wishes nearest to a list of parts, those before it first."""
+        """Return the modifiers nearest to a list of parts, those before it first."""
         first, last = group[0].first, group[-1].at
         place = bisect_left(self._sorted, first)
         earlier = self._sorted[max(0, place - _MOST_JOINED) : place][::-1]
         later = [at for at in self._sorted[place : place + _MOST_JOINED] if at > last]
         return [*earlier, *later]
 
-    def next_wish(self, at: int) -> int | None:
-        """Return the wish that adjectives at a place lead to, if any."""
-        for index in range(at, min(at + 4, len(self._mentions))):
-            if index in self._wishes:
+    def next_modifier(self, at: int) -> int | None:
+        """Return the modifier that adjectives at a place lead to, if any."""
+        for index in range(at, min(at + 4, len(self._tokens))):
+            if index in self._all:
                 return index
-            mention = self._mentions[index]
+            mention = self._tokens[index]
             if mention.gap >= Gap.COMMA or not (mention.means.plain or self._may_be_passed(mention)):
                 break
         return None
@@ -133,78 +137,70 @@ class Wishes:
         """Say whether a mention names a material."""
         return at in self._materials
 
-    def text(self, at: int) -> str:
-        """Return the words of a mention; none beyond the ends of the prompt."""
-        return self._mentions[at].text if 0 <= at < self._end else ""
-
-    def joined(self, at: int) -> bool:
-        """Say whether a mention belongs to the same clause as the one before it."""
-        return 0 < at < self._end and self._mentions[at].gap < Gap.COMMA
-
     def is_inside(self, at: int) -> bool:
-        """Say whether a wish stands in a noun phrase."""
+        """Say whether a modifier stands in a noun phrase."""
         return at in self._inner
 
-    def _wishes_in(self, phrase: NounPhrase) -> tuple[int, ...]:
-        """Return the wishes in a noun phrase: its materials, or its colours where it has no material."""
-        found = [at for at in range(phrase.first, phrase.at) if at in self._wishes]
+    def _modifiers_in(self, phrase: NounPhrase) -> tuple[int, ...]:
+        """Return the modifiers in a noun phrase: its materials, or its colours where it has no material."""
+        found = [at for at in range(phrase.first, phrase.at) if at in self._all]
         return tuple([at for at in found if at in self._materials] or found)
 
     def _is_result(self, at: int, linked: bool) -> bool:
         """Say whether a noun only says what comes out: the river of "turn the road into a river of lava"."""
-        return linked and self._mentions[at].means.noun is not None and at not in self._nouns
+        return linked and self._tokens[at].means.noun is not None and at not in self._nouns
 
     def _may_follow(self, at: int, end: int, linked: bool) -> bool:
-        """Say whether a wish belongs to what precedes it: it is in no other phrase, nor put elsewhere."""
-        following = self._mentions[at + 1].means.noun if self.joined(at + 1) else None
+        """Say whether a modifier belongs to what precedes it: it is in no other phrase, nor put elsewhere."""
+        following = self._tokens[at + 1].means.noun if self._tokens.joined(at + 1) else None
         if following is not None and following.everything:
             return False  # "in a wooden room"
         other = self._inner.get(at)
         if other is not None:  # "a sea of frozen waves"
-            return self.text(end) == "of" and other.first == end + 1 and not other.definite
-        return linked or self.text(at + 1) not in lexicon.ONTO
+            return self._tokens.text(end) == "of" and other.first == end + 1 and not other.definite
+        return linked or self._tokens.text(at + 1) not in grammar.ONTO
 
     def _may_be_passed(self, mention: Mention) -> bool:
         means = mention.means
         described = means.state is not None or means.laying or means.colour is not None
-        return mention.text in lexicon.DETERMINERS or (described and means.noun is None)
+        return mention.text in grammar.DETERMINERS or (described and means.noun is None)
 
     def _with_joined(self, at: int) -> tuple[int, ...]:
-        """Return a wish with those of the same list: "brick and wood"."""
+        """Return a modifier with those of the same list: "brick and wood"."""
         found = [at]
         while len(found) < _MOST_JOINED:
             following: int | None = found[-1] + 1
-            joint = self.text(found[-1] + 1)
-            ranges = joint == "to" and self.text(found[-1] - 1) == "from"
-            if (joint in lexicon.JOINING or ranges) and self.joined(found[-1] + 1):
-                following = self.next_wish(found[-1] + 2)
-            if following is None or following not in self._wishes or following in self._inner:
+            joint = self._tokens.text(found[-1] + 1)
+            ranges = joint == "to" and self._tokens.text(found[-1] - 1) == "from"
+            if (joint in grammar.JOINING or ranges) and self._tokens.joined(found[-1] + 1):
+                following = self.next_modifier(found[-1] + 2)
+            if following is None or following not in self._all or following in self._inner:
                 break
             same = self.is_material(following) == self.is_material(at)
-            stops = self._mentions[following].gap is Gap.STOP
-            if stops or not same or self.text(following + 1) in lexicon.ONTO:
+            stops = self._tokens[following].gap is Gap.STOP
+            if stops or not same or self._tokens.text(following + 1) in grammar.ONTO:
                 break
             found.append(following)
         return tuple(found)
 
     def _says_more_of_a_material(self, at: int) -> bool:
         """Say whether a word may stand after a material: "marble with red veins on the floor"."""
-        mention = self._mentions[at]
+        mention = self._tokens[at]
         means = mention.means
         accent = means.part is not None or means.laying or means.stuff
-        return bool(means.plain or means.state or accent) or mention.text in lexicon.LOOKS | {"with", "of"}
+        return bool(means.plain or means.state or accent) or mention.text in grammar.LOOKS | {"with", "of"}
 
     def _with_earlier(self, at: int) -> tuple[int, ...]:
         found = [at]
-        while self.joined(found[0]) and len(found) < _MOST_JOINED:
-            earlier = found[0] - (2 if self.text(found[0] - 1) in lexicon.JOINING else 1)
-            if earlier not in self._wishes or earlier in self._inner or not self.joined(earlier + 1):
+        while self._tokens.joined(found[0]) and len(found) < _MOST_JOINED:
+            earlier = found[0] - (2 if self._tokens.text(found[0] - 1) in grammar.JOINING else 1)
+            if earlier not in self._all or earlier in self._inner or not self._tokens.joined(earlier + 1):
                 break
             found.insert(0, earlier)
         return tuple(found)
 
     def same_sentence(self, first: int, second: int) -> bool:
-        """Say whether no stop stands between two mentions that are not far apart."""
+        """Say whether no stop stands between two tokens that are not far apart."""
         low, high = sorted((first, second))
-        window = self._mentions[low + 1 : high + 1]
+        window = self._tokens[low + 1 : high + 1]
         return len(window) <= _SENTENCE and all(mention.gap is not Gap.STOP for mention in window)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from retexture.prompts import states
-from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint, Treatment
-from retexture.prompts.colours import Colour
-from retexture.prompts.places import Target
+from retexture.prompts.lexicon.colours import Colour
+from retexture.prompts.result.condition import Condition, unusual
+from retexture.prompts.result.requests import AccentSpec, MaterialSpec, Repaint, Treatment
+from retexture.prompts.result.target import Target
 
 
-def material_in_words(material: MaterialAsk) -> str:
+def material_in_words(material: MaterialSpec) -> str:
     """Return for instance "white marble with gold veins (worn) on the floor"."""
     accents = listed([_accent_in_words(accent) for accent in material.accents])
     told = _qualified(material.colours, material.name) + (f" with {accents}" if accents else "")
@@ -57,12 +57,12 @@ _FINEST = "with a very fine pattern"
 def condition_in_words(condition: Condition) -> str:
     """Return for instance "worn, wet", or nothing for the usual state."""
     told = []
-    for name, value in states.unusual(condition).items():
+    for name, value in unusual(condition).items():
         told.append(next((words for bound, words in _GRADES[name] if value >= bound), _FINEST))
     return ", ".join(words for words in told if words)
 
 
-def _accent_in_words(accent: Accent) -> str:
+def _accent_in_words(accent: AccentSpec) -> str:
     colours = (accent.colour,) if accent.colour else ()
     stuff = _qualified(colours, accent.material or "")
     return f"{stuff} {accent.part}".strip()
@@ -102,12 +102,12 @@ def repaint_as_json(repaint: Repaint) -> dict[str, object]:
 def treatment_as_json(treatment: Treatment) -> dict[str, object]:
     """Return a state, as far as it is not the usual one, and the parts that it is for."""
     return {
-        "condition": states.unusual(treatment.condition),
+        "condition": unusual(treatment.condition),
         "targets": [target_as_json(target) for target in treatment.targets],
     }
 
 
-def material_as_json(material: MaterialAsk) -> dict[str, object]:
+def material_as_json(material: MaterialSpec) -> dict[str, object]:
     """Return all that is asked of a material; its state only as far as it is not the usual one."""
     return {
         "name": material.name,
@@ -121,5 +121,5 @@ def material_as_json(material: MaterialAsk) -> dict[str, object]:
             for accent in material.accents
         ],
         "targets": [target_as_json(target) for target in material.targets],
-        "condition": states.unusual(material.condition),
+        "condition": unusual(material.condition),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from enum import Enum, auto
 from typing import Any
 
-from retexture.prompts.report import IgnoredText
+from retexture.prompts.result.report import IgnoredText
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Nothing here names a material, a style or a light: those are an engine's own.
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from retexture.prompts import english
+from retexture.prompts.lexicon import lookalikes
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,8 @@ FILLER = words(
 )
 
 
-class Turn(Enum):
-    """What a turn of phrase does."""
+class Operator(Enum):
+    """What a word or phrase does to those around it."""
 
     NOTHING = auto()
     NEGATES = auto()
@@ -179,8 +179,8 @@ class Turn(Enum):
     PRAISES = auto()
 
 
-def _phrases(text: str, turn: Turn) -> dict[str, Turn]:
-    return {" ".join(phrase.split()): turn for phrase in text.split(";")}
+def _phrases(text: str, operator: Operator) -> dict[str, Operator]:
+    return {" ".join(phrase.split()): operator for phrase in text.split(";")}
 
 
 # Turns of phrase whose words mean nothing of what they name.
@@ -224,16 +224,16 @@ _STAYING = """
     stay; stays; remain; remains; untouched; unchanged; as is; as it is; as they are; intact; unaltered;
     unaffected; unmodified; left alone; same; original; excluded; excepted; spared; left out
 """
-TURNS = (
-    _phrases(_IDIOMS, Turn.NOTHING)
-    | _phrases(_NEGATIONS, Turn.NEGATES)
-    | _phrases(_EXCEPTIONS, Turn.EXCEPTS)
-    | _phrases(_KEEPING, Turn.KEEPS)
-    | _phrases(_STAYING, Turn.STAYS)
-    | _phrases(_PRAISE, Turn.PRAISES)
-    | dict.fromkeys(english.SET_PHRASES, Turn.MEANS_OTHERWISE)
+OPERATORS = (
+    _phrases(_IDIOMS, Operator.NOTHING)
+    | _phrases(_NEGATIONS, Operator.NEGATES)
+    | _phrases(_EXCEPTIONS, Operator.EXCEPTS)
+    | _phrases(_KEEPING, Operator.KEEPS)
+    | _phrases(_STAYING, Operator.STAYS)
+    | _phrases(_PRAISE, Operator.PRAISES)
+    | dict.fromkeys(lookalikes.SET_PHRASES, Operator.MEANS_OTHERWISE)
 )
-NEGATING = frozenset({Turn.NEGATES, Turn.EXCEPTS})
+NEGATING = frozenset({Operator.NEGATES, Operator.EXCEPTS})
 
 # Words that end what a negation reaches once it has named something.
 ENDING_NEGATION = words(
