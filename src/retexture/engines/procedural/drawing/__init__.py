@@ -7,7 +7,7 @@ from retexture.engines.procedural.drawing.grading import Floats, Grade, graded_s
 from retexture.engines.procedural.drawing.hatching import Hatch, darkness, hatched, pressure
 from retexture.engines.procedural.drawing.lines import outlines
 from retexture.engines.procedural.drawing.paper import tooth
-from retexture.engines.procedural.drawing.simplify import simplify
+from retexture.engines.procedural.drawing.simplification import simplify
 from retexture.engines.procedural.drawing.strokes import (
     LOTS,
     Paint,

@@ -8,6 +8,7 @@ import numpy as np
 from retexture.engines.procedural.catalogue.style import Brief, Style
 from retexture.engines.procedural.drawing import (
     LOTS,
+    Floats,
     Flow,
     Grade,
     Paint,
@@ -20,7 +21,6 @@ from retexture.engines.procedural.drawing import (
     paint,
     scatter,
 )
-from retexture.engines.procedural.drawing.strokes import Floats
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
