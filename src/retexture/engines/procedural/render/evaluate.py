@@ -8,7 +8,16 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.catalogue import Kernel, Point, Rgb, mix, smoothstep
+from retexture.engines.procedural.catalogue import (
+    Kernel,
+    Palette,
+    Parameters,
+    Point,
+    Rgb,
+    Sample,
+    mix,
+    smoothstep,
+)
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.kernels import inlined, kernel
 from retexture.imaging.noise import Tiles
@@ -38,6 +47,51 @@ def _between(palettes: NDArray[np.float32], low: int, high: int, slot: int, t: f
     )
 
 
+@inlined
+def _between_tones(
+    palettes: NDArray[np.float32], parameters: NDArray[np.float32], tone: float
+) -> tuple[Palette, Parameters]:
+    """Palette and parameters of a fractional tone: the neighbouring two, with a soft step between them."""
+    last = palettes.shape[0] - 1
+    place = min(tone, float(last))
+    low = int(place)
+    high = min(low + 1, last)
+    t = smoothstep(0.22, 0.78, place - low)
+    palette = (
+        _between(palettes, low, high, 0, t),
+        _between(palettes, low, high, 1, t),
+        _between(palettes, low, high, 2, t),
+        _between(palettes, low, high, 3, t),
+    )
+    a, b = parameters[low], parameters[high]
+    return palette, (mix(a[0], b[0], t), mix(a[1], b[1], t), mix(a[2], b[2], t), mix(a[3], b[3], t))
+
+
+@inlined
+def _paint(out: Samples, y: int, x: int, painted: Sample, covers: float) -> None:
+    """Lay a sample over what is there already, as far as it covers."""
+    if covers == 1.0:
+        out[0, y, x] = painted.red
+        out[1, y, x] = painted.green
+        out[2, y, x] = painted.blue
+        out[3, y, x] = painted.roughness
+        out[4, y, x] = painted.metalness
+        out[5, y, x] = painted.height
+        out[6, y, x] = painted.subsurface
+        out[7, y, x] = painted.emission
+        out[8, y, x] = painted.transmission
+    else:
+        out[0, y, x] = mix(out[0, y, x], painted.red, covers)
+        out[1, y, x] = mix(out[1, y, x], painted.green, covers)
+        out[2, y, x] = mix(out[2, y, x], painted.blue, covers)
+        out[3, y, x] = mix(out[3, y, x], painted.roughness, covers)
+        out[4, y, x] = mix(out[4, y, x], painted.metalness, covers)
+        out[5, y, x] = mix(out[5, y, x], painted.height, covers)
+        out[6, y, x] = mix(out[6, y, x], painted.subsurface, covers)
+        out[7, y, x] = mix(out[7, y, x], painted.emission, covers)
+        out[8, y, x] = mix(out[8, y, x], painted.transmission, covers)
+
+
 def _evaluate(
     noise: Tiles,
     layer: int,
@@ -60,11 +114,9 @@ def _evaluate(
 ) -> None:
     """Paint one layer over those before it where ``share`` says so, in the rows from ``top`` to ``bottom``.
 
-    A fractional tone mixes the palettes of the neighbouring two, with a soft step between them. ``hold`` is
-    how much of the photo's own surface shows through. ``layers`` becomes the layer that shows most of each
-    pixel; before the first it is :data:`NOTHING`.
+    ``hold`` is how much of the photo's own surface shows through. ``layers`` becomes the layer that shows
+    most of each pixel; before the first it is :data:`NOTHING`.
     """
-    last = palettes.shape[0] - 1
     for y in range(top, bottom):
         for x in range(tone.shape[1]):
             covers = share[y, x] / 255.0
@@ -72,18 +124,7 @@ def _evaluate(
                 continue
             if layers[y, x] == NOTHING:  # on its own ground a border is soft in the finished picture
                 covers = 1.0
-            place = min(float(tone[y, x]), float(last))
-            low = int(place)
-            high = min(low + 1, last)
-            t = smoothstep(0.22, 0.78, place - low)
-            palette = (
-                _between(palettes, low, high, 0, t),
-                _between(palettes, low, high, 1, t),
-                _between(palettes, low, high, 2, t),
-                _between(palettes, low, high, 3, t),
-            )
-            a, b = parameters[low], parameters[high]
-            numbers = (mix(a[0], b[0], t), mix(a[1], b[1], t), mix(a[2], b[2], t), mix(a[3], b[3], t))
+            palette, numbers = _between_tones(palettes, parameters, float(tone[y, x]))
             at = Point(
                 float(uvw[0, y, x]),
                 float(uvw[1, y, x]),
@@ -101,32 +142,18 @@ def _evaluate(
             # Dirt and lack of light gather in the folds of everything but clean metal.
             fold = 1.0 + 0.30 * min(at.cavity, 0.0) * (1.0 - surface.metalness)
             own = 1.0 - hold
-            red = mix(max(surface.red * fold, 0.0), at.red, hold)
-            green = mix(max(surface.green * fold, 0.0), at.green, hold)
-            blue = mix(max(surface.blue * fold, 0.0), at.blue, hold)
-            roughness = mix(min(max(surface.roughness, 0.04), 1.0), 0.7, hold)
-            metalness, subsurface = surface.metalness * own, surface.subsurface * own
-            emission, transmission = surface.emission * own, surface.transmission * own
-            if covers == 1.0:
-                out[0, y, x] = red
-                out[1, y, x] = green
-                out[2, y, x] = blue
-                out[3, y, x] = roughness
-                out[4, y, x] = metalness
-                out[5, y, x] = surface.height
-                out[6, y, x] = subsurface
-                out[7, y, x] = emission
-                out[8, y, x] = transmission
-            else:
-                out[0, y, x] = mix(out[0, y, x], red, covers)
-                out[1, y, x] = mix(out[1, y, x], green, covers)
-                out[2, y, x] = mix(out[2, y, x], blue, covers)
-                out[3, y, x] = mix(out[3, y, x], roughness, covers)
-                out[4, y, x] = mix(out[4, y, x], metalness, covers)
-                out[5, y, x] = mix(out[5, y, x], surface.height, covers)
-                out[6, y, x] = mix(out[6, y, x], subsurface, covers)
-                out[7, y, x] = mix(out[7, y, x], emission, covers)
-                out[8, y, x] = mix(out[8, y, x], transmission, covers)
+            painted = Sample(
+                mix(max(surface.red * fold, 0.0), at.red, hold),
+                mix(max(surface.green * fold, 0.0), at.green, hold),
+                mix(max(surface.blue * fold, 0.0), at.blue, hold),
+                mix(min(max(surface.roughness, 0.04), 1.0), 0.7, hold),
+                surface.metalness * own,
+                surface.height,
+                surface.subsurface * own,
+                surface.emission * own,
+                surface.transmission * own,
+            )
+            _paint(out, y, x, painted, covers)
             if covers >= 0.5:
                 layers[y, x] = layer
 

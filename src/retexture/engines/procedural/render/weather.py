@@ -197,6 +197,26 @@ def _snowy(skin: _Skin, at: _Place, snow: float) -> tuple[_Skin, float]:
     return snowy, cap
 
 
+@inlined
+def _skin_at(samples: Samples, y: int, x: int) -> _Skin:
+    """The surface at a pixel, in double precision: its type must not change by what is computed from it."""
+    return _Skin(
+        np.float64(samples[0, y, x]),
+        np.float64(samples[1, y, x]),
+        np.float64(samples[2, y, x]),
+        np.float64(samples[3, y, x]),
+        np.float64(samples[4, y, x]),
+        np.float64(samples[5, y, x]),
+    )
+
+
+@inlined
+def _put(samples: Samples, y: int, x: int, skin: _Skin) -> None:
+    samples[0, y, x], samples[1, y, x] = max(skin.red, 0.0), max(skin.green, 0.0)
+    samples[2, y, x], samples[3, y, x] = max(skin.blue, 0.0), min(max(skin.roughness, 0.04), 1.0)
+    samples[4, y, x], samples[5, y, x] = skin.metal, skin.height
+
+
 @kernel
 def _weather(
     noise: Tiles,
@@ -237,15 +257,7 @@ def _weather(
             fold, edge = max(-float(cavity[y, x]), 0.0), max(float(cavity[y, x]), 0.0)
             faces_up = max(float(upward[y, x]), on_floor)
             at = _Place(u, v, broad, small, grain, fold, edge, faces_up, on_floor, border[y, x] / unit)
-            # In double precision like everything that is computed from it: its type must not change below.
-            skin = _Skin(
-                np.float64(out[0, y, x]),
-                np.float64(out[1, y, x]),
-                np.float64(out[2, y, x]),
-                np.float64(out[3, y, x]),
-                np.float64(out[4, y, x]),
-                np.float64(out[5, y, x]),
-            )
+            skin = _skin_at(out, y, x)
             if wear > 0:
                 skin = _worn(noise, skin, at, wear)
             if dust > 0:
@@ -260,10 +272,4 @@ def _weather(
                 out[7, y, x] *= 1 - cap
                 out[8, y, x] *= 1 - cap
                 hidden[y, x] = max(float(hidden[y, x]), 0.85 * cap)
-            out[0, y, x], out[1, y, x], out[2, y, x] = (
-                max(skin.red, 0.0),
-                max(skin.green, 0.0),
-                max(skin.blue, 0.0),
-            )
-            out[3, y, x] = min(max(skin.roughness, 0.04), 1.0)
-            out[4, y, x], out[5, y, x] = skin.metal, skin.height
+            _put(out, y, x, skin)
