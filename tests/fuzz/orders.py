@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from retexture.engines.procedural.interpretation import load_catalogue
+from retexture.engines.procedural.catalogue import load_catalogue
 from serving import MODEL
 
 _WORDS = sorted({word for term in load_catalogue().vocabulary.terms for word in term.words})

@@ -7,10 +7,10 @@ import pytest
 from skimage import data
 
 from documents import DOCS, samples
+from retexture.engines.procedural.catalogue import Material
 from retexture.engines.procedural.engine import ProceduralEngine
 from retexture.engines.procedural.layout import lay_out
-from retexture.engines.procedural.look import Covering, Look
-from retexture.engines.procedural.material import Material
+from retexture.engines.procedural.look import Look, MaterialLayer
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import render
 from retexture.engines.procedural.surface import build_surface
@@ -44,7 +44,7 @@ def test_the_pages_material_can_be_asked_for_and_rendered(
     assert [each.name for each in understanding.materials] == ["zinc"]
 
     structure = analyse(data.chelsea())
-    look = Look((Covering(material),), light=engine.catalogue.lights[material.light])
+    look = Look((MaterialLayer(material),), light=engine.catalogue.lights[material.light])
     surface, layout = build_surface(structure), lay_out(structure, look)
     pictures = [
         render(structure, surface, layout, make_plan(structure, surface, layout, look, 1, number), look, 0.5)

@@ -14,7 +14,7 @@ from retexture.evaluation.source import Source, read_source
 from retexture.evaluation.texture import Texture, texture_distance, texture_of
 from retexture.evaluation.working import Working, at_working_size
 from retexture.imaging.arrays import Map, Rgb8
-from retexture.prompts import Colour, MaterialAsk, Target, Understanding
+from retexture.prompts import Colour, MaterialSpec, Target, Understanding
 
 _BORDER = np.ones((9, 9), np.uint8)  # working pixels: the edges of things are no texture
 _EVERYTHING = "everything"
@@ -178,7 +178,7 @@ def _asks(asked: Understanding) -> Iterator[_Ask]:
         yield _Ask(_listed(repaint.colours), None, repaint.colours, repaint.targets)
 
 
-def _in_words(material: MaterialAsk) -> str:
+def _in_words(material: MaterialSpec) -> str:
     """A prompt for the material alone."""
     parts = [
         " ".join(filter(None, (accent.colour.name if accent.colour else None, accent.material, accent.part)))

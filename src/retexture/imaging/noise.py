@@ -5,9 +5,8 @@ through :func:`sample`.
 """
 
 import math
-from enum import IntEnum
 from functools import cache, partial
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,48 +18,63 @@ SIDE = 1024
 _MARGIN = 16  # rows a power of two apart would all share one set of the processor's cache
 
 Tiles: TypeAlias = NDArray[np.float32]
-"""(tile, SIDE + 1, SIDE + 16) float32, indexed by :class:`Tile`; a tile goes on beyond its side."""
+"""(tile, SIDE + 1, SIDE + 16) float32, indexed by :data:`CLOUD` and the names after it.
+
+A tile goes on beyond its side.
+"""
 
 
-class Tile(IntEnum):
-    """What a tile holds. Clouds and grain are centred on 0, ridges and cells lie in 0 to about 1.2."""
+# What the tiles hold. Clouds and grain are centred on 0, ridges and cells lie in 0 to about 1.2.
 
-    CLOUD = 0
-    """Fractal noise, standard deviation 0.2, largest forms about 128 pixels."""
-    CLOUD_B = 1
-    """The same, independent of CLOUD."""
-    RIDGE = 2
-    """Ridged fractal noise, crests at 1."""
-    CELL = 3
-    """Distance to the nearest of 32 × 32 points, in cell widths."""
-    CELL_EDGE = 4
-    """Distance to the border between the nearest two of these points: 0 on the border."""
-    CELL_ID = 5
-    """A random number in 0–1 for the nearest of these points."""
-    GRAIN = 6
-    """Nearly white noise, standard deviation 0.4."""
-    STREAK = 7
-    """Streaks along y, standard deviation 0.33."""
-    FINE_CELL = 8
-    """As CELL with 128 × 128 points."""
-    FINE_CELL_EDGE = 9
-    """As CELL_EDGE with 128 × 128 points."""
-    VEIN = 10
-    """Distance in tile pixels, up to 40, to winding lines of even width that branch and close."""
+CLOUD: Final = 0
+"""Fractal noise, standard deviation 0.2, largest forms about 128 pixels."""
+
+CLOUD_B: Final = 1
+"""The same, independent of CLOUD."""
+
+RIDGE: Final = 2
+"""Ridged fractal noise, crests at 1."""
+
+CELL: Final = 3
+"""Distance to the nearest of 32 × 32 points, in cell widths."""
+
+CELL_EDGE: Final = 4
+"""Distance to the border between the nearest two of these points: 0 on the border."""
+
+CELL_ID: Final = 5
+"""A random number in 0–1 for the nearest of these points."""
+
+GRAIN: Final = 6
+"""Nearly white noise, standard deviation 0.4."""
+
+STREAK: Final = 7
+"""Streaks along y, standard deviation 0.33."""
+
+FINE_CELL: Final = 8
+"""As CELL with 128 × 128 points."""
+
+FINE_CELL_EDGE: Final = 9
+"""As CELL_EDGE with 128 × 128 points."""
+
+VEIN: Final = 10
+"""Distance in tile pixels, up to 40, to winding lines of even width that branch and close."""
+
+TILES: Final = 11
+"""How many there are."""
 
 
 @cache
 def tiles() -> Tiles:
     """All tiles, always the same; made once a process in a fraction of a second."""
-    made = np.empty((len(Tile), SIDE, SIDE), np.float32)
-    made[Tile.CLOUD] = _cloud(11) * np.float32(0.20)
-    made[Tile.CLOUD_B] = _cloud(91) * np.float32(0.20)
-    made[Tile.RIDGE] = _ridge(151)
-    made[Tile.CELL], made[Tile.CELL_EDGE], made[Tile.CELL_ID] = _cells(32, seed=5)
-    made[Tile.GRAIN] = np.clip(_soft(_white(21), 0.6, 0.6) * np.float32(0.4), -1.2, 1.2)
-    made[Tile.STREAK] = _streak(31)
-    made[Tile.FINE_CELL], made[Tile.FINE_CELL_EDGE], _ = _cells(128, seed=9)
-    made[Tile.VEIN] = _vein(211)
+    made = np.empty((TILES, SIDE, SIDE), np.float32)
+    made[CLOUD] = _cloud(11) * np.float32(0.20)
+    made[CLOUD_B] = _cloud(91) * np.float32(0.20)
+    made[RIDGE] = _ridge(151)
+    made[CELL], made[CELL_EDGE], made[CELL_ID] = _cells(32, seed=5)
+    made[GRAIN] = np.clip(_soft(_white(21), 0.6, 0.6) * np.float32(0.4), -1.2, 1.2)
+    made[STREAK] = _streak(31)
+    made[FINE_CELL], made[FINE_CELL_EDGE], _ = _cells(128, seed=9)
+    made[VEIN] = _vein(211)
     return periodic(made)
 
 
@@ -152,12 +166,12 @@ def _cells(cells: int, seed: int, jitter: float = 0.95) -> tuple[Map, Map, Map]:
 
 
 def field(
-    tile: Tile, size: tuple[int, int], scale: float, offset: tuple[float, float], flatten: float = 1.0
+    tile: int, size: tuple[int, int], scale: float, offset: tuple[float, float], flatten: float = 1.0
 ) -> Map:
     """A tile laid over a whole picture.
 
     Args:
-        tile: Which.
+        tile: Which one: :data:`CLOUD` or a name after it.
         size: (width, height) in pixels.
         scale: Tile pixels a picture pixel.
         offset: Tile pixels (x, y) of the picture's upper left corner.
@@ -165,7 +179,7 @@ def field(
     """
     width, height = size
     laid = np.empty((height, width), np.float32)
-    work = partial(_lay, tiles(), int(tile), scale, scale * flatten, offset[0], offset[1], laid)
+    work = partial(_lay, tiles(), tile, scale, scale * flatten, offset[0], offset[1], laid)
     for_rows(height, work)
     return laid
 

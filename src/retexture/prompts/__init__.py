@@ -3,22 +3,25 @@
 Pure Python, and no engine's own: an engine hands over its :class:`Vocabulary`.
 """
 
-from retexture.prompts.asks import Accent, Condition, MaterialAsk, Repaint, Treatment
-from retexture.prompts.colours import Colour, from_hex
-from retexture.prompts.parameters import Parameters
-from retexture.prompts.places import Place, Target
-from retexture.prompts.prompt import understand
-from retexture.prompts.report import Correction, IgnoredText
-from retexture.prompts.understanding import Understanding
-from retexture.prompts.vocabulary import Term, TermKind, Vocabulary
+from retexture.prompts.lexicon.colours import Colour, from_hex
+from retexture.prompts.lexicon.places import Place
+from retexture.prompts.lexicon.vocabulary import Term, TermKind, Vocabulary
+from retexture.prompts.parse.parameters import Parameters
+from retexture.prompts.parse.understand import understand
+from retexture.prompts.result.condition import Condition
+from retexture.prompts.result.report import Correction, IgnoredText
+from retexture.prompts.result.requests import AccentSpec, MaterialSpec, Repaint, Treatment
+from retexture.prompts.result.target import Target
+from retexture.prompts.result.understanding import Understanding
+from retexture.prompts.text import stem
 
 __all__ = [
-    "Accent",
+    "AccentSpec",
     "Colour",
     "Condition",
     "Correction",
     "IgnoredText",
-    "MaterialAsk",
+    "MaterialSpec",
     "Parameters",
     "Place",
     "Repaint",
@@ -29,5 +32,6 @@ __all__ = [
     "Understanding",
     "Vocabulary",
     "from_hex",
+    "stem",
     "understand",
 ]

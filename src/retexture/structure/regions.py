@@ -119,13 +119,7 @@ def _join(
         sizes[i] = joined
         parent[parent == j] = i
         alive -= 1
-        for k in range(count):
-            if k != i and length[j, k] > 0:
-                length[i, k] += length[j, k]
-                contrast[i, k] += contrast[j, k]
-                length[k, i], contrast[k, i] = length[i, k], contrast[i, k]
-            length[j, k] = length[k, j] = 0.0
-            price[min(j, k), max(j, k)] = np.inf
+        _absorb(i, j, length, contrast, price)
         for k in range(count):
             if length[i, k] > 0:
                 a, b = min(i, k), max(i, k)
@@ -133,6 +127,24 @@ def _join(
         for k in range(count):
             if k in (i, j) or partner[k] == j or length[i, k] > 0:
                 partner[k] = price[k].argmin()
+
+
+@inlined
+def _absorb(
+    i: int,
+    j: int,
+    length: NDArray[np.float64],
+    contrast: NDArray[np.float64],
+    price: NDArray[np.float64],
+) -> None:
+    """Give the borders of ``j`` to ``i``; ``j`` has none and is never merged again."""
+    for k in range(len(price)):
+        if k != i and length[j, k] > 0:
+            length[i, k] += length[j, k]
+            contrast[i, k] += contrast[j, k]
+            length[k, i], contrast[k, i] = length[i, k], contrast[i, k]
+        length[j, k] = length[k, j] = 0.0
+        price[min(j, k), max(j, k)] = np.inf
 
 
 @inlined

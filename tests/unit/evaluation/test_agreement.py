@@ -11,7 +11,7 @@ from retexture.evaluation.working import at_working_size
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.prompts import (
     Colour,
-    MaterialAsk,
+    MaterialSpec,
     Place,
     Repaint,
     Target,
@@ -47,11 +47,11 @@ def put(material: Rgb8, part: Map) -> Rgb8:
     return np.where(part[..., None] > 0.5, material, SOURCE)
 
 
-def asked(*materials: MaterialAsk) -> Understanding:
+def asked(*materials: MaterialSpec) -> Understanding:
     return replace(NOTHING, materials=materials)
 
 
-WOODEN_WALLS = asked(MaterialAsk("wood", (), (), (WALL,)))
+WOODEN_WALLS = asked(MaterialSpec("wood", (), (), (WALL,)))
 
 
 def test_what_was_asked_for_where_it_was_asked_for_agrees() -> None:
@@ -90,14 +90,14 @@ def test_another_material_is_recognised_as_such() -> None:
 
 
 def test_a_part_that_the_photo_does_not_show_is_not_judged() -> None:
-    found = agreement(SOURCE, SOURCE, asked(MaterialAsk("wood", (), (), (FLOOR,))), wall_is_right, OWN)
+    found = agreement(SOURCE, SOURCE, asked(MaterialSpec("wood", (), (), (FLOOR,))), wall_is_right, OWN)
     [floor] = found.surfaces
     assert not floor.found
     assert (floor.reach, floor.palette, floor.texture, floor.rank) == (None, None, None, None)
 
 
 def test_two_materials_are_judged_each_in_its_own_place() -> None:
-    both = asked(MaterialAsk("wood", (), (), (WALL,)), MaterialAsk("grass", (), ()))
+    both = asked(MaterialSpec("wood", (), (), (WALL,)), MaterialSpec("grass", (), ()))
     right = np.where(RIGHT[..., None] > 0, texture("wood", SHAPE), texture("grass", SHAPE))
     wrong = np.where(RIGHT[..., None] > 0, texture("grass", SHAPE), texture("wood", SHAPE))
     references = list(OWN.values())
@@ -116,7 +116,7 @@ def test_the_sky_is_no_surface_unless_it_is_asked_for() -> None:
         return RIGHT if target.place is Place.SKY else None
 
     free, named = (
-        agreement(SOURCE, output, asked(MaterialAsk("wood", (), (), targets)), sky_is_right, OWN)
+        agreement(SOURCE, output, asked(MaterialSpec("wood", (), (), targets)), sky_is_right, OWN)
         for targets in ((), (sky,))
     )
     assert free.surfaces[0].palette is not None
@@ -127,7 +127,7 @@ def test_the_sky_is_no_surface_unless_it_is_asked_for() -> None:
 
 def test_what_is_kept_must_not_change() -> None:
     wood = texture("wood", SHAPE)
-    keeping = replace(asked(MaterialAsk("wood", (), ())), kept=(WALL,))
+    keeping = replace(asked(MaterialSpec("wood", (), ())), kept=(WALL,))
     kept = agreement(SOURCE, put(wood, 1 - RIGHT), keeping, wall_is_right, OWN)
     taken = agreement(SOURCE, wood, keeping, wall_is_right, OWN)
     assert kept.spilled == pytest.approx(0, abs=0.01)
@@ -154,7 +154,7 @@ def test_under_another_light_or_in_a_style_nothing_has_to_stay() -> None:
 
 
 def test_the_references_that_are_needed_are_named() -> None:
-    assert looks_of(asked(MaterialAsk("wood", (BLUE,), ()))) == {"wood": "blue wood"}
+    assert looks_of(asked(MaterialSpec("wood", (BLUE,), ()))) == {"wood": "blue wood"}
     assert looks_of(understand("ink", KNOWN)) == {"ink": "ink"}
     assert looks_of(understand("wood in ink", KNOWN)) == {"wood": "wood"}
     assert looks_of(replace(NOTHING, repaints=(Repaint((BLUE,), (WALL,)),))) == {}

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from retexture.engines.procedural.kernel_math import dyed, facet, photo_level
-from retexture.engines.procedural.point import Point
+from retexture.engines.procedural.catalogue import Point
+from retexture.engines.procedural.catalogue.kernel_math import dyed, facet, photo_level
 
 
 def seen(red: float, green: float, blue: float) -> Point:

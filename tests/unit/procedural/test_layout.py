@@ -6,10 +6,10 @@ import pytest
 from skimage import data
 
 from retexture.engines.procedural import ProceduralEngine
-from retexture.engines.procedural.layout import Layout, lay_out
-from retexture.engines.procedural.look import Covering, Look, Recolouring
-from retexture.engines.procedural.photo_light import AS_PHOTOGRAPHED
-from retexture.engines.procedural.placed import Placed, in_words
+from retexture.engines.procedural.catalogue.photo_light import AS_PHOTOGRAPHED
+from retexture.engines.procedural.layout import Layout, in_words, lay_out
+from retexture.engines.procedural.layout.report import Placed
+from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring
 from retexture.imaging.arrays import Map
 from retexture.prompts import Condition, Place, Target
 from retexture.structure import Scene, Structure, analyse
@@ -44,20 +44,20 @@ def at(*places: Place) -> tuple[Target, ...]:
     return tuple(Target(place, None, place.value) for place in places)
 
 
-def look(engine: ProceduralEngine, *coverings: Covering, **changes: object) -> Look:
-    return replace(Look(coverings, light=engine.catalogue.lights["studio"]), **changes)  # type: ignore[arg-type]
+def look(engine: ProceduralEngine, *materials: MaterialLayer, **changes: object) -> Look:
+    return replace(Look(materials, light=engine.catalogue.lights["studio"]), **changes)  # type: ignore[arg-type]
 
 
-def covering(engine: ProceduralEngine, name: str, *places: Place, **changes: object) -> Covering:
-    return Covering(engine.catalogue.materials[name], targets=at(*places), **changes)  # type: ignore[arg-type]
+def layer(engine: ProceduralEngine, name: str, *places: Place, **changes: object) -> MaterialLayer:
+    return MaterialLayer(engine.catalogue.materials[name], targets=at(*places), **changes)  # type: ignore[arg-type]
 
 
 def names(layout: Layout) -> list[str]:
-    return [part.covering.material.name for part in layout.parts]
+    return [part.material_layer.material.name for part in layout.parts]
 
 
 def test_a_material_without_targets_goes_everywhere(engine: ProceduralEngine, analysed: Structure) -> None:
-    layout = lay_out(scene(analysed, {Place.FLOOR: LOWER}), look(engine, covering(engine, "marble")))
+    layout = lay_out(scene(analysed, {Place.FLOOR: LOWER}), look(engine, layer(engine, "marble")))
     assert layout.rendered is None
     assert layout.whole
     assert [part.share for part in layout.parts] == [None]
@@ -66,7 +66,7 @@ def test_a_material_without_targets_goes_everywhere(engine: ProceduralEngine, an
 
 def test_what_is_not_targeted_stays_the_photo(engine: ProceduralEngine, analysed: Structure) -> None:
     photo = scene(analysed, {Place.FLOOR: LOWER})
-    layout = lay_out(photo, look(engine, covering(engine, "marble", Place.FLOOR)))
+    layout = lay_out(photo, look(engine, layer(engine, "marble", Place.FLOOR)))
     assert layout.light is AS_PHOTOGRAPHED
     assert layout.rendered is not None
     np.testing.assert_array_equal(layout.rendered, LOWER)
@@ -74,7 +74,7 @@ def test_what_is_not_targeted_stays_the_photo(engine: ProceduralEngine, analysed
 
 def test_a_light_relights_what_is_not_targeted(engine: ProceduralEngine, analysed: Structure) -> None:
     photo = scene(analysed, {Place.FLOOR: LOWER})
-    layout = lay_out(photo, look(engine, covering(engine, "marble", Place.FLOOR), relit=True))
+    layout = lay_out(photo, look(engine, layer(engine, "marble", Place.FLOOR), relit=True))
     assert names(layout) == ["natural", "marble"]
     assert layout.rendered is None
     assert layout.light is engine.catalogue.lights["studio"]
@@ -84,7 +84,7 @@ def test_a_material_without_targets_leaves_those_of_others_alone(
     engine: ProceduralEngine, analysed: Structure
 ) -> None:
     photo = scene(analysed, {Place.FLOOR: LOWER})
-    wanted = look(engine, covering(engine, "marble", Place.FLOOR), covering(engine, "stone"))
+    wanted = look(engine, layer(engine, "marble", Place.FLOOR), layer(engine, "stone"))
     layout = lay_out(photo, wanted)
     assert names(layout) == ["stone", "marble"]
     shares = {each.what: each.share for each in layout.placed}
@@ -93,7 +93,7 @@ def test_a_material_without_targets_leaves_those_of_others_alone(
 
 def test_parts_lie_on_what_contains_them(engine: ProceduralEngine, analysed: Structure) -> None:
     photo = scene(analysed, {Place.PERSON: LEFT, Place.FACE: LEFT * UPPER})
-    wanted = look(engine, covering(engine, "gold", Place.FACE), covering(engine, "marble", Place.PERSON))
+    wanted = look(engine, layer(engine, "gold", Place.FACE), layer(engine, "marble", Place.PERSON))
     assert names(lay_out(photo, wanted)) == ["marble", "gold"]
 
 
@@ -101,7 +101,7 @@ def test_a_missing_part_is_told_and_covered_with_nothing(
     engine: ProceduralEngine, analysed: Structure
 ) -> None:
     photo = scene(analysed, {Place.FLOOR: LOWER})
-    wanted = look(engine, covering(engine, "marble", Place.FLOOR), covering(engine, "gold", Place.ROOF))
+    wanted = look(engine, layer(engine, "marble", Place.FLOOR), layer(engine, "gold", Place.ROOF))
     layout = lay_out(photo, wanted)
     assert names(layout) == ["marble"]
     assert Placed("gold", "roof", False, 0.0) in layout.placed
@@ -110,7 +110,7 @@ def test_a_missing_part_is_told_and_covered_with_nothing(
 def test_where_no_part_is_found_the_material_goes_everywhere(
     engine: ProceduralEngine, analysed: Structure
 ) -> None:
-    layout = lay_out(scene(analysed, {}), look(engine, covering(engine, "gold", Place.ROOF)))
+    layout = lay_out(scene(analysed, {}), look(engine, layer(engine, "gold", Place.ROOF)))
     assert layout.rendered is None
     assert layout.whole
     assert in_words(layout.placed).endswith("So gold covers all of it.")
@@ -120,7 +120,7 @@ def test_what_is_clearly_another_part_stays_where_no_part_is_found(
     engine: ProceduralEngine, analysed: Structure
 ) -> None:
     photo = scene(analysed, {Place.SKY: UPPER, Place.VEGETATION: LEFT})
-    layout = lay_out(photo, look(engine, covering(engine, "gold", Place.ROOF)))
+    layout = lay_out(photo, look(engine, layer(engine, "gold", Place.ROOF)))
     assert layout.rendered is not None
     np.testing.assert_array_equal(layout.rendered, (1 - UPPER) * (1 - LEFT))
     assert in_words(layout.placed).endswith("So gold covers all but the sky and the plants.")
@@ -128,17 +128,17 @@ def test_what_is_clearly_another_part_stays_where_no_part_is_found(
 
 def test_a_guess_is_told(engine: ProceduralEngine, analysed: Structure) -> None:
     photo = scene(analysed, {Place.FLOOR: LOWER, Place.SUBJECT: LOWER})
-    (placed,) = lay_out(photo, look(engine, covering(engine, "brick", Place.WALL))).placed
+    (placed,) = lay_out(photo, look(engine, layer(engine, "brick", Place.WALL))).placed
     assert placed.found
     assert placed.guessed.startswith("the wall as what ")
     assert f"Guessed from the rest: {placed.guessed}." in in_words((placed,))
     found = scene(analysed, {Place.FLOOR: LOWER, Place.WALL: UPPER})
-    assert lay_out(found, look(engine, covering(engine, "brick", Place.WALL))).placed[0].guessed == ""
+    assert lay_out(found, look(engine, layer(engine, "brick", Place.WALL))).placed[0].guessed == ""
 
 
 def test_a_house_is_its_walls_and_roof_under_a_sky(engine: ProceduralEngine, analysed: Structure) -> None:
     houses = (Target(Place.SUBJECT, None, "brick houses"),)
-    wanted = look(engine, replace(covering(engine, "gold"), targets=houses))
+    wanted = look(engine, replace(layer(engine, "gold"), targets=houses))
     parts = {Place.SKY: UPPER, Place.WALL: LEFT * LOWER, Place.SUBJECT: 1 - LEFT}
     outdoors = lay_out(scene(analysed, parts), wanted)
     assert outdoors.rendered is not None
@@ -151,10 +151,10 @@ def test_a_house_is_its_walls_and_roof_under_a_sky(engine: ProceduralEngine, ana
 
 def test_what_is_kept_is_not_rendered(engine: ProceduralEngine, analysed: Structure) -> None:
     photo = scene(analysed, {Place.SKY: UPPER, Place.WALL: LEFT})
-    whole = lay_out(photo, look(engine, covering(engine, "stone"), kept=at(Place.SKY)))
+    whole = lay_out(photo, look(engine, layer(engine, "stone"), kept=at(Place.SKY)))
     assert whole.rendered is not None
     np.testing.assert_array_equal(whole.rendered, 1 - UPPER)
-    part = lay_out(photo, look(engine, covering(engine, "stone", Place.WALL), kept=at(Place.SKY)))
+    part = lay_out(photo, look(engine, layer(engine, "stone", Place.WALL), kept=at(Place.SKY)))
     assert part.rendered is not None
     np.testing.assert_array_equal(part.rendered, LEFT * (1 - UPPER))
 
@@ -163,16 +163,16 @@ def test_sky_and_water_stay_themselves_unless_they_are_named(
     engine: ProceduralEngine, analysed: Structure
 ) -> None:
     photo = scene(analysed, {Place.SKY: UPPER, Place.WATER: LOWER})
-    layout = lay_out(photo, look(engine, covering(engine, "stone")))
+    layout = lay_out(photo, look(engine, layer(engine, "stone")))
     assert names(layout) == ["stone", "natural"]
     assert layout.sky is not None
-    named = lay_out(photo, look(engine, covering(engine, "gold", Place.SKY), covering(engine, "stone")))
+    named = lay_out(photo, look(engine, layer(engine, "gold", Place.SKY), layer(engine, "stone")))
     assert named.sky is None
 
 
 def test_weather_alone_keeps_the_photos_light_and_sky(engine: ProceduralEngine, analysed: Structure) -> None:
     photo = scene(analysed, {Place.SKY: UPPER})
-    layout = lay_out(photo, look(engine, covering(engine, "natural", condition=Condition(snow=0.8))))
+    layout = lay_out(photo, look(engine, layer(engine, "natural", condition=Condition(snow=0.8))))
     assert not layout.whole
     assert layout.rendered is not None
     np.testing.assert_array_equal(layout.rendered, 1 - UPPER)
@@ -196,7 +196,7 @@ def test_paint_alone_renders_nothing(engine: ProceduralEngine, analysed: Structu
 def test_several_materials_without_targets_share_the_picture(
     engine: ProceduralEngine, analysed: Structure
 ) -> None:
-    layout = lay_out(scene(analysed, {}), look(engine, covering(engine, "stone"), covering(engine, "gold")))
+    layout = lay_out(scene(analysed, {}), look(engine, layer(engine, "stone"), layer(engine, "gold")))
     shares = [each.share for each in layout.placed]
     assert sum(shares) == pytest.approx(1, abs=0.02)
     assert min(shares) > 0.05

@@ -6,9 +6,9 @@ import pytest
 from numpy.typing import NDArray
 from skimage import data
 
+from retexture.engines.procedural.catalogue.lights.fog import veil
+from retexture.engines.procedural.catalogue.lights.neon import tubes
 from retexture.engines.procedural.engine import ProceduralEngine
-from retexture.engines.procedural.lights.fog import veil
-from retexture.engines.procedural.lights.neon import tubes
 from retexture.engines.protocol import Request
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.decode import from_array

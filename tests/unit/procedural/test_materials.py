@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retexture.engines.procedural import materials
-from retexture.engines.procedural.catalogue import entries
-from retexture.engines.procedural.evaluate import (
+from retexture.engines.procedural.catalogue import Family, Material, materials
+from retexture.engines.procedural.catalogue.discovery import entries
+from retexture.engines.procedural.render.evaluate import (
     CHANNELS,
     EMISSION,
     HEIGHT,
@@ -20,7 +20,6 @@ from retexture.engines.procedural.evaluate import (
     Samples,
     evaluator,
 )
-from retexture.engines.procedural.material import Family, Material
 from retexture.imaging.colour import linear_to_oklab
 from retexture.imaging.noise import tiles
 

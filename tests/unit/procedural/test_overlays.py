@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 from skimage import data
 
-from retexture.engines.procedural.overlays import KINDS, Kind, draw
+from retexture.engines.procedural.plan import KINDS
+from retexture.engines.procedural.plan.overlays import Kind, draw
 from retexture.engines.procedural.surface import Surface, build_surface
-from retexture.prompts import lexicon
+from retexture.prompts.lexicon import grammar
 from retexture.structure import Structure, analyse
 
 
@@ -19,7 +20,7 @@ def surface(structure: Structure) -> Surface:
 
 
 def test_every_part_that_a_prompt_can_name_can_be_drawn() -> None:
-    named = {part.name for part in lexicon.PARTS.values()} | set(lexicon.PARTICIPLES.values())
+    named = {part.name for part in grammar.PARTS.values()} | set(grammar.PARTICIPLES.values())
     assert named == set(KINDS)
 
 

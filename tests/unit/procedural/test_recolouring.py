@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from retexture.engines.procedural.look import Recolouring
-from retexture.engines.procedural.recolouring import repainted, repainted_photo
+from retexture.engines.procedural.render import repainted
+from retexture.engines.procedural.render.repaint import repainted_photo
 from retexture.imaging.colour import linear_to_oklab, luminance
 
 RED, WHITE = (0.42, 0.02, 0.02), (0.85, 0.85, 0.85)

@@ -3,18 +3,24 @@
 import numpy as np
 import pytest
 
-from retexture.engines.procedural.styles.brushes import bristle_brushes, pen_points, pencil_points
-from retexture.engines.procedural.styles.flow import Flow, average_along
-from retexture.engines.procedural.styles.grading import Grade, graded_srgb, pigment, regrade
-from retexture.engines.procedural.styles.strokes import (
-    Floats,
+from retexture.engines.procedural.drawing import (
+    Flow,
+    Grade,
     Paint,
     Strokes,
     along_flow,
+    bristle_brushes,
     draw,
+    graded_srgb,
     paint,
+    pen_points,
+    pencil_points,
+    pigment,
+    regrade,
     scatter,
 )
+from retexture.engines.procedural.drawing.flow import average_along
+from retexture.engines.procedural.drawing.strokes import Floats
 from retexture.imaging.colour import linear_to_oklab, rgb8_from_srgb, srgb_to_linear
 
 SOLID = np.ones((1, 16, 16, 2), np.float32)

@@ -15,10 +15,9 @@ import pytest
 import skimage.data
 from numpy.typing import NDArray
 
-from retexture.engines.procedural import styles
-from retexture.engines.procedural.catalogue import entries
-from retexture.engines.procedural.style import Brief, Style
-from retexture.engines.procedural.styles.cells import cut
+from retexture.engines.procedural.catalogue import Brief, Style, styles
+from retexture.engines.procedural.catalogue.discovery import entries
+from retexture.engines.procedural.drawing import cut
 from retexture.imaging.arrays import Rgb8
 from retexture.structure import Structure, analyse
 
@@ -170,9 +169,9 @@ from pathlib import Path
 import numpy as np
 from retexture.imaging.kernels import cache_kernels_in
 cache_kernels_in(Path(sys.argv[1]))
-from retexture.engines.procedural import styles
-from retexture.engines.procedural.catalogue import entries
-from retexture.engines.procedural.style import Brief, Style
+from retexture.engines.procedural.catalogue import styles
+from retexture.engines.procedural.catalogue.discovery import entries
+from retexture.engines.procedural.catalogue import Brief, Style
 from retexture.structure import analyse
 
 structure = analyse(np.frombuffer(sys.stdin.buffer.read(), np.uint8).reshape(48, 64, 3))

@@ -4,8 +4,9 @@ import pytest
 from skimage import data
 
 from retexture.engines.procedural import ProceduralEngine
-from retexture.engines.procedural.swatch_quilt import quilt
-from retexture.engines.procedural.swatch_tile import BLUE, HEIGHT, RED, make_tile
+from retexture.engines.procedural.swatch import make_tile
+from retexture.engines.procedural.swatch.quilt import quilt
+from retexture.engines.procedural.swatch.tile import BLUE, HEIGHT, RED
 from retexture.engines.protocol import Request, Variation
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.noise import SIDE

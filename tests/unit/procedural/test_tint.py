@@ -2,10 +2,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.develop import finish
-from retexture.engines.procedural.kernel_math import before_curve
-from retexture.engines.procedural.light import Grade
-from retexture.engines.procedural.tint import tint
+from retexture.engines.procedural.catalogue import Grade, before_curve
+from retexture.engines.procedural.plan.palette import tint
+from retexture.engines.procedural.render.develop import finish
 from retexture.imaging.colour import linear_from_rgb8, linear_to_oklab, luminance
 
 PALETTES = np.array(

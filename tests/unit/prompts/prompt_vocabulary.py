@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from retexture.prompts import (
-    Accent,
+    AccentSpec,
     Condition,
-    MaterialAsk,
+    MaterialSpec,
     Repaint,
     Target,
     Term,
@@ -87,7 +87,7 @@ def summary(found: Understanding) -> dict[str, list[str]]:
     return {name: values for name, values in every.items() if values}
 
 
-def _material(material: MaterialAsk) -> str:
+def _material(material: MaterialSpec) -> str:
     colours = "+".join(colour.name for colour in material.colours)
     accents = ", ".join(_accent(accent) for accent in material.accents)
     states = ", ".join(_states(material.condition))
@@ -119,5 +119,5 @@ def _states(condition: Condition) -> list[str]:
     return [f"{name} {getattr(condition, name):g}" for name in changed]
 
 
-def _accent(accent: Accent) -> str:
+def _accent(accent: AccentSpec) -> str:
     return f"{accent.colour.name if accent.colour else '-'}/{accent.material or '-'} {accent.part}"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retexture.prompts import oklch, palette
-from retexture.prompts.colours import Colour, find, from_hex, modified
-from retexture.prompts.words import split
+from retexture.prompts.lexicon import oklch, palette
+from retexture.prompts.lexicon.colours import Colour, find, from_hex, modified
+from retexture.prompts.text import split
 
 
 def named(text: str) -> Colour:

@@ -4,7 +4,7 @@ import pytest
 from prompt_vocabulary import VOCABULARY, summary
 
 from retexture.prompts import Understanding, understand
-from retexture.prompts.parameters import SPECS, Parameters, Value
+from retexture.prompts.parse.parameters import SPECS, Parameters, Value
 
 
 def read(prompt: str) -> Understanding:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from prompt_vocabulary import VOCABULARY
 
 from retexture.prompts import Condition, Term, TermKind, Understanding, Vocabulary, understand
-from retexture.prompts.words import Gap, clean, split
+from retexture.prompts.text import Gap, clean, split
 
 _GRAMMAR = (
     "no not without and or with in of the , . : ; :: ::-1 - — -- --no --seed --s --style raw --ar 16:9 5 "

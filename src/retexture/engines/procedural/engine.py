@@ -5,23 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from retexture.engines.procedural.composing import composed, kept_from
-from retexture.engines.procedural.interpretation import (
-    Catalogue,
-    Interpretation,
-    interpret,
-    load_catalogue,
-)
-from retexture.engines.procedural.layout import Layout, lay_out
+from retexture.engines.procedural.catalogue import Brief, Catalogue, load_catalogue
+from retexture.engines.procedural.interpretation import Interpretation, interpret
+from retexture.engines.procedural.layout import Layout, in_words, lay_out
 from retexture.engines.procedural.look import Look
-from retexture.engines.procedural.placed import in_words
 from retexture.engines.procedural.plan import make_plan
-from retexture.engines.procedural.recolouring import repainted
-from retexture.engines.procedural.render import render
-from retexture.engines.procedural.style import Brief
+from retexture.engines.procedural.render import composed, kept_from, render, repainted
 from retexture.engines.procedural.surface import Surface, build_surface
-from retexture.engines.procedural.swatch import with_swatch
-from retexture.engines.procedural.swatch_tile import make_tile
+from retexture.engines.procedural.swatch import make_tile, with_swatch
 from retexture.engines.procedural.working_size import from_working_size, to_working_size
 from retexture.engines.protocol import (
     Cancelled,
@@ -161,7 +152,7 @@ class ProceduralEngine:
             if kernels not in self._compiled:
                 rng = np.random.Generator(np.random.PCG64(0))
                 sitting = _sit(rng.integers(0, 256, (_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8))
-                sample = replace(look, coverings=tuple(replace(each, targets=()) for each in look.coverings))
+                sample = replace(look, materials=tuple(replace(each, targets=()) for each in look.materials))
                 _make(sitting, _lay_out_all(sitting, (sample,))[sample], sample, 0, 0, 0.5)
                 self._compiled.add(kernels)
 
@@ -173,8 +164,8 @@ def _explanation(understanding: Understanding, interpretation: Interpretation) -
 
 def _kernels_of(look: Look) -> tuple[str, ...]:
     """What decides which kernels a look uses."""
-    entries = [covering.material.name for covering in look.coverings]
-    entries += [overlay.material.name for covering in look.coverings for overlay in covering.overlays]
+    entries = [each.material.name for each in look.materials]
+    entries += [overlay.material.name for each in look.materials for overlay in each.overlays]
     entries += [entry.name for entry in (look.light, look.style) if entry is not None]
     return tuple(entries)
 

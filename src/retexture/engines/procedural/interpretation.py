@@ -1,35 +1,24 @@
 """From words to a look: what was understood of a prompt, matched with the catalogue."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from retexture.engines.procedural import lights, materials, styles
-from retexture.engines.procedural.catalogue import entries
-from retexture.engines.procedural.inlay import INLAY
-from retexture.engines.procedural.light import Light
+from retexture.engines.procedural.catalogue import INLAY, Catalogue, Rgb
 from retexture.engines.procedural.look import (
     Accented,
-    Covering,
     Look,
+    MaterialLayer,
     Overlay,
     Recolouring,
     is_weathered,
     linear,
 )
-from retexture.engines.procedural.material import Material
-from retexture.engines.procedural.overlays import KINDS
-from retexture.engines.procedural.point import Rgb
-from retexture.engines.procedural.style import Style
+from retexture.engines.procedural.plan import KINDS
 from retexture.engines.protocol import Ignored
 from retexture.prompts import (
-    Accent,
+    AccentSpec,
     Condition,
-    MaterialAsk,
-    Term,
-    TermKind,
+    MaterialSpec,
     Understanding,
-    Vocabulary,
-    from_hex,
 )
 
 MOST_MATERIALS = 5
@@ -55,41 +44,6 @@ _HOUSE_LOOKS = (
 
 
 @dataclass(frozen=True)
-class Catalogue:
-    """All entries by name, and the vocabulary that prompts are read with."""
-
-    materials: Mapping[str, Material]
-    lights: Mapping[str, Light]
-    styles: Mapping[str, Style]
-    vocabulary: Vocabulary
-
-
-def load_catalogue() -> Catalogue:
-    """Import every entry. Nothing is compiled by it."""
-    found_materials = entries(materials, Material)
-    found_lights = entries(lights, Light)
-    found_styles = entries(styles, Style)
-    terms = [
-        Term(TermKind.MATERIAL, entry.name, entry.words, _own_colour(entry)) for entry in found_materials
-    ]
-    terms += [Term(TermKind.LIGHT, entry.name, entry.words) for entry in found_lights]
-    terms += [Term(TermKind.STYLE, entry.name, entry.words) for entry in found_styles]
-    return Catalogue(
-        materials={entry.name: entry for entry in found_materials},
-        lights={entry.name: entry for entry in found_lights},
-        styles={entry.name: entry for entry in found_styles},
-        vocabulary=Vocabulary(tuple(terms)),
-    )
-
-
-def _own_colour(material: Material) -> Rgb:
-    """The sRGB colour (0 to 1) that the middle grounds of a material's palette families come to."""
-    grounds = [from_hex(f"#{family.tones[len(family.tones) // 2][0]}").rgb for family in material.families]
-    red, green, blue = (sum(channel) / len(grounds) for channel in zip(*grounds, strict=True))
-    return red, green, blue
-
-
-@dataclass(frozen=True)
 class Interpretation:
     """The look of each variation, and what of the prompt found no place in it."""
 
@@ -111,10 +65,10 @@ def interpret(understanding: Understanding, catalogue: Catalogue, count: int, se
             tuple(ignored),
             ("Nothing in the prompt was recognised: the pictures show looks of the engine's own choice.",),
         )
-    coverings = []
+    materials = []
     for ask in understanding.materials[:MOST_MATERIALS]:
-        covering, unused = _covering(ask, understanding.condition, catalogue)
-        coverings.append(covering)
+        material_layer, unused = _material_layer(ask, understanding.condition, catalogue)
+        materials.append(material_layer)
         ignored += unused
     for left_out in understanding.materials[MOST_MATERIALS:]:
         ignored.append(Ignored(left_out.name, f"one picture takes up to {MOST_MATERIALS} materials"))
@@ -122,25 +76,25 @@ def interpret(understanding: Understanding, catalogue: Catalogue, count: int, se
         ignored += [
             Ignored(name, f"one picture takes one {kind}: the first, {names[0]}") for name in names[1:]
         ]
-    look = _with_parameters(_look(tuple(coverings), understanding, catalogue), understanding)
+    look = _with_parameters(_look(tuple(materials), understanding, catalogue), understanding)
     return Interpretation((_completed(look, catalogue),) * count, tuple(ignored), ())
 
 
-def _look(coverings: tuple[Covering, ...], understanding: Understanding, catalogue: Catalogue) -> Look:
+def _look(materials: tuple[MaterialLayer, ...], understanding: Understanding, catalogue: Catalogue) -> Look:
     """What is asked for, with the materials that go without saying."""
     styles, lights = understanding.styles, understanding.lights
     colours = tuple(linear(colour) for colour in understanding.colours)
     condition = understanding.condition
-    if not coverings and colours and not styles:
-        coverings = (Covering(catalogue.materials[_COLOURED], colours, condition=condition),)
+    if not materials and colours and not styles:
+        materials = (MaterialLayer(catalogue.materials[_COLOURED], colours, condition=condition),)
     own = catalogue.materials[_RELIT]
-    treated = (Covering(own, targets=t.targets, condition=t.condition) for t in understanding.treatments)
-    coverings = (*coverings, *treated)
+    treated = (MaterialLayer(own, targets=t.targets, condition=t.condition) for t in understanding.treatments)
+    materials = (*materials, *treated)
     weathered = is_weathered(condition)
-    if weathered and not any(not covering.targets for covering in coverings):
-        coverings = (Covering(own, condition=condition), *coverings)
+    if weathered and not any(not material_layer.targets for material_layer in materials):
+        materials = (MaterialLayer(own, condition=condition), *materials)
     return Look(
-        coverings=coverings,
+        materials=materials,
         light=catalogue.lights[lights[0]] if lights else None,
         relit=bool(lights),
         style=catalogue.styles[styles[0]] if styles else None,
@@ -187,8 +141,8 @@ def strength_of(stylize: int) -> float:
 
 def _completed(look: Look, catalogue: Catalogue) -> Look:
     """Fill in the light that shows the main material best where the prompt names none."""
-    if look.coverings and look.light is None:
-        return replace(look, light=catalogue.lights[look.coverings[0].material.light])
+    if look.materials and look.light is None:
+        return replace(look, light=catalogue.lights[look.materials[0].material.light])
     return look
 
 
@@ -201,7 +155,7 @@ def _house_looks(
     for number in range(count):
         material, light, style = choices[(seed + number) % len(choices)]
         look = Look(
-            coverings=(Covering(catalogue.materials[material]),) if material else (),
+            materials=(MaterialLayer(catalogue.materials[material]),) if material else (),
             light=catalogue.lights[light] if light else None,
             relit=bool(light),
             style=catalogue.styles[style] if style else None,
@@ -212,9 +166,9 @@ def _house_looks(
     return tuple(looks)
 
 
-def _covering(
-    ask: MaterialAsk, everywhere: Condition, catalogue: Catalogue
-) -> tuple[Covering, list[Ignored]]:
+def _material_layer(
+    ask: MaterialSpec, everywhere: Condition, catalogue: Catalogue
+) -> tuple[MaterialLayer, list[Ignored]]:
     material = catalogue.materials[ask.name]
     accent: Accented | None = None
     overlays: list[Overlay] = []
@@ -234,7 +188,7 @@ def _covering(
             known = wish.part in KINDS
             reason = f"up to {MOST_OVERLAYS} accents are drawn" if known else f"{wish.part} are not drawn"
             ignored.append(Ignored(text, reason))
-    covering = Covering(
+    material_layer = MaterialLayer(
         material,
         tuple(linear(colour) for colour in ask.colours),
         accent,
@@ -242,19 +196,19 @@ def _covering(
         ask.targets,
         _together(ask.condition, everywhere),
     )
-    return covering, ignored
+    return material_layer, ignored
 
 
 def _same_part(part: str, words: tuple[str, ...]) -> bool:
     return any(part in (word, f"{word}s", f"{word}es") for word in words)
 
 
-def _metal(wish: Accent) -> Rgb | None:
+def _metal(wish: AccentSpec) -> Rgb | None:
     """The reflectance of the metal that an accent is of; gold where nothing is said."""
     return _METALS.get((wish.colour.name if wish.colour else wish.material) or "gold")
 
 
-def _accented(wish: Accent, catalogue: Catalogue) -> Accented:
+def _accented(wish: AccentSpec, catalogue: Catalogue) -> Accented:
     metal = _metal(wish)
     if metal:
         return Accented(metal, True)
@@ -266,7 +220,7 @@ def _accented(wish: Accent, catalogue: Catalogue) -> Accented:
     return Accented((red, green, blue), made_of.metal)
 
 
-def _overlay(wish: Accent, catalogue: Catalogue) -> Overlay:
+def _overlay(wish: AccentSpec, catalogue: Catalogue) -> Overlay:
     metal = _metal(wish)
     if metal:
         return Overlay(wish.part, INLAY, metal, metal=True)

@@ -4,10 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from retexture.engines.procedural.light import Light
-from retexture.engines.procedural.material import Material
-from retexture.engines.procedural.point import Rgb
-from retexture.engines.procedural.style import Style
+from retexture.engines.procedural.catalogue import Light, Material, Rgb, Style
 from retexture.imaging.colour import srgb_to_linear
 from retexture.prompts import Colour, Condition, Target
 
@@ -38,7 +35,7 @@ class Overlay:
 
 
 @dataclass(frozen=True)
-class Covering:
+class MaterialLayer:
     """A material as the prompt wants it.
 
     Attributes:
@@ -94,7 +91,7 @@ class Look:
     """Everything that a prompt decides about a picture.
 
     Attributes:
-        coverings: Materials, the main one first; none leaves the photo's own surfaces.
+        materials: Materials, the main one first; none leaves the photo's own surfaces.
         light: The light that the prompt names, or the one that shows the main material best; None where
             nothing is rendered.
         relit: Whether the whole picture is to be seen in that light. Otherwise the photo's own light stays
@@ -109,7 +106,7 @@ class Look:
         everything: Whether the materials without targets go over sky and water too.
     """
 
-    coverings: tuple[Covering, ...] = ()
+    materials: tuple[MaterialLayer, ...] = ()
     light: Light | None = None
     relit: bool = False
     style: Style | None = None

@@ -1,0 +1,42 @@
+"""Silver: beaten like gold, bright, with black tarnish in the hollows."""
+
+from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
+from retexture.engines.procedural.catalogue.materials.gold import beaten_metal
+
+SILVER = Material(
+    name="silver",
+    words=(
+        "silver",
+        "sterling silver",
+        "silver leaf",
+        "hammered silver",
+        "silvered",
+        "pewter",
+        "platinum",
+        "tin",
+    ),
+    kernel=beaten_metal,
+    families=(
+        Family(
+            "bright",
+            (("a8a9ab", "d4d5d6", "1a1a1c"), ("cbccce", "eeefef", "222225"), ("e2e3e4", "fafafa", "343438")),
+        ),
+        Family(
+            "tarnished",
+            (("8a8478", "beb8aa", "1c1712"), ("aea798", "dcd6c8", "2a231a"), ("cbc5b6", "f0ebde", "40382c")),
+        ),
+        Family(
+            "blued",
+            (("8896a8", "bccada", "0f1420"), ("a8b6c8", "d8e4f0", "161e2e"), ("c4d0e0", "eef4fb", "26324a")),
+        ),
+        Family(
+            "pewter",
+            (("6a6c70", "94979b", "121315"), ("85888c", "b2b5b8", "1a1b1e"), ("a0a3a6", "ced0d2", "2a2b2f")),
+        ),
+    ),
+    parameters=((0.9, 0.22), (0.35, 0.08), (0.10, -0.06)),
+    shading=Shading(form=0.85, middle=0.85, fine=0.35, value=0.3),
+    body=Body(inflation=1.3, relief=1.8, smoothing=2.0),
+    exposure=0.85,
+    metal=True,
+)

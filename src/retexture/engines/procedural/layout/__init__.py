@@ -1,0 +1,17 @@
+"""Which material goes where: the prompt's targets laid on the parts of one photo."""
+
+from retexture.engines.procedural.layout.layout import Layout, lay_out
+from retexture.engines.procedural.layout.part import Part, Share
+from retexture.engines.procedural.layout.report import in_words
+from retexture.engines.procedural.layout.sharing import surfaces
+from retexture.engines.procedural.layout.targets import ground_of
+
+__all__ = [
+    "Layout",
+    "Part",
+    "Share",
+    "ground_of",
+    "in_words",
+    "lay_out",
+    "surfaces",
+]

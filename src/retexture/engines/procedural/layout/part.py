@@ -1,0 +1,25 @@
+"""One material in its place."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.engines.procedural.look import MaterialLayer
+from retexture.imaging.arrays import Map
+
+Share = NDArray[np.uint8]
+"""(height, width) uint8: how far each pixel is covered, 0 not at all, 255 fully."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One material in its place; ``share`` None means everywhere."""
+
+    material_layer: MaterialLayer
+    share: Share | None
+
+
+def as_share(share: Map) -> Share:
+    """Round a (height, width) float32 map of 0–1 to a :data:`Share`."""
+    return np.asarray(np.rint(share * np.float32(255)), np.uint8)

@@ -1,0 +1,182 @@
+"""Where the parts lie in a photo that a prompt names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+
+from retexture.imaging.arrays import Map
+from retexture.imaging.colour import rgb8_from_srgb
+from retexture.imaging.filters import smoothstep
+from retexture.prompts import Colour, Place, Target, stem
+from retexture.structure import Remainder, Structure, object_of, remainder, support
+from retexture.structure.superpixels import lab_of
+
+_LEAST_SHARE = 0.002  # of the picture: what is smaller counts as not found
+_BORDER = 0.25  # a part's soft border is drawn together to this far on both sides of its middle
+_LITTLE, _LITTLE_OUTDOORS = 0.12, 0.05  # of the picture: smaller walls of a room, and fronts, are pieces
+_HARDLY = 0.02  # of the picture: a house that is asked for is larger, or else it is the subject
+_AS_WELL = {  # what people also call a part; tried in this order
+    Place.FLOOR: (Place.GROUND,),
+    Place.GROUND: (Place.FLOOR,),
+}
+_HOUSES = frozenset(
+    ("house", "building", "tower", "skyscraper", "church", "castle", "cathedral", "temple", "palace", "barn")
+)
+_TABLES = frozenset(("table", "tabletop", "desk", "counter", "countertop", "worktop"))
+_RANKS = {  # the more narrowly a part is named, the later it is painted
+    Place.BACKGROUND: 0,
+    Place.SUBJECT: 1,
+    Place.SKY: 2,
+    Place.GROUND: 2,
+    Place.FLOOR: 3,
+    Place.WALL: 3,
+    Place.CEILING: 3,
+    Place.WATER: 3,
+    Place.ROOF: 4,
+    Place.VEGETATION: 4,
+    Place.PERSON: 5,
+    Place.OBJECT: 6,
+    Place.FACE: 7,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A part of a photo.
+
+    Attributes:
+        target: How the prompt names it.
+        share: How far each pixel belongs to it, (height, width) float32 0–1; None where it is not shown.
+        taken_as: What was taken for it in words ("what stands under the sky …"); empty where it was found by
+            its own marks.
+    """
+
+    target: Target
+    share: Map | None
+    taken_as: str = ""
+
+    @property
+    def rank(self) -> int:
+        """Order of painting: parts lie on what contains them."""
+        return _RANKS[self.target.place]
+
+    @property
+    def guessed(self) -> str:
+        """What was taken for which part, in words; empty where nothing was guessed."""
+        return f"the {self.target.text} as {self.taken_as}" if self.taken_as else ""
+
+
+def find(structure: Structure, targets: Iterable[Target]) -> tuple[Found, ...]:
+    """Find each target in the photo, with borders drawn together so that little shines through.
+
+    What is not found by its own marks is taken as what the found parts leave over, where that tells it.
+    """
+    return tuple(_find(structure, target) for target in targets)
+
+
+def _find(structure: Structure, target: Target) -> Found:
+    if target.colour is None and _is_one_of(target, _TABLES):
+        return _taken(target, support(structure), None)
+    house = _is_house(target)
+    own = _tightened(_buildings(structure) if house else _where(structure, target))
+    if target.colour is not None or (own is not None and not _in_part(structure, target, own)):
+        return Found(target, own)
+    left = remainder(structure, Place.WALL if house else target.place)
+    guess = _taken(target, left, own)
+    hardly = guess.share is None or guess.share.mean() < _HARDLY or (left is not None and not left.telling)
+    if house and hardly and own is None:
+        return Found(target, _tightened(structure.subject))
+    return guess
+
+
+def _in_part(structure: Structure, target: Target, own: Map) -> bool:
+    """Whether a wall that was found is likely only a piece of what is meant."""
+    walls = target.place is Place.WALL or _is_house(target)
+    return walls and float(own.mean()) < (_LITTLE if structure.sky is None else _LITTLE_OUTDOORS)
+
+
+def _taken(target: Target, left: Remainder | None, own: Map | None) -> Found:
+    """What is left, together with the piece that was found by its own marks if there is one."""
+    share = None if left is None or not (left.telling or own is None) else _tightened(left.share)
+    if left is None or share is None:
+        return Found(target, own)
+    return Found(target, share if own is None else np.maximum(share, own), left.described)
+
+
+def _is_house(target: Target) -> bool:
+    return _is_one_of(target, _HOUSES)
+
+
+def _is_one_of(target: Target, names: frozenset[str]) -> bool:
+    """Prompts name buildings and tables as they name any thing."""
+    words = [stem(word) for word in target.text.lower().split()]
+    return target.place is Place.SUBJECT and bool(words) and words[-1] in names
+
+
+def _buildings(structure: Structure) -> Map | None:
+    """Fronts and roofs, out of doors."""
+    if structure.sky is None:
+        return None
+    parts = (structure.scene.where(place) for place in (Place.WALL, Place.ROOF))
+    return united(part for part in parts if part is not None)
+
+
+def united(parts: Iterable[Map]) -> Map | None:
+    """Where any of several parts is; None without any."""
+    whole: Map | None = None
+    for part in parts:
+        whole = part if whole is None else np.maximum(whole, part)
+    return whole
+
+
+def ground_of(structure: Structure) -> Map | None:
+    """Where the photo shows what people walk on, 0–1; None where it shows none."""
+    return _first(structure, (Place.FLOOR, Place.GROUND))
+
+
+def _where(structure: Structure, target: Target) -> Map | None:
+    if target.place is Place.OBJECT:
+        return _object(structure, target.colour)
+    if target.place is Place.BACKGROUND:
+        return _background(structure)
+    part = _first(structure, (target.place, *_AS_WELL.get(target.place, ())))
+    if part is None or target.colour is None:
+        return part
+    coloured = _object(structure, target.colour)
+    alike = None if coloured is None else part * coloured
+    return alike if alike is not None and alike.mean() >= _LEAST_SHARE else part
+
+
+def _first(structure: Structure, places: Iterable[Place]) -> Map | None:
+    found = (structure.scene.where(place) for place in places)
+    return next((part for part in found if part is not None), None)
+
+
+def _object(structure: Structure, colour: Colour | None) -> Map | None:
+    """A thing by its colour; without one, what the photo is about."""
+    if colour is None:
+        return structure.subject
+    rgb8 = rgb8_from_srgb(np.array(colour.rgb, np.float32))
+    lightness, a, b = (float(value) for value in lab_of(rgb8[None, None])[0, 0])
+    return object_of(structure, (lightness, a, b))
+
+
+def _background(structure: Structure) -> Map:
+    """All but the subject. Sky and water stay themselves, unless there is hardly anything else."""
+    behind = 1 - structure.subject
+    open_air = united(
+        part for part in (structure.sky, structure.scene.where(Place.WATER)) if part is not None
+    )
+    if open_air is None:
+        return behind
+    rest = behind * (1 - open_air)
+    return cast(Map, rest if rest.mean() > 0.1 * behind.mean() else behind)
+
+
+def _tightened(share: Map | None) -> Map | None:
+    if share is None:
+        return None
+    tight = smoothstep(0.5 - _BORDER, 0.5 + _BORDER, share)
+    return tight if tight.mean() >= _LEAST_SHARE else None

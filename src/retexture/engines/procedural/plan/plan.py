@@ -1,0 +1,281 @@
+"""Second stage: the palette, tones, pattern and state of each material, and where the light stands."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.engines.procedural.catalogue import INLAY, Family, Light, Material, Rgb
+from retexture.engines.procedural.layout import Layout, Part, Share, surfaces
+from retexture.engines.procedural.look import Look, MaterialLayer, Overlay
+from retexture.engines.procedural.plan.overlays import Mask, draw
+from retexture.engines.procedural.plan.palette import accented, tint, varied
+from retexture.engines.procedural.surface import Surface
+from retexture.imaging.arrays import Map
+from retexture.imaging.colour import luminance
+from retexture.prompts import Condition
+from retexture.structure import Structure
+
+_KEY_TURNS = (0.0, 0.85, -0.66, 1.7)  # radians by which the variations turn the key light
+_HELD = 0.8  # share of the photo's own surface that the faintest look leaves
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One material as it is used in one picture.
+
+    Attributes:
+        material: The catalogue entry.
+        palettes: (tones, 4, 3) float32 linear light.
+        parameters: (tones, 4) float32.
+        brightness: How much lighter the palettes are than those that the material's exposure was set by.
+        share: Where it lies; None: everywhere.
+        turn: Cosine and sine of the pattern's rotation in each region, (regions, 2).
+        scale: Size of the pattern.
+        relief: Strength of the pattern's height, 1 as usual.
+        hold: 0–1: how much of the photo's own surface shows through.
+        condition: Wear, wetness, snow and dust on it.
+        asked: Luminance of the colours that the prompt asks for, or None.
+        raised: Height of its own in pixels beside the pattern's, or None.
+    """
+
+    material: Material
+    palettes: NDArray[np.float32]
+    parameters: NDArray[np.float32]
+    brightness: float
+    share: Share | None
+    turn: NDArray[np.float32]
+    scale: float
+    relief: float
+    hold: float
+    condition: Condition
+    asked: float | None = None
+    raised: Map | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """All decisions of one variation.
+
+    Attributes:
+        layers: The materials in the order that they are painted in; a layer covers those before it.
+        tone_of_region: 0 (dark) to 2 (light) for each region.
+        offset: Where in the pattern each region begins, in units, (regions, 3).
+        light: The light.
+        key: Unit direction to the key light.
+        seed: Seed of the kernels' hashes.
+    """
+
+    layers: tuple[Layer, ...]
+    tone_of_region: NDArray[np.float32]
+    offset: NDArray[np.float32]
+    light: Light
+    key: NDArray[np.float32]
+    seed: int
+
+
+def make_plan(
+    structure: Structure, surface: Surface, layout: Layout, look: Look, seed: int, number: int
+) -> Plan:
+    """Decide everything about one variation of a rendered picture.
+
+    Args:
+        structure: The photo's analysis.
+        surface: Its surface.
+        layout: Where the materials go: at least one part.
+        look: What the prompt asks for.
+        seed: The request's seed.
+        number: The variation's number, 0–3.
+    """
+    light = layout.light
+    assert light is not None
+    rng = np.random.Generator(np.random.PCG64([seed, number]))
+    spread = 1.0 + 2.0 * look.spread
+    coloured = [_coloured(part.material_layer, seed, number, rng, spread) for part in layout.parts]
+    tones = _tones(structure, rng)
+    pieces = _pieces(structure)
+    turning = _Turning.of(structure, pieces, rng)
+    offset = rng.uniform(0, 900, (structure.regions.count, 3)).astype(np.float32)[pieces]
+    scale = math.exp(float(rng.uniform(-0.28, 0.28)) * spread) if number else 1.0
+    key = _key_direction(light, number, rng)
+    kernel_seed = int(rng.integers(1 << 16))
+    layers: list[Layer] = []
+    for part, colours in zip(layout.parts, coloured, strict=True):
+        layer = _layer(part, colours, turning, scale)
+        masks = [
+            draw(overlay.part, structure, surface, part.share, kernel_seed + index)
+            for index, overlay in enumerate(part.material_layer.overlays)
+        ]
+        pairs = zip(part.material_layer.overlays, masks, strict=True)
+        layers += [layer, *(_overlaid(layer, overlay, mask, turning) for overlay, mask in pairs)]
+    return Plan(
+        layers=tuple(layers),
+        tone_of_region=tones,
+        offset=offset,
+        light=light,
+        key=key,
+        seed=kernel_seed,
+    )
+
+
+_Coloured = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+def _coloured(
+    material_layer: MaterialLayer, seed: int, number: int, rng: np.random.Generator, spread: float
+) -> _Coloured:
+    """Palettes and parameters of a material in one variation."""
+    material = material_layer.material
+    palettes = _family(material, seed, number).array()
+    palettes = varied(tint(palettes, material_layer.colours, 3 if material.accent else 4), rng, spread)
+    parameters = material.parameter_rows(len(palettes))
+    if material_layer.colours and material.own_colour is not None:
+        parameters[:, material.own_colour] = 0.0
+    if material_layer.accent and material.accent:
+        palettes = accented(palettes, material_layer.accent)
+        parameters[:, material.accent.amount] = 1.0
+        parameters[:, material.accent.amount + 1] = float(material_layer.accent.metal)
+    return palettes, parameters
+
+
+def _layer(part: Part, coloured: _Coloured, turning: "_Turning", scale: float) -> Layer:
+    material, condition = part.material_layer.material, part.material_layer.condition
+    palettes, parameters = coloured
+    return Layer(
+        material=material,
+        palettes=palettes,
+        parameters=parameters,
+        brightness=_brightness(palettes, material),
+        share=part.share,
+        turn=turning.of_material(material),
+        scale=scale * material.scale * condition.scale,
+        relief=min(max(condition.intensity, 0.3), 2.0) ** 0.7,
+        hold=_HELD * min(max(1 - condition.intensity, 0.0), 1.0),
+        condition=condition,
+        asked=_luminance(part.material_layer.colours),
+    )
+
+
+def _luminance(colours: tuple[Rgb, ...]) -> float | None:
+    return float(luminance(np.array(colours, np.float32)).mean()) if colours else None
+
+
+def _overlaid(under: Layer, overlay: Overlay, mask: Mask, turning: "_Turning") -> Layer:
+    """An accent as a layer of its own over the material that it belongs to."""
+    material = overlay.material
+    palettes = material.families[0].array()
+    parameters = material.parameter_rows(len(palettes))
+    if material is INLAY:
+        palettes[:] = np.array(overlay.colour, np.float32)
+        parameters[:, 0] = float(overlay.metal)
+    elif overlay.colour is not None:
+        palettes = tint(palettes, (overlay.colour,))
+    return replace(
+        under,
+        material=material,
+        palettes=palettes,
+        parameters=parameters,
+        brightness=1.0,
+        share=mask.share,
+        asked=None,
+        turn=turning.of_material(material),
+        scale=under.scale / under.material.scale * material.scale,
+        raised=mask.raised,
+    )
+
+
+def _family(material: Material, seed: int, number: int) -> Family:
+    """The first variation shows the material as everyone knows it; the seed orders the rest."""
+    rest = np.random.Generator(np.random.PCG64(seed)).permutation(len(material.families) - 1) + 1
+    order = (0, *(int(family) for family in rest))
+    return material.families[order[number % len(order)]]
+
+
+def _brightness(palettes: NDArray[np.float32], material: Material) -> float:
+    """Not quite half the way, in stops, from the first family: black marble stays black, but readable."""
+    own, usual = (luminance(colours[:, :2]).mean() for colours in (palettes, material.families[0].array()))
+    return float(((own + 0.04) / (usual + 0.04)) ** 0.45)
+
+
+def _tones(structure: Structure, rng: np.random.Generator) -> NDArray[np.float32]:
+    """A dark, middle or light tone for each region, by its lightness and by its rank in the picture.
+
+    Regions of one surface share a tone: a material does not change where a shadow falls.
+    """
+    regions, groups = structure.regions, surfaces(structure)
+    lightness = regions.colours[:, 0] / 100
+    order = np.argsort(lightness, kind="stable")
+    rank = np.empty(regions.count)
+    rank[order] = np.cumsum(regions.shares[order])
+    measure = 0.75 * lightness + 0.25 * rank
+    for group in np.unique(groups):
+        members = groups == group
+        measure[members] = np.average(measure[members], weights=regions.shares[members])
+    steps = np.array([1 / 3, 2 / 3]) + rng.uniform(-0.06, 0.06, 2)
+    return np.searchsorted(steps, measure).astype(np.float32)
+
+
+def _pieces(structure: Structure) -> NDArray[np.intp]:
+    """A number for each region that is the same for all that are one piece: of one plane, or of one surface.
+
+    A pattern runs on through a piece, where a shadow falls on it and behind what stands before it.
+    """
+    planes, piece = structure.planes.of_region, surfaces(structure)
+    for plane in range(int(planes.max()) + 1):
+        members = np.flatnonzero(planes == plane)
+        piece[members] = members[np.argmax(structure.regions.shares[members])] if len(members) else 0
+    return piece
+
+
+@dataclass(frozen=True, eq=False)
+class _Turning:
+    """What decides how patterns are turned in each region; arrays are (regions,).
+
+    Attributes:
+        along: Angle of the forms in radians.
+        agrees: How far the forms of a region run one way, 0–1.
+        recedes: Whether it lies on the floor.
+        free: An angle by chance.
+        quarter: 0 or a quarter of a turn, by chance.
+    """
+
+    along: NDArray[np.float64]
+    agrees: NDArray[np.float64]
+    recedes: NDArray[np.bool_]
+    free: NDArray[np.float64]
+    quarter: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, structure: Structure, pieces: NDArray[np.intp], rng: np.random.Generator) -> "_Turning":
+        regions = structure.regions
+        cos2, sin2 = structure.along.T
+        leads = np.where(structure.planes.of_region >= 0, pieces, np.arange(regions.count))
+        return cls(
+            along=(0.5 * np.arctan2(sin2, cos2))[leads],
+            agrees=np.hypot(cos2, sin2)[leads],
+            recedes=structure.planes.recedes,
+            free=rng.uniform(-0.6, 0.6, regions.count)[pieces],
+            quarter=rng.choice([0.0, math.pi / 2], regions.count)[pieces],
+        )
+
+    def of_material(self, material: Material) -> NDArray[np.float32]:
+        """Cosine and sine of a material's rotation in each region, (regions, 2)."""
+        if material.align == "flow":  # v runs along the forms
+            angles = np.where(self.agrees > 0.12, self.along - math.pi / 2, 0.5 * self.free)
+        elif material.align == "level":
+            angles = np.where(self.recedes, self.quarter, 0.0)
+        else:
+            angles = self.free
+        return np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
+
+
+def _key_direction(light: Light, number: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """The key light, turned from variation to variation but never coming from below."""
+    x, y, z = light.key
+    if number:
+        angle = _KEY_TURNS[number % len(_KEY_TURNS)] + float(rng.uniform(-0.12, 0.12))
+        cosine, sine = math.cos(angle), math.sin(angle)
+        x, y = x * cosine - y * sine, min(x * sine + y * cosine, -0.15)
+    key = np.array([x, y, z])
+    return np.asarray(key / np.linalg.norm(key), np.float32)

@@ -1,0 +1,48 @@
+"""The finished picture: what was rendered beside what stays the photo."""
+
+from functools import partial
+
+import numpy as np
+
+from retexture.engines.procedural.layout import Layout
+from retexture.engines.procedural.render.repaint import repainted_photo
+from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.kernels import for_rows, kernel
+
+
+def composed(picture: Rgb8, photo: Rgb8, layout: Layout) -> Rgb8:
+    """A rendered picture where the layout renders, paint where it paints, and the photo's pixels elsewhere.
+
+    Args:
+        picture: What was rendered, of the photo's size.
+        photo: The photo.
+        layout: At the same size.
+    """
+    if layout.parts and layout.rendered is None:
+        return picture
+    result = repainted_photo(photo, layout.paint)
+    if layout.parts and layout.rendered is not None:
+        result = blended(result, picture, layout.rendered)
+    return kept_from(photo, result, layout.kept)
+
+
+def kept_from(photo: Rgb8, picture: Rgb8, kept: Map | None) -> Rgb8:
+    """The photo's pixels where they are kept, the picture's elsewhere."""
+    return picture if kept is None else blended(picture, photo, kept)
+
+
+def blended(under: Rgb8, over: Rgb8, share: Map) -> Rgb8:
+    """``over`` where ``share`` is 1, ``under`` where it is 0, both exactly."""
+    result = np.empty_like(under)
+    for_rows(len(under), partial(_blend, under, over, share, result))
+    return result
+
+
+@kernel
+def _blend(under: Rgb8, over: Rgb8, share: Map, result: Rgb8, top: int, bottom: int) -> None:
+    for y in range(top, bottom):
+        for x in range(share.shape[1]):
+            amount = min(max(float(share[y, x]), 0.0), 1.0)
+            for c in range(3):
+                value = under[y, x, c] * (1.0 - amount) + over[y, x, c] * amount
+                result[y, x, c] = int(value + 0.5)

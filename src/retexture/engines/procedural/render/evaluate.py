@@ -1,0 +1,172 @@
+"""Asks a material's kernel about every pixel of a picture."""
+
+import types
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.engines.procedural.catalogue import (
+    Kernel,
+    Palette,
+    Parameters,
+    Point,
+    Rgb,
+    Sample,
+    mix,
+    smoothstep,
+)
+from retexture.imaging.arrays import Linear, Map
+from retexture.imaging.kernels import inlined, kernel
+from retexture.imaging.noise import Tiles
+
+CHANNELS = 9
+"""Channels of an evaluated surface, in the order of a kernel's ``Sample``."""
+
+RED, GREEN, BLUE, ROUGHNESS, METALNESS, HEIGHT, SUBSURFACE, EMISSION, TRANSMISSION = range(CHANNELS)
+
+NOTHING = 255
+"""In a map of layers: nothing has been painted here."""
+
+Samples: TypeAlias = NDArray[np.float32]
+"""(CHANNELS, height, width) float32."""
+
+Evaluate: TypeAlias = Callable[..., None]
+
+sample_material: Any = None  # bound to one material's kernel by :func:`evaluator`
+
+
+@inlined
+def _between(palettes: NDArray[np.float32], low: int, high: int, slot: int, t: float) -> Rgb:
+    return (
+        mix(palettes[low, slot, 0], palettes[high, slot, 0], t),
+        mix(palettes[low, slot, 1], palettes[high, slot, 1], t),
+        mix(palettes[low, slot, 2], palettes[high, slot, 2], t),
+    )
+
+
+@inlined
+def _between_tones(
+    palettes: NDArray[np.float32], parameters: NDArray[np.float32], tone: float
+) -> tuple[Palette, Parameters]:
+    """Palette and parameters of a fractional tone: the neighbouring two, with a soft step between them."""
+    last = palettes.shape[0] - 1
+    place = min(tone, float(last))
+    low = int(place)
+    high = min(low + 1, last)
+    t = smoothstep(0.22, 0.78, place - low)
+    palette = (
+        _between(palettes, low, high, 0, t),
+        _between(palettes, low, high, 1, t),
+        _between(palettes, low, high, 2, t),
+        _between(palettes, low, high, 3, t),
+    )
+    a, b = parameters[low], parameters[high]
+    return palette, (mix(a[0], b[0], t), mix(a[1], b[1], t), mix(a[2], b[2], t), mix(a[3], b[3], t))
+
+
+@inlined
+def _paint(out: Samples, y: int, x: int, painted: Sample, covers: float) -> None:
+    """Lay a sample over what is there already, as far as it covers."""
+    if covers == 1.0:
+        out[0, y, x] = painted.red
+        out[1, y, x] = painted.green
+        out[2, y, x] = painted.blue
+        out[3, y, x] = painted.roughness
+        out[4, y, x] = painted.metalness
+        out[5, y, x] = painted.height
+        out[6, y, x] = painted.subsurface
+        out[7, y, x] = painted.emission
+        out[8, y, x] = painted.transmission
+    else:
+        out[0, y, x] = mix(out[0, y, x], painted.red, covers)
+        out[1, y, x] = mix(out[1, y, x], painted.green, covers)
+        out[2, y, x] = mix(out[2, y, x], painted.blue, covers)
+        out[3, y, x] = mix(out[3, y, x], painted.roughness, covers)
+        out[4, y, x] = mix(out[4, y, x], painted.metalness, covers)
+        out[5, y, x] = mix(out[5, y, x], painted.height, covers)
+        out[6, y, x] = mix(out[6, y, x], painted.subsurface, covers)
+        out[7, y, x] = mix(out[7, y, x], painted.emission, covers)
+        out[8, y, x] = mix(out[8, y, x], painted.transmission, covers)
+
+
+def _evaluate(
+    noise: Tiles,
+    layer: int,
+    share: NDArray[np.uint8],
+    layers: NDArray[np.uint8],
+    tone: Map,
+    uvw: NDArray[np.float32],
+    cavity: Map,
+    upward: Map,
+    border: Map,
+    relief: Map,
+    colour: Linear,
+    palettes: NDArray[np.float32],
+    parameters: NDArray[np.float32],
+    hold: float,
+    seed: int,
+    out: Samples,
+    top: int,
+    bottom: int,
+) -> None:
+    """Paint one layer over those before it where ``share`` says so, in the rows from ``top`` to ``bottom``.
+
+    ``hold`` is how much of the photo's own surface shows through. ``layers`` becomes the layer that shows
+    most of each pixel; before the first it is :data:`NOTHING`.
+    """
+    for y in range(top, bottom):
+        for x in range(tone.shape[1]):
+            covers = share[y, x] / 255.0
+            if covers == 0.0:
+                continue
+            if layers[y, x] == NOTHING:  # on its own ground a border is soft in the finished picture
+                covers = 1.0
+            palette, numbers = _between_tones(palettes, parameters, float(tone[y, x]))
+            at = Point(
+                float(uvw[0, y, x]),
+                float(uvw[1, y, x]),
+                float(uvw[2, y, x]),
+                float(cavity[y, x]),
+                float(upward[y, x]),
+                float(border[y, x]),
+                float(relief[y, x]),
+                float(colour[y, x, 0]),
+                float(colour[y, x, 1]),
+                float(colour[y, x, 2]),
+                seed,
+            )
+            surface = sample_material(noise, at, palette, numbers)
+            # Dirt and lack of light gather in the folds of everything but clean metal.
+            fold = 1.0 + 0.30 * min(at.cavity, 0.0) * (1.0 - surface.metalness)
+            own = 1.0 - hold
+            painted = Sample(
+                mix(max(surface.red * fold, 0.0), at.red, hold),
+                mix(max(surface.green * fold, 0.0), at.green, hold),
+                mix(max(surface.blue * fold, 0.0), at.blue, hold),
+                mix(min(max(surface.roughness, 0.04), 1.0), 0.7, hold),
+                surface.metalness * own,
+                surface.height,
+                surface.subsurface * own,
+                surface.emission * own,
+                surface.transmission * own,
+            )
+            _paint(out, y, x, painted, covers)
+            if covers >= 0.5:
+                layers[y, x] = layer
+
+
+@cache
+def evaluator(material_kernel: Kernel, name: str) -> Evaluate:
+    """The loop over a picture with one material's kernel compiled into it.
+
+    The kernel is bound through the loop's globals: the compiler makes one fused loop of both, and numba
+    caches it under the material's name.
+    """
+    namespace: dict[str, Any] = {**globals(), "sample_material": material_kernel}
+    bound = types.FunctionType(_evaluate.__code__, namespace, _evaluate.__name__)
+    bound.__qualname__ = f"evaluate_{name.replace(' ', '_')}"
+    bound.__module__ = __name__
+    return kernel(bound)

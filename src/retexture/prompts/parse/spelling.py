@@ -1,0 +1,162 @@
+"""Misspelt and run-together words, read as the words of a vocabulary that they were meant to be.
+
+Only words are read as others that mean nothing themselves, begin as the meant word begins, and are one slip
+of the keys away from it: a letter too many, missing, wrong, or two swapped; in long words two wrong vowels.
+They are found by what is left of both when a letter, or all vowels, are struck out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from retexture.prompts.lexicon import colours, grammar, lookalikes, nouns, oklch
+from retexture.prompts.lexicon.vocabulary import Vocabulary
+from retexture.prompts.parse import scan
+from retexture.prompts.result.report import Correction
+from retexture.prompts.text import Gap, Word, stem
+
+_SHORTEST = 4
+_SHORT = 5
+_LONG = 8
+_LONGEST = 24
+_SHORTEST_HALF = 3
+_MOST_LOOKED_AT = 100
+
+
+def correct(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Sequence[Word], tuple[Correction, ...]]:
+    """Return the words with misspelt ones replaced, and what was read as what.
+
+    Of a prompt's unknown words the first hundred are looked at.
+    """
+    speller = _speller(vocabulary)
+    unknown = dict.fromkeys(word.stem for word in words if word.stem not in speller.known)
+    looked_at = [each for each in unknown if _SHORTEST <= len(each) <= _LONGEST and each.isalpha()]
+    meant = {each: read for each in looked_at[:_MOST_LOOKED_AT] if (read := speller.read(each))}
+    if not meant:
+        return words, ()
+    corrected: list[Word] = []
+    for word in words:
+        if word.stem not in meant:
+            corrected.append(word)
+            continue
+        gap = word.gap
+        for part in meant[word.stem]:
+            corrected.append(Word(part, part, gap))
+            gap = Gap.SPACE
+    told = {word.text: " ".join(meant[word.stem]) for word in words if word.stem in meant}
+    return corrected, tuple(Correction(written, read) for written, read in told.items())
+
+
+@lru_cache(maxsize=8)
+def _speller(vocabulary: Vocabulary) -> "_Speller":
+    """Return what finds the words of a vocabulary; made once, when its first prompt is read."""
+    return _Speller.of(vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class _Speller:
+    """The words that a vocabulary knows, and an index of those that may be misspelt.
+
+    Attributes:
+        known: The stems of words that mean something, or that are known to be other words.
+        near: What remains of names when letters are struck out, with the names that it remains of.
+        firsts: What may begin a word that is two run together, for instance a material.
+        seconds: What may end it, for instance a part of the picture.
+    """
+
+    known: frozenset[str]
+    near: dict[str, list[str]]
+    firsts: frozenset[str]
+    seconds: frozenset[str]
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> "_Speller":
+        """Index the names of a vocabulary's terms, of colours and of parts of the picture."""
+        names = vocabulary.stems() | colours.stems() | nouns.stems_of_parts()
+        near: dict[str, list[str]] = {}
+        for name in sorted(names - grammar.FUNCTION_WORDS):
+            if len(name) >= _SHORTEST and name.isalpha():
+                for rest in _remains(name):
+                    near.setdefault(rest, []).append(name)
+        single = frozenset(name for name in names if _names_alone(name, vocabulary))
+        return cls(
+            names | scan.stems() | lookalikes.WORDS,
+            near,
+            single | frozenset(oklch.MODIFIERS),
+            single | nouns.stems_of_parts(),
+        )
+
+    def read(self, written: str) -> tuple[str, ...]:
+        """Return the word or the two words that an unknown one was meant to be; none if there is none."""
+        candidates: set[str] = set()
+        for rest in _remains(written):
+            candidates.update(self.near.get(rest, ()))
+        believed = [name for name in candidates if _is_believed(written, name)]
+        nearest = min(believed, key=lambda name: (_slips(written, name), name), default=None)
+        return (nearest,) if nearest else self._two(written)
+
+    def _two(self, written: str) -> tuple[str, ...]:
+        for at in range(_SHORTEST_HALF, len(written) - _SHORTEST_HALF + 1):
+            first, second = written[:at], stem(written[at:])
+            if first in self.firsts and second in self.seconds:
+                return first, second
+        return ()
+
+
+def _remains(word: str) -> set[str]:
+    """Return a word, what is left of it without each of its letters, and of a long one its consonants."""
+    remains = {word[:at] + word[at + 1 :] for at in range(len(word))}
+    remains.add(word)
+    if len(word) >= _LONG:
+        remains.add(_consonants(word))
+    return remains
+
+
+def _names_alone(name: str, vocabulary: Vocabulary) -> bool:
+    """Say whether a word by itself names a term or, first of all, a colour."""
+    words = (Word(name, name, Gap.STOP),)
+    named = colours.find(words, 0)
+    return vocabulary.longest(words, 0)[1] == 1 or (named is not None and not named.weak)
+
+
+def _is_believed(written: str, meant: str) -> bool:
+    """Say whether a word may be meant by another: of short words only clear slips are believed."""
+    slips, shorter = _slips(written, meant), min(len(written), len(meant))
+    if written[0] != meant[0] or slips > 2:
+        return False
+    if slips == 2:
+        return shorter >= _LONG and _consonants(written) == _consonants(meant)
+    swapped = sorted(written) == sorted(meant)
+    if shorter > _SHORT or swapped:
+        return True
+    doubled = _without_doubles(written) == _without_doubles(meant)
+    missing = shorter > _SHORTEST and len(written) < len(meant)
+    vowel = shorter > _SHORTEST and len(written) == len(meant) and _consonants(written) == _consonants(meant)
+    return doubled or missing or vowel
+
+
+def _consonants(word: str) -> str:
+    return "".join(letter for letter in word if letter not in "aeiou")
+
+
+def _without_doubles(word: str) -> str:
+    return "".join(letter for at, letter in enumerate(word) if not at or word[at - 1] != letter)
+
+
+def _slips(first: str, second: str) -> int:
+    """Return how many letters are added, missing, wrong or swapped with the next between two words.
+
+    Optimal string alignment: the edit distance with swaps of neighbours, no letter changed twice.
+    """
+    if abs(len(first) - len(second)) > 2:
+        return 3
+    before: list[int] = []
+    above = list(range(len(second) + 1))
+    for row, letter in enumerate(first, start=1):
+        current = [row]
+        for column, other in enumerate(second, start=1):
+            cost = min(above[column] + 1, current[-1] + 1, above[column - 1] + (letter != other))
+            swapped = row > 1 and column > 1 and letter == second[column - 2] and first[row - 2] == other
+            current.append(min(cost, before[column - 2] + 1) if swapped else cost)
+        before, above = above, current
+    return above[-1]

@@ -1,0 +1,22 @@
+"""The mentions of a prompt in order, as every pass of the parser reads them."""
+
+from retexture.prompts.parse.mentions import Mention
+from retexture.prompts.text import Gap
+
+
+class Tokens(tuple[Mention, ...]):
+    """Mentions in order. Places beyond either end have no words and belong to no clause."""
+
+    __slots__ = ()
+
+    def text(self, at: int) -> str:
+        """Return the words of a mention; none beyond the ends."""
+        return self[at].text if 0 <= at < len(self) else ""
+
+    def joined(self, at: int) -> bool:
+        """Say whether a mention belongs to the same clause as the one before it."""
+        return 0 < at < len(self) and self[at].gap < Gap.COMMA
+
+    def span(self, first: int, end: int) -> "Tokens":
+        """Return the mentions from ``first`` to before ``end``."""
+        return Tokens(self[max(first, 0) : end])
