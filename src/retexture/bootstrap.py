@@ -117,7 +117,7 @@ def store(settings: Settings) -> "Store":
 
 
 def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> "Services":
-    """What the HTTP server works with; ``metrics_dir`` is where all processes share their metrics."""
+    """What the HTTP server works with; ``metrics_dir`` is where it shares its metrics with its workers."""
     from retexture import __version__
     from retexture.http.services import Services
     from retexture.tasks.price import Terms
@@ -184,24 +184,6 @@ def supervised_workers(
         yield supervisor
     finally:
         supervisor.stop()
-
-
-def metrics_folder(settings: Settings) -> Path:
-    """Make the folder in which this installation's processes share their metrics, on no disk where possible.
-
-    The metrics library maps its files into memory. Where a file's disk is full, touching a new page of it
-    ends the process, and a full disk must not.
-    """
-    shared = Path("/dev/shm")  # noqa: S108 - the folder below is our own, and nobody else may enter it
-    place = shared if os.access(shared, os.W_OK) else Path(tempfile.gettempdir())
-    name = hashlib.sha256(str(settings.data_dir.absolute()).encode()).hexdigest()[:16]
-    folder = place / f"retexture-metrics-{name}"
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:  # somebody else's: it can't be removed, and is not used
-        folder = Path(tempfile.mkdtemp(prefix="retexture-metrics-"))
-    return folder
 
 
 def prepare_kernels(settings: Settings) -> Path | None:

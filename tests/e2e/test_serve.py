@@ -177,6 +177,23 @@ def test_metrics_tell_of_requests_tasks_and_the_queue(server: Running) -> None:
         assert name in text, name
 
 
+def test_a_second_server_on_the_same_data_takes_no_metrics_from_the_first(server: Running) -> None:
+    asked = 'retexture_http_requests_total{method="GET",route="/readyz",status="200"}'
+
+    def count(running: Running) -> float:
+        lines = running.get("/metrics").splitlines()
+        return next((float(line.split()[1]) for line in lines if line.startswith(asked)), 0.0)
+
+    before = count(server)
+    assert before > 0
+    second = started(server.folder, free_port(), workers=0)
+    assert 0 < count(second) < before + 1
+    second.process.terminate()
+    assert second.process.wait(60) == 0
+    assert server.ready()
+    assert count(server) > before
+
+
 def test_an_address_in_use_is_one_sentence(server: Running, shell: Cli, tmp_path: Path) -> None:
     port = server.base.rpartition(":")[2]
     done = shell("serve", "--port", port, "--data", tmp_path / "other")

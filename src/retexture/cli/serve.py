@@ -1,8 +1,6 @@
 """``retexture serve``: the HTTP server in this process, its workers beside it."""
 
 import asyncio
-import os
-import shutil
 import signal
 import socket
 import sys
@@ -18,6 +16,7 @@ from retexture import bootstrap
 from retexture.cli.exits import OK, BadInput
 from retexture.cli.installation import check_parts, opened_database
 from retexture.cli.logs import configure_logs
+from retexture.cli.shared_metrics import shared_metrics
 from retexture.cli.text import say
 from retexture.cli.worker import worker_command
 from retexture.settings import Settings
@@ -46,7 +45,7 @@ def serve(settings: Settings) -> int:
         address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
         database = opened_database(settings)
         check_parts(settings)
-        with _metrics_shared(settings) as folder:
+        with shared_metrics() as folder:
             services = bootstrap.services(settings, database, folder)
             _welcome(settings, services, services.public_url or address)
             with bootstrap.supervised_workers(settings, worker_command):
@@ -117,17 +116,6 @@ def _shown(host: str) -> str:
     if host in {"0.0.0.0", "::"}:  # noqa: S104 - only compared
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
-
-
-@contextmanager
-def _metrics_shared(settings: Settings) -> Iterator[Path]:
-    """Name a folder to the metrics library, in this process and those that it starts; gone at the end."""
-    folder = bootstrap.metrics_folder(settings)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _welcome(settings: Settings, services: "Services", base: str) -> None:

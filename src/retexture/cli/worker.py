@@ -5,6 +5,7 @@ import sys
 from retexture import bootstrap
 from retexture.cli.exits import OK
 from retexture.cli.logs import configure_logs
+from retexture.cli.shared_metrics import join_shared_metrics
 from retexture.settings import Settings
 
 
@@ -22,6 +23,7 @@ def work(settings: Settings) -> int:
 
 def work_in_slot(settings: Settings, slot: int) -> int:
     """Be one worker process until told to stop, or until the process that started it is gone."""
+    join_shared_metrics(f"worker-{slot}")
     from retexture.worker.lease import executor_id
     from retexture.worker.process import run
 

@@ -97,7 +97,7 @@ class DatabaseMetrics(Collector):
 
 @router.get("/metrics", response_class=Response, summary="Metrics for Prometheus")
 def metrics(services: Serving) -> Response:
-    """Requests, the queue, task durations and outcomes, workers; of all processes of this installation."""
+    """Requests, the queue, task durations and outcomes, workers; of this server and its workers."""
     registry = CollectorRegistry()
     registry.register(DatabaseMetrics(services.database))
     if services.metrics_dir is not None:

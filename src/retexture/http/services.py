@@ -37,7 +37,7 @@ class Services:
         trusted_proxies: Networks or addresses whose X-Forwarded headers are believed.
         version: Of the program.
         keepalive: Seconds of silence after which a stream sends a comment; the contract allows 15.
-        metrics_dir: Where the processes of this installation share their metrics; None: they do not.
+        metrics_dir: Where this server and its workers share their metrics; None: they do not.
         read_rate: Reads in a minute that each key may make of this process; None: any number.
         sign_in_failures: Unknown keys in a minute after which an address is slowed down.
         tick: Seconds between two looks for changed tasks, while somebody waits for one.
