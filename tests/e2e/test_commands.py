@@ -1,10 +1,15 @@
+import re
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
+import typer.main
 
 import retexture
-from command_line import Cli
+from command_line import COMMAND, Cli
+from retexture.cli.app import app
 
 HEAVY = {"numpy", "cv2", "numba", "PIL", "httpx", "httpcore", "scipy", "skimage"}
 
@@ -44,8 +49,35 @@ def test_version(shell: Cli) -> None:
     assert (done.returncode, done.stdout.decode()) == (0, f"retexture {retexture.__version__}\n")
 
 
-@pytest.mark.parametrize("command", ["run", "looks", "doctor"])
-def test_each_command_has_help_with_an_example(shell: Cli, command: str) -> None:
-    done = shell(command, "--help", COLUMNS="100")
+def commands() -> list[str]:
+    """All commands as they are typed."""
+    group: Any = typer.main.get_command(app)
+    return [
+        f"{name} {inner}" if inner else name
+        for name, command in group.commands.items()
+        for inner in getattr(command, "commands", [""])
+    ]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_each_command_has_help_with_an_example_and_exit_codes(shell: Cli, command: str) -> None:
+    done = shell(*command.split(), "--help", COLUMNS="100")
     assert done.returncode == 0
-    assert f"retexture {command}" in done.stdout.decode().partition("Examples")[2]
+    shown = done.stdout.decode()
+    examples, _, codes = shown.partition("Example")[2].partition("Exit codes")
+    assert f"retexture {command}" in re.sub(r"\s+", " ", examples)
+    assert re.findall(r"^ +(\d+)  \S", codes, re.MULTILINE) == ["0", "1", "2", "130", "141"]
+
+
+def test_without_a_command_the_help_is_shown(shell: Cli) -> None:
+    done = shell()
+    assert done.returncode == 2
+    assert "To begin with" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("arguments", [("looks",), ("looks", "--json"), ("settings",), ("--help",)])
+def test_a_standard_output_that_is_full_gives_one_sentence(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "retexture: Standard output cannot be written to: No space left on device.\n"

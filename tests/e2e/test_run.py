@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,10 +16,19 @@ MARBLE = ("-p", "white marble with gold veins")
 
 
 def batch_of(count: int, photos: Path, folder: Path) -> Path:
-    folder.mkdir()
+    """Write that many different pictures, half of them into a subfolder."""
+    (folder / "more").mkdir(parents=True)
     for number in range(count):
-        shrunk(photos / "chelsea.jpg", folder / f"cat{number:02}.png", (96 + number, 64))
+        name = f"cat{number:02}.png" if number < count / 2 else f"more/cat{number:02}.png"
+        shrunk(photos / "chelsea.jpg", folder / name, (96 + number, 64))
     return folder
+
+
+def all_contents(folder: Path) -> dict[str, str]:
+    return {
+        **contents(folder),
+        **{f"more/{name}": digest for name, digest in contents(folder / "more").items()},
+    }
 
 
 def test_one_photo_gives_four_pictures_of_its_size(shell: Cli, cup: Path, tmp_path: Path) -> None:
@@ -44,10 +54,10 @@ def test_standard_input(shell: Cli, cup: Path) -> None:
     assert paths(done) == ["retextured/stdin-1.png"]
 
 
-@pytest.mark.parametrize("after", [1, 4])
+@pytest.mark.parametrize("after", [1, 5])
 def test_a_killed_batch_is_whole_and_goes_on(shell: Cli, photos: Path, tmp_path: Path, after: int) -> None:
     batch_of(4, photos, tmp_path / "cats")
-    order = ("run", "cats", *MARBLE, "-n", "2")
+    order = ("run", "cats", "--recursive", *MARBLE, "-n", "2")
     process = subprocess.Popen(
         [COMMAND, *order], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -56,7 +66,8 @@ def test_a_killed_batch_is_whole_and_goes_on(shell: Cli, photos: Path, tmp_path:
         process.stdout.readline()
     process.kill()
     process.communicate()
-    kept = contents(tmp_path / "retextured")
+    (tmp_path / "retextured" / "more").mkdir(exist_ok=True)
+    kept = all_contents(tmp_path / "retextured")
     assert after <= len(kept) < 8
     for name in kept:
         with Image.open(tmp_path / "retextured" / name) as picture:
@@ -64,18 +75,18 @@ def test_a_killed_batch_is_whole_and_goes_on(shell: Cli, photos: Path, tmp_path:
 
     done = shell(*order, "--json")
     assert done.returncode == 0
-    summary = json.loads(done.stdout)
-    made = contents(tmp_path / "retextured")
-    assert len(summary["outputs"]) == len(made) == 8
+    *pictures, summary = map(json.loads, done.stdout.splitlines())
+    made = all_contents(tmp_path / "retextured")
+    assert len(pictures) == len(made) == 8
     assert made.items() >= kept.items()
     shell(*order, "--seed", summary["seed"], "-o", "undisturbed")
-    assert contents(tmp_path / "undisturbed") == made
+    assert all_contents(tmp_path / "undisturbed") == made
 
 
 def test_interrupting_gives_one_line(photos: Path, tmp_path: Path) -> None:
     batch_of(60, photos, tmp_path / "cats")
     process = subprocess.Popen(
-        [COMMAND, "run", "cats", *MARBLE, "--seed", "7"],
+        [COMMAND, "run", "cats", "-r", *MARBLE, "--seed", "7"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -88,16 +99,72 @@ def test_interrupting_gives_one_line(photos: Path, tmp_path: Path) -> None:
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"Traceback" not in errors
-    assert (
-        errors.decode().splitlines()[-1]
-        == "retexture: Stopped. The same command goes on where it was stopped."
+    *_, counts, last = errors.decode().splitlines()
+    assert re.fullmatch(r"retexture: \d+ made( \(\d+ pictures?\))?\.", counts)
+    assert last == "retexture: Stopped. The same command goes on where it was stopped."
+
+
+def test_json_comes_as_pictures_come(photos: Path, tmp_path: Path) -> None:
+    batch_of(60, photos, tmp_path / "cats")
+    process = subprocess.Popen(
+        [COMMAND, "run", "cats", "-r", *MARBLE, "--seed", "7", "--json"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
+    assert process.stdout is not None
+    first = json.loads(process.stdout.readline())
+    assert (tmp_path / first["path"]).is_file()
+    process.send_signal(signal.SIGINT)
+    rest, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.decode() == "retexture: Stopped. The same command goes on where it was stopped.\n"
+    last = json.loads(rest.splitlines()[-1])
+    assert last["type"] == "summary"
+    assert last["made"] < 60
+
+
+def test_a_standard_output_that_is_full_stops_the_batch(photos: Path, tmp_path: Path) -> None:
+    batch_of(4, photos, tmp_path / "cats")
+    for options in ((), ("--json",)):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [COMMAND, "run", "cats", *MARBLE, "-n", "1", "--seed", "7", *options],
+                cwd=tmp_path,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[-1] == (
+            "retexture: Standard output cannot be written to: No space left on device."
+        )
+        assert len(contents(tmp_path / "retextured")) == 1
+
+
+def test_a_standard_output_that_is_closed_is_no_obstacle(shell: Cli, cup: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"'{COMMAND}' run cup.png -p marble -n 1 --seed 7 >&-"],
+        cwd=tmp_path,
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(contents(tmp_path / "retextured")) == 1
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file names are UTF-8")
+def test_names_of_any_bytes_are_told_as_they_are(shell: Cli, cup: Path, tmp_path: Path) -> None:
+    strange = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9")
+    done = shell("run", cup, *MARBLE, "-n", 1, "-o", strange, PYTHONIOENCODING="utf-8:strict")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == os.fsencode(strange) + b"/cup-1.png\n"
 
 
 def test_a_reader_that_goes_away_is_no_scandal(photos: Path, tmp_path: Path) -> None:
     batch_of(3, photos, tmp_path / "cats")
     process = subprocess.Popen(
-        [COMMAND, "run", "cats", *MARBLE, "--seed", "7"],
+        [COMMAND, "run", "cats", "-r", *MARBLE, "--seed", "7"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

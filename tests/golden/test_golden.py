@@ -38,7 +38,7 @@ def test_a_look_is_as_it_was(name: str, photos: Path, request: pytest.FixtureReq
         (made,) = retexture.apply(source.convert("RGB"), prompt, n=1, seed=SEED)
     golden = PICTURES / f"{name}.png"
     if request.config.getoption("--renew-golden"):
-        made.save(golden)
+        made.save(golden, overwrite=True)
     with Image.open(golden) as kept:
         differs = np.abs(made.rgb.astype(int) - np.asarray(kept.convert("RGB"), int)).max(axis=2) > LEVELS
     assert differs.mean() <= SHARE, f"{differs.mean():.0%} of the pixels changed; see {golden}"

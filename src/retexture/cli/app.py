@@ -6,11 +6,15 @@ from typing import Annotated, Literal
 import typer
 
 from retexture import __version__
-from retexture.cli.exits import INNER_FAILURE, OK, exits
+from retexture.cli.exits import BAD_INPUT, INNER_FAILURE, INTERRUPTED, OK, exit_codes, exits
 
 app = typer.Typer(
     name="retexture",
     help="Give pictures new textures and materials from a text prompt, and keep their structure.",
+    epilog="""[bold]To begin with[/bold]
+  retexture run photo.jpg -p "white marble with gold veins"
+  retexture run --help           what else it can do, with examples
+  retexture --install-completion completes commands and options with the Tab key""",
     no_args_is_help=True,
     add_completion=True,
     rich_markup_mode="rich",
@@ -18,7 +22,23 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Write one JSON object to standard output instead.")]
+_SERVICE_CODES = exit_codes(
+    {OK: "stopped with Ctrl-C or SIGTERM", INTERRUPTED: "stopped with Ctrl-C before it was ready"}
+)
+
+_FLAG = ""
+"""Instead of a type in the help: a flag takes no value."""
+
+Json = Annotated[
+    bool,
+    typer.Option("--json", metavar=_FLAG, help="Write one JSON value to standard output instead."),
+]
+JsonLines = Annotated[
+    bool,
+    typer.Option(
+        "--json", metavar=_FLAG, help="Write one JSON object a line to standard output, as pictures come."
+    ),
+]
 
 
 def _print_version(asked: bool) -> None:
@@ -31,22 +51,36 @@ def _print_version(asked: bool) -> None:
 def common(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001 — acts through its callback
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", metavar=_FLAG, callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where unforeseen errors happen.")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", metavar=_FLAG, help="Show where unforeseen errors happen.")
+    ] = False,
 ) -> None:
     """Options that every command has."""
     context.obj = debug
 
 
-@app.command()
+@app.command(
+    epilog=exit_codes(
+        {
+            OK: "every picture was made, or was there already",
+            INNER_FAILURE: "something failed that you did not cause; 'retexture --debug …' shows where",
+            BAD_INPUT: "something that you gave cannot be used, perhaps one picture of many",
+            INTERRUPTED: "stopped with Ctrl-C; the same command goes on where it was stopped",
+        }
+    )
+)
 def run(
     context: typer.Context,
     images: Annotated[
         list[str],
         typer.Argument(
             metavar="IMAGE",
-            help="A picture, a folder of pictures, an http(s) address, or - for standard input.",
+            help="A picture, a folder of pictures, an http(s) address, or - for standard input; several too.",
             show_default=False,
         ),
     ],
@@ -54,8 +88,23 @@ def run(
         str, typer.Option("-p", "--prompt", help="What it should look like.", show_default=False)
     ],
     folder: Annotated[
-        Path, typer.Option("-o", "--output", metavar="DIR", help="Where the pictures are put.")
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="DIR",
+            help="The folder that pictures are put in; created where missing.",
+        ),
     ] = Path("retextured"),
+    recursive: Annotated[
+        bool,
+        typer.Option(
+            "-r",
+            "--recursive",
+            metavar=_FLAG,
+            help="Take the pictures in subfolders too; the output folder gets the same subfolders.",
+        ),
+    ] = False,
     count: Annotated[int, typer.Option("-n", "--count", min=1, max=4, help="How many variations.")] = 4,
     seed: Annotated[
         int | None,
@@ -89,34 +138,45 @@ def run(
         Literal["png", "jpeg", "jpg", "webp", "avif"],
         typer.Option("--format", help="The format of the pictures."),
     ] = "png",
-    sheet: Annotated[bool, typer.Option("--sheet", help="Make a contact sheet of each picture too.")] = False,
-    json: Json = False,
+    sheet: Annotated[
+        bool, typer.Option("--sheet", metavar=_FLAG, help="Make a contact sheet of each picture too.")
+    ] = False,
+    json: JsonLines = False,
     allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Also download from private and local addresses.")
+        bool,
+        typer.Option(
+            "--allow-private", metavar=_FLAG, help="Also download from private and local addresses."
+        ),
     ] = False,
 ) -> None:
     """Retexture pictures, and print the path of each new one.
 
-    Several pictures make a batch with one look. No file is ever overwritten:
-    a name that is taken is left alone and the next number is used. What the
-    same command made already is not made again, so that a batch that was
-    stopped goes on where it was.
+    Several pictures make a batch with one look. photo.jpg becomes
+    photo-1.png, photo-2.png and so on in the output folder. No file is ever
+    overwritten: a name that is taken is left alone and the next number is
+    used. What the same command made already is not made again, so that a
+    batch that was stopped goes on where it was.
+
+    Paths go to standard output, one a line; everything else that is told goes
+    to standard error. 'retexture looks' lists the words that prompts know.
 
     [bold]Examples[/bold]
       retexture run photo.jpg -p "white marble with gold veins"
       retexture run holiday/ -p "oil painting" -n 1 --format jpeg -o paintings
+      retexture run albums/ --recursive -p "watercolour" -n 1 -o painted
       retexture run https://example.org/cat.jpg -p "knitted wool" --seed 7 --sheet
       retexture run room.jpg -p "weathered" --swatch oak.jpg --mask floor.png
       curl -s https://example.org/cat.jpg | retexture run - -p "jade" --json
     """
     debug = bool(context.obj)
-    with exits(debug=debug):
+    with exits(debug=debug, resumes=True):
         from retexture.cli.run import Order
         from retexture.cli.run import run as run_order
         from retexture.imaging.encode import PictureFormat
 
         order = Order(
             images=tuple(images),
+            recursive=recursive,
             prompt=prompt,
             folder=folder,
             count=count,
@@ -136,7 +196,17 @@ def run(
     raise typer.Exit(code)
 
 
-@app.command("eval")
+@app.command(
+    "eval",
+    epilog=exit_codes(
+        {
+            OK: "everything was measured, whatever the result",
+            INNER_FAILURE: "something failed that you did not cause; the report names it",
+            BAD_INPUT: "something that you gave cannot be used, perhaps one photo of many",
+            INTERRUPTED: "stopped with Ctrl-C; the same command goes on where it was stopped",
+        }
+    ),
+)
 def evaluate(
     context: typer.Context,
     folders: Annotated[
@@ -184,7 +254,7 @@ def evaluate(
       retexture eval portraits/ rooms/ --looks @prompts.txt --side 1024
     """
     debug = bool(context.obj)
-    with exits(debug=debug):
+    with exits(debug=debug, resumes=True):
         from retexture.cli.evaluate import Order
         from retexture.cli.evaluate import evaluate as evaluate_order
         from retexture.cli.trial import Settings
@@ -202,7 +272,7 @@ def evaluate(
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(epilog=exit_codes({}))
 def looks(
     context: typer.Context,
     engine: Annotated[
@@ -228,7 +298,7 @@ Data = Annotated[
 ]
 
 
-@app.command()
+@app.command(epilog=_SERVICE_CODES)
 def serve(
     context: typer.Context,
     host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
@@ -256,7 +326,7 @@ def serve(
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(epilog=_SERVICE_CODES)
 def worker(
     context: typer.Context,
     data: Data = None,
@@ -279,7 +349,7 @@ def worker(
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(epilog=exit_codes({}))
 def settings(context: typer.Context, json: Json = False) -> None:
     """List what can be set, what it means, and what it is here.
 
@@ -317,11 +387,13 @@ Concurrency = Annotated[
 ]
 
 
-@keys.command("create")
+@keys.command("create", epilog=exit_codes({}))
 def create_key(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Who or what it is for.", show_default=False)],
-    admin: Annotated[bool, typer.Option("--admin", help="It may manage keys and see all tasks.")] = False,
+    admin: Annotated[
+        bool, typer.Option("--admin", metavar=_FLAG, help="It may manage keys and see all tasks.")
+    ] = False,
     discount: Annotated[
         float, typer.Option(min=0, max=1, help="Factor on every price: 0.7 means 30 % off.")
     ] = 1.0,
@@ -348,7 +420,7 @@ def create_key(
         create(settings, name, admin=admin, discount=Decimal(str(discount)), changes=limits)
 
 
-@keys.command("limit")
+@keys.command("limit", epilog=exit_codes({}))
 def limit_key(
     context: typer.Context,
     name: KeyName,
@@ -371,7 +443,7 @@ def limit_key(
         limit(configured(data_dir=data), name, changes(budget, rate, concurrency))
 
 
-@keys.command("rotate")
+@keys.command("rotate", epilog=exit_codes({}))
 def rotate_key(
     context: typer.Context,
     name: KeyName,
@@ -393,12 +465,13 @@ def rotate_key(
         rotate(configured(data_dir=data), name, overlap)
 
 
-@keys.command("secret")
+@keys.command("secret", epilog=exit_codes({}))
 def signing_secret(
     context: typer.Context,
     name: KeyName,
     rotate: Annotated[
-        bool, typer.Option("--rotate", help="Make a new one; the old one is valid for a day more.")
+        bool,
+        typer.Option("--rotate", metavar=_FLAG, help="Make a new one; the old one is valid for a day more."),
     ] = False,
     data: Data = None,
     json: Json = False,
@@ -417,9 +490,14 @@ def signing_secret(
         secret(configured(data_dir=data), name, rotated=rotate, as_json=json)
 
 
-@keys.command("list")
+@keys.command("list", epilog=exit_codes({}))
 def list_keys(context: typer.Context, data: Data = None, json: Json = False) -> None:
-    """List the keys, without their secrets."""
+    """List the keys, without their secrets.
+
+    [bold]Examples[/bold]
+      retexture keys list
+      retexture keys list --json
+    """
     with exits(debug=bool(context.obj)):
         from retexture.cli.installation import configured
         from retexture.cli.keys import show
@@ -427,13 +505,17 @@ def list_keys(context: typer.Context, data: Data = None, json: Json = False) -> 
         show(configured(data_dir=data), as_json=json)
 
 
-@keys.command("revoke")
+@keys.command("revoke", epilog=exit_codes({}))
 def revoke_key(
     context: typer.Context,
     name: KeyName,
     data: Data = None,
 ) -> None:
-    """Revoke a key: it is refused from now on."""
+    """Revoke a key: it is refused from now on.
+
+    [bold]Example[/bold]
+      retexture keys revoke "photo app"
+    """
     with exits(debug=bool(context.obj)):
         from retexture.cli.installation import configured
         from retexture.cli.keys import revoke
@@ -441,11 +523,11 @@ def revoke_key(
         revoke(configured(data_dir=data), name)
 
 
-@app.command()
+@app.command(
+    epilog=exit_codes({OK: "everything works, perhaps not at its best", INNER_FAILURE: "something is broken"})
+)
 def doctor(context: typer.Context, json: Json = False) -> None:
     """Say what works on this machine, and what to do about what does not.
-
-    Ends with exit code 1 if something is broken.
 
     [bold]Examples[/bold]
       retexture doctor

@@ -5,13 +5,15 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 
-from retexture.cli.exits import BAD_INPUT, INNER_FAILURE, OK, BadInput, InnerFailure, describe
+from retexture.cli.exits import BAD_INPUT, INNER_FAILURE, BadInput, InnerFailure, describe
 from retexture.cli.outputs import Output, OutputFolder, key_of, numbered
 from retexture.cli.progress import Display
+from retexture.cli.reporting import Reporter, Tally
 from retexture.cli.sheets import publish_sheet
 from retexture.cli.sources import BadSource, Source, read
+from retexture.cli.streams import OutputLost
 from retexture.engines.delivery import deliver
 from retexture.engines.protocol import Engine, EngineError, Receipt, Request
 from retexture.fetching import BadUrl, Fetcher, FetchFailed
@@ -60,28 +62,6 @@ class Look:
         return key_of(self.facts())
 
 
-@dataclass
-class Report:
-    """What came of a run so far.
-
-    Attributes:
-        outputs: The pictures, new ones and those that were there already.
-        sheets: Paths of the contact sheets.
-        failed: The sources that gave nothing, and why.
-        code: The exit code.
-    """
-
-    outputs: list[Output] = field(default_factory=list)
-    sheets: list[str] = field(default_factory=list)
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    code: int = OK
-
-    def fail(self, source: str, reason: str, code: int) -> None:
-        """Note that ``source`` gave nothing; a failure of ours outweighs one of the user's."""
-        self.failed.append((source, reason))
-        self.code = code if self.code == OK else min(self.code, code)
-
-
 @dataclass(frozen=True)
 class Batch:
     """A run: what is made, what it is made with, and what came of it.
@@ -93,8 +73,9 @@ class Batch:
         fetcher: Downloads what is given as an address.
         limits: How large a source may be.
         folder: Where pictures are put.
-        display: Where the user is told.
-        report: Results and failures are added to it.
+        display: Shows how far the work is.
+        reporter: Is told of results and failures.
+        tally: Counts them.
         mask: What of each source is to change, where not everything is.
         swatch: A material to be used instead of the engine's own.
         sheet: Whether a contact sheet of each source is made too.
@@ -108,16 +89,17 @@ class Batch:
     limits: Limits
     folder: OutputFolder
     display: Display
-    report: Report
+    reporter: Reporter
+    tally: Tally
     mask: Photo | None = None
     swatch: Photo | None = None
     sheet: bool = False
     debug: bool = False
 
     def fail(self, source: str, reason: str, code: int) -> None:
-        """Note and tell that ``source`` gave nothing."""
-        self.report.fail(source, reason, code)
-        self.display.say(f"{source}: {reason}")
+        """Count and tell that ``source`` gave nothing, or not all."""
+        self.tally.fail(code)
+        self.reporter.failed(source, reason)
 
 
 def choose_seed(asked: int | None, look: Look, folder: OutputFolder, display: Display) -> int:
@@ -140,6 +122,7 @@ def make_all(sources: Sequence[Source], batch: Batch) -> None:
     Raises:
         BadInput: the folder cannot be written to.
         InnerFailure: the disk is full or faulty.
+        OutputLost: Standard output cannot be written to.
     """
     for number, source in enumerate(sources, 1):
         batch.display.begin(
@@ -151,14 +134,14 @@ def make_all(sources: Sequence[Source], batch: Batch) -> None:
             batch.fail(source.origin, str(error), BAD_INPUT)
         except EngineError as error:
             batch.fail(source.origin, str(error), INNER_FAILURE)
-        except (BadInput, InnerFailure, BrokenPipeError):
+        except (BadInput, InnerFailure, OutputLost, BrokenPipeError):
             raise
         except Exception as error:
             # A fault of ours in one picture must not cost the user the rest of a long batch.
             if batch.debug:
                 raise
             batch.fail(source.origin, describe(error), INNER_FAILURE)
-    if not batch.report.failed:
+    if not batch.tally.failed:
         batch.folder.finish(batch.look.key())
 
 
@@ -166,29 +149,23 @@ def _make(source: Source, batch: Batch) -> None:
     data = read(source, batch.limits, lambda url: batch.fetcher.fetch(url).data)
     keys = _keys(source, data, batch)
     there = [output for key in keys if (output := batch.folder.find(key)) is not None]
-    if len(there) == len(keys):
-        batch.display.note(f"{source.origin}: these pictures are there already, nothing is made again.")
-    made = there if len(there) == len(keys) else _publish_all(source, decode(data, batch.limits), keys, batch)
+    if complete := len(there) == len(keys):
+        batch.reporter.there(source.origin)
+    made = there if complete else _publish_all(source, decode(data, batch.limits), keys, batch)
     outputs: list[Output] = []
     for output in made:
         outputs.append(replace(output, source=source.origin))
-        batch.display.result(str(batch.folder.path / output.file))
-    _tell_of(outputs, source, batch)
-    batch.report.outputs += outputs
+        new = output not in there
+        batch.tally.pictures += new
+        batch.reporter.picture(str(batch.folder.path / output.file), outputs[-1], new=new)
     if batch.sheet:
         with _writing(batch.folder):
             sheet = publish_sheet(source, data, outputs, batch.look.prompt, batch.limits, batch.folder)
-        batch.report.sheets.append(str(batch.folder.path / sheet.file))
-        batch.display.result(batch.report.sheets[-1])
-
-
-def _tell_of(outputs: Sequence[Output], source: Source, batch: Batch) -> None:
-    told = {ignored for output in batch.report.outputs for ignored in output.receipt.ignored}
-    for ignored in outputs[0].receipt.ignored:
-        if ignored not in told:
-            batch.display.note(f"'{ignored.text}' has no effect: {ignored.reason}.")
-    for note in dict.fromkeys(note for output in outputs for note in output.receipt.notes):
-        batch.display.note(f"{source.origin}: {note}")
+        batch.reporter.sheet(str(batch.folder.path / sheet.file), source.origin)
+    if complete:
+        batch.tally.there += 1
+    else:
+        batch.tally.made += 1
 
 
 def _keys(source: Source, data: bytes, batch: Batch) -> list[str]:

@@ -66,6 +66,8 @@ def evaluate(order: Order) -> int:
         finally:  # what was done counts, also when the rest was not
             if run.cases:
                 run.write(engines, photos)
+    except BrokenPipeError:  # of standard output
+        raise
     except OSError as error:
         raise BadInput(
             f"{order.output} cannot be written to: {error.strerror or error}. Choose another folder with -o."
@@ -98,11 +100,11 @@ class _Run:
         self._display.begin(f"{engine.name}: {len(pairs)} pairs")
         steps = len(needed) + len(pairs)
         for done, prompt in enumerate(needed):
-            self._display.stage(done / steps, f"{prompt}, alone")
+            self._display.step(done / steps, f"{prompt}, alone")
             self._swatches[engine.name, prompt] = _alone(engine, prompt, settings)
         alone = {look: self._swatches[engine.name, look] for look in looks}
         for done, (pair, key) in enumerate(zip(pairs, keys, strict=True), len(needed)):
-            self._display.stage(done / steps, f"{pair.photo.listed.name}, {pair.prompt}")
+            self._display.step(done / steps, f"{pair.photo.listed.name}, {pair.prompt}")
             case = recorded(self._records, key)
             if case is None:
                 case = self._tried(pair, own[pair.prompt], alone)

@@ -5,7 +5,6 @@ that the picture follows from. A picture whose record and file agree is not made
 batch that was interrupted goes on. ``docs/decisions/command-line.md`` tells why it is done this way.
 """
 
-import errno
 import hashlib
 import itertools
 import json
@@ -16,11 +15,11 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from retexture.atomic_files import move_new, write_part
 from retexture.engines.protocol import Ignored, Kept, Receipt
 
 RECORDS = ".retexture"
 _LEFT_BEHIND_AFTER = 3600.0  # seconds: a file is written in far less, so an older one belongs to a killed run
-_NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Output:
     """One picture that lies in the folder.
 
     Attributes:
-        file: Its name in the folder.
+        file: Its path in the folder, with ``/`` between the names of folders.
         sha256: Hex digest of the file's bytes.
         source: Where its source came from, as the user named it.
         seed: The seed that it was made with.
@@ -53,7 +52,10 @@ def key_of(facts: Mapping[str, object]) -> str:
 
 
 def numbered(label: str, suffix: str, first: int) -> Iterator[str]:
-    """The names that a picture may have, best first: ``label-1.png``, ``label-2.png`` and so on."""
+    """The names that a picture may have, best first: ``label-1.png``, ``label-2.png`` and so on.
+
+    A label may hold folders: ``rooms/kitchen`` gives ``rooms/kitchen-1.png``.
+    """
     return (f"{label}-{number}{suffix}" for number in itertools.count(first))
 
 
@@ -78,7 +80,8 @@ class OutputFolder:
     def publish(self, key: str, names: Iterator[str], data: bytes, output: Output) -> Output:
         """Put ``data`` into the folder under the first of ``names`` that is free, and record it.
 
-        ``output.file`` and ``output.sha256`` are filled in. What is there already under ``key`` stays.
+        Folders in the name are created. ``output.file`` and ``output.sha256`` are filled in. What is there
+        already under ``key`` stays.
         The record is written before the picture appears: a run that is killed between the two leaves a
         record without a picture, which counts for nothing, and never a picture that nobody knows.
 
@@ -91,11 +94,13 @@ class OutputFolder:
         part = self._write_part(key, data)
         try:
             for name in names:
-                if os.path.lexists(self.path / name):
+                final = self.path / name
+                if os.path.lexists(final):
                     continue
+                final.parent.mkdir(parents=True, exist_ok=True)
                 placed = replace(output, file=name, sha256=sha256)
                 self._record(key, asdict(placed))
-                if _move_without_replacing(part, self.path / name):
+                if move_new(part, final):
                     return placed
         finally:
             part.unlink(missing_ok=True)
@@ -131,10 +136,7 @@ class OutputFolder:
 
     def _write_part(self, name: str, data: bytes) -> Path:
         part = self._records / f"{name}.{os.getpid()}.{time.monotonic_ns()}.part"
-        with part.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        write_part(part, data)
         return part
 
     def _sweep(self) -> None:
@@ -146,7 +148,7 @@ class OutputFolder:
 
 
 def made_here(folder: Path) -> frozenset[str]:
-    """The names of the files in ``folder`` that are recorded as outputs."""
+    """The paths, relative to ``folder``, of the files that its records name as outputs."""
     records = (_read_record(path) for path in (folder / RECORDS).glob("*.json"))
     return frozenset(record.file for record in records if record is not None)
 
@@ -171,18 +173,3 @@ def _digest(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
-
-
-def _move_without_replacing(part: Path, final: Path) -> bool:
-    try:
-        os.link(part, final)
-    except FileExistsError:
-        return False
-    except OSError as error:
-        if error.errno not in _NO_HARD_LINKS:
-            raise
-        # Some file systems have no hard links: what is left is to look first, then rename.
-        if os.path.lexists(final):
-            return False
-        part.rename(final)
-    return True

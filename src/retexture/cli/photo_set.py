@@ -17,7 +17,7 @@ import numpy as np
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from retexture.cli.exits import BadInput
-from retexture.cli.sources import SUFFIXES
+from retexture.cli.folders import SUFFIXES
 from retexture.evaluation import Source, read_source
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.decode import decode

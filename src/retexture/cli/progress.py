@@ -19,6 +19,9 @@ class Display(Protocol):
     def stage(self, fraction: float, name: str) -> None:
         """The stage ``name`` of this picture begins, ``fraction`` (0 to 1) of the picture is done."""
 
+    def step(self, fraction: float, name: str) -> None:
+        """The same for a step so long that a log should have a line of it."""
+
     def say(self, text: str) -> None:
         """Tell the user of a failure."""
 
@@ -48,6 +51,9 @@ class Failures:
     def stage(self, fraction: float, name: str) -> None:
         """Nothing is shown."""
 
+    def step(self, fraction: float, name: str) -> None:
+        """Nothing is shown."""
+
     def say(self, text: str) -> None:
         """Tell the user of a failure."""
         say(text)
@@ -63,21 +69,25 @@ class Failures:
 
 
 class Lines(Failures):
-    """One line for each stage, for logs and pipes."""
+    """For logs and pipes: one line for each picture that is worked on, and for each step."""
 
     def __init__(self) -> None:
         self._title = ""
-        self._stage = ""
+        self._begun = False
 
     def begin(self, title: str) -> None:
-        """Remember the picture's name for the lines that follow."""
-        self._title, self._stage = title, ""
+        """Remember the picture's name; whether there is work to do is not known yet."""
+        self._title, self._begun = title, False
 
-    def stage(self, fraction: float, name: str) -> None:  # noqa: ARG002 — a log needs no fractions
-        """Write a line when the stage is another than before."""
-        if name != self._stage:
-            self._stage = name
-            print(printable(f"{self._title}: {name}"), file=sys.stderr, flush=True)
+    def stage(self, fraction: float, name: str) -> None:  # noqa: ARG002 - one line is enough
+        """Write the picture's name when the first stage begins."""
+        if not self._begun:
+            self._begun = True
+            _log(self._title)
+
+    def step(self, fraction: float, name: str) -> None:  # noqa: ARG002 - a log needs no fractions
+        """Write a line."""
+        _log(f"{self._title}: {name}")
 
     def note(self, text: str) -> None:
         """Write the sentence."""
@@ -120,6 +130,10 @@ class Bar:
             self._task, completed=fraction, description=printable(f"{self._title} · {name}"), refresh=True
         )
 
+    def step(self, fraction: float, name: str) -> None:
+        """Move the bar and name the step."""
+        self.stage(fraction, name)
+
     def say(self, text: str) -> None:
         """Tell the user of a failure, above the bar."""
         self._aside(lambda: say(text))
@@ -142,3 +156,7 @@ class Bar:
         write()
         if self._shown:
             self._progress.start()
+
+
+def _log(text: str) -> None:
+    print(printable(text), file=sys.stderr, flush=True)

@@ -1,17 +1,17 @@
 """``retexture run``: pictures and a prompt in, retextured pictures out."""
 
-import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from retexture import bootstrap
-from retexture.cli.batch import Batch, Look, Report, choose_seed, make_all
+from retexture.cli.batch import Batch, Look, choose_seed, make_all
 from retexture.cli.exits import BAD_INPUT, BadInput, InnerFailure
 from retexture.cli.installation import configured, engine_called
 from retexture.cli.outputs import OutputFolder
 from retexture.cli.progress import choose
-from retexture.cli.sources import NOT_PUBLIC, UNKNOWN, BadSource, Source, expand, read
+from retexture.cli.reporting import JsonLines, Sentences, Tally
+from retexture.cli.sources import NOT_PUBLIC, UNKNOWN, BadSource, Selection, Source, read, select
 from retexture.engines.protocol import LONGEST_PROMPT
 from retexture.fetching import BadUrl, Fetcher, FetchFailed
 from retexture.imaging.decode import decode
@@ -25,6 +25,7 @@ class Order:
     """What the user asked for; the attributes are the options of the command."""
 
     images: tuple[str, ...]
+    recursive: bool
     prompt: str
     folder: Path
     count: int
@@ -47,26 +48,25 @@ def run(order: Order) -> int:
     Raises:
         BadInput: nothing can be made at all.
         InnerFailure: the work cannot go on.
+        OutputLost: Standard output cannot be written to.
     """
     started = time.monotonic()
-    batch = _batch(order)
-    sources, faults = expand(order.images)
-    for image, reason in faults:
-        batch.fail(image, reason, BAD_INPUT)
+    selection = select(order.images, recursive=order.recursive, output=order.folder)
+    batch = _batch(order, selection)
+    if selection.skipped:
+        batch.tally.skipped = sum(map(len, selection.skipped.values()))
+        batch.reporter.skipped(selection.skipped)
     try:
-        make_all(sources, batch)
-        if order.seed is None and batch.report.outputs:
-            batch.display.note(
-                f"The seed is {batch.seed}; with --seed {batch.seed} the same pictures are made again."
-            )
+        for image, reason in selection.faults:
+            batch.fail(image, reason, BAD_INPUT)
+        make_all(selection.sources, batch)
     finally:
         batch.display.close()
-    if order.json:
-        print(json.dumps(_summary(batch, time.monotonic() - started), indent=2), flush=True)
-    return batch.report.code
+        batch.reporter.finished(batch.tally, batch.seed, time.monotonic() - started)
+    return batch.tally.code
 
 
-def _batch(order: Order) -> Batch:
+def _batch(order: Order, selection: Selection) -> Batch:
     if not 1 <= len(order.prompt.strip()) <= LONGEST_PROMPT:
         raise BadInput(
             f"The prompt must have 1 to {LONGEST_PROMPT} characters; say what it should look like."
@@ -102,7 +102,10 @@ def _batch(order: Order) -> Batch:
         limits=limits,
         folder=folder,
         display=display,
-        report=Report(),
+        reporter=JsonLines(display)
+        if order.json
+        else Sentences(display, batch=selection.is_batch, tell_seed=order.seed is None),
+        tally=Tally(),
         mask=mask,
         swatch=swatch,
         sheet=order.sheet,
@@ -120,30 +123,3 @@ def _beside(what: str, origin: str, fetcher: Fetcher, limits: Limits) -> Photo:
         return decode(read(Source(origin, what), limits, lambda url: fetcher.fetch(url).data), limits)
     except (BadSource, PictureError, BadUrl, FetchFailed) as error:
         raise BadInput(f"The {what} {origin} cannot be used: {error}") from None
-
-
-def _summary(batch: Batch, seconds: float) -> dict[str, object]:
-    outputs = batch.report.outputs
-    receipts = [output.receipt for output in outputs]
-    return {
-        "outputs": [
-            {
-                "path": str(batch.folder.path / output.file),
-                "source": output.source,
-                "seed": output.seed,
-                "width": output.width,
-                "height": output.height,
-                **({"kept": asdict(output.receipt.kept)} if output.receipt.kept else {}),
-            }
-            for output in outputs
-        ],
-        "sheets": batch.report.sheets,
-        "engine": batch.engine.name,
-        "engine_version": batch.engine.version,
-        "seed": batch.seed,
-        "understood": receipts[0].understood if receipts else {},
-        "ignored": [asdict(ignored) for ignored in receipts[0].ignored] if receipts else [],
-        "notes": list(dict.fromkeys(note for receipt in receipts for note in receipt.notes)),
-        "failed": [{"source": source, "reason": reason} for source, reason in batch.report.failed],
-        "seconds": round(seconds, 3),
-    }

@@ -1,17 +1,16 @@
 """What IMAGE may be on the command line, and how its bytes are read."""
 
+import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from retexture.cli.outputs import made_here
-from retexture.imaging.limits import Limits, check_bytes
+from retexture.cli.folders import Listing, Picture, Reason, list_pictures
+from retexture.imaging.limits import Limits, check_bytes, read_bounded
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".bmp"})
 NOT_PUBLIC = (
     "The URL's host is unknown or not on the public internet; use a URL that everyone can open or a file on "
     "this machine, or allow private addresses with --allow-private or RETEXTURE_FETCH_ALLOW."
@@ -34,7 +33,7 @@ class Source:
 
     Attributes:
         origin: A path, an http(s) URL, or ``-`` for standard input.
-        label: What its outputs' names begin with; no two sources of a batch have the same.
+        label: What its outputs' names begin with, folders included; no two sources of a batch have the same.
     """
 
     origin: str
@@ -46,20 +45,51 @@ class Source:
         return _is_url(self.origin)
 
 
-def expand(images: Sequence[str]) -> tuple[list[Source], list[tuple[str, str]]]:
+@dataclass(frozen=True)
+class Selection:
+    """What a run is about.
+
+    Attributes:
+        sources: What to retexture, in the order named, each once.
+        faults: Every image that is none, and why.
+        skipped: Paths of what lies in the named folders and is left alone, by the reason.
+        is_batch: Whether more than one picture was asked for, found or not.
+    """
+
+    sources: tuple[Source, ...]
+    faults: tuple[tuple[str, str], ...]
+    skipped: Mapping[Reason, Sequence[str]]
+    is_batch: bool
+
+
+def select(images: Sequence[str], *, recursive: bool, output: Path) -> Selection:
     """Turn what the user named into sources, folders into the pictures in them.
 
-    Returns:
-        The sources in the order named, each once, and for every image that is none the image and why.
+    Each folder is listed once, and no file is opened.
+
+    Args:
+        images: Paths, http(s) URLs, or ``-``.
+        recursive: Whether the subfolders of named folders are searched; the names of their pictures' outputs
+            then begin with the subfolder.
+        output: Where the outputs are going to be put; nothing is taken from there.
     """
-    origins: list[str] = []
+    found: list[Picture] = []
     faults: list[tuple[str, str]] = []
+    skipped: dict[Reason, list[str]] = {}
     for image in images:
         try:
-            origins += _origins(image)
+            listing = _listing(image, recursive=recursive, output=output)
         except BadSource as error:
             faults.append((image, str(error)))
-    return _labelled(list(dict.fromkeys(origins))), faults
+            continue
+        found += listing.pictures
+        faults += listing.faults
+        for reason, paths in listing.skipped.items():
+            skipped.setdefault(reason, []).extend(paths)
+        if not listing.pictures and not listing.faults:
+            faults.append((image, _nothing_in(listing, recursive=recursive)))
+    is_batch = len(images) > 1 or any(_is_folder(image) for image in images)
+    return Selection(_labelled(found), tuple(faults), skipped, is_batch)
 
 
 def read(source: Source, limits: Limits, download: Callable[[str], bytes]) -> bytes:
@@ -74,81 +104,91 @@ def read(source: Source, limits: Limits, download: Callable[[str], bytes]) -> by
     if source.origin == "-":
         if sys.stdin.isatty():
             raise BadSource("'-' reads a picture from standard input, but nothing is sent there.")
-        return _read_up_to(sys.stdin.buffer, limits.max_bytes + 1)
+        return read_bounded(sys.stdin.buffer, limits)
     try:
         path = Path(source.origin)
         if path.is_file():
             check_bytes(path.stat().st_size, limits)
         with path.open("rb") as file:
-            return _read_up_to(file, limits.max_bytes + 1)
+            return read_bounded(file, limits)
     except OSError as error:
         raise BadSource(f"It cannot be read: {error.strerror or error}.") from None
 
 
-def _origins(image: str) -> list[str]:
+def _listing(image: str, *, recursive: bool, output: Path) -> Listing:
     if image == "-" or _is_url(image):
-        return [image]
+        return Listing([Picture(image, PurePosixPath())])
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", image):
         raise BadSource("Only http and https addresses are downloaded.")
+    if not image:
+        raise BadSource("This is not a path.")
     path = Path(image)
     try:
         if path.is_dir():
-            return _pictures_in(path)
+            return list_pictures(path, recursive=recursive, output=output)
         path.stat()
     except OSError as error:
         raise BadSource(f"It cannot be read: {error.strerror or error}.") from None
     except ValueError:
         raise BadSource("This is not a path.") from None
-    return [image]
+    return Listing([Picture(image, PurePosixPath())])
 
 
-def _pictures_in(folder: Path) -> list[str]:
-    own = made_here(folder)
-    pictures = [
-        str(path)
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
-        if path.name not in own and path.is_file()
-    ]
-    if not pictures:
-        raise BadSource("There is no picture in this folder (folders inside it are not searched).")
-    return pictures
+def _nothing_in(listing: Listing, *, recursive: bool) -> str:
+    """Why a folder gives no picture, and what would help."""
+    if Reason.MADE in listing.skipped:
+        return "Its pictures were all made by earlier runs; name one of them to retexture it once more."
+    if recursive:
+        return "There is no picture in this folder, nor in the folders in it."
+    if Reason.FOLDER in listing.skipped:
+        return "There is no picture in this folder itself; --recursive searches the folders in it too."
+    return "There is no picture in this folder."
 
 
-def _labelled(origins: Sequence[str]) -> list[Source]:
+def _labelled(pictures: Iterable[Picture]) -> tuple[Source, ...]:
     taken: set[str] = set()
+    seen: set[str] = set()
+    following: dict[str, int] = {}
     sources = []
-    for origin in origins:
-        stem = _stem(origin)
+    for picture in pictures:
+        origin = picture.path
+        same = origin if origin == "-" or _is_url(origin) else os.path.abspath(origin)  # noqa: PTH100 - links stay
+        if same in seen:
+            continue
+        seen.add(same)
+        stem = "/".join([*map(_plain, picture.below.parts), _stem(origin)])
         label = stem
-        number = 2
+        number = following.get(stem.casefold(), 2)
         while label.casefold() in taken:
             label = f"{stem}_{number}"
             number += 1
+        following[stem.casefold()] = number
         taken.add(label.casefold())
         sources.append(Source(origin, label))
-    return sources
+    return tuple(sources)
 
 
 def _stem(origin: str) -> str:
     if origin == "-":
         return "stdin"
-    if _is_url(origin):
+    if not _is_url(origin):
+        return _plain(Path(origin).stem)
+    try:
         parts = urlsplit(origin)
-        stem = PurePosixPath(unquote(parts.path)).stem or parts.netloc.rpartition("@")[2]
-    else:
-        stem = Path(origin).stem
-    plain = re.sub(r"[\x00-\x1f\x7f-\x9f/\\]+", "_", stem.encode("utf-8", "replace").decode())
-    return plain.encode()[:_LONGEST_LABEL].decode("utf-8", "ignore").strip(" .") or "picture"
+    except ValueError:  # the download will say what is wrong with it
+        return _plain("")
+    return _plain(PurePosixPath(unquote(parts.path)).stem or parts.netloc.rpartition("@")[2])
+
+
+def _plain(name: str) -> str:
+    """A name that every file system takes and that stays on one line."""
+    text = re.sub(r"[\x00-\x1f\x7f-\x9f/\\]+", "_", name.encode("utf-8", "replace").decode())
+    return text.encode()[:_LONGEST_LABEL].decode("utf-8", "ignore").strip(" .") or "picture"
+
+
+def _is_folder(image: str) -> bool:
+    return not _is_url(image) and os.path.isdir(image)  # noqa: PTH112 - unlike Path's, it never raises
 
 
 def _is_url(image: str) -> bool:
     return image.lower().startswith(("http://", "https://"))
-
-
-def _read_up_to(file: BinaryIO, most: int) -> bytes:
-    chunks = []
-    while most > 0 and (chunk := file.read(min(most, 1 << 20))):
-        chunks.append(chunk)
-        most -= len(chunk)
-    return b"".join(chunks)

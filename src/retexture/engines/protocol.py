@@ -111,13 +111,21 @@ class Receipt:
     swatch_sha256: str | None = None
     kept: Kept | None = None
 
+    def __repr__(self) -> str:
+        description = self.understood.get("description", "")
+        kept = "not measured" if self.kept is None else f"{self.kept.score:g} kept"
+        return (
+            f"<Receipt of {self.engine} {self.engine_version}: seed {self.seed}, {description!r}, "
+            f"{len(self.ignored)} ignored, {len(self.notes)} notes, {kept}>"
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Variation:
     """One finished picture: ``rgb`` is (height, width, 3) uint8 sRGB, exactly the photo's size."""
 
     number: int
-    rgb: Rgb8
+    rgb: Rgb8 = field(repr=False)
     receipt: Receipt
 
 

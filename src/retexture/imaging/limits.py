@@ -1,6 +1,16 @@
 """How large a picture may be, and the one error that says what is wrong with a picture."""
 
 from dataclasses import dataclass
+from typing import Protocol
+
+_CHUNK = 1 << 20  # bytes: a file that never ends costs one chunk more than the limit
+
+
+class Readable(Protocol):
+    """What bytes can be read from, such as a file opened in binary mode or ``io.BytesIO``."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to ``size`` bytes, none at the end."""
 
 
 class PictureError(ValueError):
@@ -42,6 +52,23 @@ def check_bytes(count: int, limits: Limits) -> None:
             f"The picture file has {_mib(count)} MiB and the limit is {_mib(limits.max_bytes)} MiB; "
             "send a smaller or more strongly compressed one."
         )
+
+
+def read_bounded(file: Readable, limits: Limits) -> bytes:
+    """Read to the end, or to one byte more than the limit: enough to be refused for its size.
+
+    Raises:
+        TypeError: The file gives something else than bytes.
+        OSError: The file cannot be read.
+    """
+    chunks = []
+    most = limits.max_bytes + 1
+    while most > 0 and (chunk := file.read(min(most, _CHUNK))):
+        if not isinstance(chunk, bytes | bytearray | memoryview):
+            raise TypeError("The file gives text instead of bytes; open it in binary mode, as with 'rb'.")
+        chunks.append(chunk)
+        most -= len(chunk)
+    return b"".join(chunks)
 
 
 def check_size(width: int, height: int, limits: Limits) -> None:

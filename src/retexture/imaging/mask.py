@@ -1,6 +1,6 @@
 """Masks: which part of a picture is to change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -22,7 +22,7 @@ class Mask:
         sha256: Hex digest of the picture that the mask was read from.
     """
 
-    share: Map
+    share: Map = field(repr=False)
     sha256: str
 
     def applied(self, after: Rgb8, before: Rgb8) -> Rgb8:

@@ -1,6 +1,6 @@
 """A decoded picture, ready for an engine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retexture.imaging.arrays import Alpha8, Rgb8
 
@@ -18,8 +18,8 @@ class Photo:
         notes: What was done to the picture that its owner should know, as sentences for people.
     """
 
-    rgb: Rgb8
-    alpha: Alpha8 | None
+    rgb: Rgb8 = field(repr=False)
+    alpha: Alpha8 | None = field(repr=False)
     sha256: str
     original_size: tuple[int, int]
     notes: tuple[str, ...] = ()

@@ -4,11 +4,12 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from command_line import Cli, contents, paths, sentences, shrunk
+from command_line import Cli, Finished, contents, paths, sentences, shrunk
 
 MARBLE = ("-p", "white marble with gold veins")
 
@@ -22,31 +23,134 @@ def test_a_random_seed_is_told_and_makes_the_same_pictures_again(cli: Cli, cup: 
     assert contents(tmp_path / "first") == contents(tmp_path / "again")
 
 
-def test_json_is_one_object_and_nothing_else_is_said(cli: Cli, cup: Path) -> None:
+def told(finished: Finished, kind: str) -> list[dict[str, Any]]:
+    """The objects of one type that were written with ``--json``."""
+    return [each for each in map(json.loads, finished.stdout.splitlines()) if each["type"] == kind]
+
+
+def test_json_is_one_object_a_line_and_nothing_else_is_said(cli: Cli, cup: Path) -> None:
     done = cli("run", cup, "-p", "marble --ar 3:2", "-n", 2, "--seed", 7, "--json")
     assert done.returncode == 0
     assert done.stderr == b""
-    summary = json.loads(done.stdout)
-    kept = [output.pop("kept") for output in summary["outputs"]]
-    assert summary["outputs"] == [
-        {"path": f"retextured/cup-{number}.png", "source": str(cup), "seed": 7, "width": 120, "height": 80}
-        for number in (1, 2)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["type"] for line in lines] == ["picture", "picture", "summary"]
+    for number, picture in enumerate(lines[:2], 1):
+        assert picture["path"] == f"retextured/cup-{number}.png"
+        assert picture["source"] == str(cup)
+        assert picture["new"] is True
+        assert (picture["seed"], picture["width"], picture["height"]) == (7, 120, 80)
+        assert 0 < picture["kept"]["score"] <= 1
+        assert picture["kept"]["renderings"] == 1
+        assert picture["engine"] == "procedural"
+        assert isinstance(picture["engine_version"], str)
+        assert picture["understood"]["description"] == "Marble."
+        assert [ignored["text"] for ignored in picture["ignored"]] == ["--ar 3:2"]
+    assert lines[2].pop("seconds") > 0
+    assert lines[2] == {
+        "type": "summary", "made": 1, "there": 0, "failed": 0, "skipped": 0, "pictures": 2, "seed": 7
+    }  # fmt: skip
+    again = cli("run", cup, "-p", "marble --ar 3:2", "-n", 2, "--seed", 7, "--json")
+    assert [picture["new"] for picture in told(again, "picture")] == [False, False]
+    assert [(line["made"], line["there"]) for line in told(again, "summary")] == [(0, 1)]
+
+
+def test_each_picture_tells_what_was_understood_for_it(
+    cli: Cli, cup: Path, photos: Path, tmp_path: Path
+) -> None:
+    shrunk(photos / "rocket.jpg", tmp_path / "rocket.png", (160, 240))
+    done = cli("run", cup, "rocket.png", "-p", "the sky in marble", "-n", 1, "--seed", 7, "--json")
+    found = [picture["understood"]["regions"][0]["share"] for picture in told(done, "picture")]
+    assert found[0] != found[1]
+
+
+@pytest.fixture
+def albums(cup: Path, tmp_path: Path) -> Path:
+    """A folder with three pictures in three subfolders, and things that are no pictures."""
+    for name in ("a.png", "x/a.jpg", "x/y/b.png"):
+        (tmp_path / "albums" / name).parent.mkdir(parents=True, exist_ok=True)
+        shrunk(cup, tmp_path / "albums" / name, (60, 40))
+    (tmp_path / "albums" / "notes.txt").touch()
+    (tmp_path / "albums" / ".hidden.png").touch()
+    (tmp_path / "albums" / "x" / "bad.png").write_bytes(b"no picture")
+    return tmp_path / "albums"
+
+
+def test_what_a_folder_has_besides_is_told(cli: Cli, albums: Path) -> None:
+    done = cli("run", "albums", *MARBLE, "-n", 2, "--seed", 7)
+    assert done.returncode == 0
+    assert paths(done) == ["retextured/a-1.png", "retextured/a-2.png"]
+    assert done.stderr.decode().splitlines() == [
+        (
+            "retexture: Skipped: 1 hidden entry (albums/.hidden.png), "
+            "1 file of another kind (albums/notes.txt), "
+            "1 subfolder (albums/x; --recursive takes what is in it)."
+        ),
+        "albums/a.png",
+        "retexture: 1 made (2 pictures), 3 skipped.",
     ]
-    assert all(0 < each["score"] <= 1 and each["renderings"] == 1 for each in kept)
-    assert summary["engine"] == "procedural"
-    assert isinstance(summary["engine_version"], str)
-    assert summary["seed"] == 7
-    assert isinstance(summary["understood"], dict)
-    assert [ignored["text"] for ignored in summary["ignored"]] == ["--ar 3:2"]
-    assert summary["seconds"] > 0
-    assert summary["failed"] == []
+    again = cli("run", "albums", *MARBLE, "-n", 2, "--seed", 7)
+    assert sentences(again)[-1] == "retexture: 0 made, 1 there already, 3 skipped."
+
+
+@pytest.mark.parametrize("output", ["out", "albums/out", "albums", "."])
+def test_a_tree_is_mirrored_and_goes_on(cli: Cli, albums: Path, tmp_path: Path, output: str) -> None:
+    order = ("run", "albums", "--recursive", *MARBLE, "-n", 1, "--seed", 7, "-o", output)
+    done = cli(*order)
+    assert done.returncode == 2
+    folder = Path(output)
+    assert paths(done) == [str(folder / name) for name in ("a-1.png", "x/a-1.png", "x/y/b-1.png")]
+    assert sentences(done)[-1].startswith("retexture: 3 made, 1 failed, 2 skipped")
+    with Image.open(tmp_path / output / "x" / "y" / "b-1.png") as picture:
+        assert picture.size == (60, 40)
+
+    (tmp_path / output / "x" / "a-1.png").unlink()
+    shrunk(albums / "a.png", albums / "x" / "bad.png", (60, 40))
+    again = cli(*order, "--json")
+    assert again.returncode == 0
+    assert [(picture["path"], picture["new"]) for picture in told(again, "picture")] == [
+        (str(folder / name), new)
+        for name, new in (
+            ("a-1.png", False),
+            ("x/a-1.png", True),
+            ("x/bad-1.png", True),
+            ("x/y/b-1.png", False),
+        )
+    ]
+    assert len(told(again, "skipped")) == 1
+
+
+def test_a_tree_goes_on_from_a_run_without_subfolders(cli: Cli, albums: Path) -> None:
+    cli("run", "albums", *MARBLE, "-n", 1, "--seed", 7)
+    done = cli("run", "albums", "-r", *MARBLE, "-n", 1, "--seed", 7)
+    assert sentences(done)[-1] == "retexture: 2 made, 1 there already, 1 failed, 2 skipped."
+
+
+def test_sheets_of_a_tree_lie_beside_their_pictures(cli: Cli, albums: Path, tmp_path: Path) -> None:
+    done = cli("run", "albums/x/y", "albums", "-r", *MARBLE, "-n", 1, "--seed", 7, "--sheet")
+    assert "retextured/x/a-sheet.png" in paths(done)
+    assert (tmp_path / "retextured" / "x" / "a-sheet.png").is_file()
+    assert [path for path in paths(done) if "b-1" in path] == ["retextured/b-1.png"]  # named first
+
+
+def test_failures_are_objects_too(cli: Cli, albums: Path) -> None:
+    done = cli("run", "albums/x/bad.png", "none.png", "albums/a.png", *MARBLE, "-n", 1, "--json")
+    assert done.returncode == 2
+    assert [failed["source"] for failed in told(done, "failed")] == ["none.png", "albums/x/bad.png"]
+    assert [(line["made"], line["failed"]) for line in told(done, "summary")] == [(1, 2)]
+    assert len(sentences(done)) == 2
+
+
+def test_a_wrong_url_is_a_fault_of_the_input(cli: Cli) -> None:
+    done = cli("run", "http://[::1", *MARBLE, "--seed", 1)
+    assert done.returncode == 2
+    (sentence,) = sentences(done)
+    assert sentence.startswith("retexture: http://[::1: ")
 
 
 def test_the_prompts_seed_counts_unless_there_is_an_option(cli: Cli, cup: Path) -> None:
-    written = json.loads(cli("run", cup, "-p", "marble --seed 5", "-n", 1, "--json").stdout)
-    option = json.loads(cli("run", cup, "-p", "marble --seed 5", "-n", 1, "--json", "--seed", 6).stdout)
+    (written,) = told(cli("run", cup, "-p", "marble --seed 5", "-n", 1, "--json"), "picture")
+    (option,) = told(cli("run", cup, "-p", "marble --seed 5", "-n", 1, "--json", "--seed", 6), "picture")
     assert (written["seed"], option["seed"]) == (5, 6)
-    assert option["outputs"][0]["seed"] == 6
 
 
 def test_what_is_there_is_neither_made_again_nor_overwritten(cli: Cli, cup: Path, tmp_path: Path) -> None:
@@ -214,9 +318,9 @@ def test_a_sheet_shows_source_and_pictures_side_by_side(cli: Cli, cup: Path, tmp
     with Image.open(tmp_path / names[-1]) as sheet:
         assert sheet.width > 3 * 120
     before = contents(tmp_path / "retextured")
-    summary = json.loads(cli(*order, "--json").stdout)
-    assert [output["path"] for output in summary["outputs"]] == names[:2]
-    assert summary["sheets"] == names[2:]
+    again = cli(*order, "--json")
+    assert [picture["path"] for picture in told(again, "picture")] == names[:2]
+    assert told(again, "sheet") == [{"type": "sheet", "path": names[2], "source": str(cup)}]
     assert contents(tmp_path / "retextured") == before
     other = cli("run", cup, "-p", "oil painting", "-n", 1, "--seed", 7, "--sheet")
     assert paths(other)[-1] == "retextured/cup-sheet-2.png"
@@ -231,10 +335,9 @@ def test_a_mask_a_swatch_and_a_least_structure(cli: Cli, cup: Path, tmp_path: Pa
     beside = ("--mask", "mask.png", "--swatch", "swatch.png", "--min-structure", 1, "--structure", 0)
     done = cli(*order, *beside, "--json")
     assert done.returncode == 0
-    summary = json.loads(done.stdout)
-    (output,) = summary["outputs"]
+    (output,) = told(done, "picture")
     assert output["kept"]["renderings"] == 3
-    assert any("made 3 times" in note for note in summary["notes"])
+    assert any("made 3 times" in note for note in output["notes"])
     with Image.open(tmp_path / output["path"]) as made, Image.open(cup) as source:
         inside, outside = (0, 0, 49, 80), (51, 0, 120, 80)
         assert made.crop(outside).tobytes() == source.convert("RGB").crop(outside).tobytes()

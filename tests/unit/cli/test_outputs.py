@@ -42,6 +42,14 @@ def test_the_same_output_is_not_put_there_twice(tmp_path: Path) -> None:
     assert list(pictures(tmp_path)) == ["cup-1.png"]
 
 
+def test_a_label_may_hold_folders(tmp_path: Path) -> None:
+    made = publish(folder_in(tmp_path), "a", label="rooms/attic/bed")
+    assert made.file == "rooms/attic/bed-1.png"
+    assert pictures(tmp_path / "rooms" / "attic") == {"bed-1.png": b"picture"}
+    assert folder_in(tmp_path).find("a") == made
+    assert made_here(tmp_path) == {"rooms/attic/bed-1.png"}
+
+
 def test_a_name_that_is_taken_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "cup-1.png").write_bytes(b"mine")
     (tmp_path / "cup-2.png").symlink_to("nowhere")
@@ -122,8 +130,9 @@ def test_what_a_killed_run_left_is_swept_away(tmp_path: Path) -> None:
 
 def test_nothing_half_written_stays_after_a_failure(tmp_path: Path) -> None:
     folder = folder_in(tmp_path)
-    with pytest.raises(FileNotFoundError):
-        folder.publish("a", iter(["missing/cup.png"]), b"picture", BLANK)
+    (tmp_path / "taken").touch()
+    with pytest.raises(OSError, match="taken"):
+        folder.publish("a", iter(["taken/cup.png"]), b"picture", BLANK)
     assert list((tmp_path / RECORDS).glob("*.part")) == []
 
 

@@ -15,6 +15,7 @@ display.begin("1/2 cup\\x1b[2J.jpg")
 display.stage(0.0, "looking")
 display.stage(0.4, "looking")
 display.stage(0.5, "carving")
+display.step(0.5, "a step")
 display.note("a note")
 display.result("out/cup-1.png")
 display.say("a failure")
@@ -28,12 +29,12 @@ def run(*, quiet: bool = False) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_without_a_terminal_each_stage_is_one_line() -> None:
+def test_without_a_terminal_each_picture_and_each_step_is_one_line() -> None:
     done = run()
     assert done.stdout == "out/cup-1.png\n"
     assert done.stderr.splitlines() == [
-        "1/2 cup�[2J.jpg: looking",
-        "1/2 cup�[2J.jpg: carving",
+        "1/2 cup�[2J.jpg",
+        "1/2 cup�[2J.jpg: a step",
         "retexture: a note",
         "retexture: a failure",
     ]
@@ -65,6 +66,7 @@ def on_a_terminal(stdout: int | None) -> str:
 def test_on_a_terminal_a_bar_names_the_stage_and_is_cleared_away() -> None:
     shown = on_a_terminal(None)
     assert "cup�[2J.jpg · carving" in shown
+    assert "cup�[2J.jpg · a step" in shown
     assert "50%" in shown
     assert "\x1b[2J" not in shown
     assert "out/cup-1.png\r\n" in shown
