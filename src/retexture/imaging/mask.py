@@ -46,8 +46,8 @@ class Mask:
 def read_mask(photo: Photo, size: tuple[int, int]) -> Mask:
     """Read a picture as a mask: what is white changes, what is black or transparent stays.
 
-    Where its colours say nothing and it has transparency, that is the mask, as image editors cut it out and as
-    other image APIs define it: what is transparent changes, what is opaque stays.
+    Where its colours say nothing and it has transparency, that is the mask, as image editors cut it out and
+    as other image APIs define it: what is transparent changes, what is opaque stays.
 
     Args:
         photo: The picture; of colours their luma (Rec. 601) counts.
