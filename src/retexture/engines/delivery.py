@@ -84,7 +84,7 @@ def _chosen(tries: Sequence[_Tried], request: Request) -> Variation:
     """The try that kept the most, with a receipt that tells of all."""
     best = max(tries, key=lambda tried: tried.score)
     receipt = best.variation.receipt
-    notes = receipt.notes
+    notes = receipt.notes if request.mask is None else (*receipt.notes, *request.mask.notes)
     if len(tries) > 1:
         notes = (*notes, _told_of(tries, best, request.min_structure))
     return replace(

@@ -79,12 +79,15 @@ def read_signs(rgb: Rgb8, patches: Patches) -> Signs:
 
 
 def groups(signs: Signs, chosen: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
-    """The connected groups of the chosen superpixels, each as a choice of its own, largest first."""
+    """The connected groups of the chosen superpixels, each as a choice of its own, largest first.
+
+    None is empty: a superpixel that is itself in two parts belongs to one group alone.
+    """
     mask = signs.spread_out(chosen).astype(np.uint8)
     count, parts = cv2.connectedComponents(mask, connectivity=4)
     of_patch = np.rint(mean_by(signs.patches.labels, signs.patches.count, parts)).astype(np.intp)
-    found = [(of_patch == part) & chosen for part in range(1, count)]
-    return sorted(found, key=lambda group: -float(signs.shares[group].sum()))
+    found = ((of_patch == part) & chosen for part in range(1, count))
+    return sorted(filter(np.any, found), key=lambda group: -float(signs.shares[group].sum()))
 
 
 def without_holes(mask: Mask, largest: float) -> Mask:

@@ -16,6 +16,8 @@ from retexture.imaging.kernels import kernel
 
 SMALL_SIDE = 320
 _SPACING = 12
+_LEAST_FLOODED = 3
+"""Pixels of a side that can be flooded: OpenCV's watershed leaves a frame of one pixel undecided."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,8 +102,11 @@ def _grid_seeds(height: int, width: int) -> NDArray[np.int32]:
 
 def fill_watershed(rgb: Rgb8, seeds: NDArray[np.int32]) -> Labels:
     """Flood ``rgb`` from ``seeds`` (1 … n, 0 unknown); returns labels 0 … n-1 without border pixels."""
-    if min(seeds.shape) < 3:  # OpenCV's watershed leaves a frame of one pixel undecided
-        return np.maximum(seeds - 1, 0)
+    height, width = seeds.shape
+    if min(height, width) < _LEAST_FLOODED:
+        missing = (0, max(0, _LEAST_FLOODED - height), 0, max(0, _LEAST_FLOODED - width))
+        widened = (cv2.copyMakeBorder(each, *missing, cv2.BORDER_REPLICATE) for each in (rgb, seeds))
+        return fill_watershed(*widened)[:height, :width]
     flooded = cv2.watershed(rgb, seeds.copy())
     inner = flooded[1:-1, 1:-1]
     flooded = cv2.copyMakeBorder(inner, 1, 1, 1, 1, cv2.BORDER_REPLICATE)

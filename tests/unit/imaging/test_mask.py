@@ -78,3 +78,47 @@ def test_the_rounding_of_a_narrow_picture_is_no_difference() -> None:
 def test_a_black_mask_is_refused() -> None:
     with pytest.raises(PictureError, match="black all over"):
         read_mask(grey(np.zeros((60, 80))), (80, 60))
+
+
+def hole(size: tuple[int, int] = (60, 80)) -> Alpha8:
+    """Opaque, with a hole at its right, softened at the hole's edge."""
+    alpha = np.full(size, 255, np.uint8)
+    alpha[:, 40:44], alpha[:, 44:] = 128, 0
+    return alpha
+
+
+@pytest.mark.parametrize(
+    "colours",
+    [
+        np.zeros((60, 80, 3), np.uint8),
+        RNG.integers(0, 4, (60, 80, 3), np.uint8),  # as lossy formats keep black
+        BEFORE,  # a photo with a hole
+    ],
+    ids=["black", "nearly black", "photo"],
+)
+def test_where_colours_are_no_mask_transparency_is(colours: Rgb8) -> None:
+    mask = read_mask(photo(colours, hole()), (80, 60))
+    assert not mask.share[:, :40].any()
+    assert mask.share[0, 41] == pytest.approx(0.5, abs=0.02)
+    assert np.all(mask.share[:, 44:] == 1)
+    assert len(mask.notes) == 1
+    assert "transparen" in mask.notes[0]
+
+
+def test_what_is_invisible_does_not_say_whether_colours_are_a_mask() -> None:
+    rgb = np.zeros((60, 80, 3), np.uint8)
+    rgb[:, 44:] = 255  # below an alpha of 0 the colour is unspecified
+    assert np.all(read_mask(photo(rgb, hole()), (80, 60)).share[:, 44:] == 1)
+
+
+@pytest.mark.parametrize("levels", [np.full((60, 80), 255), np.ones((60, 1)) * np.arange(80) * 3])
+def test_painted_white_and_greys_are_the_mask_whatever_lies_beside(levels: np.ndarray) -> None:
+    mask = read_mask(photo(grey(levels).rgb, hole()), (80, 60))
+    assert not mask.share[:, 44:].any()
+    assert mask.share[:, 39].all()
+    assert mask.notes == ()
+
+
+def test_everything_may_be_transparent() -> None:
+    mask = read_mask(photo(np.zeros((60, 80, 3), np.uint8), np.zeros((60, 80), np.uint8)), (80, 60))
+    assert np.all(mask.share == 1)

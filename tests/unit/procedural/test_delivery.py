@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -117,11 +118,17 @@ def test_a_cancel_is_heard_while_a_picture_is_made_again(engine: Counting) -> No
         list(deliver(engine, request(min_structure=1.0), lambda *_: None, lambda: len(engine.asked) == 1))
 
 
-def test_outside_the_mask_every_pixel_is_the_photos(engine: Counting) -> None:
+@pytest.mark.parametrize("by_alpha", [False, True])
+def test_outside_the_mask_every_pixel_is_the_photos(engine: Counting, by_alpha: bool) -> None:
     levels = np.zeros(PHOTO.rgb.shape, np.uint8)
     levels[:, :200] = 255
     levels[:, 200:210] = 100
-    mask = read_mask(Photo(levels, None, "cd" * 32, PHOTO.size), PHOTO.size)
+    # White paint on black, and the same as transparency of black alone.
+    told = Photo(levels, None, "cd" * 32, PHOTO.size)
+    if by_alpha:
+        told = replace(told, rgb=np.zeros_like(levels), alpha=255 - levels[..., 0])
+    mask = read_mask(told, PHOTO.size)
+    assert bool(mask.notes) == by_alpha
     made = delivered(engine, request(mask=mask, structure=0.5, count=2))
     bare = delivered(engine, request(structure=0.5, count=2))
     for variation, whole in zip(made, bare, strict=True):
@@ -132,4 +139,5 @@ def test_outside_the_mask_every_pixel_is_the_photos(engine: Counting) -> None:
         high = np.maximum(whole.rgb[:, 200:210], PHOTO.rgb[:, 200:210])
         assert ((between >= low) & (between <= high)).all()
         assert variation.receipt.mask_sha256 == "cd" * 32
+        assert set(mask.notes) <= set(variation.receipt.notes)
         assert kept(variation).score > kept(whole).score

@@ -135,7 +135,10 @@ def _pronounced(understanding: Understanding) -> float:
 
 
 def strength_of(stylize: int) -> float:
-    """``--stylize`` 0, 100 and 1000 as 0.5, 1 and 1.6: each doubling adds about the same."""
+    """``--stylize`` 0, 100 and 1000 as 0.5, 1 and 1.6.
+
+    Each doubling multiplies what lies above 0.5 by 1.27: 200 adds 0.13, 400 another 0.17, 800 another 0.21.
+    """
     return float(0.5 + 0.5 * (stylize / 100) ** 0.342)
 
 

@@ -114,7 +114,8 @@ def _marks(brief: Brief, manner: _Manner) -> tuple[Map, Floats]:
             density, hatched(structure, dark, flow, hatch, rng, scale), pressure(dark, hatch), pencil_points()
         )
     grain = tooth(structure.size, unit, 1.0, seed)
-    rubbed = manner.smudge * power(blur(dark, max(0.4, 1.6 * unit)), 1.4)
+    # A wide blur overshoots by up to a hundredth: a darkness below 0 has no power.
+    rubbed = manner.smudge * power(np.maximum(blur(dark, max(0.4, 1.6 * unit)), 0), 1.4)
     lines = outlines(structure, flow, 0.85, 0.02 + 0.035 * brief.fidelity, 9) * manner.line
     density = 1 - (1 - 0.80 * density) * (1 - rubbed)
     density = 1 - (1 - density) * (1 - lines * np.clip(0.55 + dark, 0, 1))
