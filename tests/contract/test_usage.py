@@ -18,7 +18,9 @@ USAGE = "/v1/usage"
 DAY = date(2026, 3, 10)
 
 
-def _charge(server: Server, client: httpx.Client, day: date, seconds: float, cost: str) -> None:
+def _charge(
+    server: Server, client: httpx.Client, day: date, seconds: float, cost: str, pictures: int = 4
+) -> None:
     """Charge 0.04 before and ``cost`` after the discount, so many seconds into a day in UTC."""
     token = client.headers["authorization"].removeprefix("Bearer ")
     at = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() + seconds
@@ -26,7 +28,7 @@ def _charge(server: Server, client: httpx.Client, day: date, seconds: float, cos
         number = connection.execute(sa.select(sa.func.count()).select_from(charges)).scalar_one()
         row = {"task_id": f"charged-{number}", "key_id": key_id_of(server.services, token), "model": MODEL}
         money = {"price": Decimal("0.04"), "cost": Decimal(cost), "charged_at": at}
-        connection.execute(sa.insert(charges), {**row, **money})
+        connection.execute(sa.insert(charges), {**row, **money, "pictures": pictures})
 
 
 def _days(answer: dict[str, Any]) -> list[tuple[str, int, str]]:
@@ -35,7 +37,7 @@ def _days(answer: dict[str, Any]) -> list[tuple[str, int, str]]:
 
 def test_days_begin_and_end_at_midnight_in_utc(server: Server, client: httpx.Client) -> None:
     _charge(server, client, DAY, 0.0, "0.04")
-    _charge(server, client, DAY, 86399.9, "0.028")
+    _charge(server, client, DAY, 86399.9, "0.028", 1)
     _charge(server, client, DAY, 86400.0, "0.012345")
     _charge(server, client, DAY - timedelta(days=1), 86399.9, "0.01")
     around = {"start": "2026-03-09", "end": "2026-03-11"}
@@ -46,9 +48,10 @@ def test_days_begin_and_end_at_midnight_in_utc(server: Server, client: httpx.Cli
         ("2026-03-10", 2, "0.0680"),
         ("2026-03-11", 1, "0.012345"),
     ]
-    assert answer["total"] == {"tasks": 4, "price": "0.1600", "cost": "0.090345"}
+    assert answer["total"] == {"tasks": 4, "price": "0.1600", "cost": "0.090345", "pictures": 13}
     one = client.get(USAGE, params={"start": "2026-03-10", "end": "2026-03-10"}).json()
     assert _days(one) == [("2026-03-10", 2, "0.0680")]
+    assert [day["pictures"] for day in one["days"]] == [5]
 
 
 def test_without_a_period_it_is_the_last_thirty_days(server: Server, client: httpx.Client) -> None:
@@ -112,8 +115,8 @@ def test_the_same_as_a_table(server: Server) -> None:
     assert "retexture-usage-2026-03-10-2026-03-10.csv" in answer.headers["content-disposition"]
     key_id = client.get("/v1/key").json()["id"]
     rows = list(csv.DictReader(io.StringIO(answer.text)))
-    money = {"price_usd": "0.0400", "cost_usd": "0.0280"}
-    assert rows == [{"date": "2026-03-10", "key_id": key_id, "key": f"'{name}", "tasks": "1", **money}]
+    spent = {"tasks": "1", "price_usd": "0.0400", "cost_usd": "0.0280", "pictures": "4"}
+    assert rows == [{"date": "2026-03-10", "key_id": key_id, "key": f"'{name}", **spent}]
     asked = client.get(USAGE, params=period, headers={"Accept": "text/csv"})
     assert asked.text == answer.text
     assert client.get(USAGE, params={**period, "format": "json"}, headers={"Accept": "text/csv"}).json()[

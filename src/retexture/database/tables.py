@@ -224,6 +224,7 @@ charges = sa.Table(
     sa.Column("model", sa.String(64), nullable=False),
     sa.Column("price", Money, nullable=False, comment="Before the discount."),
     sa.Column("cost", Money, nullable=False, comment="After it."),
+    sa.Column("pictures", sa.Integer, nullable=False, server_default="0", comment="That were charged."),
     sa.Column("charged_at", sa.Double, nullable=False),
     sa.Index(None, "key_id", "charged_at"),
 )

@@ -38,11 +38,13 @@ class Spending:
         tasks: How many were charged.
         price: US dollars before discounts.
         cost: US dollars after them.
+        pictures: How many these tasks delivered.
     """
 
     tasks: int
     price: Decimal
     cost: Decimal
+    pictures: int
 
     @property
     def discount(self) -> Decimal:
@@ -75,6 +77,7 @@ def spending_by_model(
             sa.func.count(),
             sa.func.sum(charges.c.price, type_=Money),
             sa.func.sum(charges.c.cost, type_=Money),
+            sa.func.sum(charges.c.pictures),
         )
         .where(charges.c.key_id == key_id, *_within(period))
         .group_by(charges.c.model)
@@ -112,6 +115,7 @@ def spending_by_day(connection: sa.Connection, key_id: str | None, period: Perio
             sa.func.count(),
             sa.func.sum(charges.c.price, type_=Money),
             sa.func.sum(charges.c.cost, type_=Money),
+            sa.func.sum(charges.c.pictures),
         )
         .join_from(charges, keys, charges.c.key_id == keys.c.id)
         .where(*_within(period))
@@ -134,6 +138,7 @@ def total(parts: Sequence[ModelSpending | DaySpending]) -> Spending:
         sum(one.tasks for one in each),
         sum((one.price for one in each), zero),
         sum((one.cost for one in each), zero),
+        sum(one.pictures for one in each),
     )
 
 

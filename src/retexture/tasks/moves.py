@@ -44,9 +44,10 @@ def complete(connection: sa.Connection, queue: TaskQueue, task_id: str, now: flo
             "model": row["model"],
             "price": row["price"],
             "cost": accounts.cost_of(row),
+            "pictures": _pictures_of(row["id"]),
             "charged_at": now,
         }
-        connection.execute(sa.insert(charges), charge)
+        connection.execute(sa.insert(charges).values(charge))
     return row
 
 
@@ -112,6 +113,10 @@ def _move(
         .returning(*tasks.c)
     )
     return connection.execute(change).mappings().one_or_none()
+
+
+def _pictures_of(task_id: str) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).where(outputs.c.task_id == task_id).scalar_subquery()
 
 
 def _keep_files(connection: sa.Connection, row: sa.RowMapping) -> None:

@@ -246,7 +246,7 @@ def test_charges_by_day_in_utc(plant: Plant) -> None:
     rows = [
         {
             "task_id": f"charged-{number}", "key_id": key.id, "model": "m", "price": Decimal("0.04"),
-            "cost": Decimal("0.028"), "charged_at": midnight + seconds,
+            "cost": Decimal("0.028"), "charged_at": midnight + seconds, "pictures": 3,
         }
         for number, (key, seconds) in enumerate(times)
     ]  # fmt: skip
@@ -262,7 +262,7 @@ def test_charges_by_day_in_utc(plant: Plant) -> None:
         (-one, plant.key.id): 1, (0 * one, plant.key.id): 2, (0 * one, other.id): 1, (one, other.id): 1
     }  # fmt: skip
     assert [each.day for each in everything] == sorted(each.day for each in everything)
-    assert [each.spending for each in own] == [Spending(2, Decimal("0.08"), Decimal("0.056"))]
+    assert [each.spending for each in own] == [Spending(2, Decimal("0.08"), Decimal("0.056"), 6)]
     assert own[0].key_name == plant.key.name
 
 

@@ -60,6 +60,8 @@ def test_each_input_has_its_pictures_its_receipt_and_the_tasks_seed(
     )
     assert receipts[0] != receipts[1]
     assert plant.charges() == [(view.id, 2 * PRICE)]
+    with plant.database.connect() as connection:
+        assert connection.execute(sa.select(charges.c.pictures)).scalars().all() == [4]
     times = [done.created_at, done.started_at, done.upload_at, done.completed_at, done.expires_at]
     told = [each for each in times if each is not None]
     assert len(told) == len(times)

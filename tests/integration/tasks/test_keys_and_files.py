@@ -246,6 +246,7 @@ def test_sums_of_many_small_charges_are_exact(database: sa.Engine) -> None:
             "model": "Model" if number % 4 == 1 else "another",
             "price": Decimal("0.1"),
             "cost": Decimal("0.000003"),
+            "pictures": 4,
             "charged_at": at,
         }
         for number in range(4000)
@@ -253,14 +254,14 @@ def test_sums_of_many_small_charges_are_exact(database: sa.Engine) -> None:
     with database.begin() as connection:
         connection.execute(charges.insert(), rows)
         spent = spending_by_model(connection, key.id, Period(date(2026, 5, 1), date(2026, 5, 1)))
-        assert total(spent) == Spending(2000, Decimal(200), Decimal("0.006"))
+        assert total(spent) == Spending(2000, Decimal(200), Decimal("0.006"), 8000)
         assert [each.spending.tasks for each in spent] == [1000, 1000]
         assert all(isinstance(each.spending.price, Decimal) for each in spent)
         (one,) = spending_by_model(connection, key.id, Period(), "MODEL")
         assert (one.model, one.spending.discount) == ("Model", Decimal("0.00003"))
         assert spending_by_model(connection, key.id, Period(date(2026, 5, 2))) == []
         assert spending_by_model(connection, key.id, Period(None, date(2026, 4, 30))) == []
-    assert total([]) == Spending(0, Decimal(0), Decimal(0))
+    assert total([]) == Spending(0, Decimal(0), Decimal(0), 0)
 
 
 def _png() -> bytes:

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 
 from retexture.database import migrations
 from retexture.database.connection import migrate, open_database
-from retexture.database.tables import metadata
+from retexture.database.tables import charges, metadata
 
 
 def test_migrations_and_metadata_agree(empty_url: str) -> None:
@@ -84,6 +84,31 @@ def _migrate_to(database: sa.Engine, revision: str) -> None:
     with database.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def _insert(connection: sa.Connection, table: str, **given: object) -> None:
+    """Insert a row of an earlier version, with nothing or 0 for what is required and not given."""
+    found = sa.Table(table, sa.MetaData(), autoload_with=connection)
+    required = [column for column in found.c if not column.nullable and column.server_default is None]
+    connection.execute(sa.insert(found), {each.name: each.type.python_type() for each in required} | given)
+
+
+def test_earlier_charges_are_for_the_pictures_that_are_still_listed(empty_url: str) -> None:
+    database = open_database(empty_url)
+    _migrate_to(database, "0004")
+    with database.begin() as connection:
+        _insert(connection, "keys", id="anna")
+        _insert(connection, "tasks", id="kept", key_id="anna", metadata={})
+        for number in range(3):
+            _insert(connection, "files", name=str(number), key_id="anna")
+            _insert(connection, "outputs", task_id="kept", number=number, chunk=number, file=str(number))
+        for task_id in ("kept", "deleted"):
+            _insert(connection, "charges", task_id=task_id, key_id="anna")
+    migrate(database)
+    with database.connect() as connection:
+        query = sa.select(charges.c.task_id, charges.c.pictures).order_by(charges.c.task_id)
+        assert list(map(tuple, connection.execute(query))) == [("deleted", 0), ("kept", 3)]
+    database.dispose()
 
 
 @pytest.mark.parametrize("url", ["mysql://host/name", "sqlite://", "sqlite:///:memory:"])

@@ -359,6 +359,35 @@ def test_english_words_are_not_taken_for_misspelt_ones(prompt: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("prompt", "corrections", "unknown"),
+    [
+        ("coroded", {}, ("coroded",)),
+        ("coroded metal", {"coroded": "corroded"}, ()),
+        ("coroded, golld", {"golld": "gold"}, ("coroded",)),
+        ("no coroded thing, marbel", {"marbel": "marble"}, ()),
+    ],
+)
+def test_no_word_is_read_as_one_that_means_nothing_there(
+    prompt: str, corrections: dict[str, str], unknown: tuple[str, ...]
+) -> None:
+    found = understand(prompt, VOCABULARY)
+    assert {each.written: each.read for each in found.corrections} == corrections
+    assert found.unknown == unknown
+
+
+def _with_a_letter_missing(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(1, len(word))]
+
+
+def test_whatever_a_word_is_read_as_is_understood() -> None:
+    slips = [slip for stem in sorted(VOCABULARY.stems()) for slip in _with_a_letter_missing(stem)]
+    found = {slip: understand(slip, VOCABULARY) for slip in slips}
+    corrected = {slip: each for slip, each in found.items() if each.corrections}
+    assert len(corrected) > len(slips) / 4
+    assert {slip: each.unknown for slip, each in corrected.items() if each.unknown} == {}
+
+
+@pytest.mark.parametrize(
     ("american", "british"),
     [
         ("gray marble", "grey marble"),

@@ -33,6 +33,7 @@ class Spent(BaseModel):
     tasks: int = Field(description="That were charged; failed ones cost nothing and are not counted.")
     price: str = Field(description="US dollars before the discount.", examples=["0.0400"])
     cost: str = Field(description="US dollars after it: what was charged.", examples=["0.0280"])
+    pictures: int = Field(description="That were charged.", examples=[4])
 
 
 class DayEntry(Spent):
@@ -107,13 +108,18 @@ def usage(
 
 
 def _spent(spending: Spending) -> dict[str, Any]:
-    return {"tasks": spending.tasks, "price": money(spending.price), "cost": money(spending.cost)}
+    return {
+        "tasks": spending.tasks,
+        "price": money(spending.price),
+        "cost": money(spending.cost),
+        "pictures": spending.pictures,
+    }
 
 
 def _table(days: list[DaySpending], name: str) -> Response:
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(["date", "key_id", "key", "tasks", "price_usd", "cost_usd"])
+    writer.writerow(["date", "key_id", "key", "tasks", "price_usd", "cost_usd", "pictures"])
     for each in days:
         writer.writerow([each.day, each.key_id, _plain(each.key_name), *_spent(each.spending).values()])
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Vary": "Accept"}

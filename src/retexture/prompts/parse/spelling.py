@@ -2,10 +2,11 @@
 
 Only words are read as others that mean nothing themselves, begin as the meant word begins, and are one slip
 of the keys away from it: a letter too many, missing, wrong, or two swapped; in long words two wrong vowels.
-They are found by what is left of both when a letter, or all vowels, are struck out.
+They are found by what is left of both when a letter, or all vowels, are struck out. A word is left as it is
+where the other one would mean nothing either: "glazed" does in "glazed tiles", and alone it does not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,6 +35,21 @@ def correct(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Sequence[Wor
     meant = {each: read for each in looked_at[:_MOST_LOOKED_AT] if (read := speller.read(each))}
     if not meant:
         return words, ()
+    vain = _in_vain(_replaced(words, meant), meant, vocabulary)
+    meant = {each: read for each, read in meant.items() if each not in vain}
+    told = {word.text: " ".join(meant[word.stem]) for word in words if word.stem in meant}
+    return _replaced(words, meant), tuple(Correction(written, read) for written, read in told.items())
+
+
+def _in_vain(
+    corrected: Sequence[Word], meant: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary
+) -> frozenset[str]:
+    """Return the words that nothing is made of, even read as others."""
+    plain = {mention.text for mention in scanning.scan(corrected, vocabulary) if mention.means.plain}
+    return frozenset(each for each, read in meant.items() if not plain.isdisjoint(read))
+
+
+def _replaced(words: Sequence[Word], meant: Mapping[str, tuple[str, ...]]) -> list[Word]:
     corrected: list[Word] = []
     for word in words:
         if word.stem not in meant:
@@ -43,8 +59,7 @@ def correct(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Sequence[Wor
         for part in meant[word.stem]:
             corrected.append(Word(part, part, gap))
             gap = Gap.SPACE
-    told = {word.text: " ".join(meant[word.stem]) for word in words if word.stem in meant}
-    return corrected, tuple(Correction(written, read) for written, read in told.items())
+    return corrected
 
 
 @lru_cache(maxsize=8)
