@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -178,16 +178,23 @@ class Plant:
         }
         return Workshop(database=self.database, queue=self.queue, store=self.store, **adapters | choices)
 
-    def worker(self, name: str = "here-0", **options: object) -> WorkerProcess:
-        """Start a worker process; see ``worker_process.py`` for its options."""
+    def worker(self, machine: str = "here", within: Sequence[str] = (), **options: object) -> WorkerProcess:
+        """Start a worker process.
+
+        Args:
+            machine: The name of its data folder, which the processes of one machine share.
+            within: A command that runs the one that follows.
+            options: See ``worker_process.py``.
+        """
         log = self.folder / f"worker-{len(self.workers)}.log"
         choices = [f"--{option}={value}" for option, value in options.items()]
         command = [
+            *within,
             sys.executable,
             str(WORKER),
             self.url,
             self.store_url,
-            name,
+            str(self.folder / machine),
             f"--gate={self.gate}",
             *choices,
         ]

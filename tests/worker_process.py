@@ -13,7 +13,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("database")
     parser.add_argument("store")
-    parser.add_argument("name")
+    parser.add_argument("marks", type=Path)
     parser.add_argument("--gate", type=Path)
     parser.add_argument("--lease", type=float, default=20.0)
     parser.add_argument("--renew", type=float, default=0.2)
@@ -37,6 +37,7 @@ def main() -> None:
     from retexture.tasks.queue import TaskQueue
     from retexture.tasks.workshop import Workshop
     from retexture.webhooks import Sender, sending_policy
+    from retexture.worker.presence import appear
     from retexture.worker.process import Timing, run
     from scripted import ScriptedEngine
 
@@ -60,7 +61,7 @@ def main() -> None:
         grace=given.grace,
         give_up=given.give_up,
     )
-    run(workshop, given.name, timing=timing, lifeline=sys.stdin.fileno())
+    run(workshop, appear(given.marks, 0), timing=timing, lifeline=sys.stdin.fileno())
 
 
 if __name__ == "__main__":

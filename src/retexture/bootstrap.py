@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from retexture.storage import Store
     from retexture.tasks.workshop import Workshop
     from retexture.webhooks import Sender
+    from retexture.worker.presence import Presence
     from retexture.worker.supervisor import Supervisor
 
 _DAY = 24 * 3600.0
@@ -89,24 +90,27 @@ def engines(settings: Settings) -> "Registry":
     return Registry({"procedural": partial(_procedural, settings)})
 
 
-def database(settings: Settings) -> "Engine":
-    """The server's database, migrated, with its queues."""
-    from retexture.database.connection import migrate
+def database(settings: Settings, patience: float = 0.0) -> "Engine":
+    """The server's database, migrated, with its queues; a data folder that is missing is created.
+
+    Args:
+        settings: Where it is.
+        patience: Seconds for which a database that is away is waited for.
+    """
+    from retexture.database.connection import migrate, open_database
+    from retexture.database.waiting import patiently
     from retexture.tasks.queue import prepare
-
-    opened = _open_database(settings)
-    migrate(opened)
-    prepare(opened)
-    return opened
-
-
-def _open_database(settings: Settings) -> "Engine":
-    """The database as it is; a data folder that is missing is created."""
-    from retexture.database.connection import open_database
 
     # Whoever may read it can read what people sent, and the database of keys.
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return open_database(settings.database_url or f"sqlite:///{settings.data_dir.absolute()}/retexture.db")
+    opened = open_database(settings.database_url or f"sqlite:///{settings.data_dir.absolute()}/retexture.db")
+
+    def bring_up_to_date() -> None:
+        migrate(opened)
+        prepare(opened)
+
+    patiently(bring_up_to_date, patience)
+    return opened
 
 
 def store(settings: Settings) -> "Store":
@@ -149,13 +153,12 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
     )
 
 
-def workshop(settings: Settings) -> "Workshop":
-    """What one worker process works with; the process migrates the database by itself."""
+def workshop(settings: Settings, opened: "Engine") -> "Workshop":
+    """What one worker process works with."""
     from retexture.tasks.queue import TaskQueue
     from retexture.tasks.sources import NOT_PUBLIC
     from retexture.tasks.workshop import Workshop
 
-    opened = _open_database(settings)
     return Workshop(
         database=opened,
         queue=TaskQueue(opened),
@@ -166,6 +169,13 @@ def workshop(settings: Settings) -> "Workshop":
         limits=limits(settings),
         callback_delays=settings.callback_delays_s,
     )
+
+
+def presence(settings: Settings, slot: int) -> "Presence":
+    """Give this process, a worker in a slot, its name, and leave its mark in the data folder."""
+    from retexture.worker.presence import appear
+
+    return appear(settings.data_dir.absolute() / "workers", slot)
 
 
 @contextmanager

@@ -85,6 +85,12 @@ class Settings(BaseSettings):
         description="SQLite or Postgres database of the server, as sqlite:///FILE or postgresql://…; "
         "retexture.db in the data folder if unset.",
     )
+    database_wait_s: float = Field(
+        default=60,
+        ge=0,
+        le=7 * 86400,
+        description="How long a server or worker that starts waits for a database that is away, in seconds.",
+    )
     storage_url: str | None = Field(
         default=None,
         pattern=r"^[a-z0-9+]+://",

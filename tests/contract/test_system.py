@@ -68,7 +68,6 @@ def test_an_installation_that_just_began(operator: httpx.Client) -> None:
 def test_workers_and_what_they_say_of_their_engines(own: Server, operator: httpx.Client) -> None:
     database = own.services.database
     first = leases.take(database, "here-0", ("procedural",), ALIVE)
-    assert first is not None
     (worker,) = _seen(operator)["workers"]
     assert (worker["name"], worker["queues"]) == ("here-0", ["procedural"])
     assert abs(worker["seen_at"] - time.time()) < 60
@@ -78,12 +77,11 @@ def test_workers_and_what_they_say_of_their_engines(own: Server, operator: httpx
     (engine,) = _seen(operator)["engines"]
     assert (engine["ok"], engine["detail"], engine["version"]) == (True, "All is well.", "1")
     second = leases.take(database, "there-0", ("procedural",), ALIVE)
-    assert second is not None
     assert leases.renew(database, second, [BAD])
     assert leases.renew(database, first)  # what it said before stays
     (engine,) = _seen(operator)["engines"]
     assert (engine["ok"], engine["detail"], engine["workers"]) == (False, BAD.detail, 2)
-    leases.release(database, second)
+    leases.release(database, second.executor_id)
     assert _seen(operator)["engines"][0]["ok"]
     with database.begin() as connection:
         connection.execute(sa.text("UPDATE executors SET seen_at = seen_at - 100"))

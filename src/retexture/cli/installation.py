@@ -24,25 +24,39 @@ def configured(**options: object) -> Settings:
         raise BadInput(str(error)) from None
 
 
-def opened_database(settings: Settings) -> "sqlalchemy.Engine":
-    """The server's database, migrated.
+def awaited_database(settings: Settings) -> "sqlalchemy.Engine":
+    """The server's database, migrated; one that is away is waited for, as long as the settings say.
 
     Raises:
-        BadInput: the data folder cannot be made or written to, or the address is none of a database.
+        BadInput, InnerFailure: as :func:`opened_database` does.
+    """
+    return opened_database(settings, settings.database_wait_s)
+
+
+def opened_database(settings: Settings, patience: float = 0.0) -> "sqlalchemy.Engine":
+    """The server's database, migrated; ``patience`` is for how many seconds one that is away is waited for.
+
+    Raises:
+        BadInput: the data folder cannot be made or written to, or the address is none of a database that can
+            be used.
         InnerFailure: the database cannot be reached.
     """
     from sqlalchemy.exc import DBAPIError
 
+    from retexture.database.waiting import is_away, reason
+
     try:
-        return bootstrap.database(settings)
+        return bootstrap.database(settings, patience)
     except DBAPIError as error:
         where = (
             "RETEXTURE_DATABASE_URL"
             if settings.database_url
             else f"that the data folder {settings.data_dir} can be written to, or name another with --data"
         )
-        said = str(error.orig).strip().splitlines()[0]
-        raise InnerFailure(f"The database cannot be opened ({said}); check {where}.") from error
+        if is_away(error):
+            advice = f"see that it runs, and check {where}"
+            raise InnerFailure(f"The database cannot be reached ({reason(error)}); {advice}.") from error
+        raise BadInput(f"The database cannot be used ({reason(error)}); check {where}.") from error
     except OSError as error:
         folder = settings.data_dir
         raise BadInput(

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from retexture import bootstrap
 from retexture.cli.exits import OK, BadInput
-from retexture.cli.installation import check_parts, opened_database
+from retexture.cli.installation import awaited_database, check_parts
 from retexture.cli.logs import configure_logs
 from retexture.cli.shared_metrics import shared_metrics
 from retexture.cli.text import say
@@ -35,16 +35,19 @@ def serve(settings: Settings) -> int:
     """Run the server until it is told to stop; returns the exit code.
 
     Raises:
-        BadInput: the address cannot be listened on.
+        BadInput: the address cannot be listened on, or a part is none that can be used.
+        InnerFailure: the database is away, and stayed so.
     """
     from retexture.worker.memory import share_arenas
 
     configure_logs(settings.log_level, "server")
     share_arenas()
-    with _listening(settings) as listener:
+    with _bound(settings) as listener:
         address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
-        database = opened_database(settings)
+        database = awaited_database(settings)
         check_parts(settings)
+        with _told_of_address(settings):
+            listener.listen(_BACKLOG)  # not before: who calls a server that still waits is refused at once
         with shared_metrics() as folder:
             services = bootstrap.services(settings, database, folder)
             _welcome(settings, services, services.public_url or address)
@@ -97,19 +100,24 @@ def _run(services: "Services", listener: socket.socket) -> None:
 
 
 @contextmanager
-def _listening(settings: Settings) -> Iterator[socket.socket]:
+def _bound(settings: Settings) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+        with _told_of_address(settings):
             listener.bind((settings.host, settings.port))
-        except OSError as error:
-            raise BadInput(
-                f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); "
-                "choose another with --host or --port, or stop what uses it."
-            ) from None
-        listener.listen(_BACKLOG)
         yield listener
+
+
+@contextmanager
+def _told_of_address(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BadInput(
+            f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); "
+            "choose another with --host or --port, or stop what uses it."
+        ) from None
 
 
 def _shown(host: str) -> str:

@@ -4,16 +4,25 @@ import sys
 
 from retexture import bootstrap
 from retexture.cli.exits import OK
+from retexture.cli.installation import awaited_database, check_parts
 from retexture.cli.logs import configure_logs
 from retexture.cli.shared_metrics import join_shared_metrics
 from retexture.settings import Settings
 
 
 def work(settings: Settings) -> int:
-    """Keep worker processes running until told to stop; returns the exit code."""
+    """Keep worker processes running until told to stop; returns the exit code.
+
+    Raises:
+        BadInput: the database, the storage or an engine is none that can be used.
+        InnerFailure: the database is away, and stayed so.
+    """
     from retexture.worker.calls import StopCalls
 
     configure_logs(settings.log_level, "supervisor")
+    # What every start of a worker would fail at ends this process, instead of one worker after another.
+    awaited_database(settings).dispose()
+    check_parts(settings)
     calls = StopCalls(None)
     with bootstrap.supervised_workers(settings, worker_command):
         while not calls.wait(3600.0):
@@ -22,13 +31,18 @@ def work(settings: Settings) -> int:
 
 
 def work_in_slot(settings: Settings, slot: int) -> int:
-    """Be one worker process until told to stop, or until the process that started it is gone."""
+    """Be one worker process until told to stop, or until the process that started it is gone.
+
+    Raises:
+        BadInput: the database or the storage is none that can be used.
+        InnerFailure: the database is away, and stayed so.
+    """
     join_shared_metrics(f"worker-{slot}")
-    from retexture.worker.lease import executor_id
     from retexture.worker.process import run
 
     configure_logs(settings.log_level, f"worker-{slot}")
-    run(bootstrap.workshop(settings), executor_id(slot), lifeline=sys.stdin.fileno())
+    workshop = bootstrap.workshop(settings, awaited_database(settings))
+    run(workshop, bootstrap.presence(settings, slot), lifeline=sys.stdin.fileno())
     return OK
 
 

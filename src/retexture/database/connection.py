@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 _BUSY_TIMEOUT = 30_000  # milliseconds that SQLite waits for another writer
+_CONNECT_TIMEOUT = 10  # seconds that Postgres has to take a connection: one that is frozen never does
 _MIGRATION_LOCK = 0x7265_7465_7874  # any number that is this program's own
 
 
@@ -49,6 +50,8 @@ def migrate(database: sa.Engine) -> None:
 
 
 def _open_postgres(address: sa.URL) -> sa.Engine:
+    if "connect_timeout" not in address.query:
+        address = address.update_query_dict({"connect_timeout": str(_CONNECT_TIMEOUT)})
     # A few more than the threads that may ask at once would hold; who finds none free waits for one.
     database = sa.create_engine(
         address.set(drivername="postgresql+psycopg"),

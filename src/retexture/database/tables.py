@@ -276,7 +276,10 @@ executors = sa.Table(
     "executors",
     metadata,
     sa.Column(
-        "id", sa.String(128), primary_key=True, comment="Stable: the host's name and the worker's slot."
+        "id",
+        sa.String(128),
+        primary_key=True,
+        comment="One process's alone: the host's name, the worker's slot, random digits.",
     ),
     sa.Column("queues", sa.JSON, nullable=False),
     sa.Column("pid", sa.Integer, nullable=False),

@@ -213,7 +213,7 @@ class Runtime:
 
         Args:
             database: Prepared.
-            executor_id: Unique among running processes, and the same when this one is started again.
+            executor_id: This process's alone: what it names when it dies is put in line by others.
             queues: Whose tasks to take; deliveries are taken besides.
             work: Does the task of this id; may raise, which is recorded as the end of its place in the queue.
             deliver: Makes an attempt to deliver a callback, by id and number; in threads of its own.
@@ -238,7 +238,7 @@ class Runtime:
         self._dbos: Any = None
 
     def launch(self) -> None:
-        """Begin to take work, first what this executor held when it died."""
+        """Begin to take work."""
         self._dbos = DBOS(config=self._config)
 
         @DBOS.workflow(name=_RUN_TASK, max_recovery_attempts=_MOST_RECOVERIES)

@@ -1,10 +1,10 @@
 """Who is alive: each worker renews a row, its lease; work of those whose lease has lapsed is taken over.
 
-Times are the database's own, so that the clocks of machines need not agree.
+A lease is one process's: its name is never used again (see :mod:`retexture.worker.presence`). Times are the
+database's own, so that the clocks of machines need not agree.
 """
 
 import os
-import socket
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -17,45 +17,31 @@ from retexture.tasks.overview import EngineNote
 
 @dataclass(frozen=True)
 class Lease:
-    """A worker's claim to its name.
+    """A worker process's sign of life.
 
     Attributes:
-        executor_id: The name.
-        started_at: Unix seconds by the database's clock; tells two processes of one name apart.
+        executor_id: The process's name.
         seconds: How long it holds without being renewed.
     """
 
     executor_id: str
-    started_at: float
     seconds: float
 
 
-def executor_id(slot: int) -> str:
-    """The name of this machine's worker in a slot, from 0: the same whenever it is started again."""
-    return f"{socket.gethostname()}-{slot}"
+def take(database: sa.Engine, executor_id: str, queues: Sequence[str], seconds: float) -> Lease:
+    """Take a new process's lease.
 
-
-def take(database: sa.Engine, name: str, queues: Sequence[str], seconds: float) -> Lease | None:
-    """Take the lease of an executor's name, also from a process of this name that has died.
-
-    Returns:
-        The lease, or None while another living process has the name.
+    Args:
+        database: Where leases are.
+        executor_id: The process's name, which no other process has or had.
+        queues: Whose tasks it does, for operators to see.
+        seconds: How long the lease holds without being renewed.
     """
-    with database.connect() as connection:
-        now = float(connection.execute(sa.select(clock.now(database.dialect))).scalar_one())
-        held = connection.execute(sa.select(executors).where(executors.c.id == name)).one_or_none()
-    if held is not None and held.seen_at > now - seconds and _lives(held.pid):
-        return None
-    row = {"id": name, "queues": list(queues), "pid": os.getpid(), "started_at": now, "seen_at": now}
-    try:
-        with database.begin() as connection:
-            if held is not None:
-                same = (executors.c.id == name, executors.c.started_at == held.started_at)
-                connection.execute(sa.delete(executors).where(*same))
-            connection.execute(sa.insert(executors), row)
-    except sa.exc.IntegrityError:  # somebody else was quicker
-        return None
-    return Lease(name, now, seconds)
+    now = clock.now(database.dialect)
+    row = {"id": executor_id, "queues": list(queues), "pid": os.getpid()}
+    with database.begin() as connection:
+        connection.execute(sa.insert(executors).values(**row, started_at=now, seen_at=now))
+    return Lease(executor_id, seconds)
 
 
 def renew(database: sa.Engine, lease: Lease, engines: Sequence[EngineNote] = ()) -> bool:
@@ -67,16 +53,17 @@ def renew(database: sa.Engine, lease: Lease, engines: Sequence[EngineNote] = ())
         engines: What the worker has found about its engines, for operators to see.
     """
     now = clock.now(database.dialect)
-    change = sa.update(executors).where(*_same(lease), executors.c.seen_at > now - lease.seconds)
+    holds = (executors.c.id == lease.executor_id, executors.c.seen_at > now - lease.seconds)
+    change = sa.update(executors).where(*holds)
     noted = {"engines": [asdict(note) for note in engines]} if engines else {}
     with database.begin() as connection:
         return connection.execute(change.values(seen_at=now, **noted)).rowcount == 1
 
 
-def release(database: sa.Engine, lease: Lease) -> None:
-    """Give a lease back, so that the next process of its name need not wait."""
+def release(database: sa.Engine, executor_id: str) -> None:
+    """End a lease: that of this process when it stops, or that of a process that is known to be dead."""
     with database.begin() as connection:
-        connection.execute(sa.delete(executors).where(*_same(lease)))
+        connection.execute(sa.delete(executors).where(executors.c.id == executor_id))
 
 
 def living(database: sa.Engine, seconds: float) -> list[str]:
@@ -95,20 +82,3 @@ def drop_lapsed(database: sa.Engine, seconds: float) -> None:
             return
     with database.begin() as connection:
         connection.execute(sa.delete(executors).where(lapsed))
-
-
-def _same(lease: Lease) -> tuple[sa.ColumnElement[bool], ...]:
-    return executors.c.id == lease.executor_id, executors.c.started_at == lease.started_at
-
-
-def _lives(pid: int) -> bool:
-    """Whether another process of this machine has this id."""
-    if pid == os.getpid():  # in a container, the process before this one may well have had the same
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

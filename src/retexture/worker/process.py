@@ -5,21 +5,21 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import structlog
 
-from retexture.database.connection import migrate
 from retexture.tasks.deliver import attempt, note
 from retexture.tasks.execute import AWAY, Dropped, HandedBack, execute, forgive
 from retexture.tasks.overview import EngineNote
-from retexture.tasks.queue import QUEUES, After, Runtime, prepare
+from retexture.tasks.queue import QUEUES, After, Runtime
 from retexture.tasks.workshop import Workshop
 from retexture.worker import lease as leases
 from retexture.worker.calls import StopCalls
-from retexture.worker.lease import Lease
 from retexture.worker.memory import give_back, share_arenas
-from retexture.worker.upkeep import clear_out, clear_up, take_over
+from retexture.worker.presence import Presence, bury_departed
+from retexture.worker.upkeep import bury, clear_out, clear_up, take_over
 from retexture.worker.warming import look_at, warm
 
 LOST_ITS_LEASE = 75
@@ -55,7 +55,7 @@ class Timing:
 
 def run(
     workshop: Workshop,
-    executor_id: str,
+    presence: Presence,
     queues: Sequence[str] = QUEUES,
     timing: Timing = Timing(),
     lifeline: int | None = None,
@@ -66,36 +66,33 @@ def run(
     give up in time, the process ends here.
 
     Args:
-        workshop: What to work with.
-        executor_id: See :func:`retexture.worker.lease.executor_id`.
+        workshop: What to work with; its database has all tables.
+        presence: The name of this process.
         queues: Whose tasks to do; their engines are in the workshop.
         timing: How long things may take.
         lifeline: A pipe to read from, such as standard input, whose end says that the supervisor is gone.
     """
     calls = StopCalls(lifeline)
     share_arenas()
-    migrate(workshop.database)
-    prepare(workshop.database, queues)
-    lease = _take_lease(workshop, executor_id, queues, timing, calls)
-    if lease is not None:
-        worker = _Worker(workshop, queues, timing, lease)
-        worker.begin()
-        while not calls.wait(3600.0):
-            pass
-        if not worker.end():
-            os._exit(0)
+    worker = _Worker(workshop, presence, queues, timing)
+    worker.begin()
+    while not calls.wait(3600.0):
+        pass
+    if not worker.end():
+        os._exit(0)
 
 
 class _Worker:
     """What runs in one worker process."""
 
-    def __init__(self, workshop: Workshop, queues: Sequence[str], timing: Timing, lease: Lease) -> None:
+    def __init__(self, workshop: Workshop, presence: Presence, queues: Sequence[str], timing: Timing) -> None:
         self._workshop = workshop
+        self._presence = presence
         self._queues = queues
         self._timing = timing
-        self._lease = lease
+        self._lease = leases.take(workshop.database, presence.executor_id, queues, timing.lease)
         self._queue = workshop.queue
-        self._runtime = Runtime(workshop.database, lease.executor_id, queues, self._work, self._deliver)
+        self._runtime = Runtime(workshop.database, presence.executor_id, queues, self._work, self._deliver)
         self._engine = threading.Lock()  # an engine is used by one thread at a time
         self._notes: list[EngineNote] = []
         self._work_came = threading.Event()
@@ -105,6 +102,7 @@ class _Worker:
     def begin(self) -> None:
         """Take tasks and deliveries, and do beside them what has to be done now and then."""
         _log.info("worker begins", executor=self._lease.executor_id, queues=list(self._queues))
+        self._bury_departed()
         self._runtime.launch()
         timing = self._timing
         self._every(timing.renew, self._renew, "lease")
@@ -127,7 +125,8 @@ class _Worker:
             for task_id in handed_back:
                 forgive(connection, task_id)
         self._over.set()
-        leases.release(self._workshop.database, self._lease)
+        leases.release(self._workshop.database, self._lease.executor_id)
+        self._presence.leave()
         self._queue.close()
         _log.info("worker stopped", executor=self._lease.executor_id, handed_back=handed_back)
         return finished
@@ -194,7 +193,11 @@ class _Worker:
             os._exit(LOST_ITS_LEASE)
 
     def _take_over(self) -> None:
+        self._bury_departed()
         take_over(self._workshop.database, self._queue, self._timing.lease)
+
+    def _bury_departed(self) -> None:
+        bury_departed(self._presence, partial(bury, self._workshop.database, self._queue))
 
     def _clear_up(self) -> None:
         clear_up(self._workshop.database, self._workshop.store, self._queue, self._lease)
@@ -210,17 +213,3 @@ class _Worker:
                 if note.ok and not self._work_came.is_set():
                     warm(self._workshop.engine(name), self._work_came.is_set)
                 give_back()
-
-
-def _take_lease(
-    workshop: Workshop, executor_id: str, queues: Sequence[str], timing: Timing, calls: StopCalls
-) -> Lease | None:
-    """Wait until no other living process has this name; None where the process is told to stop before."""
-    told = False
-    while (lease := leases.take(workshop.database, executor_id, queues, timing.lease)) is None:
-        if not told:
-            _log.warning("waiting for another process of this name to end", executor=executor_id)
-            told = True
-        if calls.wait(0.5):
-            return None
-    return lease

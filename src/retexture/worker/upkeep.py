@@ -35,13 +35,22 @@ def take_over(database: sa.Engine, queue: TaskQueue, seconds: float) -> int:
     # In this order: who holds a task has taken a lease before, and is among the living that are read after.
     holders = queue.holders()
     dead = holders.difference(leases.living(database, seconds)) if holders else ()
-    found = 0
-    for name in sorted(dead):
-        ids = queue.hand_back(name)
-        found += len(ids)
-        _log.warning("took over the work of a dead worker", executor=name, task_ids=ids)
+    found = sum(_hand_back(queue, name) for name in sorted(dead))
     leases.drop_lapsed(database, seconds)
     return found
+
+
+def bury(database: sa.Engine, queue: TaskQueue, executor_id: str) -> None:
+    """Put the work of an executor that is known to be dead in line again, without waiting for its lease."""
+    leases.release(database, executor_id)
+    _hand_back(queue, executor_id)
+
+
+def _hand_back(queue: TaskQueue, executor_id: str) -> int:
+    ids = queue.hand_back(executor_id)
+    if ids:
+        _log.warning("took over the work of a dead worker", executor=executor_id, task_ids=ids)
+    return len(ids)
 
 
 def clear_up(database: sa.Engine, store: Store, queue: TaskQueue, lease: Lease) -> None:

@@ -269,7 +269,6 @@ def test_charges_by_day_in_utc(plant: Plant) -> None:
 def test_how_the_installation_is_doing(plant: Plant) -> None:
     note = EngineNote("procedural", "1", True, "All is well.")
     lease = leases.take(plant.database, "here-0", ("procedural",), 20.0)
-    assert lease is not None
     assert leases.renew(plant.database, lease, [note])
     limited = plant.new_key(limits=KeyLimits(concurrency=1))
     waiting = [plant.order(key=limited) for _ in range(2)]

@@ -162,7 +162,7 @@ def test_what_is_under_way_when_a_worker_stops_is_sent_by_the_next(plant: Plant,
     assert worker.stop() == 0
     over.set()
     assert not plant.queue.holders()
-    plant.worker("elsewhere-0")
+    plant.worker("elsewhere")
     view = until(plant, task_id, delivered)
     assert len(view.attempts) == 1
 
@@ -171,12 +171,12 @@ def test_what_is_under_way_when_a_worker_stops_is_sent_by_the_next(plant: Plant,
 def test_another_worker_takes_over_the_deliveries_of_a_dead_one(plant: Plant, receiver: Receiver) -> None:
     over = threading.Event()
     receiver.plan(hang(over), status(200))
-    first = plant.worker("there-0", lease=1.5)
+    first = plant.worker("there", lease=1.5)
     task_id = cancelled(plant, receiver.url()).id
     receiver.wait(1)
     first.kill()
     over.set()
-    plant.worker("here-0", lease=1.5)
+    plant.worker("here", lease=1.5)
     view = until(plant, task_id, delivered)
     assert [each.id for each in receiver.received()] == [view.id, view.id]
 

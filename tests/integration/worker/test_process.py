@@ -1,6 +1,9 @@
 """Worker processes as they are run: killed, stopped, taken over, told to give up."""
 
 import hashlib
+import shutil
+import subprocess
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -19,6 +22,24 @@ from retexture.worker.process import LOST_ITS_LEASE
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what does not depend on the kind of database."""
+
+
+CONTAINER = ("unshare", "--pid", "--uts", "--mount-proc", "--fork", "--kill-child", "sh", "-c",
+             'hostname same && exec "$@"', "sh")  # fmt: skip
+"""Runs a command as a container does: the first process of its own, on a host of a given name."""
+
+
+def has_outputs(number: int, task: TaskView) -> bool:
+    return len(task.outputs) == number
+
+
+def why_no_namespaces() -> str | None:
+    """Why no process can be run as in a container; None where it can."""
+    try:
+        tried = subprocess.run([*CONTAINER, "true"], capture_output=True, text=True)
+    except FileNotFoundError:
+        return "unshare is not installed"
+    return None if tried.returncode == 0 else f"namespaces can't be made here: {tried.stderr.strip()}"
 
 
 def expected(plant: Plant, file: str, view: TaskView, prompt: str) -> list[str]:
@@ -66,12 +87,12 @@ def test_a_killed_workers_task_goes_on_where_it_was(plant: Plant) -> None:
 
 
 def test_another_worker_takes_over_what_a_dead_one_held(plant: Plant) -> None:
-    first = plant.worker("there-0", lease=1.5)
+    first = plant.worker("there", lease=1.5)
     view = plant.order("marble [waits at 1]")
     plant.until(view.id, lambda task: len(task.outputs) == 1)
     first.kill()
     plant.gate.touch()
-    plant.worker("here-0", lease=1.5)
+    plant.worker("here", lease=1.5)
     done = plant.ended(view.id)
     assert done.status is Status.COMPLETED, plant.logs()
     assert len(plant.charges()) == 1
@@ -116,7 +137,7 @@ def test_a_task_that_does_not_finish_in_time_is_handed_back(plant: Plant, script
     assert not plant.queue.stranded()
     assert not plant.queue.holders()
     plant.gate.touch()
-    plant.worker("elsewhere-0")
+    plant.worker("elsewhere")
     assert plant.ended(view.id).status is Status.COMPLETED
 
 
@@ -141,18 +162,51 @@ def test_a_cancelled_task_that_runs_is_given_up_and_costs_nothing(plant: Plant) 
     assert [task for task, _ in plant.charges()] == [done.id]
 
 
+def test_processes_of_one_host_name_leave_each_other_alone(plant: Plant) -> None:
+    """As in containers that share a database and a host name, and number their processes alike."""
+    if (reason := why_no_namespaces()) is not None:
+        pytest.skip(reason)
+    first, second = (plant.worker(machine, within=CONTAINER) for machine in ("one", "two"))
+    views = [plant.order(f"marble [waits at {number}]", file=plant.picture()) for number in (1, 2)]
+    for view, number in zip(views, (1, 2), strict=True):
+        plant.until(view.id, partial(has_outputs, number))
+    with plant.database.connect() as connection:
+        pids = connection.execute(sa.select(executors.c.pid)).scalars().all()
+        names = connection.execute(sa.select(executors.c.id)).scalars().all()
+    assert pids[0] == pids[1]
+    assert {name.split("-")[0] for name in names} == {"same"}
+    plant.gate.touch()
+    for view in views:
+        done = plant.ended(view.id)
+        assert done.status is Status.COMPLETED, plant.logs()
+    assert (first.process.poll(), second.process.poll()) == (None, None), plant.logs()
+
+
 @ON_SQLITE
-def test_a_second_process_of_one_name_waits_for_the_first_to_end(plant: Plant) -> None:
-    first = plant.worker("here-0")
-    plant.ended(plant.order("marble", count=1).id)
-    second = plant.worker("here-0")
+def test_a_copied_data_folder_takes_nothing_from_the_one_that_it_was_copied_from(plant: Plant) -> None:
+    first = plant.worker("original")
     view = plant.order("marble [waits at 1]")
     plant.until(view.id, lambda task: len(task.outputs) == 1)
+    shutil.copytree(plant.folder / "original", plant.folder / "copy")
+    plant.worker("copy")
+    other = plant.ended(plant.order("copper").id)
+    assert other.status is Status.COMPLETED
     plant.gate.touch()
     assert plant.ended(view.id).status is Status.COMPLETED
-    assert first.stop() == 0
-    assert plant.ended(plant.order("copper", count=1).id).status is Status.COMPLETED
-    assert second.process.poll() is None
+    assert first.process.poll() is None, plant.logs()
+
+
+@ON_SQLITE
+def test_a_dead_process_is_replaced_at_once_by_others_of_its_data_folder(plant: Plant) -> None:
+    first = plant.worker(lease=600.0)  # so that nothing comes of waiting for it to lapse
+    view = plant.order("marble [waits at 1]")
+    plant.until(view.id, lambda task: len(task.outputs) == 1)
+    second = plant.worker(lease=600.0)
+    assert plant.ended(plant.order("copper").id).status is Status.COMPLETED
+    first.kill()
+    plant.gate.touch()
+    assert plant.ended(view.id).status is Status.COMPLETED, plant.logs()
+    assert second.stop() == 0
 
 
 @ON_SQLITE
@@ -164,5 +218,5 @@ def test_a_worker_that_was_taken_for_dead_ends_itself(plant: Plant) -> None:
         connection.execute(sa.update(executors).values(seen_at=0.0))
     assert worker.process.wait(30) == LOST_ITS_LEASE
     plant.gate.touch()
-    plant.worker("elsewhere-0")
+    plant.worker("elsewhere")
     assert plant.ended(view.id).status is Status.COMPLETED

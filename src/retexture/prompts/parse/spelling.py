@@ -45,7 +45,7 @@ def _in_vain(
     corrected: Sequence[Word], meant: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary
 ) -> frozenset[str]:
     """Return the words that nothing is made of, even read as others."""
-    plain = {mention.text for mention in scanning.scan(corrected, vocabulary) if mention.means.plain}
+    plain = {mention.text for mention in scan.scan(corrected, vocabulary) if mention.means.plain}
     return frozenset(each for each, read in meant.items() if not plain.isdisjoint(read))
 
 
