@@ -64,6 +64,9 @@ class Settings(BaseSettings):
         default=(),
         description="Private networks that pictures may be fetched from, such as 10.1.0.0/16, with commas.",
     )
+    fetch_time_s: float = Field(
+        default=60, ge=1, le=3600, description="Longest time for all downloads of one task, in seconds."
+    )
 
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("retexture", appauthor=False),

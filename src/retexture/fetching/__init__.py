@@ -2,6 +2,7 @@
 
 from retexture.fetching.addresses import PRIVATE_NETWORKS
 from retexture.fetching.client import Answered, Fetched, Fetcher
+from retexture.fetching.connecting import Deadline
 from retexture.fetching.errors import BadUrl, FetchFailed
 from retexture.fetching.policy import FetchPolicy
 from retexture.fetching.resolving import Resolver, resolve_by_system
@@ -12,6 +13,7 @@ __all__ = [
     "PRIVATE_NETWORKS",
     "Answered",
     "BadUrl",
+    "Deadline",
     "FetchFailed",
     "FetchPolicy",
     "Fetched",

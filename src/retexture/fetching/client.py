@@ -89,15 +89,20 @@ class Fetcher:
     def _ssl_context(self) -> ssl.SSLContext:
         return self._given_context or httpcore.default_ssl_context()
 
-    def fetch(self, url: str) -> Fetched:
+    def fetch(self, url: str, deadline: Deadline | None = None) -> Fetched:
         """Download ``url``.
+
+        Args:
+            url: From where.
+            deadline: Until when, where the policy's time does not end earlier; None: the policy's time alone.
 
         Raises:
             BadUrl: It is refused by its form.
-            FetchFailed: It leads where the policy does not allow, or the download did not succeed.
+            FetchFailed: It leads where the policy does not allow, or the download did not succeed in time.
         """
         current = parse_url(url)
-        deadline = Deadline.after(self._policy.total_timeout)
+        own = Deadline.after(self._policy.total_timeout)
+        deadline = own if deadline is None else min(own, deadline)
         request = _Request("GET", _DOWNLOAD)
         for _ in range(self._policy.max_redirects + 1):
             read = partial(_download, str(current), self._policy.max_bytes)

@@ -11,7 +11,7 @@ import httpcore
 from retexture.fetching.resolving import Destination
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Deadline:
     """A moment on the monotonic clock, in seconds."""
 
@@ -21,6 +21,11 @@ class Deadline:
     def after(cls, seconds: float) -> "Deadline":
         """Return the moment that lies ``seconds`` ahead."""
         return cls(time.monotonic() + seconds)
+
+    @property
+    def passed(self) -> bool:
+        """Whether no time is left."""
+        return time.monotonic() >= self.at
 
     def remaining(self) -> float:
         """Return the seconds left; raises httpcore.ReadTimeout when there are none."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from retexture.database.tables import files, outputs, tasks
+from retexture.database.tables import files, outputs, sources, tasks
 from retexture.storage import Store
 from retexture.tasks.files import DELETED, delete_marked, with_thumbnails
 from retexture.tasks.sources import needed_files
@@ -25,12 +25,16 @@ def expire(database: sa.Engine, store: Store, now: float) -> int:
         now: Unix seconds.
 
     Returns:
-        How many tasks and files were deleted.
+        How many tasks and files were deleted, without the pictures that were downloaded for tasks.
 
     Raises:
         StorageError: objects could not be deleted; the rest is left for the next time.
     """
     gone = 0
+    while objects := _unneeded_sources(database):
+        store.delete(objects)
+        with database.begin() as connection:
+            connection.execute(sa.delete(sources).where(sources.c.object.in_(objects)))
     while marked := _marked_files(database):
         delete_marked(database, store, marked)
         gone += len(marked)
@@ -41,8 +45,16 @@ def expire(database: sa.Engine, store: Store, now: float) -> int:
     return gone
 
 
+def _unneeded_sources(database: sa.Engine) -> Sequence[str]:
+    active = sa.exists().where(tasks.c.id == sources.c.task_id, tasks.c.status.in_(ACTIVE))
+    with database.connect() as connection:
+        return connection.execute(sa.select(sources.c.object).where(~active).limit(_BATCH)).scalars().all()
+
+
 def _marked_files(database: sa.Engine) -> Sequence[str]:
-    query = sa.select(files.c.name).where(files.c.expires_at == DELETED)
+    needed = needed_files()
+    owners = sa.exists().where(needed.c.file == files.c.name, needed.c.key_id == files.c.key_id)
+    query = sa.select(files.c.name).where(files.c.expires_at == DELETED, ~owners)
     with database.connect() as connection:
         return connection.execute(query.limit(_BATCH)).scalars().all()
 
