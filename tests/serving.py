@@ -101,12 +101,19 @@ class Worker:
         with self.services.database.begin() as connection:
             assert moves.start(connection, task_id, time.time()) is not None
 
-    def output(self, task_id: str, number: int, given: int = 0, progress: float = 0.25) -> None:
+    def output(
+        self,
+        task_id: str,
+        number: int,
+        given: int = 0,
+        progress: float = 0.25,
+        data: bytes = b"not a picture, but bytes",
+    ) -> None:
         with self.services.database.connect() as connection:
             key_id = connection.exec_driver_sql(
                 "SELECT key_id FROM tasks WHERE id = ?", (task_id,)
             ).scalar_one()
-        now, data = time.time(), b"not a picture, but bytes"
+        now = time.time()
         file = files.describe(
             data,
             name=files.new_name(".png"),

@@ -167,6 +167,7 @@ def workshop(settings: Settings, opened: "Engine") -> "Workshop":
         sender=sender(settings),
         engines=engines(settings),
         limits=limits(settings),
+        fetch_time=settings.fetch_time_s,
         callback_delays=settings.callback_delays_s,
     )
 

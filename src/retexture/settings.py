@@ -73,6 +73,9 @@ class Settings(BaseSettings):
         max_length=200,
         description="User-Agent that pictures are fetched with; retexture/VERSION and its project if unset.",
     )
+    fetch_time_s: float = Field(
+        default=60, ge=1, le=3600, description="Longest time for all downloads of one task, in seconds."
+    )
 
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("retexture", appauthor=False),

@@ -178,13 +178,13 @@ def test_a_failed_task_is_done_too(
     task_id = create(client)
     worker.start(task_id)
     worker.output(task_id, 0)
-    following = beside.submit(follow, client, task_id)
+    following = beside.submit(follow, client, task_id, 1)
     worker.fail(task_id) if end == "fail" else client.delete(f"{CREATE}/task/{task_id}")
-    events = following.result(20)
-    assert [event.name for event in events] == ["output", "done"]
-    assert events[-1].data == client.get(f"{CREATE}/task/{task_id}").json()
-    assert events[-1].data["status"] == "failed"
-    assert follow(client, task_id) == events
+    (done,) = following.result(20)
+    assert done.name == "done"
+    assert done.data == client.get(f"{CREATE}/task/{task_id}").json()
+    assert done.data["status"] == "failed"
+    assert follow(client, task_id)[-1] == done
 
 
 @pytest.mark.parametrize("cursor", ["-1", "x", "", "1.0", "+1", " 1", "１", "1_0", "0x1"])

@@ -329,7 +329,7 @@ export const en = {
     ways: { beside: "Side by side", over: "Over each other" },
     retry: "Make again",
     retried: "Ordered again.",
-    cancelled: "Cancelled; it costs nothing.",
+    cancelled: "Cancelled; only pictures that were done are charged.",
     delete: "Delete",
     deleteTitle: "Delete this task?",
     deleteMessage:

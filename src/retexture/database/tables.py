@@ -148,6 +148,13 @@ tasks = sa.Table(
         server_default=sa.false(),
         comment="Not in the queue yet: its key has as many tasks at work as it may.",
     ),
+    sa.Column(
+        "to_fetch",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="Its pictures are yet to be downloaded; it is no renderer's turn.",
+    ),
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Column("started_at", sa.Double),
     sa.Column("upload_at", sa.Double, comment="When the last output was stored."),
@@ -185,6 +192,19 @@ inputs = sa.Table(
     sa.Column("prompt", sa.Text, nullable=False),
     sa.Column("callback", sa.Text),
     sa.Column("receipt", sa.JSON, comment="How its pictures came about; with the first output."),
+)
+
+sources = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("object", sa.String(64), primary_key=True, comment="Its name in the storage."),
+    sa.Column(
+        "task_id", sa.String(64), nullable=False, comment="No reference: the object may outlive the task."
+    ),
+    sa.Column(
+        "url", sa.String(1024), nullable=False, comment="The picture that it is, as its input names it."
+    ),
+    sa.Index(None, "task_id"),
 )
 
 outputs = sa.Table(

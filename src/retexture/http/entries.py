@@ -79,7 +79,9 @@ class TaskEntry(BaseModel):
     min_structure: float = Field(description="What kept less of the structure was made again.")
     format: str
     cost: str = Field(
-        description="US dollars: what it cost, or will; nothing where it failed.", examples=["0.0400"]
+        description="US dollars: what it cost, or will; nothing where it failed, the share of what was done "
+        "where its owner cancelled it.",
+        examples=["0.0400"],
     )
     request_id: str = Field(description="Of the request that made it: logs and callbacks name it.")
     created_at: float = Field(description="Unix seconds, as the others.")
@@ -111,11 +113,11 @@ def task_entry(entry: HistoryEntry, base: str) -> TaskEntry:
         status=cast(WireState, view.status.wire),
         state=view.status.value,
         progress=min(max(view.progress, 0.0), 1.0),
-        count=entry.count,
+        count=view.count,
         structure=entry.structure,
         min_structure=entry.min_structure,
         format=entry.format,
-        cost=money(0 * view.price) if failed else money(cost_of(view)),
+        cost=money(cost_of(view)),
         request_id=entry.request_id,
         error=TaskFault(code=view.error_code or 0, message=view.error_message or "") if failed else None,
         inputs=[_input(entry, number, base) for number in range(len(entry.given))],

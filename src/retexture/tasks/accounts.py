@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from retexture.database.tables import Row, keys, tasks
 from retexture.tasks.price import discounted
-from retexture.tasks.state import Status
 
 
 def lock(connection: sa.Connection, key_id: str) -> sa.RowMapping:
@@ -55,9 +54,7 @@ def reserve(connection: sa.Connection, key_id: str, cost: Decimal, rate_until: f
     connection.execute(change.values(reserved=keys.c.reserved + cost, rate_until=rate_until))
 
 
-def settle(connection: sa.Connection, task: Row) -> None:
-    """Free what was put aside for a task that has just ended, and spend it where the task was completed."""
-    cost = cost_of(task)
-    spent = cost if task["status"] == Status.COMPLETED else Decimal(0)
+def settle(connection: sa.Connection, task: Row, charged: Decimal) -> None:
+    """Free what was put aside for a task that has just ended, and spend what it was charged in US dollars."""
     change = sa.update(keys).where(keys.c.id == task["key_id"])
-    connection.execute(change.values(reserved=keys.c.reserved - cost, spent=keys.c.spent + spent))
+    connection.execute(change.values(reserved=keys.c.reserved - cost_of(task), spent=keys.c.spent + charged))

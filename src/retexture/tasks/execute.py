@@ -1,8 +1,8 @@
-"""Doing a task: fetch each picture, let the engine make its variations, keep each as soon as it is done."""
+"""Doing a task: let the engine make the variations of each picture, keep each as soon as it is done."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 import structlog
@@ -10,18 +10,17 @@ import structlog
 from retexture.database.tables import inputs, tasks
 from retexture.engines.delivery import deliver
 from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
-from retexture.fetching import BadUrl, Deadline, FetchFailed, FetchStopped
+from retexture.fetching import FetchStopped
 from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat, encode
-from retexture.imaging.limits import PictureError
 from retexture.imaging.mask import read_mask
 from retexture.imaging.photo import Photo
-from retexture.storage import MissingObject, StorageError
+from retexture.storage import StorageError
 from retexture.tasks import metrics, moves, turns
 from retexture.tasks.files import StoredFile, describe, new_name
-from retexture.tasks.order import Picture
+from retexture.tasks.gather import OWNERS_FAULT, Ended, gather, naming, read_stored
 from retexture.tasks.outputs import Place, keep, kept
-from retexture.tasks.sources import picture_of
+from retexture.tasks.sources import BESIDE
 from retexture.tasks.state import Actor, Status
 from retexture.tasks.watching import RunningTask
 from retexture.tasks.workshop import Workshop
@@ -31,8 +30,6 @@ _TOO_OFTEN = (
     "It costs nothing."
 )
 _FAILED = "The generation failed and was not charged; try again, or try another picture or prompt."
-_GONE = "The picture is no longer kept here; upload it again and use its new URL."
-_OWNERS_FAULT = (BadUrl, FetchFailed, PictureError)  # their messages are written for the task's owner
 AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, StorageError)
 """Raised while the database or the storage can't be used; what was begun can be gone on with later."""
 
@@ -53,11 +50,19 @@ class _Failed(Exception):
 
 @dataclass(frozen=True)
 class _Job:
-    """A task that has begun, and what is there of it."""
+    """A task that has begun, and what is there of it.
+
+    Attributes:
+        task: Its row.
+        inputs: Those of its inputs.
+        made: The numbers of the finished variations, by input.
+        stored: The names of the objects that its pictures are stored as, by their URLs.
+    """
 
     task: sa.RowMapping
     inputs: tuple[sa.RowMapping, ...]
     made: dict[int, set[int]]
+    stored: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -73,6 +78,9 @@ def execute(
     again: bool = False,
 ) -> None:
     """Do a task to its end, whatever that is; what an earlier worker has finished is not done again.
+
+    Nothing is rendered before all its pictures are there and can be decoded: what was rendered before a fault
+    would be free.
 
     Args:
         task_id: Which.
@@ -90,18 +98,20 @@ def execute(
     log.info("task begins", attempt=job.task["attempts"], outputs=sum(map(len, job.made.values())))
     watch = RunningTask(workshop.database, task_id, stopping)
     try:
+        job = replace(job, stored=gather(job.task, job.inputs, workshop, watch.given_up))
+        _check_pictures(job, workshop, watch)
         for given in job.inputs:
             _make_group(job, given, workshop, watch)
-        _end(workshop, job, None)
-    except EngineCancelled:
+        end(workshop, task_id, None)
+    except (EngineCancelled, FetchStopped):
         raise (Dropped if watch.unwanted else HandedBack)(task_id) from None
-    except _OWNERS_FAULT as error:
-        log.info("task cannot be done", reason=type(error).__name__)
-        metrics.SOURCES_REFUSED.labels(type(error).__name__).inc()
-        _end(workshop, job, str(error))
+    except Ended:
+        raise Dropped(task_id) from None
+    except OWNERS_FAULT as error:
+        refuse(workshop, job.task, error)
     except _Failed as error:
         log.error("task failed", exc_info=error.__cause__)
-        _end(workshop, job, _FAILED)
+        end(workshop, task_id, _FAILED)
     except StorageError:
         metrics.STORAGE_ERRORS.inc()
         raise
@@ -137,6 +147,19 @@ def _begin(task_id: str, workshop: Workshop, again: bool) -> _Job:
     return job
 
 
+def _go_on(watch: RunningTask) -> None:
+    if watch.given_up():
+        raise EngineCancelled
+
+
+def _check_pictures(job: _Job, workshop: Workshop, watch: RunningTask) -> None:
+    """Decode the pictures of every input that is to be made but the first, whose making begins with it."""
+    to_make = [given for given in job.inputs if len(job.made.get(given["number"], ())) < job.task["count"]]
+    for given in to_make[1:]:
+        _go_on(watch)
+        _request(job, given, workshop)
+
+
 def _make_group(job: _Job, given: sa.RowMapping, workshop: Workshop, watch: RunningTask) -> None:
     """Make what is missing of one input's variations; one that fails is tried once more."""
     made = job.made.setdefault(given["number"], set())
@@ -144,11 +167,11 @@ def _make_group(job: _Job, given: sa.RowMapping, workshop: Workshop, watch: Runn
     failed_at: int | None = None
     while len(made) < job.task["count"]:
         try:
-            request = request or _request(job, given, workshop, watch)
+            request = request or _request(job, given, workshop)
             _make_rest(job, given["number"], request, workshop, watch)
             if len(made) < job.task["count"]:
                 raise EngineError("The engine made fewer variations than it was asked for.")
-        except (*_OWNERS_FAULT, *AWAY):
+        except (*OWNERS_FAULT, *AWAY):
             raise
         except Exception as error:
             if isinstance(error, EngineCancelled) and watch.given_up():
@@ -179,43 +202,29 @@ def _make_rest(job: _Job, given: int, request: Request, workshop: Workshop, watc
         made.add(variation.number)
 
 
-def _request(job: _Job, given: sa.RowMapping, workshop: Workshop, watch: RunningTask) -> Request:
+def _request(job: _Job, given: sa.RowMapping, workshop: Workshop) -> Request:
     """What the engine is asked for, with every picture that the input names."""
     task = job.task
-    photo = _photo(Picture(given["image_url"], given["file"]), workshop, watch)
-    mask, swatch = (_beside(given, what, workshop, watch) for what in ("mask", "swatch"))
+
+    def photo(what: str, url: str | None) -> Photo | None:
+        with naming(what):
+            return (
+                None if url is None else decode(read_stored(workshop.store, job.stored[url]), workshop.limits)
+            )
+
+    source = photo("picture", given["image_url"])
+    assert source is not None
+    mask, swatch = (photo(what, given[f"{what}_url"]) for what in BESIDE)
     return Request(
-        photo,
+        source,
         given["prompt"],
         task["count"],
         task["seed"],
         task["structure"],
-        mask=None if mask is None else read_mask(mask, photo.size),
+        mask=None if mask is None else read_mask(mask, source.size),
         swatch=swatch,
         min_structure=task["min_structure"],
     )
-
-
-def _beside(given: sa.RowMapping, what: str, workshop: Workshop, watch: RunningTask) -> Photo | None:
-    named = picture_of(given, what)
-    try:
-        return None if named is None else _photo(named, workshop, watch)
-    except _OWNERS_FAULT as error:
-        told = str(error)
-        raise PictureError(f"The {what} can't be used: {told[:1].lower()}{told[1:]}") from error
-
-
-def _photo(named: Picture, workshop: Workshop, watch: RunningTask) -> Photo:
-    if named.file is None:
-        try:
-            fetched = workshop.fetcher.fetch(named.url, Deadline(stopped=watch.given_up))
-        except FetchStopped:
-            raise EngineCancelled from None
-        return decode(fetched.data, workshop.limits)
-    try:
-        return decode(workshop.store.get(named.file), workshop.limits)
-    except MissingObject as error:
-        raise PictureError(_GONE) from error
 
 
 def _file(task: sa.RowMapping, photo: Photo, variation: Variation) -> tuple[StoredFile, bytes]:
@@ -230,9 +239,25 @@ def _file(task: sa.RowMapping, photo: Photo, variation: Variation) -> tuple[Stor
     return file, data
 
 
-def _end(workshop: Workshop, job: _Job, fault: str | None) -> None:
-    """Complete the task, or fail it where there is a fault to tell."""
-    task_id, now = job.task["id"], time.time()
+def refuse(workshop: Workshop, task: sa.RowMapping, fault: Exception) -> None:
+    """Fail a task for one of :data:`retexture.tasks.gather.OWNERS_FAULT`.
+
+    Raises:
+        Dropped: It had ended.
+    """
+    kind = type(fault).__name__
+    _log.info("task cannot be done", task_id=task["id"], request_id=task["request_id"], reason=kind)
+    metrics.SOURCES_REFUSED.labels(kind).inc()
+    end(workshop, task["id"], str(fault))
+
+
+def end(workshop: Workshop, task_id: str, fault: str | None) -> None:
+    """Complete a task, or fail it where there is a fault to tell.
+
+    Raises:
+        Dropped: It had ended.
+    """
+    now = time.time()
     with workshop.database.begin() as connection:
         if fault is None:
             row = moves.complete(connection, workshop.queue, task_id, now)
@@ -241,7 +266,7 @@ def _end(workshop: Workshop, job: _Job, fault: str | None) -> None:
     if row is None:
         raise Dropped(task_id)
     _count(row)
-    seconds = round(now - row["started_at"], 3)
+    seconds = round(now - (row["started_at"] or row["created_at"]), 3)
     _log.info(
         "task ended", task_id=task_id, request_id=row["request_id"], outcome=row["status"], seconds=seconds
     )
@@ -251,4 +276,5 @@ def _count(row: sa.RowMapping | None) -> None:
     if row is not None:
         labels = (row["engine"], row["status"])
         metrics.ENDED.labels(*labels).inc()
-        metrics.DURATION.labels(*labels).observe(max(0.0, row["completed_at"] - row["started_at"]))
+        if row["started_at"] is not None:  # else its pictures could not be had, and no work began
+            metrics.DURATION.labels(*labels).observe(max(0.0, row["completed_at"] - row["started_at"]))

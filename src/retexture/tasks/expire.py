@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from retexture.database.tables import files, outputs, tasks
+from retexture.database.tables import files, outputs, sources, tasks
 from retexture.storage import Store
 from retexture.tasks.files import DELETED, delete_marked, delete_objects
 from retexture.tasks.sources import needed_files
@@ -26,13 +26,15 @@ def expire(database: sa.Engine, store: Store, now: float) -> int:
         now: Unix seconds.
 
     Returns:
-        How many tasks and files were deleted.
+        How many tasks and files were deleted, without the pictures that were downloaded for tasks.
 
     Raises:
         StorageError: The storage is away; the rest is left for the next time.
     """
     gone = 0
     bad: frozenset[str] = frozenset()
+    while objects := _unneeded_sources(database, bad):
+        bad |= _delete_sources(database, store, objects)
     while marked := _marked_files(database, bad):
         left = delete_marked(database, store, marked)
         gone, bad = gone + len(marked) - len(left), bad | left
@@ -45,8 +47,25 @@ def expire(database: sa.Engine, store: Store, now: float) -> int:
     return gone
 
 
+def _unneeded_sources(database: sa.Engine, bad: frozenset[str]) -> Sequence[str]:
+    active = sa.exists().where(tasks.c.id == sources.c.task_id, tasks.c.status.in_(ACTIVE))
+    query = sa.select(sources.c.object).where(~active, sources.c.object.not_in(bad))
+    with database.connect() as connection:
+        return connection.execute(query.limit(_BATCH)).scalars().all()
+
+
+def _delete_sources(database: sa.Engine, store: Store, objects: Sequence[str]) -> frozenset[str]:
+    bad = delete_objects(store, objects)
+    gone = [name for name in objects if name not in bad]
+    with database.begin() as connection:
+        connection.execute(sa.delete(sources).where(sources.c.object.in_(gone)))
+    return bad
+
+
 def _marked_files(database: sa.Engine, bad: frozenset[str]) -> Sequence[str]:
-    query = sa.select(files.c.name).where(files.c.expires_at == DELETED, files.c.name.not_in(bad))
+    needed = needed_files()
+    owners = sa.exists().where(needed.c.file == files.c.name, needed.c.key_id == files.c.key_id)
+    query = sa.select(files.c.name).where(files.c.expires_at == DELETED, ~owners, files.c.name.not_in(bad))
     with database.connect() as connection:
         return connection.execute(query.limit(_BATCH)).scalars().all()
 

@@ -60,7 +60,6 @@ class HistoryEntry:
     Attributes:
         view: What its owner's programs see of it.
         key_name: Of the key whose it is.
-        count: Variations of each input.
         structure: 0 (loose) to 1 (strict).
         min_structure: 0 to 1: what kept less of the structure was made again.
         format: Of its pictures.
@@ -71,7 +70,6 @@ class HistoryEntry:
 
     view: TaskView
     key_name: str
-    count: int
     structure: float
     min_structure: float
     format: str
@@ -106,7 +104,6 @@ def read_history(connection: sa.Connection, task_ids: Sequence[str], now: float)
     views = read_tasks(connection, task_ids)
     ids = [task_id for task_id in task_ids if task_id in views]
     columns = (
-        tasks.c.count,
         tasks.c.structure,
         tasks.c.min_structure,
         tasks.c.format,

@@ -1,18 +1,25 @@
 """Moving a task from one state to the next: the statements behind :mod:`retexture.tasks.state`."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
-from retexture.database.tables import charges, files, outputs, tasks
+from retexture.database.tables import charges, files, inputs, outputs, tasks
 from retexture.tasks import accounts, slots
 from retexture.tasks.callbacks import announce
 from retexture.tasks.files import DELETED
+from retexture.tasks.price import discounted, share
 from retexture.tasks.queue import TaskQueue
-from retexture.tasks.state import CANCEL, COMPLETE, FAIL, START, Actor, Transition
+from retexture.tasks.state import CANCEL, COMPLETE, FAIL, START, Actor, Status, Transition
 
 GENERATION_FAILED = 4013098
+
+_CANCELLED = {
+    Actor.OWNER: "The task was cancelled by its owner; only pictures that were done before are charged.",
+    Actor.OPERATOR: "The task was cancelled by an administrator; it costs nothing.",
+}
 
 Ended = sa.RowMapping
 """The row of a task that has just ended."""
@@ -36,25 +43,16 @@ def start(
 
 def complete(connection: sa.Connection, queue: TaskQueue, task_id: str, now: float) -> Ended | None:
     """Complete a task and charge its key, both or neither; None where it is not running."""
-    row = _end(connection, queue, COMPLETE, Actor.WORKER, tasks.c.id == task_id, {"progress": 1.0}, now)
-    if row is not None:
-        charge = {
-            "task_id": task_id,
-            "key_id": row["key_id"],
-            "model": row["model"],
-            "price": row["price"],
-            "cost": accounts.cost_of(row),
-            "pictures": _pictures_of(row["id"]),
-            "charged_at": now,
-        }
-        connection.execute(sa.insert(charges).values(charge))
-    return row
+    return _end(connection, queue, COMPLETE, Actor.WORKER, tasks.c.id == task_id, {"progress": 1.0}, now)
 
 
 def fail(
     connection: sa.Connection, queue: TaskQueue, task_id: str, actor: Actor, message: str, now: float
 ) -> Ended | None:
-    """Fail a task, at no cost; None where it has ended already. The message is for its owner."""
+    """Fail a task, at no cost and without its pictures; None where it has ended already.
+
+    The message is for its owner.
+    """
     told = {"error_code": GENERATION_FAILED, "error_message": message}
     return _end(connection, queue, FAIL, actor, tasks.c.id == task_id, told, now)
 
@@ -62,13 +60,13 @@ def fail(
 def cancel(
     connection: sa.Connection, queue: TaskQueue, task_id: str, key_id: str | None, now: float
 ) -> Ended | None:
-    """Cancel a task, at no cost; None where it has ended already or is not this key's.
+    """Cancel a task; None where it has ended already or is not this key's.
 
-    Without a key it is the operator who cancels, whosever the task is.
+    Its owner pays for the pictures that were done before, each at its share, and keeps them. Without a key it
+    is the operator who cancels, whosever the task is: it then costs nothing and has no pictures.
     """
-    actor, by = (Actor.OWNER, "its owner") if key_id is not None else (Actor.OPERATOR, "an administrator")
-    message = f"The task was cancelled by {by}; it costs nothing."
-    told = {"error_code": GENERATION_FAILED, "error_message": message}
+    actor = Actor.OPERATOR if key_id is None else Actor.OWNER
+    told = {"error_code": GENERATION_FAILED, "error_message": _CANCELLED[actor]}
     which = tasks.c.id == task_id
     if key_id is not None:
         which = sa.and_(which, tasks.c.key_id == key_id)
@@ -89,8 +87,13 @@ def _end(
     ending = {**changes, "completed_at": now, "expires_at": now + tasks.c.retention}
     row = _move(connection, transition, actor, which, ending)
     if account is not None and row is not None:
-        accounts.settle(connection, row)
-        _keep_files(connection, row)
+        price = _price(connection, row, actor)
+        if price is None:
+            accounts.settle(connection, row, Decimal(0))
+            _drop_outputs(connection, row)
+        else:
+            accounts.settle(connection, row, _charge(connection, row, price, now))
+            _keep_files(connection, row)
         if account["concurrency"] is not None:
             slots.release(connection, queue, row["key_id"], account["concurrency"])
         announce(connection, queue, row)
@@ -115,8 +118,33 @@ def _move(
     return connection.execute(change).mappings().one_or_none()
 
 
-def _pictures_of(task_id: str) -> sa.ScalarSelect[int]:
-    return sa.select(sa.func.count()).where(outputs.c.task_id == task_id).scalar_subquery()
+def _price(connection: sa.Connection, row: sa.RowMapping, actor: Actor) -> Decimal | None:
+    """What is to be charged for a task that has just ended, before the discount; None: it ends uncharged."""
+    if row["status"] == Status.COMPLETED:
+        return Decimal(row["price"])
+    if actor is not Actor.OWNER:
+        return None
+    # After the transition, which locks the task: no picture is stored any more.
+    counts = (sa.select(sa.func.count()).where(table.c.task_id == row["id"]) for table in (outputs, inputs))
+    made, given = (connection.execute(count).scalar_one() for count in counts)
+    return share(row["price"], made, given * row["count"]) if made else None
+
+
+def _charge(connection: sa.Connection, row: sa.RowMapping, price: Decimal, now: float) -> Decimal:
+    """Charge a task's key; returns what it costs after the discount."""
+    cost = discounted(price, Decimal(str(row["discount"])))
+    charge = {"task_id": row["id"], "key_id": row["key_id"], "model": row["model"], "price": price}
+    made = sa.select(sa.func.count()).where(outputs.c.task_id == row["id"]).scalar_subquery()
+    values = {**charge, "cost": cost, "pictures": made, "charged_at": now}
+    connection.execute(sa.insert(charges).values(values))
+    return cost
+
+
+def _drop_outputs(connection: sa.Connection, row: sa.RowMapping) -> None:
+    """Have nothing show the pictures of a task that nobody pays for; the clean-up deletes their objects."""
+    made = sa.select(outputs.c.file).where(outputs.c.task_id == row["id"])
+    connection.execute(sa.update(files).where(files.c.name.in_(made)).values(expires_at=DELETED))
+    connection.execute(sa.delete(outputs).where(outputs.c.task_id == row["id"]))
 
 
 def _keep_files(connection: sa.Connection, row: sa.RowMapping) -> None:

@@ -30,6 +30,11 @@ def full_price(price: Decimal, inputs: int) -> Decimal:
     return (price * inputs).quantize(_MICRO, ROUND_HALF_EVEN)
 
 
+def share(price: Decimal, made: int, size: int) -> Decimal:
+    """What ``made`` of a task's ``size`` pictures cost, in US dollars with six decimals, half to even."""
+    return (price * made / size).quantize(_MICRO, ROUND_HALF_EVEN)
+
+
 def discounted(price: Decimal, discount: Decimal) -> Decimal:
     """``price`` times the factor ``discount``, in US dollars, with six decimals, half to even."""
     return (price * discount).quantize(_MICRO, ROUND_HALF_EVEN)

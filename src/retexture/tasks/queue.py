@@ -23,6 +23,13 @@ POLLING = 0.05
 QUEUES = ("procedural",)
 """One for each engine, by its name: a worker listens to those whose engines it can run."""
 
+SOURCES = "sources"
+"""The queue of tasks whose pictures are to be downloaded first; every worker listens to it."""
+
+FETCHES = 8
+"""How many tasks a worker downloads for at the same time. Downloads mostly wait, so there are several; each
+has its picture in memory, 32 MiB at most by default, so there are not many."""
+
 CALLBACKS = "callbacks"
 """The queue of deliveries; every worker listens to it."""
 
@@ -31,8 +38,10 @@ DELIVERIES = 8
 
 _DELIVERY_POLLING = 1.0
 _RUN_TASK = "run_task"
+_FETCH = "fetch_sources"
 _DELIVER = "deliver_callback"
-_OURS = (_RUN_TASK, _DELIVER)
+_OURS = (_RUN_TASK, _FETCH, _DELIVER)
+_FETCHING = ":fetch"  # after a task's id: its place in the queue of downloads
 _BETWEEN = ":"  # a callback's id and an attempt's number; no id contains it
 _WILL_RUN = ("ENQUEUED", "PENDING", "DELAYED")
 _MOST_RECOVERIES = 1000  # our own count of starts ends a task long before
@@ -54,7 +63,9 @@ class TaskQueue:
             retry_connection_errors=False,
         )
 
-    def put(self, connection: sa.Connection, task_id: str, queue: str, turn: int) -> None:
+    def put(
+        self, connection: sa.Connection, task_id: str, queue: str, turn: int, *, fetch: bool = False
+    ) -> None:
         """Put a task in line, within the caller's transaction: it is there if that is committed.
 
         Args:
@@ -62,13 +73,14 @@ class TaskQueue:
             task_id: The task's id.
             queue: Of :data:`QUEUES`.
             turn: From 0; smaller ones are begun first.
+            fetch: Its pictures are to be downloaded first; who has done that puts it in line again, without.
         """
         self._client.enqueue_in_transaction(
             connection,
             {
-                "workflow_name": _RUN_TASK,
-                "queue_name": queue,
-                "workflow_id": task_id,
+                "workflow_name": _FETCH if fetch else _RUN_TASK,
+                "queue_name": SOURCES if fetch else queue,
+                "workflow_id": task_id + _FETCHING if fetch else task_id,
                 "app_version": VERSION,
                 "priority": turn + 1,
             },
@@ -104,7 +116,12 @@ class TaskQueue:
 
     def cancel(self, task_id: str) -> None:
         """Take a task out of the line; one that runs is no longer counted on, but has to notice by itself."""
-        self._client.cancel_workflow(task_id)
+        for workflow_id in (task_id, task_id + _FETCHING):
+            self.drop(workflow_id)
+
+    def drop(self, workflow_id: str) -> None:
+        """End one place in the queue, by dbos's own name of it."""
+        self._client.cancel_workflow(workflow_id)
 
     def holders(self) -> set[str]:
         """The executors that hold work: alive or dead, they have begun it and not ended it."""
@@ -127,7 +144,8 @@ class TaskQueue:
     def stranded(self) -> list[str]:
         """The tasks that wait or run, as their rows have it, while the queue will not run them any more."""
         flow = self._flows
-        alive = sa.exists().where(flow.c.workflow_uuid == tasks.c.id, flow.c.status.in_(_WILL_RUN))
+        places = (tasks.c.id, tasks.c.id + _FETCHING)
+        alive = sa.exists().where(flow.c.workflow_uuid.in_(places), flow.c.status.in_(_WILL_RUN))
         query = sa.select(tasks.c.id).where(tasks.c.status.in_(ACTIVE), ~tasks.c.held, ~alive).limit(_BATCH)
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
@@ -199,7 +217,10 @@ class _Leave(BaseException):
 
 
 class Runtime:
-    """Takes tasks, one at a time from each queue, and deliveries, and has them done. One in a process."""
+    """Takes tasks, one at a time from each queue, downloads and deliveries, and has them done.
+
+    One in a process.
+    """
 
     def __init__(
         self,
@@ -207,6 +228,7 @@ class Runtime:
         executor_id: str,
         queues: Sequence[str],
         work: Callable[[str], After],
+        fetch: Callable[[str], After],
         deliver: Callable[[str, int], After],
     ) -> None:
         """Keep what is needed; nothing is taken yet.
@@ -214,12 +236,14 @@ class Runtime:
         Args:
             database: Prepared.
             executor_id: This process's alone: what it names when it dies is put in line by others.
-            queues: Whose tasks to take; deliveries are taken besides.
+            queues: Whose tasks to take; downloads and deliveries are taken besides.
             work: Does the task of this id; may raise, which is recorded as the end of its place in the queue.
+            fetch: Downloads the pictures of the task of this id; in threads of its own.
             deliver: Makes an attempt to deliver a callback, by id and number; in threads of its own.
         """
         self._queue = TaskQueue(database)
         self._work = work
+        self._fetch = fetch
         self._deliver = deliver
         self._running: set[str] = set()
         self._changed = threading.Condition()
@@ -245,11 +269,15 @@ class Runtime:
         def run_task(task_id: str) -> None:
             self._run(task_id, lambda: self._work(task_id))
 
+        @DBOS.workflow(name=_FETCH, max_recovery_attempts=_MOST_RECOVERIES)
+        def fetch_sources(task_id: str) -> None:
+            self._run(task_id + _FETCHING, lambda: self._fetch(task_id))
+
         @DBOS.workflow(name=_DELIVER, max_recovery_attempts=_MOST_RECOVERIES)
         def deliver_callback(callback_id: str, attempt: int) -> None:
             self._run(_delivery(callback_id, attempt), lambda: self._deliver(callback_id, attempt))
 
-        DBOS.listen_queues([*self._queues, CALLBACKS])
+        DBOS.listen_queues([*self._queues, SOURCES, CALLBACKS])
         DBOS.launch()
 
     def stop_taking(self) -> None:
@@ -273,7 +301,7 @@ class Runtime:
         try:
             after = work()
             if after is After.DROPPED:
-                self._queue.cancel(workflow_id)
+                self._queue.drop(workflow_id)
             if after is not After.FINISHED:
                 raise _Leave
         finally:
@@ -289,5 +317,6 @@ def prepare(database: sa.Engine, queues: Sequence[str] = QUEUES) -> None:
     client._sys_db.run_migrations()  # dbos has no other way to migrate on an engine that it is given
     for name in queues:
         client.register_queue(name, worker_concurrency=1, polling_interval_sec=POLLING)
+    client.register_queue(SOURCES, worker_concurrency=FETCHES, polling_interval_sec=POLLING)
     client.register_queue(CALLBACKS, worker_concurrency=DELIVERIES, polling_interval_sec=_DELIVERY_POLLING)
     queue.close()

@@ -28,7 +28,7 @@ def release(connection: sa.Connection, queue: TaskQueue, key_id: str, concurrenc
         concurrency: How many of its tasks may be at work; None: all.
     """
     mine = (tasks.c.key_id == key_id, IS_ACTIVE)
-    held = sa.select(tasks.c.id, tasks.c.queue, tasks.c.turn).where(*mine, tasks.c.held)
+    held = sa.select(tasks.c.id, tasks.c.queue, tasks.c.turn, tasks.c.to_fetch).where(*mine, tasks.c.held)
     held = held.order_by(tasks.c.turn, tasks.c.created_at, tasks.c.id)
     if concurrency is not None:
         at_work = sa.select(sa.func.count()).where(*mine, ~tasks.c.held)
@@ -41,7 +41,7 @@ def release(connection: sa.Connection, queue: TaskQueue, key_id: str, concurrenc
         ids = [task.id for task in freed]
         connection.execute(sa.update(tasks).where(tasks.c.id.in_(ids)).values(held=False))
     for task in freed:
-        queue.put(connection, task.id, task.queue, task.turn)
+        queue.put(connection, task.id, task.queue, task.turn, fetch=task.to_fetch)
 
 
 def release_all(database: sa.Engine, queue: TaskQueue) -> None:

@@ -1,9 +1,11 @@
 """The pictures that inputs name: their sources, masks and swatches."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from retexture.database.tables import inputs, tasks
-from retexture.tasks.order import Picture
+from retexture.tasks.order import Input, Picture
 from retexture.tasks.state import ACTIVE
 
 BESIDE = ("mask", "swatch")
@@ -30,6 +32,12 @@ def picture_of(given: sa.RowMapping, what: str) -> Picture | None:
     """The mask or the swatch of a stored input; None: it has none."""
     url = given[f"{what}_url"]
     return None if url is None else Picture(url, given[f"{what}_file"])
+
+
+def needs_download(given: Iterable[Input]) -> bool:
+    """Whether one of the pictures that these inputs name lies elsewhere."""
+    named = (picture for each in given for picture in (each.mask, each.swatch) if picture is not None)
+    return any(each.file is None for each in given) or any(each.file is None for each in named)
 
 
 def needed_files() -> sa.Subquery:

@@ -18,7 +18,7 @@ from retexture.tasks.limits import Quota, Refused, quota
 from retexture.tasks.order import Order
 from retexture.tasks.price import Terms, full_price
 from retexture.tasks.queue import TaskQueue
-from retexture.tasks.sources import columns_of
+from retexture.tasks.sources import columns_of, needs_download
 from retexture.tasks.state import Status
 from retexture.tasks.view import InputView, TaskView, read_task
 
@@ -202,7 +202,7 @@ def _store(connection: sa.Connection, queue: TaskQueue, wanted: _Wanted, *, held
     connection.execute(_INSERT_TASK, {**task, "held": held})
     connection.execute(_INSERT_INPUTS, wanted.inputs)
     if not held:
-        queue.put(connection, task["id"], task["engine"], task["turn"])
+        queue.put(connection, task["id"], task["engine"], task["turn"], fetch=task["to_fetch"])
 
 
 def _count(outcomes: Iterable[Taken | Refused]) -> None:
@@ -239,6 +239,7 @@ def _task_row(submission: Submission, terms: Terms) -> dict[str, Any]:
         "base_url": order.base_url,
         "price": full_price(terms.price, len(order.inputs)),
         "discount": float(key.discount),
+        "to_fetch": needs_download(order.inputs),
         "progress": 0.0,
         "attempts": 0,
         "created_at": time.time(),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 import structlog
 
-from retexture.database.tables import files
+from retexture.database.tables import files, sources
 from retexture.storage import Store, Undeletable
 from retexture.tasks.files import file_of
 
@@ -32,6 +32,8 @@ def sweep(database: sa.Engine, store: Store, now: float) -> int:
         owners = {file_of(name) for name in names}
         with database.connect() as connection:
             noted = set(connection.execute(sa.select(files.c.name).where(files.c.name.in_(owners))).scalars())
+            kept = sa.select(sources.c.object).where(sources.c.object.in_(names))
+            noted.update(connection.execute(kept).scalars())
         lost = [name for name in names if file_of(name) not in noted]
         try:
             store.delete(lost)

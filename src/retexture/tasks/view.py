@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from retexture.database.tables import inputs, outputs, tasks
+from retexture.database.tables import charges, inputs, outputs, tasks
 from retexture.tasks.state import Status
 
 WIRE_STATES: Mapping[str, frozenset[Status]] = {
@@ -64,6 +64,7 @@ class TaskView:
         status: Where it is.
         engine: The name of the engine.
         seed: Of all its inputs.
+        count: Variations of each input.
         metadata: The client's own entries.
         price: What completion costs before the discount, in US dollars.
         discount: The factor on the price.
@@ -77,7 +78,8 @@ class TaskView:
         expires_at: When it and its files go.
         revision: Grows with every visible change.
         inputs: In the order of the request.
-        outputs: In the order of arrival.
+        outputs: In the order of arrival; one that ended uncharged has none.
+        charged: US dollars that a cancelled task cost, after the discount; None: nothing, or not cancelled.
     """
 
     id: str
@@ -86,6 +88,7 @@ class TaskView:
     status: Status
     engine: str
     seed: int
+    count: int
     metadata: Mapping[str, Any]
     price: Decimal
     discount: float
@@ -100,6 +103,7 @@ class TaskView:
     revision: int
     inputs: tuple[InputView, ...]
     outputs: tuple[OutputView, ...]
+    charged: Decimal | None = None
 
 
 class BadCursor(ValueError):
@@ -119,6 +123,7 @@ _OUTPUTS = (
     .where(outputs.c.task_id.in_(_WANTED))
     .order_by(outputs.c.chunk)
 )
+_CHARGES = sa.select(charges.c.task_id, charges.c.cost).where(charges.c.task_id.in_(_WANTED))
 
 
 def read_task(connection: sa.Connection, task_id: str, key_id: str | None) -> TaskView | None:
@@ -143,7 +148,11 @@ def read_tasks(connection: sa.Connection, task_ids: Collection[str]) -> dict[str
     if begun:
         for task_id, *fields in connection.execute(_OUTPUTS, {"wanted": begun}):
             made[task_id].append(OutputView(*fields))
-    return {task_id: _view(each, made[task_id]) for task_id, each in rows.items()}
+    charged: dict[str, Decimal] = {}
+    cancelled = [task_id for task_id, (first, *_) in rows.items() if first.status == Status.CANCELLED]
+    if cancelled:
+        charged = {row.task_id: row.cost for row in connection.execute(_CHARGES, {"wanted": cancelled})}
+    return {task_id: _view(each, made[task_id], charged.get(task_id)) for task_id, each in rows.items()}
 
 
 def list_tasks(
@@ -193,12 +202,12 @@ def read_revisions(connection: sa.Connection, task_ids: Collection[str]) -> dict
     return {row.id: row.revision for row in connection.execute(query, {"wanted": list(task_ids)})}
 
 
-def _view(rows: Sequence[Any], made: Sequence[OutputView]) -> TaskView:
+def _view(rows: Sequence[Any], made: Sequence[OutputView], charged: Decimal | None) -> TaskView:
     """Put a task together from a row for each of its inputs."""
     fields = dict(zip(_COLUMNS, rows[0], strict=False))
     fields["status"] = Status(fields["status"])
     given = tuple(InputView(row.number, row.job_id, row.receipt) for row in rows)
-    return TaskView(**fields, inputs=given, outputs=tuple(made))
+    return TaskView(**fields, inputs=given, outputs=tuple(made), charged=charged)
 
 
 def _write_cursor(task_id: str, created_at: float) -> str:

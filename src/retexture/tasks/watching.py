@@ -1,7 +1,7 @@
 """What a running task tells and asks of its row: how far it is, and whether it is still wanted."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from threading import Lock
 
 import sqlalchemy as sa
@@ -27,8 +27,22 @@ _ADVANCE = (
 class RunningTask:
     """One task at work. An engine may ask from several threads."""
 
-    def __init__(self, database: sa.Engine, task_id: str, stopping: Callable[[], bool]) -> None:
-        """Watch a task; ``stopping`` says whether this worker has to hand its work back."""
+    def __init__(
+        self,
+        database: sa.Engine,
+        task_id: str,
+        stopping: Callable[[], bool],
+        wanted: Collection[Status] = (Status.RUNNING,),
+    ) -> None:
+        """Watch a task.
+
+        Args:
+            database: Where it is.
+            task_id: Which.
+            stopping: Says whether this worker has to hand its work back.
+            wanted: The states in which the work is still wanted.
+        """
+        self._wanted = wanted
         self._database = database
         self._task_id = task_id
         self._stopping = stopping
@@ -44,7 +58,7 @@ class RunningTask:
         if not self.unwanted and self._due():
             with self._database.connect() as connection:
                 status = connection.execute(_STATUS, {"task": self._task_id}).scalar()
-            self.unwanted = status != Status.RUNNING
+            self.unwanted = status not in self._wanted
         return self.unwanted
 
     def reached(self, progress: float) -> None:

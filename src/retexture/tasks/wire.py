@@ -35,7 +35,7 @@ def task_body(view: TaskView, base: str) -> dict[str, Any]:
     if view.status is Status.COMPLETED:
         body["progress"] = 1
         body["output"] = _groups(view, base)
-        body["usage"] = {"cost": money(cost_of(view)), "discount": number(view.discount)}
+        body["usage"] = _usage(view)
     elif view.status.ended:
         body["error"] = {
             "code": view.error_code or GENERATION_FAILED,
@@ -43,7 +43,7 @@ def task_body(view: TaskView, base: str) -> dict[str, Any]:
         }
     else:
         body["progress"] = min(max(view.progress, 0.0), 1.0)
-    body["metadata"] = _metadata(view)
+    body["metadata"] = _metadata(view, base)
     return body
 
 
@@ -81,7 +81,9 @@ def own_entries(metadata: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def cost_of(view: TaskView) -> Decimal:
-    """What a task costs when it is completed, in US dollars."""
+    """What a task has cost or, where it has not ended, will cost when it is completed, in US dollars."""
+    if view.status.wire == "failed":
+        return view.charged or Decimal(0)
     return discounted(view.price, Decimal(str(view.discount)))
 
 
@@ -100,7 +102,7 @@ def _groups(view: TaskView, base: str) -> list[dict[str, Any]]:
     ]
 
 
-def _metadata(view: TaskView) -> dict[str, Any]:
+def _metadata(view: TaskView, base: str) -> dict[str, Any]:
     times = {
         "in_queue_at": view.created_at,
         "started_at": view.started_at,
@@ -109,7 +111,23 @@ def _metadata(view: TaskView) -> dict[str, Any]:
     }
     metadata = {**own_entries(view.metadata), **{name: at for name, at in times.items() if at is not None}}
     told = receipts(view)
+    if view.charged is not None:
+        told = {**(told or {}), "cancelled": _cancelled(view, base)}
     return metadata if told is None else {**metadata, "retexture": told}
+
+
+def _cancelled(view: TaskView, base: str) -> dict[str, Any]:
+    """What a cancelled task has made and cost: ``output`` and ``usage`` say it of completed ones alone."""
+    return {
+        "delivered": len(view.outputs),
+        "ordered": len(view.inputs) * view.count,
+        "usage": _usage(view),
+        "output": _groups(view, base),
+    }
+
+
+def _usage(view: TaskView) -> dict[str, Any]:
+    return {"cost": money(cost_of(view)), "discount": number(view.discount)}
 
 
 def receipts(view: TaskView) -> dict[str, Any] | None:

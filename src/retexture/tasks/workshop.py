@@ -32,6 +32,7 @@ class Workshop:
         sender: Delivers callbacks.
         engines: Those that this worker can run.
         limits: For source pictures.
+        fetch_time: Seconds for all downloads of one task together.
         callback_delays: Seconds from each failed attempt to deliver a callback to the next.
         most_starts: So often a task is begun without a new output being stored; then it is held to be what
             kills workers. Workers die for other reasons too, and a task that is begun has the bad luck of
@@ -45,6 +46,7 @@ class Workshop:
     sender: Sender
     engines: Registry
     limits: Limits
+    fetch_time: float = 60.0
     callback_delays: tuple[float, ...] = CALLBACK_DELAYS
     most_starts: int = 10
     _built: dict[str, Engine] = field(default_factory=dict, init=False, repr=False)

@@ -12,6 +12,7 @@ import structlog
 
 from retexture.tasks.deliver import attempt, note
 from retexture.tasks.execute import AWAY, Dropped, HandedBack, execute, forgive
+from retexture.tasks.fetch import fetch
 from retexture.tasks.overview import EngineNote
 from retexture.tasks.queue import QUEUES, After, Runtime
 from retexture.tasks.workshop import Workshop
@@ -92,10 +93,13 @@ class _Worker:
         self._timing = timing
         self._lease = leases.take(workshop.database, presence.executor_id, queues, timing.lease)
         self._queue = workshop.queue
-        self._runtime = Runtime(workshop.database, presence.executor_id, queues, self._work, self._deliver)
+        self._runtime = Runtime(
+            workshop.database, presence.executor_id, queues, self._work, self._fetch, self._deliver
+        )
         self._engine = threading.Lock()  # an engine is used by one thread at a time
         self._notes: list[EngineNote] = []
         self._work_came = threading.Event()
+        self._stopping = threading.Event()
         self._handing_back = threading.Event()
         self._over = threading.Event()
 
@@ -115,6 +119,7 @@ class _Worker:
         """Take no more work, let what runs finish or hand it back; returns whether all has ended."""
         _log.info("worker stops", executor=self._lease.executor_id)
         self._runtime.stop_taking()
+        self._stopping.set()
         self._runtime.wait(self._timing.grace)
         self._handing_back.set()
         finished = self._runtime.wait(self._timing.give_up)
@@ -147,6 +152,16 @@ class _Worker:
 
         try:
             self._patiently(once, task_id)
+        except Dropped:
+            return After.DROPPED
+        except HandedBack:
+            return After.LEFT
+        return After.FINISHED
+
+    def _fetch(self, task_id: str) -> After:
+        try:
+            # No grace for downloads: another worker goes on with the next picture.
+            self._patiently(lambda: fetch(task_id, self._workshop, self._stopping.is_set), task_id)
         except Dropped:
             return After.DROPPED
         except HandedBack:

@@ -416,7 +416,11 @@ def test_one_that_waits_is_brought_forward(deliveries: Deliveries, receiver: Rec
     task_id = deliveries.ended(receiver.url())
     view = deliveries.attempt(task_id)
     assert told.redeliver(plant.database, plant.queue, task_id, view.id)
-    runtime = Runtime(plant.database, "here-0", (), lambda _task: After.FINISHED, deliverer(deliveries))
+
+    def nothing(_task_id: str) -> After:
+        return After.FINISHED
+
+    runtime = Runtime(plant.database, "here-0", (), nothing, nothing, deliverer(deliveries))
     runtime.launch()
     try:
         assert [each.id for each in receiver.wait(2)] == [view.id, view.id]

@@ -137,7 +137,7 @@ def test_tasks_are_found_by_key_status_and_words(plant: Plant) -> None:
     (entry,) = _listed(plant, Sought(status="failed"))
     assert [given.prompt for given in entry.given] == ["Red Brick, 100%", "marble"]
     assert entry.files == {entry.given[0].file}
-    assert (entry.key_name, entry.count, entry.request_id) == (plant.key.name, 4, "request-1")
+    assert (entry.key_name, entry.view.count, entry.request_id) == (plant.key.name, 4, "request-1")
 
 
 def test_pages_of_everybodys_tasks_meet(plant: Plant) -> None:

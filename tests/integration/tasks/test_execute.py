@@ -107,7 +107,8 @@ def test_an_output_that_fails_twice_fails_the_task_uncharged(plant: Plant, engin
     assert (done.status, done.error_code) == (Status.FAILED, GENERATION_FAILED)
     assert done.error_message is not None
     assert "told to fail" not in done.error_message
-    assert len(done.outputs) == 2
+    assert done.outputs == ()
+    assert engine.made == [0, 1]
     assert plant.charges() == []
 
 
@@ -317,8 +318,9 @@ def test_a_cancel_while_it_runs_ends_the_work(plant: Plant, engine: ScriptedEngi
     cancel(plant.database, plant.queue, view.id, plant.key.id)
     thread.join(30)
     assert len(ended) == 1
-    assert plant.view(view.id).status is Status.CANCELLED
-    assert plant.charges() == []
+    done = plant.view(view.id)
+    assert (done.status, len(done.outputs), done.charged) == (Status.CANCELLED, 1, PRICE / 4)
+    assert plant.charges() == [(view.id, PRICE / 4)]
 
 
 def test_two_workers_at_one_task_store_and_charge_everything_once(plant: Plant) -> None:

@@ -36,7 +36,10 @@ def served(plant: Plant, count: int, begun: Callable[[list[str]], None] = lambda
             enough.set()
         return After.FINISHED
 
-    runtime = Runtime(plant.database, "here-0", QUEUES, work, lambda _id, _number: After.FINISHED)
+    def nothing(*_: object) -> After:
+        return After.FINISHED
+
+    runtime = Runtime(plant.database, "here-0", QUEUES, work, nothing, nothing)
     runtime.launch()
     try:
         assert enough.wait(PATIENCE), f"only {order} began"

@@ -151,7 +151,7 @@ def test_a_worker_ends_with_whoever_started_it(plant: Plant) -> None:
 
 
 @ON_SQLITE
-def test_a_cancelled_task_that_runs_is_given_up_and_costs_nothing(plant: Plant) -> None:
+def test_a_cancelled_task_that_runs_is_given_up_and_costs_what_it_had_made(plant: Plant) -> None:
     plant.worker()
     view = plant.order("marble [waits at 1]")
     plant.until(view.id, lambda task: len(task.outputs) == 1)
@@ -159,7 +159,7 @@ def test_a_cancelled_task_that_runs_is_given_up_and_costs_nothing(plant: Plant) 
     done = plant.ended(plant.order("copper").id)
     assert done.status is Status.COMPLETED, "the worker is free again"
     assert plant.view(view.id).status is Status.CANCELLED
-    assert [task for task, _ in plant.charges()] == [done.id]
+    assert plant.charges() == [(view.id, PRICE / 4), (done.id, PRICE)]
 
 
 def test_processes_of_one_host_name_leave_each_other_alone(plant: Plant) -> None:

@@ -29,7 +29,9 @@ Tokens = Annotated[int, Field(description="Pictures have no tokens: always 0.")]
 class Sums(BaseModel):
     """What was spent."""
 
-    total_requests: int = Field(description="Tasks that were charged; failed ones cost nothing.")
+    total_requests: int = Field(
+        description="Tasks that were charged: completed, or cancelled by their owner after a picture."
+    )
     total_cost: Money
     discount_total_cost: Annotated[Money, Field(description="After the discount: what was charged.")]
     prompt_tokens: Tokens = 0

@@ -113,7 +113,10 @@ async def delete(task_id: TaskId, services: Serving, caller: Caller) -> Response
     responses=errors(401, 404, 503),
 )
 async def give_up(task_id: TaskId, request: Request, services: Serving, caller: Caller) -> TaskEntry:
-    """Stop a task that has not ended, at no cost; an administrator's key stops anybody's.
+    """Stop a task that has not ended; an administrator's key stops anybody's.
+
+    Its owner pays for the pictures that were done, each at its share of the price, and keeps them. What an
+    administrator stops of another key costs nothing, and its pictures go.
 
     A task that had ended already is answered as it is.
     """

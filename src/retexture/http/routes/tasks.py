@@ -88,7 +88,10 @@ router.add_api_route(
     responses={**TASK, **errors(401, 404, 503)},
 )
 async def cancel_task(task_id: TaskId, request: Request, services: Serving) -> Response:
-    """Stop a task that has not ended: it then reads `failed`, says so, and costs nothing.
+    """Stop a task that has not ended: it then reads `failed` and says so.
+
+    What it has made stays and is charged, each picture at its share of the price:
+    `metadata.retexture.cancelled` names both. A task without a picture costs nothing.
 
     A task that had ended already is answered as it is.
     """
