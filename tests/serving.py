@@ -41,8 +41,11 @@ _numbers = itertools.count()
 
 @contextmanager
 def services_in(folder: Path, **choices: Any) -> Iterator[Services]:
-    """Everything that a server works with, in ``folder``; closed at the end."""
-    database = open_database(f"sqlite:///{folder / 'retexture.db'}")
+    """Everything that a server works with, in ``folder``; closed at the end.
+
+    Of the choices ``database_url`` names the database; the others are those of Services.
+    """
+    database = open_database(choices.pop("database_url", f"sqlite:///{folder / 'retexture.db'}"))
     migrate(database)
     prepare(database)
     queue = TaskQueue(database)

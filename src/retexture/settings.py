@@ -11,10 +11,19 @@ from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import Field, HttpUrl, SecretStr, UrlConstraints, ValidationError, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    SecretStr,
+    UrlConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -27,10 +36,22 @@ PREFIX = "RETEXTURE_"
 MEBIBYTE = 2**20
 LONGEST_ADDRESS = 500  # characters: it is stored with every task
 
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
+
+
+def _plain_number(value: object) -> object:
+    """Pass a value on, unless it is text that Python reads as a number and nobody else does: "1_000", "٣"."""
+    if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
+        raise ValueError("write a number in the digits 0 to 9")
+    return value
+
+
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
 Names = Annotated[tuple[str, ...], NoDecode]
 Seconds = Annotated[
-    tuple[Annotated[float, Field(gt=0, le=31 * 86400)], ...], NoDecode, Field(min_length=1, max_length=100)
+    tuple[Annotated[float, BeforeValidator(_plain_number), Field(gt=0, le=31 * 86400)], ...],
+    NoDecode,
+    Field(min_length=1, max_length=100),
 ]
 
 _HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
@@ -180,6 +201,12 @@ class Settings(BaseSettings):
         return (
             [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
         )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _in_plain_digits(cls, value: object, info: ValidationInfo) -> object:
+        kind = cls.model_fields[str(info.field_name)].annotation
+        return _plain_number(value) if {kind, *get_args(kind)} & {int, float, Decimal} else value
 
     @classmethod
     def settings_customise_sources(

@@ -50,7 +50,10 @@ def test_limits_are_set_at_the_beginning_and_changed_one_by_one(keys: Keys) -> N
     ("option", "value", "says"),
     [
         ("--budget", "much", "25.00"),
-        ("--budget", "NaN", "six decimals"),
+        ("--budget", "NaN", "25.00"),
+        ("--budget", "-0", "from 0"),
+        ("--budget", "1_000", "25.00"),
+        ("--budget", "٣", "25.00"),
         ("--budget", "-1", "from 0"),
         ("--budget", "0.0000001", "six decimals"),
         ("--rate", "0", "from 1"),

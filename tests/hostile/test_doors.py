@@ -187,7 +187,7 @@ def test_every_body_has_one_meaning_or_none(kind: str, small: Server) -> None:
 def test_names_are_counted_in_time_that_is_linear(small: Server) -> None:
     """Counting each among all others took half a minute for this body, and nobody was answered meanwhile."""
     names = (f'"{number % 9000}": 1' for number in range(18_000))
-    body = "{" + ", ".join(names) + "}"
+    body = f"{{{', '.join(names)}}}"
     answer = small.client().post(CREATE, content=body, timeout=20)
     assert '"0" twice' in check_shape(answer, 400)["message"]
 

@@ -48,6 +48,10 @@ def test_networks_are_separated_by_commas(no_settings: pytest.MonkeyPatch) -> No
         ("MAX_SIDE", "-1"),
         ("FETCH_ALLOW", "10.0.0.1/8"),
         ("MAX_BYTES", "1e3."),
+        ("MAX_BYTES", "1_000_000"),
+        ("PORT", "٨٠"),
+        ("PRICE_USD", "٣"),
+        ("CALLBACK_DELAYS_S", "5,1_0"),
     ],
 )
 def test_a_wrong_value_is_named(no_settings: pytest.MonkeyPatch, name: str, value: str) -> None:

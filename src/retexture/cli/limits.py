@@ -1,7 +1,7 @@
 """Reading a key's limits from the command line."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from retexture.cli.exits import BadInput
@@ -32,12 +32,13 @@ def changes(budget: str | None, rate: str | None, concurrency: str | None) -> "L
 def _money(text: str) -> Decimal | None:
     if text == _NONE:
         return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
+    from retexture.tasks.limits import AMOUNT
+
+    if AMOUNT.fullmatch(text) is None:
         raise BadInput(
-            f"--budget is an amount in US dollars, such as 25.00, or {_NONE}; not '{text}'."
-        ) from None
+            f"--budget is an amount in US dollars from 0, such as 25.00, or {_NONE}; not '{text}'."
+        )
+    return Decimal(text)
 
 
 def _count(option: str, text: str, example: str) -> int | None:

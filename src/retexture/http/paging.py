@@ -1,16 +1,14 @@
 """Numbered pages, as the contract's lists have them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from retexture.http.errors import bad_request
+from retexture.http.parameters import whole_number
 
 DEFAULT_SIZE = 20
 MOST = 1000
 
-_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _Item = TypeVar("_Item")
 
 
@@ -46,16 +44,3 @@ def cut(items: Sequence[_Item], page: str, page_size: str) -> Page[_Item]:
     size = whole_number("page_size", page_size, DEFAULT_SIZE, MOST)
     first = (number - 1) * size
     return Page(items[first : first + size], len(items), number, size)
-
-
-def whole_number(name: str, word: str, default: int, most: int) -> int:
-    """Read a number from 1 to ``most``.
-
-    Raises:
-        WireError: It is none (400).
-    """
-    if word == "":
-        return default
-    if not _NUMBER.fullmatch(word) or not 1 <= int(word) <= most:
-        raise bad_request(f"`{name}` must be an integer from 1 to {most}.")
-    return int(word)

@@ -6,6 +6,7 @@ moves it on by a minute's share, and what would move it further than a minute ah
 minute's units may so come at once, and after that one for each share of a minute that passes.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +18,9 @@ WINDOW = 60.0
 HIGHEST_BUDGET = Decimal(1_000_000_000)
 HIGHEST_RATE = 100_000
 HIGHEST_CONCURRENCY = 100_000
+
+AMOUNT = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,20})?")
+"""US dollars as text: no sign, no exponent, and no other digits, all of which Python's Decimal would read."""
 
 _SLACK = 0.001  # seconds: times are floating-point numbers, whose sums are not exact
 

@@ -65,8 +65,8 @@ def file_url(base: str, name: str) -> str:
 
 
 def money(amount: Decimal) -> str:
-    """US dollars in plain digits: four decimals, and up to six where they say something."""
-    whole, _, decimals = f"{amount:.6f}".partition(".")
+    """US dollars in plain digits: four decimals, and up to six where they say something; zero has no sign."""
+    whole, _, decimals = f"{amount or Decimal():.6f}".partition(".")
     return f"{whole}.{decimals[:4]}{decimals[4:].rstrip('0')}"
 
 

@@ -1,7 +1,5 @@
 """What the caller's key has spent (the contract's section 7)."""
 
-import re
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -13,14 +11,13 @@ from retexture.http.documents import errors
 from retexture.http.errors import bad_request
 from retexture.http.live import read_with
 from retexture.http.paging import MOST, Page, cut
+from retexture.http.parameters import day
 from retexture.http.services import Serving
 from retexture.tasks.billing import ModelSpending, Period, Spending, spending_by_model, total
 from retexture.tasks.keys import Key
 from retexture.tasks.wire import money
 
 router = APIRouter(prefix="/monitor/api/v1/cost", tags=["spending"])
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Money = Annotated[str, Field(description="US dollars, in decimal digits.", examples=["0.0400"])]
 Tokens = Annotated[int, Field(description="Pictures have no tokens: always 0.")]
@@ -104,7 +101,7 @@ def billing(
     page_size: Annotated[str, Query(description=f"1 to {MOST}.")] = "",
 ) -> BillingAnswer:
     """Sum up what your key was charged, by model. Both days belong to the period; without them it is open."""
-    period = Period(_day("start", start), _day("end", end))
+    period = Period(day("start", start), day("end", end))
     if period.first and period.last and period.first > period.last:
         raise bad_request("`start` lies after `end`; swap them.")
     found: list[ModelSpending] = []
@@ -145,13 +142,3 @@ def _sums(spending: Spending) -> dict[str, Any]:
         "total_cost": money(spending.price),
         "discount_total_cost": money(spending.cost),
     }
-
-
-def _day(name: str, word: str) -> date | None:
-    if not word:
-        return None
-    try:
-        # fromisoformat alone would take weeks and compact forms, too
-        return date.fromisoformat(word if _DAY.fullmatch(word) else "")
-    except ValueError:
-        raise bad_request(f"`{name}` must be a day as YYYY-MM-DD.") from None

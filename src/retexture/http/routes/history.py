@@ -15,6 +15,7 @@ from retexture.http.errors import WireError, bad_request, not_found
 from retexture.http.limits import refusal
 from retexture.http.live import live_of, read_with
 from retexture.http.middleware import request_id_of
+from retexture.http.parameters import Count
 from retexture.http.routes.tasks import TaskId
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import ErrorBody
@@ -48,7 +49,7 @@ def look_through(
     request: Request,
     services: Serving,
     caller: Caller,
-    limit: Annotated[int, Query(ge=1, le=MOST_LISTED, description="Tasks on a page.")] = 20,
+    limit: Annotated[Count, Query(ge=1, le=MOST_LISTED, description="Tasks on a page.")] = 20,
     cursor: Annotated[str | None, Query(description="The one that the page before ended with.")] = None,
     status: Annotated[WireState | None, Query(description="Only tasks with this status.")] = None,
     q: Annotated[str, Query(max_length=200, description="Part of a prompt, or a task's `id`.")] = "",

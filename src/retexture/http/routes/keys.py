@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from retexture.http.auth import Admin, Caller
@@ -12,6 +12,7 @@ from retexture.http.bodies import JsonBody
 from retexture.http.documents import errors
 from retexture.http.errors import WireError, bad_request, not_found
 from retexture.http.live import read_with
+from retexture.http.parameters import AMOUNT_TEXT
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import ErrorBody
 from retexture.tasks.keys import (
@@ -39,7 +40,7 @@ LONGEST_OVERLAP = 30 * 24 * 3600.0
 _TAKEN = "There is a key with the name “designers” already; choose another name."
 
 Budget = Annotated[
-    Decimal | None,
+    Annotated[Decimal, AMOUNT_TEXT] | None,
     Field(
         strict=False,  # a string of digits too, as money is written in answers
         ge=0,
@@ -72,7 +73,9 @@ class NewKey(BaseModel):
 
     name: Name
     admin: bool = Field(False, description="Whether it may manage keys.")
-    discount: float = Field(1, ge=0, le=1, description="The factor on every price: 1 is none.")
+    discount: Annotated[float, Field(ge=0, le=1), AfterValidator(abs)] = Field(
+        1, description="The factor on every price: 1 is none."
+    )
     budget: Budget = None
     rate: Rate = None
     concurrency: Concurrency = None

@@ -13,7 +13,8 @@ from retexture.http.auth import Caller
 from retexture.http.catalogue import VENDOR, Model, Parameter
 from retexture.http.documents import errors
 from retexture.http.errors import json_response, not_found
-from retexture.http.paging import DEFAULT_SIZE, MOST, cut, whole_number
+from retexture.http.paging import DEFAULT_SIZE, MOST, cut
+from retexture.http.parameters import whole_number
 from retexture.http.parsing import MODEL
 from retexture.http.services import Services, Serving
 

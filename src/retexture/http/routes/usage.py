@@ -14,6 +14,7 @@ from retexture.http.documents import errors
 from retexture.http.entries import KeyName
 from retexture.http.errors import WireError, bad_request, json_response
 from retexture.http.live import read_with
+from retexture.http.parameters import Day
 from retexture.http.services import Serving
 from retexture.tasks.billing import DaySpending, Period, Spending, spending_by_day, total
 from retexture.tasks.wire import money
@@ -54,7 +55,7 @@ class Usage(BaseModel):
     days: list[DayEntry] = Field(description="The oldest first; a day without charges has no entry.")
 
 
-_Day = Annotated[date | None, Query(description="A day in UTC that belongs to it.", examples=["2026-05-01"])]
+_Day = Annotated[Day | None, Query(description="A day in UTC that belongs to it.", examples=["2026-05-01"])]
 
 
 @router.get(
