@@ -146,6 +146,7 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
         version=__version__,
         sync_wait=settings.sync_wait_s,
         read_rate=settings.read_rate,
+        upload_rate=settings.upload_rate,
         public_url=str(settings.public_url).rstrip("/") if settings.public_url else None,
         cors_origins=settings.cors_origins,
         trusted_proxies=tuple(map(str, settings.trusted_proxies)),

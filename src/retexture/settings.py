@@ -153,6 +153,12 @@ class Settings(BaseSettings):
         le=100_000_000,
         description="Polls and other reading requests of one key in a minute, for each server process.",
     )
+    upload_rate: int | None = Field(
+        default=120,
+        ge=1,
+        le=1_000_000,
+        description="Pictures that one key may hand in or have fetched in a minute, for each server process.",
+    )
     callback_allow: Networks = Field(
         default=(),
         description="Private networks that callbacks may be sent to, such as 10.1.0.0/16, with commas.",

@@ -1,14 +1,26 @@
 """Limits and repeated orders as clients meet them."""
 
+import select
+import socket
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from decimal import Decimal
+from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from PIL import Image
 
+import loopback
+from picture_files import saved
+from retexture.fetching import Fetcher, FetchPolicy
+from retexture.http import live
 from retexture.tasks.keys import rotate_key
 from retexture.tasks.limits import KeyLimits
 from retexture.tasks.price import Terms
@@ -180,6 +192,88 @@ def test_a_missing_key_is_no_failed_sign_in(narrow: Server) -> None:
     for _ in range(6):
         answer = httpx.get(f"{narrow.url}{CREATE}/tasks", headers=from_address("192.0.2.77"))
         check_shape(answer, 401)
+
+
+# Uploads and downloads
+
+PICTURE = saved(Image.new("RGB", (48, 32), "teal"), "PNG")
+FORM = (
+    "POST /v1/files HTTP/1.1\r\nHost: here\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+    "Authorization: Bearer {token}\r\nContent-Length: 10000\r\n\r\n--b\r\n"
+)
+
+
+def hand_in(client: httpx.Client) -> httpx.Response:
+    return client.post("/v1/files", files={"file": ("a.png", PICTURE)})
+
+
+def test_pictures_handed_in_are_limited_for_each_key(tmp_path: Path) -> None:
+    with services_in(tmp_path, upload_rate=3) as services, serve(services) as server:
+        client, other = server.client(), server.client()
+        answer = hand_in(client)
+        assert answer.status_code == 200
+        assert answer.headers["ratelimit-policy"] == '"uploads";q=3;w=60'
+        assert answer.headers["ratelimit"].startswith('"uploads";r=2;t=')
+        assert client.post("/v1/samples/coffee").headers["ratelimit"].startswith('"uploads";r=1;t=')
+        assert client.post("/v1/files/fetch", json={"url": "http://127.0.0.1/x.png"}).status_code == 400
+        for method, path, body in (
+            ("POST", "/v1/files", {"files": {"file": ("a.png", PICTURE)}}),
+            ("POST", "/v1/samples/coffee", {}),
+            ("POST", "/v1/files/fetch", {"json": {"url": "http://127.0.0.1/x.png"}}),
+        ):
+            refused = client.request(method, path, **body)
+            assert check_shape(refused, 429)["code"] == 429
+            assert refused.headers["ratelimit-policy"] == '"uploads";q=3;w=60'
+            assert refused.headers["ratelimit"].startswith('"uploads";r=0;t=')
+            assert 0 < int(refused.headers["retry-after"]) <= 20
+        assert hand_in(other).status_code == 200
+        assert client.get("/v1/key").status_code == 200
+
+
+def test_a_key_that_hands_in_slowly_holds_up_itself_alone(server: Server, client: httpx.Client) -> None:
+    token, parts = server.new_key(), urlsplit(server.url)
+    most = live._UPLOADS + live._UPLOADS_WAITING
+    with ExitStack() as stack:
+        slow = [
+            stack.enter_context(socket.create_connection((parts.hostname, parts.port), timeout=20))
+            for _ in range(most + 1)
+        ]
+        for connection in slow:
+            connection.sendall(FORM.format(token=token).encode())
+        answered, _, _ = select.select(slow, [], [], 20)
+        assert len(answered) == 1  # one more than may run and wait
+        answer = answered[0].recv(65536)
+        assert answer.startswith(b"HTTP/1.1 429 ")
+        assert b"retry-after: " in answer.lower()
+        assert hand_in(client).status_code == 200
+    assert hand_in(server.client(token)).status_code == 200
+
+
+def test_a_key_that_fetches_from_slow_servers_holds_up_itself_alone(tmp_path: Path) -> None:
+    began, go_on = threading.Semaphore(0), threading.Event()
+
+    def serve_slowly(connection: socket.socket, target: str) -> None:
+        if target == "/slow.png":
+            began.release()
+            go_on.wait(20)
+        connection.sendall(loopback.response(PICTURE))
+
+    policy = FetchPolicy(allowed_networks=(ip_network("127.0.0.0/8"),))
+    with ExitStack() as stack:
+        web = loopback.start(stack, serve_slowly)
+        services = stack.enter_context(services_in(tmp_path, fetcher=Fetcher(policy)))
+        server = stack.enter_context(serve(services))
+        pool = stack.enter_context(ThreadPoolExecutor(4))
+        greedy, other = server.client(), server.client()
+        slow = [
+            pool.submit(greedy.post, "/v1/files/fetch", json={"url": web.url("/slow.png")}) for _ in range(4)
+        ]
+        for _ in range(live._DOWNLOADS):
+            assert began.acquire(timeout=20)
+        assert other.post("/v1/files/fetch", json={"url": web.url("/a.png")}).status_code == 200
+        assert not began.acquire(blocking=False)
+        go_on.set()
+        assert [each.result(20).status_code for each in slow] == [200] * 4
 
 
 # Repeated orders

@@ -1,10 +1,12 @@
 """How clients are told of limits, and the limits that each server process keeps by itself, in memory."""
 
+import asyncio
 import hashlib
 import math
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from prometheus_client import Counter
@@ -13,16 +15,41 @@ from retexture.http.errors import SERVICE_UNAVAILABLE, WireError
 from retexture.tasks.limits import WINDOW, Quota, Reason, Refused, pace, quota
 
 CREATES = "creates"
-READS = "reads"
-"""The names of limits in headers."""
+"""The name of the rate of new tasks, in headers."""
 
 LIMIT_HEADERS = ("RateLimit", "RateLimit-Policy", "Idempotent-Replayed")
 """What answers to orders may carry."""
 
-READS_REFUSED = Counter("retexture_reads_refused", "Reads that came faster than the limit for each key.")
 SIGN_INS_REFUSED = Counter(
     "retexture_sign_ins_refused",
     "Requests with unknown keys that were not looked at, because of failures before them.",
+)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a rate counts.
+
+    Attributes:
+        name: In headers.
+        words: Of its refusal, between "This API key" and the number, and after it.
+        refused: Counts what came too often.
+    """
+
+    name: str
+    words: tuple[str, str]
+    refused: Counter
+
+
+READS = Counted(
+    "reads",
+    ("reads more than", "times in a minute; poll less often."),
+    Counter("retexture_reads_refused", "Reads that came faster than the limit for each key."),
+)
+UPLOADS = Counted(
+    "uploads",
+    ("hands in more than", "pictures in a minute; wait for the seconds in Retry-After."),
+    Counter("retexture_uploads_refused", "Pictures handed in faster than the limit for each key."),
 )
 
 _STATUS = {Reason.QUEUE: 429, Reason.RATE: 429, Reason.BUDGET: 403, Reason.REUSED: 409}
@@ -46,31 +73,86 @@ def quota_headers(name: str, quota: Quota) -> dict[str, str]:
     }
 
 
-class Reads:
+class KeyRate:
     """Limits how often each key may ask. Belongs to one event loop; holds a number for each key."""
 
-    def __init__(self, rate: int | None, clock: Callable[[], float] = time.monotonic) -> None:
-        """Allow ``rate`` reads in a minute, which may come at once; None: any number."""
+    def __init__(
+        self, counted: Counted, rate: int | None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Allow ``rate`` requests in a minute, which may come at once; None: any number."""
+        self._counted = counted
         self._rate = rate
         self._clock = clock
         self._until: dict[str, float] = {}
 
     def check(self, key_id: str) -> None:
-        """Count a read.
+        """Count a request.
 
         Raises:
             WireError: 429: there were too many.
         """
         if self._rate is None:
             return
-        now = self._clock()
-        until, wait = pace(self._rate, self._until.get(key_id, 0.0), now)
+        until, wait = pace(self._rate, self._until.get(key_id, 0.0), self._clock())
         if wait > 0:
-            READS_REFUSED.inc()
-            message = f"This API key reads more than {self._rate} times in a minute; poll less often."
-            headers = quota_headers(READS, quota(self._rate, until, now)) | {"Retry-After": _seconds(wait)}
-            raise WireError(429, 429, message, headers)
+            self._counted.refused.inc()
+            before, after = self._counted.words
+            message = f"This API key {before} {self._rate} {after}"
+            raise WireError(429, 429, message, {**self.headers(key_id), "Retry-After": _seconds(wait)})
         self._until[key_id] = until
+
+    def headers(self, key_id: str) -> dict[str, str]:
+        """Tell where the rate stands; nothing where there is none."""
+        if self._rate is None:
+            return {}
+        now = self._clock()
+        return quota_headers(self._counted.name, quota(self._rate, self._until.get(key_id, now), now))
+
+
+class KeyTurns:
+    """Lets only some requests of each key run at a time; further ones wait. Belongs to one event loop.
+
+    What all keys share comes afterwards, in the order of asking: no key is ahead of another there by more
+    than its own few.
+    """
+
+    RETRY_AFTER = "5"
+    """Seconds: an upload or a download takes about as long."""
+
+    def __init__(self, at_once: int, waiting: int, doing: str) -> None:
+        """Let ``at_once`` requests of a key run, and ``waiting`` wait; ``doing`` completes "This API key"."""
+        self._at_once = at_once
+        self._most = at_once + waiting
+        self._doing = doing
+        self._keys: dict[str, _Turns] = {}
+
+    @asynccontextmanager
+    async def turn(self, key_id: str) -> AsyncIterator[None]:
+        """Run the block when it is its turn.
+
+        Raises:
+            WireError: 429: too many of the key's requests wait already.
+        """
+        turns = self._keys.setdefault(key_id, _Turns(asyncio.Semaphore(self._at_once)))
+        if turns.taken >= self._most:
+            message = f"This API key {self._doing} {self._most} pictures already; wait until some are done."
+            raise WireError(429, 429, message, {"Retry-After": self.RETRY_AFTER})
+        turns.taken += 1
+        try:
+            async with turns.free:
+                yield
+        finally:
+            turns.taken -= 1
+            if not turns.taken:
+                del self._keys[key_id]
+
+
+@dataclass
+class _Turns:
+    """One key's requests: how many may begin, and how many there are."""
+
+    free: asyncio.Semaphore
+    taken: int = 0
 
 
 @dataclass

@@ -15,7 +15,7 @@ from fastapi import Request
 
 from retexture.engines.protocol import Engine
 from retexture.http.errors import unavailable
-from retexture.http.limits import Reads, SignIns
+from retexture.http.limits import READS, UPLOADS, KeyRate, KeyTurns, SignIns
 from retexture.http.services import Services
 from retexture.tasks.intake import Intake
 from retexture.tasks.keys import find_keys
@@ -31,6 +31,11 @@ _Result = TypeVar("_Result")
 # SQLite lets one write at a time; threads that queue for its lock sleep in ever longer steps instead.
 _WRITERS = {"sqlite": 1}
 _MANY_WRITERS = 8
+
+# Of each key, at a time: enough for a browser, and no key's slow connections hold more than a little of the
+# disk. Downloads wait for others' servers; a key may have half of the threads that do.
+_UPLOADS, _UPLOADS_WAITING = 4, 16
+_DOWNLOADS = 2
 
 # Parsing is Python: more threads at a time would not end sooner, and take more turns from the event loop.
 _PARSERS = 2
@@ -48,6 +53,9 @@ class Live:
         intake: Takes orders.
         watcher: Tells of changed tasks.
         reads: Limits how often each key reads.
+        uploads: Limits how often each key hands a picture in.
+        uploading: Limits how many pictures of a key are handed in at a time.
+        downloading: Limits how many of them are fetched from the web.
         sign_ins: Slows down who tries keys.
         parsers: Large bodies that are parsed at a time, beside the event loop.
         draining: No new tasks are taken.
@@ -73,7 +81,10 @@ class Live:
         self.keys = reading.lookup(find_keys)
         self.sessions = reading.lookup(find_sessions)
         self.watcher = Watcher(services.database, self._looker, services.tick)
-        self.reads = Reads(services.read_rate)
+        self.reads = KeyRate(READS, services.read_rate)
+        self.uploads = KeyRate(UPLOADS, services.upload_rate)
+        self.uploading = KeyTurns(_UPLOADS, _UPLOADS_WAITING, "is handing in")
+        self.downloading = KeyTurns(_DOWNLOADS, _UPLOADS, "is fetching")
         self.sign_ins = SignIns(services.sign_in_failures)
         self.parsers = anyio.CapacityLimiter(_PARSERS)
         self.draining = False

@@ -39,6 +39,7 @@ class Services:
         keepalive: Seconds of silence after which a stream sends a comment; the contract allows 15.
         metrics_dir: Where this server and its workers share their metrics; None: they do not.
         read_rate: Reads in a minute that each key may make of this process; None: any number.
+        upload_rate: Pictures in a minute that each key may hand in at this process; None: any number.
         sign_in_failures: Unknown keys in a minute after which an address is slowed down.
         tick: Seconds between two looks for changed tasks, while somebody waits for one.
     """
@@ -59,6 +60,7 @@ class Services:
     metrics_dir: Path | None = None
     keepalive: float = 10.0
     read_rate: int | None = 30_000
+    upload_rate: int | None = 120
     sign_in_failures: int = 10
     tick: float = 0.1
 

@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import IO
+from typing import IO, Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
+from retexture.http.auth import Caller
 from retexture.http.bodies import arriving_within
 from retexture.http.errors import WireError, bad_request, unavailable
+from retexture.http.live import live_of
+from retexture.tasks.keys import Key
 
 _ENVELOPE = 64 * 1024
 """Bytes that a form may have beside its file."""
@@ -23,6 +26,21 @@ header takes the square of its length."""
 
 UPLOAD_SECONDS = 600.0
 """Within which a form must have come: the largest at half a megabit a second."""
+
+
+async def _uploader(request: Request, response: Response, key: Caller) -> AsyncIterator[Key]:
+    live = live_of(request)
+    live.uploads.check(key.id)
+    response.headers.update(live.uploads.headers(key.id))
+    async with live.uploading.turn(key.id):
+        yield key
+
+
+Uploader = Annotated[Key, Depends(_uploader)]
+"""The type of a handler's parameter that takes the key of a caller who hands a picture in.
+
+The answer is 429 where the key does that too often, or too much of it at a time; 401 without a key.
+"""
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection
 
 from retexture.http.address import client_address
 from retexture.http.errors import WireError
-from retexture.http.limits import Reads, SignIns
+from retexture.http.limits import READS, KeyRate, SignIns
 
 HERE, THERE = "198.51.100.7", "203.0.113.9"
 
@@ -105,7 +105,7 @@ def test_what_is_remembered_is_bounded(clock: Clock) -> None:
 
 
 def test_each_key_has_its_own_reads(clock: Clock) -> None:
-    reads = Reads(120, clock)
+    reads = KeyRate(READS, 120, clock)
     for _ in range(120):
         reads.check("one")
     reads.check("other")
@@ -117,7 +117,7 @@ def test_each_key_has_its_own_reads(clock: Clock) -> None:
     }  # fmt: skip
     clock.now += 0.5
     reads.check("one")
-    unlimited = Reads(None, clock)
+    unlimited = KeyRate(READS, None, clock)
     for _ in range(1000):
         unlimited.check("one")
 

@@ -12,13 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import ClientDisconnect
 
 from retexture.fetching import MAX_URL_LENGTH, BadUrl, Deadline, Fetched, FetchFailed, FetchStopped
-from retexture.http.auth import Caller
 from retexture.http.bodies import JsonBody
 from retexture.http.documents import errors
 from retexture.http.errors import bad_request
+from retexture.http.live import live_of
 from retexture.http.routes.files import DECODERS, Upload, kept, upload_entry
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import PICTURE_URL
+from retexture.http.uploads import Uploader
 from retexture.tasks.sources import NOT_PUBLIC
 
 router = APIRouter(tags=["files"])
@@ -49,7 +50,7 @@ class WebPicture(BaseModel):
     ),
 )
 async def hand_in_from_web(
-    key: Caller,
+    key: Uploader,
     wanted: Annotated[WebPicture, Depends(JsonBody(WebPicture))],
     request: Request,
     services: Serving,
@@ -58,7 +59,7 @@ async def hand_in_from_web(
 
     An order needs no such step: its `imgUrl` may be the address itself. The same addresses are refused.
     """
-    async with _leaving(request) as left:
+    async with live_of(request).downloading.turn(key.id), _leaving(request) as left:
         found = await anyio.to_thread.run_sync(_downloaded, services, wanted.url, left, limiter=_DOWNLOADS)
     file = await anyio.to_thread.run_sync(kept, services, found.data, key.id, limiter=DECODERS)
     return upload_entry(file, request, services)

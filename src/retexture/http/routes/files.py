@@ -18,7 +18,7 @@ from retexture.http.errors import WireError, bad_request, not_found, unavailable
 from retexture.http.live import read_with
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import ErrorBody
-from retexture.http.uploads import read_upload
+from retexture.http.uploads import Uploader, read_upload
 from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError
 from retexture.tasks.files import FileInUse, StoredFile, delete_file, find_file, keep_upload
@@ -94,7 +94,7 @@ _FORM = {
     ),
     openapi_extra=_FORM,
 )
-async def hand_in(request: Request, services: Serving, key: Caller) -> Upload:
+async def hand_in(request: Request, services: Serving, key: Uploader) -> Upload:
     """Store a picture and answer a URL that can be an `imgUrl`: for pictures that are on no web server.
 
     It is kept as it was sent. Whoever knows the URL can fetch it, without a key, until it expires.

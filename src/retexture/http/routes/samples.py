@@ -16,6 +16,7 @@ from retexture.http.documents import errors
 from retexture.http.errors import not_found
 from retexture.http.routes.files import DECODERS, Upload, kept, upload_entry
 from retexture.http.services import Serving
+from retexture.http.uploads import Uploader
 
 router = APIRouter(prefix="/v1/samples", tags=["console"])
 
@@ -49,7 +50,7 @@ async def hand_in_sample(
     name: Annotated[str, Path(description="The sample's `name`.")],
     request: Request,
     services: Serving,
-    key: Caller,
+    key: Uploader,
 ) -> Upload:
     """Store a bundled picture as if you had handed it in: the answer's `url` is valid as `imgUrl`."""
     if name not in _bundled():
