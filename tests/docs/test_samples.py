@@ -28,6 +28,14 @@ LED_TO: dict[str, list[tuple[str, int]]] = {
         (r'"understood": "Copper \(worn\); without moss\."', 1),
         (r"marble/cup-\d\.webp", 2),
     ],
+    "batches.md": [
+        (r"marble/first-1\.png", 3),
+        (r"marble/summer/beach/third-1\.png", 3),
+        ("exit code 2", 1),
+        (r"albums/first\.jpg\tmarble/first-1\.png\tWhite marble", 1),
+        (r"(?m)^3$", 1),
+        (r"retexture: 3 made, 1 failed, 1 skipped\.", 1),
+    ],
     "api.md": [(PICTURE, 8), ("(?m)^completed$", 2), ("event: done", 1), ('"text": "--tile"', 1)],
     "moving-over.md": [(PICTURE, 8), ("in_progress|completed", 1)],
     "README.md": [
