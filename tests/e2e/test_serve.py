@@ -206,7 +206,6 @@ def test_an_address_in_use_is_one_sentence(server: Running, shell: Cli, tmp_path
     ("setting", "value", "code", "says"),
     [
         ("RETEXTURE_DATA_DIR", "/proc/nowhere", 2, "--data"),
-        ("RETEXTURE_DATABASE_URL", "postgresql://127.0.0.1:1/nothing", 1, "RETEXTURE_DATABASE_URL"),
         ("RETEXTURE_STORAGE_URL", "ftp://pictures", 2, "s3://"),
         ("RETEXTURE_ENGINE", "steam", 2, "procedural"),
         ("RETEXTURE_PRICE_USD", "0.0000001", 2, "decimal"),

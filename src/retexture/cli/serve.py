@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -70,7 +70,8 @@ def _run(services: "Services", listener: socket.socket) -> None:
 
         async def on_tick(self, counter: int) -> bool:
             if counter % _TICKS == 0:
-                await asyncio.to_thread(give_back)
+                with suppress(RuntimeError):  # no room for a thread now: an exception would end the server
+                    await asyncio.to_thread(give_back)
             return await super().on_tick(counter)
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -83,7 +83,7 @@ class Watcher:
                 await asyncio.sleep(self._tick)
                 try:
                     found = await loop.run_in_executor(self._thread, self._look, tuple(self._waiting))
-                except sa.exc.SQLAlchemyError:
+                except Exception:  # whatever it was, those who wait are to hear of their tasks later
                     _log.warning("watching_failed", exc_info=True)
                     await asyncio.sleep(_PAUSE_AFTER_ERROR)
                 else:

@@ -226,5 +226,11 @@ class _Worker:
                 note = look_at(self._workshop, name)
                 self._notes.append(note)
                 if note.ok and not self._work_came.is_set():
-                    warm(self._workshop.engine(name), self._work_came.is_set)
+                    self._warm_one(name)
                 give_back()
+
+    def _warm_one(self, name: str) -> None:
+        try:
+            warm(self._workshop.engine(name), self._work_came.is_set)
+        except Exception as error:  # tasks may go well all the same, and other engines are to be made ready
+            _log.warning("engine could not be warmed", engine=name, exc_info=error)

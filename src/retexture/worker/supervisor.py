@@ -72,22 +72,32 @@ class Supervisor:
 
     def _keep(self, slot: int) -> None:
         pause = _FIRST_PAUSE
-        while True:
+        while not self._stopping.is_set():
             began = time.monotonic()
-            process = self._launch(slot)
-            if process is None:
-                return
-            status = process.wait()
-            if process.stdin is not None:
-                process.stdin.close()
-            if self._stopping.is_set():
-                return
-            if time.monotonic() - began >= _STEADY:
-                pause = _FIRST_PAUSE
-            _log.warning("worker died", slot=slot, status=status, pause=pause)
-            self._died(slot)
+            try:
+                status = self._live(slot)
+                if self._stopping.is_set():
+                    return
+                if time.monotonic() - began >= _STEADY:
+                    pause = _FIRST_PAUSE
+                _log.warning("worker died", slot=slot, status=status, pause=pause)
+                self._died(slot)
+            except (
+                Exception
+            ) as error:  # no memory, no free process: whatever it was, the next start may go well
+                _log.error("worker could not be started", slot=slot, pause=pause, exc_info=error)
             self._stopping.wait(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _live(self, slot: int) -> int | None:
+        """Run a process in a slot until it ends; returns its status, or None where none was to be started."""
+        process = self._launch(slot)
+        if process is None:
+            return None
+        status = process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
+        return status
 
     def _launch(self, slot: int) -> "subprocess.Popen[bytes] | None":
         with self._lock:  # a process must not come to life while the others are told to end

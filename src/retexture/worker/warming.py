@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import structlog
 
-from retexture.engines.protocol import Engine, EngineCancelled, EngineError, Request
+from retexture.engines.protocol import Engine, EngineCancelled, Request
 from retexture.imaging.photo import Photo
 from retexture.tasks.overview import EngineNote
 from retexture.tasks.workshop import Workshop
@@ -31,6 +31,9 @@ def warm(engine: Engine, cancelled: Callable[[], bool]) -> None:
     """Load what every task needs, by making one small picture of the first look that the engine knows.
 
     What only some looks need is left until it is asked for: it would take memory from the start.
+
+    Raises:
+        Exception: The engine made no picture.
     """
     if engine.vocabulary is None:  # it works elsewhere, or loads weights: nothing that may be done unasked
         return
@@ -42,5 +45,3 @@ def warm(engine: Engine, cancelled: Callable[[], bool]) -> None:
             _log.info("engine is warm", engine=engine.name)
     except EngineCancelled:
         pass
-    except EngineError as error:
-        _log.warning("engine could not be warmed", engine=engine.name, exc_info=error)

@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from retexture.database import migrations
 from retexture.database.connection import migrate, open_database
 from retexture.database.tables import charges, metadata
+from retexture.tasks.queue import prepare
 
 
 def test_migrations_and_metadata_agree(empty_url: str) -> None:
@@ -25,11 +26,16 @@ def test_migrations_and_metadata_agree(empty_url: str) -> None:
     database.dispose()
 
 
+def bring_up_to_date(database: sa.Engine) -> None:
+    migrate(database)
+    prepare(database)
+
+
 def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
     engines = [open_database(empty_url) for _ in range(8)]
     try:
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(migrate, engines))
+            list(pool.map(bring_up_to_date, engines))
         with engines[0].connect() as connection:
             assert connection.execute(sa.text("SELECT count(*) FROM alembic_version")).scalar() == 1
             assert set(metadata.tables) <= set(sa.inspect(connection).get_table_names())

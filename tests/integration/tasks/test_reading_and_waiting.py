@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from plant import Plant
+from plant import PATIENCE, Plant
 from retexture.database.tables import tasks
 from retexture.tasks.intake import Intake
 from retexture.tasks.order import Input, Order
@@ -144,6 +144,32 @@ def test_watching_outlives_a_database_that_fails(plant: Plant, monkeypatch: pyte
         touch(plant, task_id)
         await waiting
         await watcher.close()
+
+    run(work)
+
+
+def test_watching_outlives_a_thread_that_cannot_start(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    task_id = plant.order().id
+    monkeypatch.setattr("retexture.tasks.watch._PAUSE_AFTER_ERROR", 0.01)
+
+    class Full(ThreadPoolExecutor):
+        """Finds no room for its thread the first time, as on a machine that has too many."""
+
+        refused = 0
+
+        def submit(self, *args: Any, **kwargs: Any) -> Any:
+            if not self.refused:
+                self.refused += 1
+                raise RuntimeError("can't start new thread")
+            return super().submit(*args, **kwargs)
+
+    async def work(_thread: ThreadPoolExecutor) -> None:
+        with Full(1) as full:
+            watcher = Watcher(plant.database, full, tick=0.005)
+            touch(plant, task_id)
+            await asyncio.wait_for(watcher.changed(task_id, 0), PATIENCE)
+            assert full.refused
+            await watcher.close()
 
     run(work)
 

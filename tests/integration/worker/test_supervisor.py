@@ -74,6 +74,35 @@ def test_one_that_ends_at_once_again_and_again_is_given_pauses(tmp_path: Path) -
         until(lambda: len(deaths) == 2)
 
 
+def test_a_slot_outlives_what_keeps_its_process_from_starting(tmp_path: Path) -> None:
+    good = [sys.executable, "-c", OBEDIENT, str(tmp_path / "up")]
+    without_room = [sys.executable, "-c", "", "x" * 2**22]  # longer than the system takes: E2BIG
+    commands: list[Callable[[], Sequence[str]]] = [
+        lambda: [str(tmp_path / "missing")],
+        lambda: without_room,
+        lambda: [][0],
+        lambda: good,
+    ]
+    asked = iter(commands)
+    supervisor = Supervisor(lambda _slot: next(asked)(), 1)
+    supervisor.start()
+    until((tmp_path / "up").exists)
+    supervisor.stop()
+    assert next(asked, None) is None
+
+
+def test_a_slot_outlives_a_listener_that_fails(tmp_path: Path) -> None:
+    deaths: list[int] = []
+
+    def fail(slot: int) -> None:
+        deaths.append(slot)
+        raise OSError("no space left for a count")
+
+    script = OBEDIENT.replace("sys.stdin.read()", "sys.exit(3)")
+    with supervised(tmp_path, script, slots=1, died=fail):
+        until(lambda: len(deaths) == 2)
+
+
 def test_a_stopped_supervisor_starts_nothing(tmp_path: Path) -> None:
     supervisor = Supervisor(lambda _slot: [sys.executable, "-c", OBEDIENT, str(tmp_path / "up")], 1)
     supervisor.stop()
