@@ -58,7 +58,10 @@ class Stand:
 @contextmanager
 def stand_in(folder: Path) -> Iterator[Stand]:
     """Run a server in ``folder`` whose tasks are soon ended, so that streams end and queues stay short."""
-    with services_in(folder, sync_wait=0.3, read_rate=None, upload_rate=None) as services, serve(services) as server:
+    with (
+        services_in(folder, sync_wait=0.3, read_rate=None, upload_rate=None) as services,
+        serve(services) as server,
+    ):
         stop = threading.Event()
         hand = threading.Thread(target=_end_tasks, args=(server, stop))
         hand.start()
