@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("--clear_up", type=float, default=0.3)
     parser.add_argument("--grace", type=float, default=10.0)
     parser.add_argument("--give_up", type=float, default=5.0)
+    parser.add_argument("--fetch_time", type=float, default=300.0)
     parser.add_argument("--most_starts", type=int, default=10)
     parser.add_argument("--callback_delays", default="5,300")
     parser.add_argument("--callback_timeout", type=float, default=15.0)
@@ -31,7 +32,7 @@ def main() -> None:
 
     from retexture.database.connection import open_database
     from retexture.engines.registry import Registry
-    from retexture.fetching import PRIVATE_NETWORKS, Fetcher
+    from retexture.fetching import PRIVATE_NETWORKS, Fetcher, FetchPolicy
     from retexture.imaging.limits import Limits
     from retexture.storage import Store
     from retexture.tasks.queue import TaskQueue
@@ -43,15 +44,19 @@ def main() -> None:
 
     engines = Registry({"procedural": lambda: ScriptedEngine(given.gate)})
     database = open_database(given.database)
+    fetching = FetchPolicy(
+        allowed_networks=PRIVATE_NETWORKS, read_timeout=given.fetch_time, total_timeout=given.fetch_time
+    )
     workshop = Workshop(
         database=database,
         queue=TaskQueue(database),
         store=Store(given.store),
-        fetcher=Fetcher(),
+        fetcher=Fetcher(fetching),
         sender=Sender(Fetcher(sending_policy(PRIVATE_NETWORKS, given.callback_timeout))),
         engines=engines,
         limits=Limits(),
         callback_delays=tuple(map(float, given.callback_delays.split(","))),
+        fetch_time=given.fetch_time,
         most_starts=given.most_starts,
     )
     timing = Timing(

@@ -1,5 +1,6 @@
 """Every route of the application: who asks is known before anything else is done, and bodies are bounded."""
 
+import http.client
 import json
 import re
 import select
@@ -17,6 +18,7 @@ from fastapi.routing import iter_route_contexts
 
 from retexture.http import bodies, uploads
 from retexture.http.limits import SignIns
+from retexture.http.middleware import Linger
 from retexture.imaging.limits import Limits
 from serving import CREATE, Server, check_shape, serve, services_in
 
@@ -120,6 +122,53 @@ def test_no_body_may_drip(small: Server, monkeypatch: pytest.MonkeyPatch) -> Non
             told = (f"Content-Type: {FORM}", "Content-Length: 1000")
             connection.sendall(head(call, *told, token=token) + b"-")
             assert status_of(connection) < 500, call
+
+
+@pytest.mark.parametrize("path", ["/v1/files", "/v1/keys", "/v1/session", CREATE])
+@pytest.mark.parametrize("known", [False, True])
+def test_who_sends_all_before_reading_learns_why_it_was_refused(
+    path: str, known: bool, small: Server
+) -> None:
+    token, size = small.new_key() if known else None, 8 * 2**20
+    lines = (f"Content-Type: {FORM}", f"Content-Length: {size}", "Connection: close")
+    with connected(small) as connection:
+        connection.sendall(head(Call("POST", path), *lines, token=token))
+        for _ in range(size // 2**16):
+            connection.sendall(b"x" * 2**16)
+        with connection.makefile("rb") as answer:
+            told = answer.read()
+    assert int(told.split()[1]) in ({400, 403, 413} if known or path == "/v1/session" else {401})
+    assert json.loads(told.partition(b"\r\n\r\n")[2])["error"]["message"]
+
+
+def test_who_was_refused_is_not_read_for_ever(small: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Linger, "BYTES", 2**20)
+    with connected(small) as connection:
+        connection.sendall(head(Call("POST", "/v1/files"), "Transfer-Encoding: chunked"))
+        piece = b"10000\r\n%s\r\n" % bytes(2**16)
+        with pytest.raises((ConnectionResetError, BrokenPipeError)):
+            connection.sendall(piece * 1024)  # 64 MiB: some lie in the system's buffers
+
+
+def test_who_was_refused_and_is_silent_is_not_waited_for(
+    small: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Linger, "SILENCE", 0.1)
+    with connected(small) as connection:
+        connection.sendall(head(Call("POST", "/v1/files"), "Content-Length: 100000"))
+        with connection.makefile("rb") as answer:
+            assert answer.read().startswith(b"HTTP/1.1 401 ")  # to its end
+
+
+def test_a_connection_goes_on_after_a_small_body_that_was_not_read(small: Server) -> None:
+    with connected(small) as connection:
+        for _ in range(3):
+            connection.sendall(head(Call("POST", CREATE), "Content-Length: 9") + b'{"a": 1}\n')
+            answer = http.client.HTTPResponse(connection, method="POST")
+            answer.begin()
+            assert answer.status == 401
+            assert answer.getheader("connection") is None
+            assert json.loads(answer.read())["error"]["code"] == 401
 
 
 def test_fastapi_reads_no_body_by_itself(small: Server) -> None:

@@ -1,0 +1,115 @@
+"""Workers that download: beside their renderer, killed at any moment, stopped."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+
+import pytest
+
+from loopback import Serve, response, start
+from plant import PRICE, Plant
+from retexture.tasks.cancel import cancel
+from retexture.tasks.order import Input
+from retexture.tasks.queue import FETCHES
+from retexture.tasks.state import Status
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what does not depend on the kind of database."""
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Start servers that are stopped at the end of the test."""
+    with ExitStack() as stack:
+        yield partial(start, stack)
+
+
+class Slow:
+    """A server's answers: at once, but for one path, where it waits until it is let go."""
+
+    def __init__(self, data: bytes) -> None:
+        self.asked = threading.Semaphore(0)
+        self.go = threading.Event()
+        self._data = data
+
+    def __call__(self, connection: socket.socket, target: str) -> None:
+        if target == "/slow":
+            self.asked.release()
+            self.go.wait(300)
+        connection.sendall(response(self._data))
+
+
+def ordered(plant: Plant, *urls: str) -> str:
+    return plant.submit(tuple(Input(url, "marble") for url in urls), count=1).id
+
+
+@pytest.fixture
+def slow(plant: Plant) -> Iterator[Slow]:
+    answer = Slow(plant.store.get(plant.picture()))
+    yield answer
+    answer.go.set()
+
+
+def test_downloads_occupy_no_renderer(plant: Plant, serve: Serve, slow: Slow) -> None:
+    server = serve(slow)
+    plant.worker()
+    hanging = [ordered(plant, server.url("/slow")) for _ in range(FETCHES - 1)]
+    for _ in hanging:
+        assert slow.asked.acquire(timeout=300)
+    assert plant.ended(plant.order(count=1).id).status is Status.COMPLETED
+    assert plant.ended(ordered(plant, server.url("/fast"))).status is Status.COMPLETED
+    assert all(plant.view(task_id).status is Status.QUEUED for task_id in hanging)
+    slow.go.set()
+    for task_id in hanging:
+        assert plant.ended(task_id).status is Status.COMPLETED, plant.logs()
+    assert len(plant.charges()) == FETCHES + 1
+    assert not plant.queue.stranded()
+
+
+def test_a_worker_killed_while_it_downloads_loses_and_doubles_nothing(
+    plant: Plant, serve: Serve, slow: Slow
+) -> None:
+    server = serve(slow)
+    first = plant.worker()
+    task_id = ordered(plant, server.url("/first"), server.url("/slow"), server.url("/last"))
+    assert slow.asked.acquire(timeout=300)
+    first.kill()
+    slow.go.set()
+    plant.worker()
+    done = plant.ended(task_id)
+    assert done.status is Status.COMPLETED, plant.logs()
+    assert [request.split()[1] for request in server.requests] == ["/first", "/slow", "/slow", "/last"]
+    assert len(done.outputs) == 3
+    assert plant.charges() == [(task_id, 3 * PRICE)]
+
+
+@ON_SQLITE
+def test_a_stopped_worker_hands_its_downloads_back(plant: Plant, serve: Serve, slow: Slow) -> None:
+    server = serve(slow)
+    worker = plant.worker(grace=0.2, give_up=0.2)
+    task_id = ordered(plant, server.url("/slow"))
+    assert slow.asked.acquire(timeout=300)
+    assert worker.stop(60) == 0
+    assert plant.view(task_id).status is Status.QUEUED
+    assert not plant.queue.holders()
+    assert not plant.queue.stranded()
+    slow.go.set()
+    plant.worker("elsewhere-0")
+    assert plant.ended(task_id).status is Status.COMPLETED, plant.logs()
+
+
+@ON_SQLITE
+def test_a_task_cancelled_while_it_is_downloaded_gives_its_place_back(
+    plant: Plant, serve: Serve, slow: Slow
+) -> None:
+    server = serve(slow)
+    plant.worker()
+    task_id = ordered(plant, server.url("/slow"), server.url("/next"))
+    assert slow.asked.acquire(timeout=300)
+    assert cancel(plant.database, plant.queue, task_id, plant.key.id)
+    slow.go.set()
+    assert plant.ended(ordered(plant, server.url("/other"))).status is Status.COMPLETED
+    assert "/next" not in [request.split()[1] for request in server.requests]
+    assert plant.view(task_id).status is Status.CANCELLED
