@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 
 const OUT = fileURLToPath(new URL("../src/retexture/http/console", import.meta.url));
 const SERVER = process.env.RETEXTURE_SERVER ?? "http://127.0.0.1:8787";
-const BEHIND = ["/v1", "/model", "/files", "/docs", "/openapi.json", "/console/looks", "/console/samples"];
+const BEHIND = ["/v1", "/model", "/files", "/openapi.json", "/console/looks", "/console/samples"];
 
 /** The output folder also holds pictures that other tools make: only what a build wrote before is removed. */
 const clean: Plugin = {

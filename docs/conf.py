@@ -21,7 +21,7 @@ myst_heading_anchors = 3
 
 html_theme = "furo"
 html_title = "Retexture"
-html_favicon = "../src/retexture/http/pages/icon.svg"
+html_favicon = "../src/retexture/http/console/icon.svg"
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False

@@ -1,6 +1,7 @@
 """What a person does in the console, for several tests."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -14,6 +15,25 @@ def choose(page: Page, picture: Path) -> None:
     page.locator(".source > input[type=file]").set_input_files(picture)
     with Image.open(picture) as image:
         expect(page.locator(".chosen-bar")).to_contain_text(f"{image.width} × {image.height}")
+
+
+def drag(
+    page: Page,
+    target: Locator,
+    files: Sequence[Path] = (),
+    texts: dict[str, str] | None = None,
+    *,
+    release: bool = True,
+) -> None:
+    """Drag files, or texts by their type, from outside of the browser to the middle of an element."""
+    box = target.bounding_box()
+    assert box is not None
+    items = [{"mimeType": kind, "data": data} for kind, data in (texts or {}).items()]
+    carried = {"items": items, "files": list(map(str, files)), "dragOperationsMask": 7}
+    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    session = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", *(["drop"] if release else [])):
+        session.send("Input.dispatchDragEvent", {"type": kind, "data": carried, **place})
 
 
 def order(page: Page, picture: Path, prompt: str = MARBLE) -> None:

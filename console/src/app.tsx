@@ -4,6 +4,7 @@ import { sentence } from "./api/http";
 import { Frame } from "./frame";
 import { Notices } from "./parts/notices";
 import { Problem } from "./parts/problem";
+import { Arrivals } from "./playground/arrivals";
 import { Playground } from "./playground/page";
 import { account, loadSession } from "./session";
 import { text } from "./text";
@@ -12,6 +13,7 @@ const SignIn = lazy(() => import("./sign-in/page").then((module) => module.SignI
 const History = lazy(() => import("./history/page").then((module) => module.History));
 const Keys = lazy(() => import("./keys/page").then((module) => module.Keys));
 const UsagePage = lazy(() => import("./usage/page").then((module) => module.UsagePage));
+const Reference = lazy(() => import("./reference/page").then((module) => module.Reference));
 const SystemPage = lazy(() => import("./system/page").then((module) => module.SystemPage));
 
 function NotFound() {
@@ -28,6 +30,7 @@ function Pages() {
           <Route path="/keys" component={Keys} />
           <Route path="/usage" component={UsagePage} />
           <Route path="/system" component={SystemPage} />
+          <Route path="/docs" component={Reference} />
           <Route path="/sign-in" component={Playground} />
           <Route default component={NotFound} />
         </Router>
@@ -48,7 +51,8 @@ function SignedInOrNot() {
   if (account.value === undefined) return <div class="starting" aria-busy="true" />;
   // A one-time link is followed even where somebody is signed in already.
   const linked = path === "/sign-in" && location.hash.length > 1;
-  return account.value === null || linked ? <SignIn /> : <Pages />;
+  const open = path === "/docs"; // how to call the API is told to everybody
+  return (account.value === null && !open) || linked ? <SignIn /> : <Pages />;
 }
 
 export function App() {
@@ -57,6 +61,7 @@ export function App() {
       <ErrorBoundary>
         <SignedInOrNot />
       </ErrorBoundary>
+      <Arrivals />
       <Notices />
     </LocationProvider>
   );

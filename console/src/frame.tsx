@@ -17,6 +17,7 @@ const PAGES = [
   { path: "/usage", name: text.pages.usage, admin: false },
   { path: "/keys", name: text.pages.keys, admin: false },
   { path: "/system", name: text.pages.system, admin: true },
+  { path: "/docs", name: text.pages.docs, admin: false },
 ];
 
 const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
@@ -42,7 +43,13 @@ export function ThemeSwitch() {
 
 function Account() {
   const key = account.value;
-  if (!key) return null;
+  if (!key) {
+    return (
+      <a class="button small" href="/sign-in">
+        {text.signIn.enter}
+      </a>
+    );
+  }
   const leave = (): Promise<void> => signOut().catch((fault) => notify(sentence(fault), "problem"));
   return (
     <div class="account">
@@ -86,9 +93,6 @@ export function Frame({ children }: { children: ComponentChildren }) {
               {page.name}
             </a>
           ))}
-          <a href="/docs" target="_self">
-            {text.pages.docs}
-          </a>
         </nav>
         <div class="top-end">
           <ThemeSwitch />

@@ -101,11 +101,37 @@ def test_an_address_on_the_web(desktop: Watched, web: Web) -> None:
 def test_an_address_that_may_not_be_asked(desktop: Watched) -> None:
     page = desktop.sign_in()
     desktop.forgiven.append("400 (Bad Request)")
-    page.get_by_role("button", name="Use a web address").click()
-    page.get_by_label("Address of a picture on the web").fill("http://127.0.0.1:9/house.jpg")
-    page.get_by_role("button", name="Use", exact=True).click()
+    page.get_by_role("button", name="Use a web address").press("Enter")
+    field = page.get_by_label("Address of a picture on the web")
+    expect(field).to_be_focused()
+    page.keyboard.type("http://127.0.0.1:9/house.jpg")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("not on the public internet")
     expect(page.get_by_role("button", name="Choose a picture")).to_be_visible()
+    expect(field).to_have_value("http://127.0.0.1:9/house.jpg")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type("x")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(field).to_have_value("http://127.0.0.1:9/house.jpgx")
+    page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+
+
+def test_an_old_error_goes_when_something_new_is_tried(desktop: Watched, cup: Path) -> None:
+    page = desktop.sign_in()
+    desktop.forgiven.append("400 (Bad Request)")
+    page.locator(".swatch").get_by_role("button", name="Web address").click()
+    page.get_by_label("Address of a photo of the material").fill("no address")
+    page.get_by_role("button", name="Use", exact=True).click()
+    fault = page.locator(".swatch").get_by_role("alert")
+    expect(fault).to_contain_text("no http or https address")
+    page.locator(".swatch input[type=file]").set_input_files(cup)
+    expect(page.get_by_alt_text(f"Your material: {cup.name}")).to_be_visible()
+    expect(fault).to_have_count(0)
+    page.get_by_role("button", name="Remove the material").click()
+    expect(page.get_by_label("Address of a photo of the material")).to_have_count(0)
 
 
 def test_a_sample_and_its_idea_in_one_click(either: Watched) -> None:
@@ -143,6 +169,8 @@ def test_what_is_understood_shows_while_typing(desktop: Watched) -> None:
         [re.compile("blue marble with .*gold veins"), "fog light", "no moss"]
     )
     expect(understood).to_contain_text("“--ar 3:2” has no effect")
+    page.get_by_label("What should it look like?").fill("rain-soaked street")
+    expect(understood.locator(".labels li")).to_have_text([re.compile("wet on the .*street")])
     page.get_by_label("What should it look like?").fill("qwertz")
     expect(understood).to_contain_text("No material, style, light or colour is recognised")
 

@@ -427,7 +427,7 @@ def test_parts_named_by_their_content_are_kept_for_ever_and_sent_packed(server: 
 
 @pytest.mark.parametrize(
     "path",
-    ["", "assets/", "none.js", "../pages/docs/index.html", "..%2fapp.py", "%2e%2e/app.py", "looks/%00.webp",
+    ["", "assets/", "none.js", "../http/console/index.html", "..%2fapp.py", "%2e%2e/app.py", "looks/%00.webp",
      "looks/../../app.py", "samples/README.md", "looks/index.html", "assets/index.html", "/etc/passwd"],
 )  # fmt: skip
 def test_nothing_else_is_served(server: Server, path: str) -> None:

@@ -1,6 +1,5 @@
 """The reference for people, and the description that the reference is made from."""
 
-import gzip
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -67,45 +66,18 @@ def test_its_policy_forbids_every_other_origin(page: httpx.Response) -> None:
     assert policy["script-src"] == policy["connect-src"] == "'self'"
     assert policy["frame-ancestors"] == policy["base-uri"] == policy["form-action"] == "'none'"
     allowed = {source for name, sources in policy.items() for source in sources.split()}
-    assert allowed <= {"'none'", "'self'", "data:", "'unsafe-inline'"}
+    assert allowed <= {"'none'", "'self'", "data:", "blob:"}
     assert page.headers["x-content-type-options"] == "nosniff"
     assert page.headers["referrer-policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/docs/scalar.js", "/pages/icon.svg"])
+@pytest.mark.parametrize("path", [*PAGES, "/console/icon.svg"])
 def test_what_one_has_is_not_sent_again(server: Server, path: str) -> None:
     first = httpx.get(server.url + path)
     assert first.headers["cache-control"] == "no-cache"
     again = httpx.get(server.url + path, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert httpx.head(server.url + path).headers["etag"] == first.headers["etag"]
-
-
-def test_the_renderer_is_sent_packed_to_those_who_can_unpack(server: Server) -> None:
-    url = f"{server.url}/docs/scalar.js"
-    packed = httpx.get(url, headers={"Accept-Encoding": "gzip"})
-    plain = httpx.get(url, headers={"Accept-Encoding": "identity"})
-    assert packed.headers["content-encoding"] == "gzip"
-    assert "content-encoding" not in plain.headers
-    assert packed.content == plain.content
-    assert packed.headers["etag"] != plain.headers["etag"]
-    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 3
-    assert int(packed.headers["content-length"]) < 2**20
-    with httpx.stream("GET", url, headers={"Accept-Encoding": "gzip"}) as raw:
-        assert gzip.decompress(b"".join(raw.iter_raw())) == plain.content
-
-
-def test_the_renderer_comes_with_its_licences(server: Server) -> None:
-    notices = httpx.get(f"{server.url}/docs/scalar.LICENSES.txt").text
-    assert "MIT License" in notices
-    assert "Copyright (c) 2023-present Scalar" in notices
-
-
-def test_everything_that_asks_others_is_off(server: Server) -> None:
-    start = httpx.get(f"{server.url}/docs/start.js").text
-    for setting in ("telemetry: false", "withDefaultFonts: false", 'proxyUrl: ""', 'url: "/openapi.json"'):
-        assert setting in start
-    assert not re.search(r"https?://", start)
 
 
 @pytest.fixture(scope="module")
@@ -136,5 +108,5 @@ def test_what_needs_a_key_says_so(description: dict[str, Any], server: Server) -
 
 
 def test_pages_and_assets_are_no_part_of_it(description: dict[str, Any]) -> None:
-    hidden = {"/", "/docs", "/keys", "/history", "/console/{path}", "/pages/icon.svg"}
+    hidden = {"/", "/docs", "/keys", "/history", "/console/{path}"}
     assert not hidden & set(description["paths"])

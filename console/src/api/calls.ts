@@ -1,5 +1,6 @@
 /** The server's endpoints, one line each. */
 
+import type { ApiDocument } from "../reference/document";
 import { askJson } from "./http";
 import type {
   KeyEntry,
@@ -91,6 +92,7 @@ export const readUsage = (start: string, end: string): Promise<Usage> =>
   askJson(`/v1/usage${query({ start, end })}`);
 export const usageCsv = (start: string, end: string): string =>
   `/v1/usage${query({ start, end, format: "csv" })}`;
+export const readDescription = (): Promise<ApiDocument> => askJson("/openapi.json");
 export const readSystem = (): Promise<System> => askJson("/v1/system");
 
 function query(values: object): string {

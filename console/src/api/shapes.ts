@@ -94,6 +94,8 @@ export interface Region {
   found: boolean;
   /** Of the picture, 0 to 1. */
   share: number;
+  /** What was taken for a part without marks of its own, in words; empty or absent: nothing was guessed. */
+  guessed?: string;
 }
 
 export interface Understood {
@@ -103,6 +105,8 @@ export interface Understood {
   lights: string[];
   colours: Colour[];
   repaints: { colours: Colour[]; targets: Target[] }[];
+  /** Parts whose own surface is wanted in another state. */
+  treatments: { condition: Condition; targets: Target[] }[];
   condition: Condition;
   everything: boolean;
   kept: Target[];
@@ -259,6 +263,8 @@ export interface Spent {
   tasks: number;
   price: string;
   cost: string;
+  /** Servers of earlier versions do not count them. */
+  pictures?: number;
 }
 
 export interface DaySpent extends Spent {

@@ -105,7 +105,9 @@ export function History() {
     if (!yes || !task || !page) return;
     try {
       await deleteTask(task.id);
+      const at = page.tasks.indexOf(task);
       set(without(page, task.id));
+      requestAnimationFrame(() => focusRow(at));
       setPicked((before) => before.filter((each) => each.task !== task.id));
     } catch (problem) {
       notify(sentence(problem), "problem");
@@ -167,6 +169,13 @@ export function History() {
       )}
     </div>
   );
+}
+
+/** Go on in the row that has taken a deleted one's place: the focus went with that one. */
+function focusRow(at: number): void {
+  const rows = document.querySelectorAll(".task");
+  if (document.activeElement === document.body)
+    rows[Math.min(at, rows.length - 1)]?.querySelector("a")?.focus();
 }
 
 const without = (page: TaskPage, id: string): TaskPage => ({

@@ -71,12 +71,15 @@ const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 function RunBar() {
   const reason = missing();
-  const stop = (): Promise<void> => cancel().catch((fault) => notify(sentence(fault), "problem"));
+  const stop = (event: MouseEvent): void => {
+    // The second click of two at once was meant for the button that stood here before.
+    if (event.detail < 2) cancel().catch((fault) => notify(sentence(fault), "problem"));
+  };
   return (
     <div class="run-bar">
       <More />
       {isBusy.value ? (
-        <button type="button" class="button large" onClick={stop} disabled={!run.value?.id}>
+        <button type="button" class="button large" onClick={stop} aria-disabled={!run.value?.id}>
           <Square aria-hidden="true" />
           {text.run.cancel}
         </button>
@@ -102,7 +105,7 @@ function RunBar() {
 export function Composer() {
   useCommandEnter();
   return (
-    <form class="composer" onSubmit={submit}>
+    <form class="composer" noValidate onSubmit={submit}>
       <div class="composer-fields">
         <SourceField />
         <PromptField />

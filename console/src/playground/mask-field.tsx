@@ -1,7 +1,9 @@
 import { Brush, Upload, X } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { lazy } from "preact-iso";
+import { useFocusKept } from "../parts/focus";
 import { text } from "../text";
+import { takes } from "./arrivals";
 import { SlotFault, useFiles } from "./picking";
 import { type Chosen, drop, mask, takeFile } from "./slots";
 
@@ -11,10 +13,11 @@ const MaskEditor = lazy(() => import("../mask/editor").then((module) => module.M
 export function MaskField({ under }: { under: Chosen }) {
   const { input, pick } = useFiles({ into: mask, label: text.mask.label });
   const [painting, setPainting] = useState(false);
+  const place = useFocusKept<HTMLElement>();
   const chosen = mask.chosen.value;
   const { shown, size } = under;
   return (
-    <section class="mask-field" aria-label={text.mask.label}>
+    <section ref={place} class="mask-field" aria-label={text.mask.label} {...takes("mask")}>
       {input}
       <p class="hint">{chosen ? text.mask.part : text.mask.whole}</p>
       <div class="mask-actions">

@@ -5,7 +5,7 @@ import { text } from "../text";
 import "./playground.css";
 import { Composer } from "./composer";
 import { resume, run } from "./run";
-import { photo, takeFile } from "./slots";
+import { photo } from "./slots";
 import { Stage } from "./stage";
 
 /** The address names the task that is shown, so that a page that is loaded again goes on with it. */
@@ -23,27 +23,11 @@ function useTaskInAddress(): void {
   }, [shown]);
 }
 
-function usePaste(): void {
-  useEffect(() => {
-    const paste = (event: ClipboardEvent): void => {
-      // What is pasted while a dialog is open is not meant for what is behind it.
-      if (document.querySelector("dialog[open]")) return;
-      const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
-      if (!file) return;
-      event.preventDefault();
-      void takeFile(photo, file);
-    };
-    document.addEventListener("paste", paste);
-    return () => document.removeEventListener("paste", paste);
-  }, []);
-}
-
 export function Playground() {
   useTitle(text.pages.playground);
   useTaskInAddress();
-  usePaste();
   return (
-    <div class={`playground ${run.value || photo.chosen.value ? "" : "begins"}`}>
+    <div class={`playground ${run.value ? "shows" : photo.chosen.value ? "" : "begins"}`}>
       <h1 class="off-screen">{text.pages.playground}</h1>
       <Composer />
       <Stage />

@@ -2,7 +2,7 @@
 
 import { Link2 } from "lucide-preact";
 import type { JSX } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { text } from "../text";
 import { type Slot, takeAddress, takeFile } from "./slots";
 
@@ -33,66 +33,56 @@ export function useFiles({ into, label }: Given): { input: JSX.Element; pick: ()
   return { input, pick: () => place.current?.click() };
 }
 
-/** What makes an element take what is dropped on it; `over`: something hovers above it. */
-export function useDrop(into: Slot) {
-  const [over, setOver] = useState(false);
-  const handlers = {
-    onDragOver: (event: JSX.TargetedDragEvent<HTMLElement>) => {
-      event.preventDefault();
-      setOver(true);
-    },
-    onDragLeave: () => setOver(false),
-    onDrop: (event: JSX.TargetedDragEvent<HTMLElement>) => {
-      event.preventDefault();
-      setOver(false);
-      const files = event.dataTransfer?.files;
-      if (files?.length) takeFirst(into, files);
-      else takeAddress(into, event.dataTransfer?.getData("text/uri-list") ?? "");
-    },
-  };
-  return { over, handlers };
-}
-
 function takeFirst(into: Slot, files: FileList | null): void {
   const file = files?.[0];
   if (file) void takeFile(into, file);
 }
 
-/** A button that becomes a field for an address on the web. */
+/** A button that becomes a field for an address on the web; the field stays until a picture is taken. */
 export function Linking({ into, label, name = text.source.link }: Given & { name?: string }) {
-  const [open, setOpen] = useState(false);
-  if (open) return <AddressField into={into} label={label} onTaken={() => setOpen(false)} />;
+  const open = (): void => {
+    into.fault.value = "";
+    into.address.value = "";
+  };
+  if (into.address.value !== null) return <AddressField into={into} label={label} />;
   return (
-    <button type="button" class="link-button" onClick={() => setOpen(true)}>
+    <button type="button" class="link-button" onClick={open}>
       <Link2 aria-hidden="true" />
       {name}
     </button>
   );
 }
 
-function AddressField({ into, label, onTaken }: Given & { onTaken: () => void }) {
-  const [written, setWritten] = useState("");
-  const [wrong, setWrong] = useState(false);
-  const name = useId();
-  const take = (): void => {
-    const taken = takeAddress(into, written);
-    setWrong(!taken);
-    if (taken) onTaken();
-  };
+function AddressField({ into, label }: Given) {
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const take = (): void => takeAddress(into, into.address.value ?? "");
+  useEffect(() => {
+    // One that is back because its address was refused leaves the focus where it is.
+    if (!into.address.value) field.current?.focus();
+  }, []);
   return (
     <div class="address">
-      <label class="off-screen" for={name}>
+      <label class="off-screen" for={id}>
         {label}
       </label>
       <input
-        id={name}
-        type="url"
+        ref={field}
+        id={id}
+        data-first
+        inputMode="url"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
         placeholder="https://"
-        value={written}
-        aria-invalid={wrong}
-        aria-describedby={wrong ? `${name}-fault` : undefined}
-        onInput={(event) => setWritten(event.currentTarget.value)}
+        value={into.address.value ?? ""}
+        aria-invalid={into.fault.value !== ""}
+        onInput={(event) => {
+          into.address.value = event.currentTarget.value;
+          into.fault.value = "";
+        }}
         onKeyDown={(event) => {
+          if (event.key === "Escape") into.address.value = null;
           if (event.key !== "Enter") return;
           event.preventDefault();
           take();
@@ -101,11 +91,6 @@ function AddressField({ into, label, onTaken }: Given & { onTaken: () => void })
       <button type="button" class="button" onClick={take}>
         {text.source.useAddress}
       </button>
-      {wrong && (
-        <p id={`${name}-fault`} class="fault">
-          {text.source.addressFault}
-        </p>
-      )}
     </div>
   );
 }

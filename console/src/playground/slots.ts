@@ -2,7 +2,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { fetchPicture, takeSample, upload } from "../api/calls";
-import { isAbort, sentence } from "../api/http";
+import { ask, isAbort, sentence } from "../api/http";
 import type { Sample, Upload } from "../api/shapes";
 import { ownPath, type Size, sizeOf } from "../parts/pictures";
 import { text } from "../text";
@@ -23,6 +23,8 @@ export interface Slot {
   chosen: Signal<Chosen | null>;
   /** Why the last picture could not be taken. */
   fault: Signal<string>;
+  /** What is written into its field for an address; null: the field is closed. */
+  address: Signal<string | null>;
   /** Why a picture of this size is of no use here; empty: it is. */
   refusal: (size: Size) => string;
   handing: AbortController;
@@ -31,6 +33,7 @@ export interface Slot {
 const slot = (refusal: Slot["refusal"] = () => ""): Slot => ({
   chosen: signal(null),
   fault: signal(""),
+  address: signal(null),
   refusal,
   handing: new AbortController(),
 });
@@ -88,17 +91,28 @@ export async function takeAgain(
   }
 }
 
-/** Take an address; returns whether it is one. */
-export function takeAddress(into: Slot, words: string): boolean {
+/** Take an address of this server or of the web. */
+export function takeAddress(into: Slot, words: string): void {
   const address = URL.canParse(words.trim()) ? new URL(words.trim()) : null;
-  if (!address || !/^https?:$/.test(address.protocol)) return false;
-  const shown = address.origin === location.origin ? ownPath(address.href) : null;
+  if (!address || !/^https?:$/.test(address.protocol)) {
+    into.fault.value = text.source.addressFault;
+    return;
+  }
+  const own = address.origin === location.origin;
+  const kept = own ? ownPath(address.href) : null;
   const name = address.pathname.split("/").pop() || address.host;
-  void take(into, { name, shown }, async (aborted) => {
-    if (shown) return { url: address.href };
-    return asChosen(await fetchPicture(address.href, aborted));
+  void take(into, { name, shown: own ? (kept ?? address.href) : null }, async (aborted) => {
+    if (kept) return { url: address.href };
+    // A picture of these pages: the server may not be able to ask itself by the name that this page knows.
+    return asChosen(
+      own ? await copied(address.href, name, aborted) : await fetchPicture(address.href, aborted),
+    );
   });
-  return true;
+}
+
+async function copied(url: string, name: string, signal: AbortSignal): Promise<Upload> {
+  const answer = await ask(url, { accept: "image/*", signal });
+  return upload(new File([await answer.blob()], name), signal);
 }
 
 function asChosen({ url, width, height }: Upload): Omit<Chosen, "name"> & { url: string } {
@@ -109,6 +123,7 @@ export function drop(from: Slot): void {
   from.handing.abort();
   from.chosen.value = null;
   from.fault.value = "";
+  from.address.value = null;
   if (from === photo) drop(mask);
 }
 
@@ -117,6 +132,7 @@ async function take(
   seen: { name: string; shown: string | null },
   handIn: (aborted: AbortSignal) => Promise<Partial<Chosen> & { url: string }>,
 ): Promise<void> {
+  const { value: written } = into.address;
   drop(into);
   const mine = new AbortController();
   into.handing = mine;
@@ -135,5 +151,6 @@ async function take(
     if (mine.signal.aborted || isAbort(fault)) return;
     into.chosen.value = null;
     into.fault.value = sentence(fault);
+    into.address.value = written; // as it was, to be corrected
   }
 }

@@ -1,7 +1,9 @@
 import { ImageUp, X } from "lucide-preact";
+import { useFocusKept } from "../parts/focus";
 import { text } from "../text";
+import { takes } from "./arrivals";
 import { MaskField } from "./mask-field";
-import { Linking, SlotFault, useDrop, useFiles } from "./picking";
+import { Linking, SlotFault, useFiles } from "./picking";
 import { type Chosen, drop, mask, photo } from "./slots";
 
 function Picture({ chosen, onChange }: { chosen: Chosen; onChange: () => void }) {
@@ -36,10 +38,10 @@ function Picture({ chosen, onChange }: { chosen: Chosen; onChange: () => void })
 /** Drop, paste, pick or link a picture, and say which part of it is meant. */
 export function SourceField() {
   const { input, pick } = useFiles({ into: photo, label: text.source.label });
-  const { over, handlers } = useDrop(photo);
+  const place = useFocusKept<HTMLElement>();
   const chosen = photo.chosen.value;
   return (
-    <section class={`source ${over ? "over" : ""}`} aria-label={text.source.label} {...handlers}>
+    <section ref={place} class="source" aria-label={text.source.label} {...takes("photo")}>
       {input}
       {chosen ? (
         <>

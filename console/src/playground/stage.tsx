@@ -1,11 +1,12 @@
 /** The right side: pictures. */
 
 import { Download } from "lucide-preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { lazy } from "preact-iso";
 import { readSamples } from "../api/calls";
 import { sentence } from "../api/http";
 import type { Sample } from "../api/shapes";
+import { useFocusKept } from "../parts/focus";
 import { notify } from "../parts/notices";
 import { type Size, save, slug } from "../parts/pictures";
 import { text } from "../text";
@@ -158,24 +159,25 @@ function Results({ current }: { current: Run }) {
   );
 }
 
-/** On a phone the pictures are below: show them when they are ordered. */
+/** On a phone one may have scrolled away from the pictures: show them when they are ordered. */
 function useIntoView(place: { current: HTMLElement | null }, phase: string | undefined): void {
   useEffect(() => {
     const element = place.current;
-    if (phase === "sending" && element && element.getBoundingClientRect().top > innerHeight / 2) {
-      element.scrollIntoView({ behavior: "smooth" });
-    }
+    if (phase !== "sending" || !element) return;
+    const { top, bottom } = element.getBoundingClientRect();
+    if (top > innerHeight / 2 || bottom < innerHeight / 2) element.scrollIntoView({ behavior: "smooth" });
   }, [phase]);
 }
 
 export function Stage() {
   const current = run.value;
-  const place = useRef<HTMLElement>(null);
+  const place = useFocusKept<HTMLElement>();
   useIntoView(place, current?.phase);
   return (
     <section
       ref={place}
       class="stage"
+      tabIndex={-1}
       aria-label={text.run.label}
       aria-busy={current !== null && current.entry === null && current.phase !== "failed"}
     >

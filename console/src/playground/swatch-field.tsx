@@ -1,15 +1,17 @@
 import { Upload, X } from "lucide-preact";
+import { useFocusKept } from "../parts/focus";
 import { text } from "../text";
-import { Linking, SlotFault, useDrop, useFiles } from "./picking";
+import { takes } from "./arrivals";
+import { Linking, SlotFault, useFiles } from "./picking";
 import { drop, swatch } from "./slots";
 
 /** A photo of a material that is used instead of one that the engine knows. */
 export function SwatchField() {
   const { input, pick } = useFiles({ into: swatch, label: text.swatch.label });
-  const { over, handlers } = useDrop(swatch);
+  const place = useFocusKept<HTMLElement>();
   const chosen = swatch.chosen.value;
   return (
-    <section class={`swatch ${over ? "over" : ""}`} aria-label={text.swatch.label} {...handlers}>
+    <section ref={place} class="swatch" aria-label={text.swatch.label} {...takes("swatch")}>
       {input}
       {chosen ? (
         <div class="swatch-chosen">

@@ -10,6 +10,7 @@ const NOTHING: Understood = {
   lights: [],
   colours: [],
   repaints: [],
+  treatments: [],
   condition: {},
   everything: false,
   kept: [],

@@ -63,6 +63,12 @@ export function Labels({ understood: told }: { understood: Told }) {
           <span class="where"> {text.prompt.on(parts(targets))}</span>
         </li>
       ))}
+      {understood.treatments.map(({ condition, targets }) => (
+        <li key={parts(targets)}>
+          {states(condition)}
+          <span class="where"> {text.prompt.on(parts(targets))}</span>
+        </li>
+      ))}
       <Others understood={understood} />
       {state && <li>{text.prompt.everything(state)}</li>}
       {understood.kept.map((target) => (

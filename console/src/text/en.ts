@@ -73,7 +73,14 @@ export const en = {
   source: {
     label: "Picture",
     pick: "Choose a picture",
-    ways: "or drop it here, or paste it",
+    ways: "or drop it anywhere, or paste it",
+    drop: "Drop the picture to start from it",
+    dropSwatch: "Drop it as your own material",
+    dropMask: "Drop it as the mask: what is bright changes",
+    oneOf: (name: string, others: number) =>
+      `One picture is taken at a time: ${name}, not the ${others === 1 ? "other" : `${others} others`}.`,
+    noPicture: (name: string) =>
+      `${name} is no picture. JPEG, PNG, WebP, AVIF, GIF, TIFF and BMP files are taken.`,
     link: "Use a web address",
     linkShort: "Web address",
     address: "Address of a picture on the web",
@@ -215,7 +222,7 @@ export const en = {
   },
   samples: {
     title: "Begin with a picture",
-    hint: "One of these, or your own: drop it anywhere on the left.",
+    hint: "One of these, or your own: drop it anywhere on this page.",
   },
   ideas: {
     any: "white marble with gold veins, studio light",
@@ -258,6 +265,9 @@ export const en = {
     fit: "Fit",
     pixels: "Actual pixels",
     pictures: "Pictures of this task",
+    previous: "Previous picture (←)",
+    next: "Next picture (→)",
+    place: (number: number, all: number) => `Picture ${number} of ${all}`,
     download: "Download",
     again: "Again with this seed",
     asSource: "Start from this picture",
@@ -296,6 +306,7 @@ export const en = {
     rest: "the rest",
     stays: "as in the photo",
     notFound: "not found",
+    guessed: (words: string) => `guessed: ${words}`,
     own: "your own material",
     shareOf: (share: number) => (share < 0.01 ? "< 1 %" : percent(share)),
   },
@@ -340,13 +351,14 @@ export const en = {
     period: "Period",
     days: (number: number) => `${number} days`,
     csv: "CSV",
-    spent: "Spent",
+    charted: "What the chart shows",
     tasks: "Tasks",
+    pictures: "Pictures",
     table: "Usage by day and key",
     day: "Day",
     key: "Key",
     cost: "Cost",
-    none: "Nothing was charged in this time.",
+    none: "No pictures were made in this time.",
   },
   system: {
     fault: "The state of the system cannot be shown",
@@ -376,6 +388,33 @@ export const en = {
     what: "What happened",
     request: "Request",
     actions: "Actions",
+  },
+  reference: {
+    fault: "The reference cannot be shown",
+    contents: "Contents",
+    search: "Find a call",
+    found: (number: number) => plural(number, "call fits", "calls fit"),
+    none: "No call fits.",
+    version: (version: string) => `Version ${version}`,
+    download: "openapi.json",
+    open: "Needs no key.",
+    parameters: "Parameters",
+    places: { path: "in the path", query: "query", header: "header", cookie: "cookie" },
+    required: "required",
+    body: "Body",
+    answers: "Answers",
+    exampleOf: (name: string) => `Example: ${name}`,
+    always: (value: string) => `always ${value}`,
+    oneOf: (values: string[]) => `one of ${values.join(", ")}`,
+    usually: (value: string) => `by default ${value}`,
+    signs: "characters",
+    entries: "entries",
+    between: (least: number | undefined, most: number | undefined, what: string): string => {
+      const unit = what && ` ${what}`;
+      if (least === most) return `exactly ${least}${unit}`;
+      if (least === undefined) return `at most ${most}${unit}`;
+      return most === undefined ? `at least ${least}${unit}` : `${least} to ${most}${unit}`;
+    },
   },
   keys: {
     fault: "The keys cannot be shown",

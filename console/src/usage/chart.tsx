@@ -2,26 +2,18 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { DaySpent } from "../api/shapes";
-import { day, dollars, text } from "../text";
+import { day, text } from "../text";
 import { theme } from "../theme";
+import { byDay, MEASURES, type Measure } from "./measures";
 
 const HEIGHT = 220;
 const HALF_A_DAY = 43_200;
+const WHOLE = [1, 2, 5]
+  .flatMap((step) => [0, 1, 2, 3, 4, 5, 6].map((zeros) => step * 10 ** zeros))
+  .sort((a, b) => a - b);
 const FONT = "12px system-ui, sans-serif";
 
 const secondsOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000;
-
-/** Spending of all keys and number of tasks, for each day. */
-export function series(days: string[], spent: DaySpent[]): uPlot.AlignedData {
-  const costs = new Map(days.map((date) => [date, 0]));
-  const tasks = new Map(costs);
-  for (const each of spent) {
-    costs.set(each.date, (costs.get(each.date) ?? 0) + Number(each.cost));
-    tasks.set(each.date, (tasks.get(each.date) ?? 0) + each.tasks);
-  }
-  // A day without charges has no bar, not one of no height, which would be drawn as a line.
-  return [days.map(secondsOf), [...costs.values()].map((cost) => cost || null), [...tasks.values()]];
-}
 
 /** A colour of the page as canvas knows colours. */
 function colour(element: HTMLElement, name: string): string {
@@ -35,7 +27,8 @@ function colour(element: HTMLElement, name: string): string {
 
 const bars = uPlot.paths.bars?.({ size: [0.7, 40] });
 
-function options(place: HTMLElement): uPlot.Options {
+function options(place: HTMLElement, measure: Measure): uPlot.Options {
+  const { told, least } = MEASURES[measure];
   const quiet = colour(place, "--quiet");
   const line = colour(place, "--line");
   const accent = colour(place, "--accent");
@@ -48,30 +41,22 @@ function options(place: HTMLElement): uPlot.Options {
     legend: { live: true },
     scales: {
       x: { range: (_, first, last) => [first - HALF_A_DAY, last + HALF_A_DAY] },
-      usd: { range: (_, __, most) => [0, Math.max(most * 1.1, 0.01)] },
-      tasks: { range: (_, __, most) => [0, Math.max(most * 1.1, 1)] },
+      y: { range: (_, __, most) => [0, Math.max(most * 1.1, least)] },
     },
     axes: [
       { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((at) => day(dayOf(at))) },
-      { ...axis, scale: "usd", size: 64, values: (_, ticks) => ticks.map((at) => dollars(at.toFixed(4))) },
+      // Of tasks and pictures there are no halves.
+      { ...axis, size: 64, values: (_, ticks) => ticks.map(told), ...(least === 1 && { incrs: WHOLE }) },
     ],
     series: [
       { label: text.usage.day, value: (_, at) => (at === null ? "–" : day(dayOf(at))) },
       {
-        label: text.usage.cost,
-        scale: "usd",
+        label: text.usage[measure],
         stroke: accent,
         fill: accent,
         ...(bars && { paths: bars }),
         points: { show: false },
-        value: (_, cost) => (cost === null ? "–" : dollars(cost.toFixed(4))),
-      },
-      {
-        label: text.usage.tasks,
-        scale: "tasks",
-        stroke: "transparent",
-        points: { show: false },
-        value: (_, tasks) => (tasks === null ? "–" : String(tasks)),
+        value: (_, value) => (value === null ? "–" : told(value)),
       },
     ],
   };
@@ -79,8 +64,14 @@ function options(place: HTMLElement): uPlot.Options {
 
 const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
+interface Given {
+  days: string[];
+  spent: DaySpent[];
+  measure: Measure;
+}
+
 /** What is shown here stands in the table below, too: screen readers pass over it. */
-export function Chart({ days, spent }: { days: string[]; spent: DaySpent[] }) {
+export function Chart({ days, spent, measure }: Given) {
   const place = useRef<HTMLDivElement>(null);
   const look = theme.value;
   useEffect(() => {
@@ -88,9 +79,11 @@ export function Chart({ days, spent }: { days: string[]; spent: DaySpent[] }) {
     if (!element) return;
     const dark = matchMedia("(prefers-color-scheme: dark)");
     let plot: uPlot | null = null;
+    // A day without any has no bar, not one of no height, which would be drawn as a line.
+    const values = byDay(days, spent, measure).map((value) => value || null);
     const draw = (): void => {
       plot?.destroy();
-      plot = new uPlot(options(element), series(days, spent), element);
+      plot = new uPlot(options(element, measure), [days.map(secondsOf), values], element);
     };
     draw();
     const watch = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: HEIGHT }));
@@ -101,6 +94,6 @@ export function Chart({ days, spent }: { days: string[]; spent: DaySpent[] }) {
       dark.removeEventListener("change", draw);
       plot?.destroy();
     };
-  }, [days.join(), spent, look]);
+  }, [days.join(), spent, measure, look]);
   return <div ref={place} class="chart" aria-hidden="true" />;
 }

@@ -6,6 +6,7 @@ import type { DaySpent, Usage } from "../api/shapes";
 import { useLoaded, useTitle } from "../parts/loading";
 import { Problem } from "../parts/problem";
 import { count, day, dollars, text } from "../text";
+import { MEASURES, type Measure, measuresOf, tellingMeasure } from "./measures";
 import "./usage.css";
 
 const Chart = lazy(() => import("./chart").then((module) => module.Chart));
@@ -20,22 +21,41 @@ export function lastDays(length: number, today = Date.now()): string[] {
   return Array.from({ length }, (_, index) => dateOf(today - (length - 1 - index) * DAY));
 }
 
-function Totals({ usage }: { usage: Usage }) {
+/** The sums, each of which can be charted. */
+function Totals({
+  usage,
+  shown,
+  onShow,
+}: {
+  usage: Usage;
+  shown: Measure;
+  onShow: (measure: Measure) => void;
+}) {
   return (
-    <dl class="totals">
-      <div>
-        <dt>{text.usage.spent}</dt>
-        <dd>{dollars(usage.total.cost)}</dd>
-      </div>
-      <div>
-        <dt>{text.usage.tasks}</dt>
-        <dd>{count(usage.total.tasks)}</dd>
-      </div>
-    </dl>
+    <fieldset class="totals">
+      <legend class="off-screen">{text.usage.charted}</legend>
+      {measuresOf(usage).map((measure) => (
+        <button key={measure} type="button" aria-pressed={measure === shown} onClick={() => onShow(measure)}>
+          <span>{text.usage[measure]}</span>
+          <strong>{MEASURES[measure].told(MEASURES[measure].of(usage.total))}</strong>
+        </button>
+      ))}
+    </fieldset>
   );
 }
 
-function Table({ days }: { days: DaySpent[] }) {
+function Charted({ usage, days }: { usage: Usage; days: string[] }) {
+  const [chosen, setChosen] = useState<Measure | null>(null);
+  const measure = chosen ?? tellingMeasure(usage);
+  return (
+    <section class="panel">
+      <Totals usage={usage} shown={measure} onShow={setChosen} />
+      <Chart days={days} spent={usage.days} measure={measure} />
+    </section>
+  );
+}
+
+function Table({ days, pictures }: { days: DaySpent[]; pictures: boolean }) {
   return (
     <section class="table-wrap" aria-label={text.usage.table}>
       <table>
@@ -46,6 +66,11 @@ function Table({ days }: { days: DaySpent[] }) {
             <th scope="col" class="number">
               {text.usage.tasks}
             </th>
+            {pictures && (
+              <th scope="col" class="number">
+                {text.usage.pictures}
+              </th>
+            )}
             <th scope="col" class="number">
               {text.usage.cost}
             </th>
@@ -54,9 +79,10 @@ function Table({ days }: { days: DaySpent[] }) {
         <tbody>
           {[...days].reverse().map((each) => (
             <tr key={`${each.date} ${each.key.id}`}>
-              <td>{day(each.date)}</td>
+              <td class="day">{day(each.date)}</td>
               <td>{each.key.name}</td>
               <td class="number">{count(each.tasks)}</td>
+              {pictures && <td class="number">{count(each.pictures ?? 0)}</td>}
               <td class="number">{dollars(each.cost)}</td>
             </tr>
           ))}
@@ -95,11 +121,12 @@ export function UsagePage() {
       </div>
       {usage && (
         <>
-          <section class="panel">
-            <Totals usage={usage} />
-            <Chart days={days} spent={usage.days} />
-          </section>
-          {usage.days.length > 0 ? <Table days={usage.days} /> : <p class="empty">{text.usage.none}</p>}
+          <Charted usage={usage} days={days} />
+          {usage.days.length > 0 ? (
+            <Table days={usage.days} pictures={usage.total.pictures !== undefined} />
+          ) : (
+            <p class="empty">{text.usage.none}</p>
+          )}
         </>
       )}
     </div>

@@ -22,7 +22,10 @@ export function Regions({ regions }: { regions: Region[] }) {
       <tbody>
         {regions.map((region) => (
           <tr key={`${region.where} ${region.what}`} class={region.found ? "" : "missing"}>
-            <th scope="row">{placed(region)}</th>
+            <th scope="row">
+              {placed(region)}
+              {region.guessed && <span class="hint guessed">{text.receipt.guessed(region.guessed)}</span>}
+            </th>
             <td>{WORDS[region.what] ?? region.what}</td>
             <td>{region.found ? text.receipt.shareOf(region.share) : text.receipt.notFound}</td>
           </tr>

@@ -1,6 +1,6 @@
 /** One picture, large: compare, zoom, save, make it again, take the code. */
 
-import { Download, ImagePlus, RotateCw } from "lucide-preact";
+import { ChevronLeft, ChevronRight, Download, ImagePlus, RotateCw } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { readTask } from "../api/calls";
@@ -50,18 +50,35 @@ function Code({ current }: { current: Shown }) {
   );
 }
 
-function Strip({
-  current,
-  shown,
-  onShow,
-}: {
+interface Choosing {
   current: Shown;
   shown: number;
   onShow: (number: number) => void;
-}) {
+}
+
+function Step({ current, shown, onShow, by }: Choosing & { by: -1 | 1 }) {
+  const Sign = by < 0 ? ChevronLeft : ChevronRight;
+  const label = by < 0 ? text.viewer.previous : text.viewer.next;
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      title={label}
+      aria-label={label}
+      aria-disabled={!current.pictures[shown + by]}
+      onClick={() => current.pictures[shown + by] && onShow(shown + by)}
+    >
+      <Sign aria-hidden="true" />
+    </button>
+  );
+}
+
+function Strip(choosing: Choosing) {
+  const { current, shown, onShow } = choosing;
   return (
     <fieldset class="strip">
       <legend class="off-screen">{text.viewer.pictures}</legend>
+      <Step {...choosing} by={-1} />
       {current.pictures.map((path, number) => (
         <button
           key={path}
@@ -73,6 +90,10 @@ function Strip({
           <img src={path} alt="" />
         </button>
       ))}
+      <Step {...choosing} by={1} />
+      <p class="off-screen" role="status">
+        {text.viewer.place(shown + 1, current.pictures.length)}
+      </p>
     </fieldset>
   );
 }
@@ -103,15 +124,7 @@ export function Viewer({ current, first, onClose }: Given) {
     route("/");
     void takeOwn(photo, path, text.run.picture(shown + 1));
   };
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const number = Number(event.key) - 1;
-      const writing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-      if (!writing && current.pictures[number]) setShown(number);
-    };
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, [current.pictures]);
+  useKeys(shown, current.pictures.length, setShown);
   return (
     <Dialog title={text.run.picture(shown + 1)} onClose={onClose} class="viewer">
       <div class="viewer-body">
@@ -161,6 +174,32 @@ export function Viewer({ current, first, onClose }: Given) {
       </div>
     </Dialog>
   );
+}
+
+/** What has arrow keys of its own: the line between before and after, and code that scrolls. */
+const OWN_KEYS = "[role='slider'], pre, input, select, textarea";
+
+/** Let arrow keys, Home, End and digits choose among `count` pictures. */
+function useKeys(shown: number, count: number, show: (number: number) => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const { key, altKey, ctrlKey, metaKey, shiftKey, target } = event;
+      if (altKey || ctrlKey || metaKey || shiftKey) return;
+      if (target instanceof Element && target.closest(OWN_KEYS)) return;
+      const wanted: Record<string, number> = {
+        ArrowLeft: shown - 1,
+        ArrowRight: shown + 1,
+        Home: 0,
+        End: count - 1,
+      };
+      const number = wanted[key] ?? Number(key) - 1;
+      if (!(key in wanted) && !/^[1-9]$/.test(key)) return;
+      event.preventDefault();
+      if (number >= 0 && number < count) show(number);
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [shown, count, show]);
 }
 
 /** The task with its receipt, which lists leave out. */

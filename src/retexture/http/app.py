@@ -23,7 +23,6 @@ from retexture.http.routes import (
     keys,
     looks,
     models,
-    pages,
     precharge,
     samples,
     session,
@@ -40,7 +39,7 @@ from retexture.http.services import Services
 _ROUTES = (
     tasks, stream, callbacks, generation, precharge, files, models, billing, keys, signing, session,
     history, usage, system, thumbnails,
-    looks, samples, fetched, pages, console, health, metrics,
+    looks, samples, fetched, console, health, metrics,
 )  # fmt: skip
 _EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range", *LIMIT_HEADERS)
 

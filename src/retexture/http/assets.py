@@ -57,14 +57,10 @@ class Asset:
 
 @cache
 def folder(path: str) -> Mapping[str, Path]:
-    """The files in a folder of the package that can be served, by their path in it.
-
-    A file that is kept compressed, with ``.gz`` after its name, goes by its name without that.
-    """
+    """The files in a folder of the package that can be served, by their path in it."""
     place = _PACKAGE / path
     there = (each for each in place.rglob("*") if each.is_file())
-    named = {each.relative_to(place).as_posix().removesuffix(".gz"): each for each in there}
-    return {name: file for name, file in named.items() if _suffix(name) in TYPES}
+    return {each.relative_to(place).as_posix(): each for each in there if _suffix(each.name) in TYPES}
 
 
 def serve(request: Request, file: Path, headers: Mapping[str, str], caching: str = "no-cache") -> Response:
@@ -87,14 +83,10 @@ def serve(request: Request, file: Path, headers: Mapping[str, str], caching: str
 
 @cache
 def _asset(file: Path, gzip_allowed: bool) -> Asset:
-    name, data = file.name, file.read_bytes()
-    packed = name.endswith(".gz")
-    suffix = _suffix(name.removesuffix(".gz"))
+    data, suffix = file.read_bytes(), _suffix(file.name)
     encoding = "gzip" if gzip_allowed and suffix in _TEXTS else ""
-    if encoding and not packed:
+    if encoding:
         data = gzip.compress(data, mtime=0)
-    elif packed and not encoding:
-        data = gzip.decompress(data)
     digest = hashlib.sha256(data).hexdigest()[:32]
     return Asset(data, TYPES[suffix], encoding, f'"{digest}"')
 

@@ -8,7 +8,7 @@ from retexture.http.errors import not_found
 
 router = APIRouter(include_in_schema=False)
 
-PAGES = ("/", "/history", "/keys", "/usage", "/system", "/sign-in")
+PAGES = ("/", "/history", "/keys", "/usage", "/system", "/docs", "/sign-in")
 """Addresses of its parts; the page itself finds out which of them is meant."""
 
 _POLICY = {
