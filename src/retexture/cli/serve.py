@@ -1,6 +1,7 @@
 """``retexture serve``: the HTTP server in this process, its workers beside it."""
 
 import asyncio
+import io
 import os
 import shutil
 import signal
@@ -150,7 +151,8 @@ def _welcome(settings: Settings, services: "Services", base: str) -> None:
     sample = keep_upload(
         services.database,
         services.store,
-        _SAMPLE.read_bytes(),
+        services.decoders,
+        io.BytesIO(_SAMPLE.read_bytes()),
         key.id,
         limits=services.limits,
         retention=services.terms.retention,

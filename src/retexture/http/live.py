@@ -13,6 +13,7 @@ import structlog
 from fastapi import Request
 
 from retexture.engines.protocol import Engine
+from retexture.http.bounded import BoundedQueue
 from retexture.http.errors import unavailable
 from retexture.http.limits import Reads, SignIns
 from retexture.http.services import Services
@@ -31,6 +32,9 @@ _Result = TypeVar("_Result")
 _WRITERS = {"sqlite": 1}
 _MANY_WRITERS = 8
 
+_SEARCHES = 2
+"""At a time: each keeps a processor of the database busy, which with SQLite is one of this machine's."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -45,6 +49,9 @@ class Live:
         watcher: Tells of changed tasks.
         reads: Limits how often each key reads.
         sign_ins: Slows down who tries keys.
+        uploads: Has pictures checked that were handed in.
+        thumbnails: Has small pictures made, whatever is handed in meanwhile.
+        searches: Looks through prompts.
         draining: No new tasks are taken.
         ready_until: Of the monotonic clock: until then the last check of the parts behind is believed.
     """
@@ -70,6 +77,11 @@ class Live:
         self.watcher = Watcher(services.database, self._looker, services.tick)
         self.reads = Reads(services.read_rate)
         self.sign_ins = SignIns(services.sign_in_failures)
+        # Each may have 32 MiB on the disk while it waits.
+        self.uploads = BoundedQueue("uploads", services.decoders.processes, 16, 64)
+        # A page of a list asks for hundreds; each that waits is a name.
+        self.thumbnails = BoundedQueue("thumbnails", services.thumbnailers.processes, 512, 2048)
+        self.searches = BoundedQueue("searches", _SEARCHES, 8, 64)
         self.draining = False
         self.ready_until = -math.inf
 

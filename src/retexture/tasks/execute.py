@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from io import BytesIO
 
 import sqlalchemy as sa
 import structlog
@@ -11,7 +12,6 @@ from retexture.database.tables import inputs, tasks
 from retexture.engines.delivery import deliver
 from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
 from retexture.fetching import BadUrl, FetchFailed
-from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat, encode
 from retexture.imaging.limits import PictureError
 from retexture.imaging.mask import read_mask
@@ -207,9 +207,9 @@ def _beside(given: sa.RowMapping, what: str, workshop: Workshop) -> Photo | None
 
 def _photo(named: Picture, workshop: Workshop) -> Photo:
     if named.file is None:
-        return decode(workshop.fetcher.fetch(named.url).data, workshop.limits)
+        return workshop.decoders.decode(BytesIO(workshop.fetcher.fetch(named.url).data), workshop.limits)
     try:
-        return decode(workshop.store.get(named.file), workshop.limits)
+        return workshop.decoders.decode(BytesIO(workshop.store.get(named.file)), workshop.limits)
     except MissingObject as error:
         raise PictureError(_GONE) from error
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from retexture.decoding import DecoderPool
 from retexture.engines.protocol import Engine
 from retexture.engines.registry import Registry
 from retexture.fetching import Fetcher
@@ -32,6 +33,7 @@ class Workshop:
         sender: Delivers callbacks.
         engines: Those that this worker can run.
         limits: For source pictures.
+        decoders: Decode them.
         callback_delays: Seconds from each failed attempt to deliver a callback to the next.
         most_starts: So often a task is begun without a new output being stored; then it is held to be what
             kills workers. Workers die for other reasons too, and a task that is begun has the bad luck of
@@ -47,6 +49,7 @@ class Workshop:
     limits: Limits
     callback_delays: tuple[float, ...] = CALLBACK_DELAYS
     most_starts: int = 10
+    decoders: DecoderPool = field(default_factory=DecoderPool)
     _built: dict[str, Engine] = field(default_factory=dict, init=False, repr=False)
 
     def engine(self, name: str) -> Engine:

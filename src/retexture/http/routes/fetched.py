@@ -8,9 +8,10 @@ from retexture.fetching import MAX_URL_LENGTH, BadUrl, Fetched, FetchFailed
 from retexture.http.auth import Caller
 from retexture.http.documents import errors
 from retexture.http.errors import bad_request
-from retexture.http.routes.files import DECODERS, Upload, kept, upload_entry
+from retexture.http.routes.files import Upload, handed_in
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import PICTURE_URL
+from retexture.http.spooling import on_disk
 
 router = APIRouter(tags=["files"])
 
@@ -36,6 +37,7 @@ class WebPicture(BaseModel):
     responses=errors(
         400,
         401,
+        429,
         503,
         said="The URL's host is unknown or not on the public internet; use a URL that everyone can open.",
     ),
@@ -46,8 +48,9 @@ async def hand_in_from_web(wanted: WebPicture, request: Request, services: Servi
     An order needs no such step: its `imgUrl` may be the address itself. The same addresses are refused.
     """
     found = await anyio.to_thread.run_sync(_downloaded, services, wanted.url, limiter=_DOWNLOADS)
-    file = await anyio.to_thread.run_sync(kept, services, found.data, key.id, limiter=DECODERS)
-    return upload_entry(file, request, services)
+    with await on_disk(found.data) as upload:
+        del found
+        return await handed_in(upload, key, request, services)
 
 
 def _downloaded(services: Services, url: str) -> Fetched:
