@@ -56,3 +56,11 @@ def tiff(tags: dict[int, tuple[int, int, int]], tail: bytes = b"", *, big_endian
     for tag, (kind, count, value) in sorted(tags.items()):
         data_ += struct.pack(order + "HHII", tag, kind, count, value)
     return data_ + struct.pack(order + "I", 0) + tail
+
+
+def slow_bmp(side: int = 2048) -> bytes:
+    """A BMP of a few KB that Pillow reads for a second: rows of one pixel, whose rest it fills in Python."""
+    body = b"\x01\x00\x00\x00" * side
+    sizes = struct.pack("<IiiHHIIiiII", 40, side, side, 1, 8, 1, len(body), 0, 0, 256, 0)
+    head = b"BM" + struct.pack("<IHHI", 1078 + len(body), 0, 0, 1078)
+    return head + sizes + b"\0\0\0\0" * 256 + body

@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from client import Client
@@ -109,6 +110,8 @@ def test_a_full_disk_is_a_delay(tmp_path: Path, photo: Path) -> None:
         assert server.get("/healthz") == {"status": "ok"}
         assert server.get(f"/model/v1/generation/task/{ids[-1]}")["status"] == "in_progress"
         until(lambda: not server.ready(), "the server to say that it takes nothing")
+        shown = httpx.get(f"{url}/thumbnail")  # what can't be stored can still be shown
+        assert (shown.status_code, shown.headers["content-type"]) == (200, "image/webp")
         filler.unlink()
         until(server.ready, "the server to take tasks again")
         ids.append(client.create(url, PROMPT))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from databases import new_database, postgres, postgres_binaries
 from plant import Plant, plant_in
 from retexture.database.connection import migrate, open_database
+from retexture.decoding import DecoderPool
 from retexture.tasks.queue import prepare
 
 
@@ -72,3 +73,11 @@ def plant(tmp_path: Path, database: sa.Engine, database_url: str) -> Iterator[Pl
     """A whole installation without its server, on each kind of database in turn."""
     with plant_in(tmp_path, database, database_url) as built:
         yield built
+
+
+@pytest.fixture(scope="session")
+def decoders() -> Iterator[DecoderPool]:
+    """Decodes pictures, in a process of its own."""
+    pool = DecoderPool()
+    yield pool
+    pool.close()

@@ -1,6 +1,7 @@
 """``retexture serve``: the HTTP server in this process, its workers beside it."""
 
 import asyncio
+import io
 import signal
 import socket
 import sys
@@ -160,7 +161,8 @@ def _write_first_steps(services: "Services", base: str, key: "Key", token: str) 
         sample = keep_upload(
             services.database,
             services.store,
-            _SAMPLE.read_bytes(),
+            services.decoders,
+            io.BytesIO(_SAMPLE.read_bytes()),
             key.id,
             limits=services.limits,
             retention=services.terms.retention,

@@ -14,6 +14,7 @@ import structlog
 from fastapi import Request
 
 from retexture.engines.protocol import Engine
+from retexture.http.bounded import BoundedQueue
 from retexture.http.errors import unavailable
 from retexture.http.limits import READS, UPLOADS, KeyRate, KeyTurns, SignIns
 from retexture.http.services import Services
@@ -39,6 +40,8 @@ _DOWNLOADS = 2
 
 # Parsing is Python: more threads at a time would not end sooner, and take more turns from the event loop.
 _PARSERS = 2
+_SEARCHES = 2
+"""At a time: each keeps a processor of the database busy, which with SQLite is one of this machine's."""
 
 _log = structlog.get_logger(__name__)
 
@@ -58,6 +61,9 @@ class Live:
         downloading: Limits how many of them are fetched from the web.
         sign_ins: Slows down who tries keys.
         parsers: Large bodies that are parsed at a time, beside the event loop.
+        uploads: Has pictures checked that were handed in.
+        thumbnails: Has small pictures made, whatever is handed in meanwhile.
+        searches: Looks through prompts.
         draining: No new tasks are taken.
         ready_until: Of the monotonic clock: until then the last check of the parts behind is believed.
     """
@@ -87,6 +93,11 @@ class Live:
         self.downloading = KeyTurns(_DOWNLOADS, _UPLOADS, "is fetching")
         self.sign_ins = SignIns(services.sign_in_failures)
         self.parsers = anyio.CapacityLimiter(_PARSERS)
+        # Each may have 32 MiB on the disk while it waits.
+        self.checks = BoundedQueue("uploads", services.decoders.processes, 16, 64)
+        # A page of a list asks for hundreds; each that waits is a name.
+        self.thumbnails = BoundedQueue("thumbnails", services.thumbnailers.processes, 512, 2048)
+        self.searches = BoundedQueue("searches", _SEARCHES, 8, 64)
         self.draining = False
         self.ready_until = -math.inf
 

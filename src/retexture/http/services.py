@@ -1,12 +1,13 @@
 """What the endpoints work with: built once by bootstrap, and handed to every handler."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import sqlalchemy as sa
 from fastapi import Depends, Request
 
+from retexture.decoding import DecoderPool
 from retexture.engines.registry import Registry
 from retexture.fetching import Fetcher
 from retexture.imaging.limits import Limits
@@ -41,6 +42,8 @@ class Services:
         read_rate: Reads in a minute that each key may make of this process; None: any number.
         upload_rate: Pictures in a minute that each key may hand in at this process; None: any number.
         sign_in_failures: Unknown keys in a minute after which an address is slowed down.
+        decoders: Look into what is handed in.
+        thumbnailers: Make small pictures, whatever is handed in meanwhile.
         tick: Seconds between two looks for changed tasks, while somebody waits for one.
     """
 
@@ -63,6 +66,8 @@ class Services:
     upload_rate: int | None = 120
     sign_in_failures: int = 10
     tick: float = 0.1
+    decoders: DecoderPool = field(default_factory=lambda: DecoderPool(3))
+    thumbnailers: DecoderPool = field(default_factory=lambda: DecoderPool(2))
 
 
 def services_of(request: Request) -> Services:

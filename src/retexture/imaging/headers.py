@@ -27,6 +27,10 @@ MAX_PNG_CHUNKS = 65_536
 MAX_TIFF_PIECES = 300_000
 """Strips or tiles: 64 megapixels in tiles of 16 × 16, the smallest that the format allows, are 250 000."""
 
+MAX_RLE_PIXELS = 4 * 2**20
+"""Of a BMP with run-length coding. Pillow reads that in Python: 64 megapixels, told in 33 KB, take 20
+seconds, and these about one. Hardly anything writes such files, and never from photographs."""
+
 FORMATS: dict[str, re.Pattern[bytes]] = {
     "JPEG": re.compile(rb"\xff\xd8\xff"),
     "PNG": re.compile(rb"\x89PNG\r\n\x1a\n"),
@@ -99,6 +103,8 @@ def check_header(data: bytes, name: str, limits: Limits) -> None:
             _check_jpeg(data)
         elif name == "PNG":
             _check_png(data)
+        elif name == "BMP":
+            _check_bmp(data)
     except (struct.error, IndexError, OverflowError) as error:
         raise broken() from error
 
@@ -198,3 +204,16 @@ def _check_tiff(data: bytes, limits: Limits) -> None:
         raise PictureError(
             "The TIFF is cut into far too many pieces; save it again in ordinary strips or as PNG."
         )
+
+
+_RLE8, _RLE4 = 1, 2
+
+
+def _check_bmp(data: bytes) -> None:
+    """Check the size of a coded picture. Layout: BITMAPINFOHEADER, which longer headers begin with."""
+    if data[14] == 12:  # the oldest header, which knows no coding
+        return
+    width, height = struct.unpack_from("<ii", data, 18)
+    (coding,) = struct.unpack_from("<I", data, 30)
+    if coding in (_RLE8, _RLE4) and abs(width * height) > MAX_RLE_PIXELS:
+        raise PictureError("The BMP is compressed in a way that takes too long to read; save it as PNG.")

@@ -83,12 +83,14 @@ def _is_by_alpha(photo: Photo) -> bool:
 
 def _by_colour(photo: Photo) -> Map:
     share = _levels(cv2.cvtColor(photo.rgb, cv2.COLOR_RGB2GRAY))
-    return share if photo.alpha is None else share * (photo.alpha.astype(np.float32) / 255)
+    if photo.alpha is not None:
+        share *= photo.alpha.astype(np.float32) / 255
+    return share
 
 
 def _levels(levels: Alpha8) -> Map:
     """8-bit levels as shares of 0–1."""
-    return np.clip((levels.astype(np.float32) - _BLACK) / (_WHITE - _BLACK), 0, 1)
+    return np.asarray(np.clip((levels.astype(np.float32) - _BLACK) / (_WHITE - _BLACK), 0, 1), np.float32)
 
 
 def _check_proportions(mask: tuple[int, int], picture: tuple[int, int]) -> None:

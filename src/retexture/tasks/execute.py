@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 
 import sqlalchemy as sa
 import structlog
@@ -11,7 +12,6 @@ from retexture.database.tables import inputs, tasks
 from retexture.engines.delivery import deliver
 from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
 from retexture.fetching import FetchStopped
-from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat, encode
 from retexture.imaging.mask import read_mask
 from retexture.imaging.photo import Photo
@@ -208,9 +208,10 @@ def _request(job: _Job, given: sa.RowMapping, workshop: Workshop) -> Request:
 
     def photo(what: str, url: str | None) -> Photo | None:
         with naming(what):
-            return (
-                None if url is None else decode(read_stored(workshop.store, job.stored[url]), workshop.limits)
-            )
+            if url is None:
+                return None
+            stored = BytesIO(read_stored(workshop.store, job.stored[url]))
+            return workshop.decoders.decode(stored, workshop.limits)
 
     source = photo("picture", given["image_url"])
     assert source is not None

@@ -5,13 +5,13 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import IO
 
 import sqlalchemy as sa
 import structlog
 
 from retexture.database.tables import files, outputs
-from retexture.imaging.decode import decode
-from retexture.imaging.headers import sniff
+from retexture.decoding import DecoderPool
 from retexture.imaging.limits import Limits
 from retexture.storage import StorageError, Store, Undeletable
 from retexture.tasks.sources import needed_files
@@ -116,31 +116,42 @@ _GLANCE = 256
 
 
 def keep_upload(
-    database: sa.Engine, store: Store, data: bytes, key_id: str, *, limits: Limits, retention: float
+    database: sa.Engine,
+    store: Store,
+    decoders: DecoderPool,
+    upload: IO[bytes],
+    key_id: str,
+    *,
+    limits: Limits,
+    retention: float,
 ) -> StoredFile:
-    """Check that ``data`` is a picture, store it as it was sent, and note it.
+    """Check that an upload is a picture, store it as it was sent, and note it.
 
     Args:
         database: Where files are noted.
         store: Where they are kept.
-        data: The whole file.
+        decoders: What looks into it.
+        upload: The whole file, best on disk: it is read into memory once it turned out to be a picture.
         key_id: Whose it is.
         limits: For the picture.
         retention: Seconds for which it is kept.
 
     Raises:
         PictureError: It is no picture that can be used.
+        DecoderUnavailable: That can't be told now.
         StorageError: It could not be stored.
     """
-    photo = decode(data, replace(limits, max_side=min(limits.max_side, _GLANCE)))
-    suffix, media_type = _KINDS[sniff(data)]
+    found = decoders.inspect(upload, replace(limits, max_side=min(limits.max_side, _GLANCE)))
+    suffix, media_type = _KINDS[found.format]
+    upload.seek(0)
+    data = upload.read()
     now = time.time()
     file = describe(
         data,
         name=new_name(suffix),
         key_id=key_id,
         media_type=media_type,
-        size=photo.original_size,
+        size=found.size,
         times=(now, now + retention),
     )
     store.put(file.name, data, media_type)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,11 @@ import sqlalchemy as sa
 from retexture.database.tables import files, inputs, keys, tasks
 from retexture.tasks.order import Picture
 from retexture.tasks.sources import BESIDE, picture_of
-from retexture.tasks.view import WIRE_STATES, TaskView, newest, read_tasks
+from retexture.tasks.view import WIRE_STATES, Sieve, TaskView, newest, newest_within, read_tasks
+
+SEARCHED = 5000
+"""Tasks whose prompts one search reads: no index that every database has finds a part of a text, and so many
+take about a tenth of a second."""
 
 
 @dataclass(frozen=True)
@@ -83,20 +87,47 @@ def list_history(
 ) -> tuple[list[HistoryEntry], str | None]:
     """Return tasks, the newest first, as :func:`retexture.tasks.view.list_tasks` does.
 
+    A search looks at :data:`SEARCHED` tasks at most: fewer than ``limit`` may be found, and a cursor returned
+    all the same, with which it goes on.
+
     Raises:
         BadCursor: The cursor can't be read.
     """
-    conditions: list[sa.ColumnElement[bool]] = []
-    if sought.key_id is not None:
-        conditions.append(tasks.c.key_id == sought.key_id)
-    if sought.status is not None:
-        conditions.append(tasks.c.status.in_(WIRE_STATES[sought.status]))
-    if sought.text is not None:
-        mentions = inputs.c.prompt.icontains(sought.text, autoescape=True)
-        prompted = sa.exists().where(inputs.c.task_id == tasks.c.id, mentions)
-        conditions.append(sa.or_(tasks.c.id == sought.text, prompted))
-    found, following = newest(connection, conditions, limit, cursor)
+    if sought.text is None:
+        found, following = newest(connection, _conditions(sought, tasks), limit, cursor)
+    elif _is_task(connection, sought):
+        found, following = [sought.text], None
+    else:
+        mine = _conditions(replace(sought, status=None), tasks)
+        found, following = newest_within(connection, mine, _mentioning(sought), limit, cursor, SEARCHED)
     return read_history(connection, found, now), following
+
+
+def _conditions(sought: Sought, among: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+    """What is asked of a task's own columns."""
+    conditions = []
+    if sought.key_id is not None:
+        conditions.append(among.c.key_id == sought.key_id)
+    if sought.status is not None:
+        conditions.append(among.c.status.in_(WIRE_STATES[sought.status]))
+    return conditions
+
+
+def _mentioning(sought: Sought) -> Sieve:
+    """Let tasks through that have the status and a prompt with the text."""
+
+    def sieve(among: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+        mentions = inputs.c.prompt.icontains(sought.text, autoescape=True)
+        prompted = sa.exists().where(inputs.c.task_id == among.c.id, mentions)
+        return [*_conditions(replace(sought, key_id=None), among), prompted]
+
+    return sieve
+
+
+def _is_task(connection: sa.Connection, sought: Sought) -> bool:
+    """Whether the text is the id of a task that fits."""
+    query = sa.select(tasks.c.id).where(tasks.c.id == sought.text, *_conditions(sought, tasks))
+    return connection.execute(query).first() is not None
 
 
 def read_history(connection: sa.Connection, task_ids: Sequence[str], now: float) -> list[HistoryEntry]:

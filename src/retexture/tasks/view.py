@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -181,19 +181,53 @@ def list_tasks(
     return [views[task_id] for task_id in found if task_id in views], following
 
 
+Sieve = Callable[[sa.FromClause], Sequence[sa.ColumnElement[bool]]]
+"""Says what must be true of rows that have the columns ``id``, ``status`` and ``created_at`` of tasks."""
+
+
 def newest(
     connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]], limit: int, cursor: str | None
 ) -> tuple[list[str], str | None]:
     """Return the ids of the tasks of which all this is true, the newest first, as :func:`list_tasks` does."""
-    query = sa.select(tasks.c.id, tasks.c.created_at).where(*conditions)
+    query = _newest_first(conditions, cursor).limit(limit + 1)
+    found = connection.execute(query).all()
+    page = found[:limit]
+    return [row.id for row in page], _write_cursor(page[-1]) if len(found) > limit else None
+
+
+def newest_within(
+    connection: sa.Connection,
+    conditions: Sequence[sa.ColumnElement[bool]],
+    sieve: Sieve,
+    limit: int,
+    cursor: str | None,
+    most: int,
+) -> tuple[list[str], str | None]:
+    """Return as :func:`newest` does those that pass a sieve which no index serves.
+
+    At most ``most`` tasks are looked at. Fewer than ``limit`` may be found among them, even none, and there
+    is a cursor all the same where older tasks are left: it begins behind the last one that was looked at.
+    """
+    looked_at = _newest_first(conditions, cursor).limit(most)
+    among = looked_at.subquery("among")
+    passing = sa.select(among.c.id, among.c.created_at).where(*sieve(among))
+    passing = passing.order_by(among.c.created_at.desc(), among.c.id.desc()).limit(limit + 1)
+    found = connection.execute(passing).all()
+    page = found[:limit]
+    if len(found) > limit:
+        last: Any = page[-1]
+    else:
+        last = connection.execute(looked_at.offset(most - 1).limit(1)).one_or_none()
+    return [row.id for row in page], None if last is None else _write_cursor(last)
+
+
+def _newest_first(conditions: Sequence[sa.ColumnElement[bool]], cursor: str | None) -> sa.Select[Any]:
+    query = sa.select(tasks.c.id, tasks.c.status, tasks.c.created_at).where(*conditions)
     if cursor is not None:
         created_at, task_id = _read_cursor(cursor)
         older = sa.and_(tasks.c.created_at == created_at, tasks.c.id < task_id)
         query = query.where(sa.or_(tasks.c.created_at < created_at, older))
-    query = query.order_by(tasks.c.created_at.desc(), tasks.c.id.desc()).limit(limit + 1)
-    found = connection.execute(query).all()
-    page = found[:limit]
-    return [row.id for row in page], _write_cursor(*page[-1]) if len(found) > limit else None
+    return query.order_by(tasks.c.created_at.desc(), tasks.c.id.desc())
 
 
 def read_revisions(connection: sa.Connection, task_ids: Collection[str]) -> dict[str, int]:
@@ -210,8 +244,9 @@ def _view(rows: Sequence[Any], made: Sequence[OutputView], charged: Decimal | No
     return TaskView(**fields, inputs=given, outputs=tuple(made), charged=charged)
 
 
-def _write_cursor(task_id: str, created_at: float) -> str:
-    return base64.urlsafe_b64encode(f"{created_at!r}:{task_id}".encode()).decode().rstrip("=")
+def _write_cursor(row: sa.Row[Any]) -> str:
+    """Name the place behind a row with the columns ``created_at`` and ``id``."""
+    return base64.urlsafe_b64encode(f"{row.created_at!r}:{row.id}".encode()).decode().rstrip("=")
 
 
 def _read_cursor(cursor: str) -> tuple[float, str]:

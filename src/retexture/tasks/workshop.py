@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from retexture.decoding import DecoderPool
 from retexture.engines.protocol import Engine
 from retexture.engines.registry import Registry
 from retexture.fetching import Fetcher
@@ -33,6 +34,7 @@ class Workshop:
         engines: Those that this worker can run.
         limits: For source pictures.
         fetch_time: Seconds for all downloads of one task together.
+        decoders: Decode them.
         callback_delays: Seconds from each failed attempt to deliver a callback to the next.
         most_starts: So often a task is begun without a new output being stored; then it is held to be what
             kills workers. Workers die for other reasons too, and a task that is begun has the bad luck of
@@ -49,6 +51,7 @@ class Workshop:
     fetch_time: float = 60.0
     callback_delays: tuple[float, ...] = CALLBACK_DELAYS
     most_starts: int = 10
+    decoders: DecoderPool = field(default_factory=DecoderPool)
     _built: dict[str, Engine] = field(default_factory=dict, init=False, repr=False)
 
     def engine(self, name: str) -> Engine:

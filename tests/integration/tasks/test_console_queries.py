@@ -11,8 +11,10 @@ import sqlalchemy as sa
 
 from plant import PRICE, Plant
 from retexture.database.tables import callbacks, charges, files, outputs, sessions, sign_in_links, tasks
+from retexture.decoding import DecoderPool
 from retexture.engines.procedural import ProceduralEngine
 from retexture.storage import MissingObject
+from retexture.tasks import history
 from retexture.tasks.again import NotAgain, order_again
 from retexture.tasks.billing import Period, Spending, spending_by_day
 from retexture.tasks.cancel import cancel
@@ -44,7 +46,7 @@ from retexture.tasks.sessions import (
 )
 from retexture.tasks.submit import submit
 from retexture.tasks.sweep import PATIENCE, sweep
-from retexture.tasks.thumbnails import read_thumbnail
+from retexture.tasks.thumbnails import make_thumbnail, stored_thumbnail
 from retexture.worker import lease as leases
 
 LATER = 24 * 3600.0
@@ -153,14 +155,40 @@ def test_pages_of_everybodys_tasks_meet(plant: Plant) -> None:
     assert found == ids[::-1]
 
 
-def test_deleting_a_task_leaves_its_charge_alone(plant: Plant, engine: ProceduralEngine) -> None:
+def test_a_search_looks_at_so_many_tasks_and_goes_on_from_there(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "SEARCHED", 4)
+    prompts = ["old oak", "jade", "oak", *7 * ["marble"], "oak and ice", "oak", "sand"]
+    ids = [plant.order(prompt).id for prompt in prompts]
+    pages, cursor = [], None
+    with plant.database.connect() as connection:
+        for _ in range(4):
+            found, cursor = list_history(connection, Sought(text="OAK"), 1, cursor, time.time())
+            pages.append([entry.view.id for entry in found])
+    # One on a page, though there are more among the four; then none among four; then one; then the oldest.
+    assert pages == [[ids[11]], [ids[10]], [], [ids[2]]]
+    assert cursor is not None
+    with plant.database.connect() as connection:
+        last, cursor = list_history(connection, Sought(text="OAK"), 1, cursor, time.time())
+        assert [entry.view.id for entry in last] == [ids[0]]
+        assert cursor is None
+        for mine, whole in ((plant.key.id, True), ("another", False)):
+            by_id, _ = list_history(connection, Sought(key_id=mine, text=ids[0]), 1, None, time.time())
+            assert bool(by_id) == whole  # by its id a task is found wherever it is
+        assert list_history(connection, Sought(status="failed", text="oak"), 5, None, time.time())[0] == []
+
+
+def test_deleting_a_task_leaves_its_charge_alone(
+    plant: Plant, engine: ProceduralEngine, decoders: DecoderPool
+) -> None:
     source = plant.picture()
     task = plant.order("jade", file=source, count=2)
     with pytest.raises(TaskActive):
         delete_task(plant.database, plant.store, task.id, plant.key.id)
     execute(task.id, plant.workshop(engine), lambda: False)
     for each in (source, *(output.file for output in plant.view(task.id).outputs)):
-        assert len(read_thumbnail(plant.store, _file(plant, each))) > 100
+        assert len(make_thumbnail(plant.store, decoders, _file(plant, each))) > 100
     assert len(plant.objects()) == 6
     assert not delete_task(plant.database, plant.store, task.id, plant.new_key().id)
     assert delete_task(plant.database, plant.store, task.id, plant.key.id)
@@ -293,24 +321,25 @@ def test_how_the_installation_is_doing(plant: Plant) -> None:
     )
 
 
-def test_a_thumbnail_is_kept_as_long_as_its_picture(plant: Plant) -> None:
+def test_a_thumbnail_is_kept_as_long_as_its_picture(plant: Plant, decoders: DecoderPool) -> None:
     name = plant.picture(640, 320)
-    data = read_thumbnail(plant.store, _file(plant, name))
+    assert stored_thumbnail(plant.store, _file(plant, name)) is None
+    data = make_thumbnail(plant.store, decoders, _file(plant, name))
     assert plant.store.get(thumbnail_name(name)) == data
-    assert read_thumbnail(plant.store, _file(plant, name)) == data
+    assert stored_thumbnail(plant.store, _file(plant, name)) == data
     assert sweep(plant.database, plant.store, time.time() + PATIENCE + 60) == 0
     assert plant.objects() == {name, thumbnail_name(name)}
     expire(plant.database, plant.store, time.time() + 7200)
     assert plant.objects() == set()
 
 
-def test_a_thumbnail_that_was_made_too_late_is_swept(plant: Plant) -> None:
+def test_a_thumbnail_that_was_made_too_late_is_swept(plant: Plant, decoders: DecoderPool) -> None:
     name = plant.picture()
     file = _file(plant, name)
     data = plant.store.get(name)
     assert delete_file(plant.database, plant.store, name, None, time.time())
     with pytest.raises(MissingObject):
-        read_thumbnail(plant.store, file)
+        make_thumbnail(plant.store, decoders, file)
     plant.store.put(thumbnail_name(name), data, "image/webp")
     assert sweep(plant.database, plant.store, time.time() + PATIENCE + 60) == 1
     assert plant.objects() == set()

@@ -18,6 +18,7 @@ from PIL import Image
 
 from ordering import at_once
 from retexture.database.tables import charges
+from retexture.decoding import DecoderPool
 from retexture.imaging.limits import Limits, PictureError
 from retexture.storage import MissingObject, Store
 from retexture.tasks.billing import Period, Spending, spending_by_model, total
@@ -270,10 +271,10 @@ def _png() -> bytes:
     return file.getvalue()
 
 
-def test_a_file_is_found_until_it_expires(database: sa.Engine, tmp_path: Path) -> None:
+def test_a_file_is_found_until_it_expires(database: sa.Engine, decoders: DecoderPool, tmp_path: Path) -> None:
     key, _ = create_key(database, "one")
     store = Store(tmp_path.joinpath("objects").as_uri())
-    file = keep_upload(database, store, _png(), key.id, limits=Limits(), retention=100)
+    file = keep_upload(database, store, decoders, io.BytesIO(_png()), key.id, limits=Limits(), retention=100)
     assert (file.media_type, file.width, file.height, file.bytes) == ("image/png", 3, 2, len(_png()))
     assert store.get(file.name) == _png()
     with database.connect() as connection:
@@ -282,12 +283,18 @@ def test_a_file_is_found_until_it_expires(database: sa.Engine, tmp_path: Path) -
         assert find_file(connection, "other.png", 0) is None
 
 
-def test_nothing_is_left_of_an_upload_that_could_not_be_noted(database: sa.Engine, tmp_path: Path) -> None:
+def test_nothing_is_left_of_an_upload_that_could_not_be_noted(
+    database: sa.Engine, decoders: DecoderPool, tmp_path: Path
+) -> None:
     store = Store(tmp_path.joinpath("objects").as_uri())
     with pytest.raises(sa.exc.IntegrityError):
-        keep_upload(database, store, _png(), "no such key", limits=Limits(), retention=100)
+        keep_upload(
+            database, store, decoders, io.BytesIO(_png()), "no such key", limits=Limits(), retention=100
+        )
     with pytest.raises(PictureError):
-        keep_upload(database, store, _png()[:40], "no such key", limits=Limits(), retention=100)
+        keep_upload(
+            database, store, decoders, io.BytesIO(_png()[:40]), "no such key", limits=Limits(), retention=100
+        )
     assert list(tmp_path.joinpath("objects").iterdir()) == []
 
 

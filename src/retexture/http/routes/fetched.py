@@ -16,9 +16,10 @@ from retexture.http.bodies import JsonBody
 from retexture.http.documents import errors
 from retexture.http.errors import bad_request
 from retexture.http.live import live_of
-from retexture.http.routes.files import DECODERS, Upload, kept, upload_entry
+from retexture.http.routes.files import Upload, handed_in
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import PICTURE_URL
+from retexture.http.spooling import on_disk
 from retexture.http.uploads import Uploader
 from retexture.tasks.sources import NOT_PUBLIC
 
@@ -45,6 +46,7 @@ class WebPicture(BaseModel):
         400,
         401,
         413,
+        429,
         503,
         said=NOT_PUBLIC,
     ),
@@ -61,8 +63,9 @@ async def hand_in_from_web(
     """
     async with live_of(request).downloading.turn(key.id), _leaving(request) as left:
         found = await anyio.to_thread.run_sync(_downloaded, services, wanted.url, left, limiter=_DOWNLOADS)
-    file = await anyio.to_thread.run_sync(kept, services, found.data, key.id, limiter=DECODERS)
-    return upload_entry(file, request, services)
+    with await on_disk(found.data) as upload:
+        del found
+        return await handed_in(upload, key, request, services)
 
 
 @asynccontextmanager

@@ -4,32 +4,30 @@ import time
 from functools import partial
 from typing import IO, Annotated, Any
 
-import anyio
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
+from retexture.decoding import DecoderUnavailable
 from retexture.http.address import FILE_NAME, base_url
 from retexture.http.auth import Caller
 from retexture.http.conditional import NoSuchRange, has_already, wanted_span
 from retexture.http.documents import errors
 from retexture.http.errors import WireError, bad_request, not_found, unavailable
-from retexture.http.live import read_with
+from retexture.http.live import live_of, read_with
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import ErrorBody
 from retexture.http.uploads import Uploader, read_upload
 from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError
 from retexture.tasks.files import FileInUse, StoredFile, delete_file, find_file, keep_upload
+from retexture.tasks.keys import Key
 from retexture.tasks.wire import file_url
 
 router = APIRouter(tags=["files"])
 
 Name = Annotated[str, Path(description="The last part of the picture's URL.")]
-
-DECODERS = anyio.CapacityLimiter(2)
-"""Uploads that are decoded at a time: each may need some hundred mebibytes."""
 
 _PROTECTED = {
     "X-Content-Type-Options": "nosniff",
@@ -90,7 +88,7 @@ _FORM = {
     "/v1/files",
     summary="Hand a picture in",
     responses=errors(
-        400, 401, 413, 503, said="The form has no file; send the picture as a file, called `file`."
+        400, 401, 413, 429, 503, said="The form has no file; send the picture as a file, called `file`."
     ),
     openapi_extra=_FORM,
 )
@@ -100,9 +98,7 @@ async def hand_in(request: Request, services: Serving, key: Uploader) -> Upload:
     It is kept as it was sent. Whoever knows the URL can fetch it, without a key, until it expires.
     """
     async with read_upload(request, services.limits.max_bytes) as upload:
-        keep = partial(_kept_from, services, upload, key.id)
-        file = await anyio.to_thread.run_sync(keep, limiter=DECODERS)
-    return upload_entry(file, request, services)
+        return await handed_in(upload, key, request, services)
 
 
 @router.get(
@@ -187,28 +183,32 @@ def upload_entry(file: StoredFile, request: Request, services: Services) -> Uplo
     )
 
 
-def _kept_from(services: Services, upload: IO[bytes], key_id: str) -> StoredFile:
-    """Store an upload; it is in memory only now, when its turn to be decoded has come."""
-    return kept(services, upload.read(), key_id)
-
-
-def kept(services: Services, data: bytes, key_id: str) -> StoredFile:
-    """Store a picture that was handed in.
+async def handed_in(upload: IO[bytes], key: Key, request: Request, services: Services) -> Upload:
+    """Check and store a picture that was handed in.
 
     Raises:
-        WireError: It is no picture that can be used (400), or it can't be stored (503).
+        WireError: It is no picture that can be used (400), it can't be checked or stored (503), or too many
+            are waiting for that (429 of this key, 503 of all).
     """
+    file = await live_of(request).checks.run(key.id, partial(_kept, services, upload, key.id))
+    return upload_entry(file, request, services)
+
+
+def _kept(services: Services, upload: IO[bytes], key_id: str) -> StoredFile:
     try:
         return keep_upload(
             services.database,
             services.store,
-            data,
+            services.decoders,
+            upload,
             key_id,
             limits=services.limits,
             retention=services.terms.retention,
         )
     except PictureError as error:
         raise bad_request(str(error)) from error
+    except DecoderUnavailable as error:
+        raise unavailable("The server can't read pictures just now; try again shortly.") from error
     except StorageError as error:
         raise unavailable("The server can't store pictures just now; try again shortly.") from error
 

@@ -43,9 +43,9 @@ _AGAIN: dict[int | str, dict[str, Any]] = {
     "",
     summary="Look through tasks",
     response_model_exclude_none=True,
-    responses=errors(400, 401, 403, said="limit: Input should be less than or equal to 100."),
+    responses=errors(400, 401, 403, 503, said="limit: Input should be less than or equal to 100."),
 )
-def look_through(
+async def look_through(
     request: Request,
     services: Serving,
     caller: Caller,
@@ -57,14 +57,17 @@ def look_through(
 ) -> History:
     """Look through tasks with their prompts, costs and pictures, the newest first, in pages.
 
-    An administrator's key sees everybody's, another one its own.
+    An administrator's key sees everybody's, another one its own. `q` looks through 5,000 tasks at a time: a
+    page may then have fewer than `limit`, even none, and a `cursor` all the same, which goes on from there.
     """
     sought = Sought(_whose(caller, key), status, q.strip() or None)
+    listing = partial(list_history, sought=sought, limit=limit, cursor=cursor, now=time.time())
+    read = partial(read_with, services.database, listing)
     try:
-        found, following = read_with(
-            services.database,
-            partial(list_history, sought=sought, limit=limit, cursor=cursor, now=time.time()),
-        )
+        if sought.text is None:
+            found, following = await run_in_threadpool(read)
+        else:  # apart from other reading, which it must not hold up
+            found, following = await live_of(request).searches.run(caller.id, read)
     except BadCursor:
         raise bad_request("`cursor` must be the one that the page before this one ended with.") from None
     return History(tasks=[task_entry(each, base_url(request, services)) for each in found], cursor=following)

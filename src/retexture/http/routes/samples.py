@@ -1,11 +1,11 @@
 """Pictures to begin with, for who has none at hand."""
 
+import io
 import json
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 from typing import Annotated
 
-import anyio
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
@@ -14,7 +14,7 @@ from retexture.http.assets import folder
 from retexture.http.auth import Caller
 from retexture.http.documents import errors
 from retexture.http.errors import not_found
-from retexture.http.routes.files import DECODERS, Upload, kept, upload_entry
+from retexture.http.routes.files import Upload, handed_in
 from retexture.http.services import Serving
 from retexture.http.uploads import Uploader
 
@@ -45,7 +45,7 @@ async def list_samples(key: Caller) -> Samples:
     return Samples(samples=[sample for sample, _ in _bundled().values()])
 
 
-@router.post("/{name}", summary="Hand a sample picture in", responses=errors(401, 404, 503))
+@router.post("/{name}", summary="Hand a sample picture in", responses=errors(401, 404, 429, 503))
 async def hand_in_sample(
     name: Annotated[str, Path(description="The sample's `name`.")],
     request: Request,
@@ -55,8 +55,7 @@ async def hand_in_sample(
     """Store a bundled picture as if you had handed it in: the answer's `url` is valid as `imgUrl`."""
     if name not in _bundled():
         raise not_found("There is no such sample; list the samples to see those that there are.")
-    keep = partial(kept, services, _bundled()[name][1], key.id)
-    return upload_entry(await anyio.to_thread.run_sync(keep, limiter=DECODERS), request, services)
+    return await handed_in(io.BytesIO(_bundled()[name][1]), key, request, services)
 
 
 @cache

@@ -2,18 +2,20 @@
 
 from functools import partial
 
-import anyio
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
+from retexture.decoding import DecoderUnavailable
 from retexture.http.conditional import has_already
 from retexture.http.documents import errors
 from retexture.http.errors import not_found, unavailable
-from retexture.http.routes.files import DECODERS, Name, file_headers, found_file, no_file
+from retexture.http.live import live_of
+from retexture.http.routes.files import Name, file_headers, found_file, no_file
 from retexture.http.services import Serving
 from retexture.imaging.limits import PictureError
 from retexture.imaging.thumbnail import MEDIA_TYPE
 from retexture.storage import MissingObject, StorageError
-from retexture.tasks.thumbnails import read_thumbnail
+from retexture.tasks.thumbnails import make_thumbnail, stored_thumbnail
 
 router = APIRouter(tags=["files"])
 
@@ -28,7 +30,7 @@ router = APIRouter(tags=["files"])
             "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
         },
         304: {"description": "The client holds it already."},
-        **errors(404, 503),
+        **errors(404, 429, 503),
     },
 )
 async def fetch_thumbnail(name: Name, request: Request, services: Serving) -> Response:
@@ -40,11 +42,16 @@ async def fetch_thumbnail(name: Name, request: Request, services: Serving) -> Re
     if has_already(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     try:
-        data = await anyio.to_thread.run_sync(partial(read_thumbnail, services.store, file), limiter=DECODERS)
+        data = await run_in_threadpool(stored_thumbnail, services.store, file)
+        if data is None:
+            make = partial(make_thumbnail, services.store, services.thumbnailers, file)
+            data = await live_of(request).thumbnails.run(file.key_id, make)
     except MissingObject:
         raise no_file() from None
     except PictureError:
         raise not_found("This file can't be shown small; fetch the file itself.") from None
+    except DecoderUnavailable as error:
+        raise unavailable("The server can't read pictures just now; try again shortly.") from error
     except StorageError as error:
         raise unavailable("The server's storage does not answer; try again shortly.") from error
     return Response(data, headers=headers, media_type=MEDIA_TYPE)

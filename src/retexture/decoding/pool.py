@@ -1,0 +1,172 @@
+"""A few decoding processes that are kept for the next picture."""
+
+import os
+import threading
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from queue import LifoQueue
+from typing import IO, Any, BinaryIO, TypeVar
+
+import numpy as np
+
+from retexture.decoding.messages import Order, fill, taken
+from retexture.decoding.process import DecoderProcess, DecoderUnavailable
+from retexture.imaging.limits import Limits, check_bytes
+from retexture.imaging.photo import Photo
+
+INSPECTING = 10.0
+"""Seconds of processor time to see that an upload can be decoded. The largest pictures that are accepted take
+about two, on a processor of 2020."""
+
+DECODING = 2 * INSPECTING
+"""The same to decode for good or to make small: more, so that what was accepted is never refused later."""
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What an upload is.
+
+    Attributes:
+        format: Pillow's name of it.
+        size: (width, height) in pixels, upright.
+    """
+
+    format: str
+    size: tuple[int, int]
+
+
+class DecoderPool:
+    """Decodes in processes of its own. Any number of threads may use it; they wait for a free process.
+
+    A process is started when it is first needed, and another in its place where it had to be ended. All end
+    with this object and with the process that it lives in, however that ends.
+
+    Attributes:
+        processes: So many pictures are decoded at a time.
+    """
+
+    def __init__(
+        self, processes: int = 1, inspecting: float = INSPECTING, decoding: float = DECODING
+    ) -> None:
+        """Start nothing yet.
+
+        Args:
+            processes: So many pictures are decoded at a time.
+            inspecting: Seconds of processor time for :meth:`inspect`.
+            decoding: The same for :meth:`thumbnail` and :meth:`decode`.
+        """
+        self.processes = processes
+        self._inspecting = inspecting
+        self._decoding = decoding
+        # The process that was used last comes first: others are started only when they are needed.
+        self._free: LifoQueue[DecoderProcess | None] = LifoQueue()
+        for _ in range(processes):
+            self._free.put(None)
+        self._running = _Running()
+        self._end = weakref.finalize(self, self._running.end)
+
+    def inspect(self, file: IO[bytes], limits: Limits) -> Inspected:
+        """See that a file is a picture that can be decoded.
+
+        Args:
+            file: Positions in it are not kept.
+            limits: For the picture.
+
+        Raises:
+            PictureError: It is no picture that can be used.
+            DecoderUnavailable: That can't be told now.
+        """
+        return self._ask("inspect", file, limits, self._inspecting, _inspected)
+
+    def thumbnail(self, file: IO[bytes], limits: Limits) -> bytes:
+        """Make :func:`retexture.imaging.thumbnail.thumbnail` of a file; raises as :meth:`inspect` does."""
+        return self._ask("thumbnail", file, limits, self._decoding, _bytes)
+
+    def decode(self, file: IO[bytes], limits: Limits) -> Photo:
+        """Decode a file, as :func:`retexture.imaging.decode.decode` does; raises as :meth:`inspect` does."""
+        return self._ask("decode", file, limits, self._decoding, partial(_photo, limits))
+
+    def pids(self) -> frozenset[int]:
+        """The processes that there are now."""
+        return self._running.pids()
+
+    def close(self) -> None:
+        """End the processes; what is being decoded raises :class:`DecoderUnavailable`."""
+        self._end()
+
+    def _ask(
+        self,
+        job: str,
+        file: IO[bytes],
+        limits: Limits,
+        seconds: float,
+        read: Callable[[dict[str, Any], BinaryIO], _Answer],
+    ) -> _Answer:
+        size = file.seek(0, os.SEEK_END)
+        check_bytes(size, limits)
+        order = Order(job, size, (limits.max_bytes, limits.max_pixels, limits.max_side), seconds)
+        process = self._free.get()
+        try:
+            if process is None or not process.alive:
+                process = self._running.start(process)
+            return process.ask(order, file, read)
+        finally:
+            self._free.put(process)
+
+
+class _Running:
+    """The processes of a pool, apart from it, so that they can be ended when the pool is forgotten."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._processes: set[DecoderProcess] = set()
+        self._ended = False
+
+    def start(self, instead_of: DecoderProcess | None) -> DecoderProcess:
+        with self._lock:
+            if self._ended:
+                raise DecoderUnavailable("The decoding processes have been ended.")
+            if instead_of is not None:
+                instead_of.kill()
+                self._processes.discard(instead_of)
+            started = DecoderProcess()
+            self._processes.add(started)
+            return started
+
+    def pids(self) -> frozenset[int]:
+        with self._lock:
+            return frozenset(each.pid for each in self._processes if each.alive)
+
+    def end(self) -> None:
+        with self._lock:
+            self._ended = True
+            for process in self._processes:
+                process.kill()
+            self._processes.clear()
+
+
+def _inspected(said: dict[str, Any], _stream: BinaryIO) -> Inspected:
+    width, height = said["size"]
+    return Inspected(str(said["format"]), (int(width), int(height)))
+
+
+def _bytes(said: dict[str, Any], stream: BinaryIO) -> bytes:
+    return taken(stream, int(said["bytes"]))
+
+
+def _photo(limits: Limits, said: dict[str, Any], stream: BinaryIO) -> Photo:
+    width, height = map(int, said["size"])
+    if not (0 < width <= limits.max_side and 0 < height <= limits.max_side):
+        raise ValueError("a picture of this size was not asked for")
+    rgb = np.empty((height, width, 3), np.uint8)
+    fill(stream, rgb.data.cast("B"))
+    alpha = np.empty((height, width), np.uint8) if said["alpha"] else None
+    if alpha is not None:
+        fill(stream, alpha.data.cast("B"))
+    original_width, original_height = map(int, said["original_size"])
+    notes = tuple(map(str, said["notes"]))
+    return Photo(rgb, alpha, str(said["sha256"]), (original_width, original_height), notes)
