@@ -61,7 +61,7 @@ class Live:
         downloading: Limits how many of them are fetched from the web.
         sign_ins: Slows down who tries keys.
         parsers: Large bodies that are parsed at a time, beside the event loop.
-        uploads: Has pictures checked that were handed in.
+        checks: Has pictures checked that were handed in.
         thumbnails: Has small pictures made, whatever is handed in meanwhile.
         searches: Looks through prompts.
         draining: No new tasks are taken.
