@@ -40,11 +40,14 @@ _numbers = itertools.count()
 
 
 @contextmanager
-def services_in(folder: Path, **choices: Any) -> Iterator[Services]:
-    """Everything that a server works with, in ``folder``; closed at the end."""
-    database = open_database(f"sqlite:///{folder / 'retexture.db'}")
+def services_in(folder: Path, url: str | None = None, **choices: Any) -> Iterator[Services]:
+    """Everything that a server works with, in ``folder`` and on the database ``url``; closed at the end."""
+    url = url or f"sqlite:///{folder / 'retexture.db'}"
+    database = open_database(url)
     migrate(database)
     prepare(database)
+    database.dispose()
+    database = open_database(url, choices.get("request_limit", 30.0))
     queue = TaskQueue(database)
     defaults: dict[str, Any] = {
         "terms": Terms(Decimal("0.04"), "procedural", 3600.0),

@@ -78,24 +78,28 @@ def engines(settings: Settings) -> "Registry":
     return Registry({"procedural": partial(_procedural, settings)})
 
 
-def database(settings: Settings) -> "Engine":
-    """The server's database, migrated, with its queues."""
+def database(settings: Settings, patience: float | None = None) -> "Engine":
+    """The server's database, migrated, with its queues; ``patience`` bounds its statements, in seconds."""
     from retexture.database.connection import migrate
     from retexture.tasks.queue import prepare
 
     opened = _open_database(settings)
     migrate(opened)
     prepare(opened)
-    return opened
+    if patience is None:
+        return opened
+    opened.dispose()  # to migrate may take longer than anything else may
+    return _open_database(settings, patience)
 
 
-def _open_database(settings: Settings) -> "Engine":
+def _open_database(settings: Settings, patience: float | None = None) -> "Engine":
     """The database as it is; a data folder that is missing is created."""
     from retexture.database.connection import open_database
 
     # Whoever may read it can read what people sent, and the database of keys.
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return open_database(settings.database_url or f"sqlite:///{settings.data_dir.absolute()}/retexture.db")
+    own = f"sqlite:///{settings.data_dir.absolute()}/retexture.db"
+    return open_database(settings.database_url or own, patience)
 
 
 def store(settings: Settings) -> "Store":
@@ -128,6 +132,7 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
         registry=engines(settings),
         limits=limits(settings),
         version=__version__,
+        request_limit=settings.request_limit_s,
         sync_wait=settings.sync_wait_s,
         read_rate=settings.read_rate,
         public_url=str(settings.public_url).rstrip("/") if settings.public_url else None,

@@ -24,8 +24,12 @@ def configured(**options: object) -> Settings:
         raise BadInput(str(error)) from None
 
 
-def opened_database(settings: Settings) -> "sqlalchemy.Engine":
+def opened_database(settings: Settings, patience: float | None = None) -> "sqlalchemy.Engine":
     """The server's database, migrated.
+
+    Args:
+        settings: Where it is.
+        patience: Seconds that a statement may take afterwards; None: as long as it takes.
 
     Raises:
         BadInput: the data folder cannot be made or written to, or the address is none of a database.
@@ -34,7 +38,7 @@ def opened_database(settings: Settings) -> "sqlalchemy.Engine":
     from sqlalchemy.exc import DBAPIError
 
     try:
-        return bootstrap.database(settings)
+        return bootstrap.database(settings, patience)
     except DBAPIError as error:
         where = (
             "RETEXTURE_DATABASE_URL"

@@ -41,7 +41,7 @@ def serve(settings: Settings) -> int:
     share_arenas()
     with _listening(settings) as listener:
         address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
-        database = opened_database(settings)
+        database = opened_database(settings, settings.request_limit_s)
         check_parts(settings)
         with shared_metrics() as folder:
             services = bootstrap.services(settings, database, folder)

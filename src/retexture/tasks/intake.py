@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
+from retexture import deadlines
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import Refused
 from retexture.tasks.order import Order
@@ -24,7 +26,7 @@ class Intake:
         self._take = take
         self._threads = threads
         self._free = transactions
-        self._waiting: list[tuple[Order, Key, asyncio.Future[Taken]]] = []
+        self._waiting: list[_Waiting] = []
         self._storing: set[asyncio.Task[None]] = set()
 
     async def submit(self, order: Order, key: Key) -> Taken:
@@ -34,40 +36,59 @@ class Intake:
 
         Raises:
             Refused: A limit forbids it.
+            OutOfTime: The deadline in force came before it was stored, and it is not stored.
         """
         future: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
-        self._waiting.append((order, key, future))
+        self._waiting.append(_Waiting(order, key, deadlines.current(), future))
         self._begin()
         return await future
 
     def _begin(self) -> None:
         while self._waiting and self._free:
-            group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            wanted = [each for each in self._waiting if not each.future.done()]  # else who ordered went away
+            group, self._waiting = wanted[:MOST_AT_ONCE], wanted[MOST_AT_ONCE:]
+            if not group:
+                return
             self._free -= 1
             storing = asyncio.create_task(self._store(group))
             self._storing.add(storing)
             storing.add_done_callback(self._storing.discard)
 
-    async def _store(self, group: Sequence[tuple[Order, Key, "asyncio.Future[Taken]"]]) -> None:
+    async def _store(self, group: Sequence["_Waiting"]) -> None:
         loop = asyncio.get_running_loop()
-        orders = [(order, key) for order, key, _ in group]
         try:
-            outcomes = await loop.run_in_executor(self._threads, self._outcomes, orders)
+            outcomes = await loop.run_in_executor(self._threads, self._outcomes, group)
         finally:
             self._free += 1
             self._begin()
-        for (_, _, future), outcome in zip(group, outcomes, strict=True):
-            if future.done():
+        for each, outcome in zip(group, outcomes, strict=True):
+            if each.future.done():
                 continue  # who ordered went away; the task is there nevertheless
             if isinstance(outcome, Exception):
-                future.set_exception(outcome)
+                each.future.set_exception(outcome)
             else:
-                future.set_result(outcome)
+                each.future.set_result(outcome)
 
-    def _outcomes(self, orders: Sequence[tuple[Order, Key]]) -> Sequence[Taken | Exception]:
+    def _outcomes(self, group: Sequence["_Waiting"]) -> Sequence[Taken | Exception]:
         try:
-            return self._take(orders)
+            with deadlines.until(_earliest(group)):
+                return self._take([(each.order, each.key) for each in group])
         except Exception as error:
-            if len(orders) == 1:
+            if len(group) == 1:
                 return [error]
-            return [outcome for order in orders for outcome in self._outcomes([order])]
+            return [outcome for each in group for outcome in self._outcomes([each])]
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """An order that is to be stored, and who waits for it until when."""
+
+    order: Order
+    key: Key
+    deadline: deadlines.Deadline
+    future: asyncio.Future[Taken]
+
+
+def _earliest(group: Sequence[_Waiting]) -> deadlines.Deadline:
+    moments = [each.deadline.at for each in group if each.deadline.at is not None]
+    return deadlines.Deadline(min(moments, default=None))

@@ -13,7 +13,7 @@ from retexture.http.address import FILE_NAME, base_url
 from retexture.http.auth import Caller
 from retexture.http.conditional import NoSuchRange, has_already, wanted_span
 from retexture.http.documents import errors
-from retexture.http.errors import WireError, bad_request, not_found, unavailable
+from retexture.http.errors import WireError, bad_request, not_found, storage_unavailable
 from retexture.http.live import read_with
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import ErrorBody
@@ -203,7 +203,9 @@ def kept(services: Services, data: bytes, key_id: str) -> StoredFile:
     except PictureError as error:
         raise bad_request(str(error)) from error
     except StorageError as error:
-        raise unavailable("The server can't store pictures just now; try again shortly.") from error
+        raise storage_unavailable(
+            error, "The server can't store pictures just now; try again shortly."
+        ) from error
 
 
 async def found_file(name: str, services: Services) -> StoredFile:
@@ -248,5 +250,5 @@ async def _streamed(
     except MissingObject:
         raise no_file() from None
     except StorageError as error:
-        raise unavailable("The server's storage does not answer; try again shortly.") from error
+        raise storage_unavailable(error) from error
     return StreamingResponse(pieces, status, headers, file.media_type)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from retexture.http.conditional import has_already
 from retexture.http.documents import errors
-from retexture.http.errors import not_found, unavailable
+from retexture.http.errors import not_found, storage_unavailable
 from retexture.http.routes.files import DECODERS, Name, file_headers, found_file, no_file
 from retexture.http.services import Serving
 from retexture.imaging.limits import PictureError
@@ -46,5 +46,5 @@ async def fetch_thumbnail(name: Name, request: Request, services: Serving) -> Re
     except PictureError:
         raise not_found("This file can't be shown small; fetch the file itself.") from None
     except StorageError as error:
-        raise unavailable("The server's storage does not answer; try again shortly.") from error
+        raise storage_unavailable(error) from error
     return Response(data, headers=headers, media_type=MEDIA_TYPE)
