@@ -6,6 +6,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -83,6 +84,45 @@ def new_database(server: str, template: str = "template1") -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def frozen(server: str) -> Iterator[None]:
+    """Inside, a server of :func:`postgres` takes connections and says nothing: its processes stand still."""
+    folder = Path(server.partition("?host=")[2])
+    first = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    stopped: list[int] = []
+
+    def stop(pid: int) -> None:
+        os.kill(pid, signal.SIGSTOP)
+        stopped.append(pid)
+
+    stop(first)  # from now on it starts no others
+    for pid in Path(f"/proc/{first}/task/{first}/children").read_text().split():
+        stop(int(pid))
+    try:
+        yield
+    finally:
+        for each in stopped:
+            os.kill(each, signal.SIGCONT)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Inside, another process holds the write lock of a SQLite file."""
+    code = (
+        "import sqlite3, sys\nconnection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "connection.execute('BEGIN IMMEDIATE')\nprint('locked', flush=True)\nsys.stdin.read()"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"locked\n"
+        yield
+    finally:
+        holder.communicate(timeout=60)
 
 
 def _await(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

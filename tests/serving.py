@@ -45,9 +45,12 @@ def services_in(folder: Path, **choices: Any) -> Iterator[Services]:
 
     Of the choices ``database_url`` names the database; the others are those of Services.
     """
-    database = open_database(choices.pop("database_url", f"sqlite:///{folder / 'retexture.db'}"))
+    url = choices.pop("database_url", f"sqlite:///{folder / 'retexture.db'}")
+    database = open_database(url)
     migrate(database)
     prepare(database)
+    database.dispose()
+    database = open_database(url, choices.get("request_limit", 30.0))
     queue = TaskQueue(database)
     defaults: dict[str, Any] = {
         "terms": Terms(Decimal("0.04"), "procedural", 3600.0),

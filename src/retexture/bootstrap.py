@@ -90,27 +90,39 @@ def engines(settings: Settings) -> "Registry":
     return Registry({"procedural": partial(_procedural, settings)})
 
 
-def database(settings: Settings, patience: float = 0.0) -> "Engine":
+def database(settings: Settings, wait: float = 0.0, patience: float | None = None) -> "Engine":
     """The server's database, migrated, with its queues; a data folder that is missing is created.
 
     Args:
         settings: Where it is.
-        patience: Seconds for which a database that is away is waited for.
+        wait: Seconds for which a database that is away is waited for.
+        patience: Seconds that a statement may take afterwards; None: as long as it takes.
     """
-    from retexture.database.connection import migrate, open_database
+    from retexture.database.connection import migrate
     from retexture.database.waiting import patiently
     from retexture.tasks.queue import prepare
 
-    # Whoever may read it can read what people sent, and the database of keys.
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    opened = open_database(settings.database_url or f"sqlite:///{settings.data_dir.absolute()}/retexture.db")
+    opened = _open_database(settings)
 
     def bring_up_to_date() -> None:
         migrate(opened)
         prepare(opened)
 
-    patiently(bring_up_to_date, patience)
-    return opened
+    patiently(bring_up_to_date, wait)
+    if patience is None:
+        return opened
+    opened.dispose()  # to migrate may take longer than anything else may
+    return _open_database(settings, patience)
+
+
+def _open_database(settings: Settings, patience: float | None = None) -> "Engine":
+    """The database as it is; a data folder that is missing is created."""
+    from retexture.database.connection import open_database
+
+    # Whoever may read it can read what people sent, and the database of keys.
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own = f"sqlite:///{settings.data_dir.absolute()}/retexture.db"
+    return open_database(settings.database_url or own, patience)
 
 
 def store(settings: Settings) -> "Store":
@@ -144,6 +156,7 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
         registry=engines(settings),
         limits=limits(settings),
         version=__version__,
+        request_limit=settings.request_limit_s,
         sync_wait=settings.sync_wait_s,
         read_rate=settings.read_rate,
         upload_rate=settings.upload_rate,

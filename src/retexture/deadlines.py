@@ -10,34 +10,58 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_at: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+class Deadline:
+    """A moment on the monotonic clock, in seconds; who set it may move it.
+
+    Attributes:
+        at: The moment; None: there is none any more.
+    """
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: float | None) -> None:
+        self.at = at
+
+    def left(self) -> float | None:
+        """Return the seconds until then, which may be negative; None: there is no end."""
+        return None if self.at is None else self.at - time.monotonic()
 
 
 class OutOfTime(Exception):
     """The deadline has passed; nothing more is done for whoever asked."""
 
 
+_NONE = Deadline(None)
+_current: ContextVar[Deadline] = ContextVar("deadline", default=_NONE)
+
+
 @contextmanager
-def until(at: float | None) -> Iterator[None]:
-    """Give what runs inside until ``at``, on the monotonic clock in seconds; None: as long as it takes."""
-    token = _at.set(at)
+def until(deadline: Deadline) -> Iterator[None]:
+    """Put a deadline in force for what runs inside, in place of any other."""
+    token = _current.set(deadline)
     try:
         yield
     finally:
-        _at.reset(token)
+        _current.reset(token)
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Give what runs inside so many seconds, or less where less is left already."""
-    now, at = time.monotonic(), _at.get()
-    with until(now + seconds if at is None else min(at, now + seconds)):
+    with until(Deadline(time.monotonic() + min(seconds, left(seconds)))):
         yield
 
 
-def current() -> float | None:
-    """Return the deadline in force, on the monotonic clock in seconds; None: there is none."""
-    return _at.get()
+def current() -> Deadline:
+    """Return the deadline in force."""
+    return _current.get()
+
+
+def left(most: float) -> float:
+    """Return the seconds until the deadline in force, which may be negative, and at most ``most``."""
+    seconds = _current.get().left()
+    return most if seconds is None else min(seconds, most)
 
 
 def remaining(most: float) -> float:
@@ -46,15 +70,12 @@ def remaining(most: float) -> float:
     Raises:
         OutOfTime: There are none left.
     """
-    at = _at.get()
-    if at is None:
-        return most
-    left = at - time.monotonic()
-    if left <= 0:
+    seconds = left(most)
+    if seconds <= 0:
         raise OutOfTime("The time for this request is over.")
-    return min(left, most)
+    return seconds
 
 
 def check() -> None:
     """Raise OutOfTime where the deadline in force has passed."""
-    remaining(0.0)
+    remaining(1.0)

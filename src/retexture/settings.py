@@ -167,6 +167,13 @@ class Settings(BaseSettings):
         default=CALLBACK_DELAYS,
         description="Pauses between the attempts to deliver a callback, in seconds, with commas.",
     )
+    request_limit_s: float = Field(
+        default=30,
+        ge=1,
+        le=600,
+        description="Longest time that a request waits for database and storage, in seconds; then it is "
+        "refused with 503.",
+    )
     sync_wait_s: float = Field(
         default=120, gt=0, le=290, description="Longest wait of a synchronous request, in seconds."
     )

@@ -24,17 +24,28 @@ def configured(**options: object) -> Settings:
         raise BadInput(str(error)) from None
 
 
-def awaited_database(settings: Settings) -> "sqlalchemy.Engine":
+def awaited_database(settings: Settings, patience: float | None = None) -> "sqlalchemy.Engine":
     """The server's database, migrated; one that is away is waited for, as long as the settings say.
+
+    Args:
+        settings: Where it is.
+        patience: Seconds that a statement may take afterwards; None: as long as it takes.
 
     Raises:
         BadInput, InnerFailure: as :func:`opened_database` does.
     """
-    return opened_database(settings, settings.database_wait_s)
+    return opened_database(settings, settings.database_wait_s, patience)
 
 
-def opened_database(settings: Settings, patience: float = 0.0) -> "sqlalchemy.Engine":
-    """The server's database, migrated; ``patience`` is for how many seconds one that is away is waited for.
+def opened_database(
+    settings: Settings, wait: float = 0.0, patience: float | None = None
+) -> "sqlalchemy.Engine":
+    """The server's database, migrated.
+
+    Args:
+        settings: Where it is.
+        wait: Seconds for which a database that is away is waited for.
+        patience: Seconds that a statement may take afterwards; None: as long as it takes.
 
     Raises:
         BadInput: the data folder cannot be made or written to, or the address is none of a database that can
@@ -46,7 +57,7 @@ def opened_database(settings: Settings, patience: float = 0.0) -> "sqlalchemy.En
     from retexture.database.waiting import is_away, reason
 
     try:
-        return bootstrap.database(settings, patience)
+        return bootstrap.database(settings, wait, patience)
     except DBAPIError as error:
         where = (
             "RETEXTURE_DATABASE_URL"

@@ -45,7 +45,7 @@ def serve(settings: Settings) -> int:
     share_arenas()
     with _bound(settings) as listener:
         address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
-        database = awaited_database(settings)
+        database = awaited_database(settings, settings.request_limit_s)
         check_parts(settings)
         with _told_of_address(settings):
             listener.listen(_BACKLOG)  # not before: who calls a server that still waits is refused at once

@@ -6,17 +6,35 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
 
-_BUSY_TIMEOUT = 30_000  # milliseconds that SQLite waits for another writer
-_CONNECT_TIMEOUT = 10  # seconds that Postgres has to take a connection: one that is frozen never does
+from retexture import deadlines
+from retexture.database.postgres import bound_connections
+
+BUSY = 30.0
+"""Seconds that SQLite waits for another writer, where no deadline comes before."""
+
+CONNECTIONS = {"sqlite": 64, "postgresql": 32}
+"""The most that one process opens, by kind of database.
+
+A server has fewer threads than that (:mod:`retexture.http.live`), so that whoever waits does so for a thread,
+in the event loop, and never for a connection. SQLite's are open files; a Postgres server takes a hundred.
+"""
+
+_KEPT = 10  # connections that stay open
 _MIGRATION_LOCK = 0x7265_7465_7874  # any number that is this program's own
 
 
-def open_database(url: str) -> sa.Engine:
+def open_database(url: str, patience: float | None = None) -> sa.Engine:
     """Open a database; a local file and its folder are created where they are missing.
+
+    Where a deadline is in force (:mod:`retexture.deadlines`), nothing waits for the database after it, and no
+    transaction is committed after it.
 
     Args:
         url: ``sqlite:///path/of/file`` or ``postgresql://user:password@host/name``.
+        patience: Seconds after which a statement is given up where no deadline is in force; None: Postgres
+            is waited for as long as it takes, SQLite's lock for :data:`BUSY`.
 
     Returns:
         The engine. Nothing has been read or written yet.
@@ -27,12 +45,19 @@ def open_database(url: str) -> sa.Engine:
     address = sa.make_url(url)
     kind = address.get_backend_name()
     if kind == "postgresql":
-        return _open_postgres(address)
-    if kind == "sqlite" and address.database not in (None, "", ":memory:"):
-        return _open_sqlite(address)
-    raise ValueError(
-        "The database URL must be sqlite:///path/of/file or postgresql://user:password@host/name."
-    )
+        database = _open_postgres(address, patience)
+    elif kind == "sqlite" and address.database not in (None, "", ":memory:"):
+        database = _open_sqlite(address, BUSY if patience is None else patience)
+    else:
+        raise ValueError(
+            "The database URL must be sqlite:///path/of/file or postgresql://user:password@host/name."
+        )
+
+    @event.listens_for(database, "commit")
+    def _check(_connection: sa.Connection) -> None:
+        deadlines.check()  # who asked has been told that it is not done
+
+    return database
 
 
 def migrate(database: sa.Engine) -> None:
@@ -49,18 +74,15 @@ def migrate(database: sa.Engine) -> None:
         connection.commit()
 
 
-def _open_postgres(address: sa.URL) -> sa.Engine:
-    if "connect_timeout" not in address.query:
-        address = address.update_query_dict({"connect_timeout": str(_CONNECT_TIMEOUT)})
-    # A few more than the threads that may ask at once would hold; who finds none free waits for one.
+def _open_postgres(address: sa.URL, patience: float | None) -> sa.Engine:
     database = sa.create_engine(
         address.set(drivername="postgresql+psycopg"),
-        pool_size=10,
-        max_overflow=10,
+        **_pool("postgresql", patience),
         pool_pre_ping=True,
         hide_parameters=True,  # errors are logged, and prompts are nobody's business
     )
     sa.event.listen(database, "handle_error", _hide_values)
+    bound_connections(database, patience)
     return database
 
 
@@ -77,35 +99,49 @@ def _hide_values(context: sa.ExceptionContext) -> None:
         shown.args = (f"({type(original).__name__}) {first_line}",)
 
 
-def _open_sqlite(address: sa.URL) -> sa.Engine:
+def _open_sqlite(address: sa.URL, patience: float) -> sa.Engine:
     assert address.database is not None
     Path(address.database).absolute().parent.mkdir(parents=True, exist_ok=True)
     database = sa.create_engine(
-        address.set(drivername="sqlite+pysqlite"), pool_size=10, max_overflow=30, hide_parameters=True
+        address.set(drivername="sqlite+pysqlite"), **_pool("sqlite", patience), hide_parameters=True
     )
 
-    @sa.event.listens_for(database, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
+    @event.listens_for(database, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
         # A transaction that writes takes the write lock with its first write, which the busy timeout lets
         # wait; a lock that is asked for later, after reads, would fail at once.
         connection.isolation_level = "IMMEDIATE"
-        connection.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
-        _write_ahead(connection)
+        _wait_for_locks(connection, patience)
+        _write_ahead(connection, patience)
         # FULL: a task that was accepted and a charge outlive the loss of power, not of the process alone.
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
 
+    @event.listens_for(database, "checkout")
+    def _lend(connection: sqlite3.Connection, _record: Any, _proxy: Any) -> None:
+        _wait_for_locks(connection, patience)
+
     return database
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
+def _pool(kind: str, patience: float | None) -> dict[str, Any]:
+    sizes = {"pool_size": _KEPT, "max_overflow": CONNECTIONS[kind] - _KEPT}
+    return {**sizes, "pool_timeout": BUSY if patience is None else patience}
+
+
+def _wait_for_locks(connection: sqlite3.Connection, patience: float) -> None:
+    """Let SQLite wait for other writers until the deadline in force, at most for its patience."""
+    connection.execute(f"PRAGMA busy_timeout={round(deadlines.remaining(patience) * 1000)}")
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
     """Keep a write-ahead log, which the file remembers: readers then never wait for a writer."""
-    deadline = time.monotonic() + _BUSY_TIMEOUT / 1000
+    until = time.monotonic() + deadlines.remaining(patience)
     while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError:  # in use; for this change alone SQLite does not wait by itself
-            if time.monotonic() > deadline:
+            if time.monotonic() > until:
                 raise
             time.sleep(0.02)
 

@@ -34,6 +34,7 @@ from retexture.http.routes import (
     usage,
 )
 from retexture.http.services import Services
+from retexture.http.time_limit import LimitTime
 
 # Where two paths fit, the first is meant: "precharge" before a task, a page before a model.
 _ROUTES = (
@@ -70,6 +71,7 @@ def build_app(services: Services) -> FastAPI:
     describe(app)
     # The last one added is the first that a request meets.
     app.add_middleware(TextOnly)
+    app.add_middleware(LimitTime, seconds=services.request_limit)
     app.add_middleware(metrics.CountRequests)
     if services.cors_origins:
         app.add_middleware(

@@ -12,13 +12,18 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from retexture.deadlines import OutOfTime
 from retexture.storage import StorageError
 
 SERVICE_UNAVAILABLE = 4013099
 
+DATABASE_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+"""Raised while the database can't be used."""
+
 _RETRY_AFTER = "2"  # seconds: what is unavailable is mostly a database that restarts or is busy
 
 _LONGEST_PLACE = 80  # characters: a name that a client made up may be as long as its body
+_REASON = 300  # characters of what a database said: enough for every error of a connection
 
 _ADVICE = {
     404: "Nothing is at this address; check path and id. GET /openapi.json lists what there is.",
@@ -75,6 +80,35 @@ def unavailable(message: str) -> WireError:
     return WireError(503, SERVICE_UNAVAILABLE, message, {"Retry-After": _RETRY_AFTER})
 
 
+def too_late() -> WireError:
+    """The answer where the request's deadline came before its end."""
+    return unavailable(
+        "The server could not do that in time, because a part behind it does not answer; try again shortly."
+    )
+
+
+def database_unavailable(
+    error: Exception, message: str = "The server's database does not answer; try again shortly."
+) -> WireError:
+    """The answer where the database can't be used, once the log says why."""
+    _log.warning("database_unavailable", reason=_reason(error))
+    return unavailable(message)
+
+
+def storage_unavailable(
+    error: StorageError, message: str = "The server's storage does not answer; try again shortly."
+) -> WireError:
+    """The answer where the storage can't be used, once the log says why."""
+    _log.warning("storage_unavailable", reason=str(error))
+    return unavailable(message)
+
+
+def _reason(error: Exception) -> str:
+    """What a database said, in one line."""
+    said = getattr(error, "orig", None) or error
+    return " ".join(f"{type(said).__name__}: {said}".split())[:_REASON]
+
+
 def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Encode ``body`` once, without any model in between."""
     return Response(orjson.dumps(body), status, headers, "application/json")
@@ -91,12 +125,12 @@ def error_response(error: WireError, path: str) -> Response:
 
 def unexpected(error: Exception, path: str) -> Response:
     """The answer where a handler failed; what happened is in the log alone."""
-    if isinstance(error, sa.exc.OperationalError | sa.exc.TimeoutError):
-        _log.warning("database_unavailable", exc_info=error)
-        return error_response(unavailable("The server's database does not answer; try again shortly."), path)
+    if isinstance(error, OutOfTime):
+        return error_response(too_late(), path)
+    if isinstance(error, DATABASE_AWAY):
+        return error_response(database_unavailable(error), path)
     if isinstance(error, StorageError):
-        _log.warning("storage_unavailable", exc_info=error)
-        return error_response(unavailable("The server's storage does not answer; try again shortly."), path)
+        return error_response(storage_unavailable(error), path)
     _log.error("request_failed", exc_info=error)
     return error_response(WireError(500, 500, _ADVICE[500]), path)
 

@@ -1,10 +1,10 @@
 """What runs beside the handlers in the event loop of one server process."""
 
 import asyncio
-import math
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -13,10 +13,12 @@ import sqlalchemy as sa
 import structlog
 from fastapi import Request
 
+from retexture.database.connection import CONNECTIONS
 from retexture.engines.protocol import Engine
 from retexture.http.bounded import BoundedQueue
 from retexture.http.errors import unavailable
 from retexture.http.limits import READS, UPLOADS, KeyRate, KeyTurns, SignIns
+from retexture.http.readiness import Readiness
 from retexture.http.services import Services
 from retexture.tasks.intake import Intake
 from retexture.tasks.keys import find_keys
@@ -42,6 +44,8 @@ _DOWNLOADS = 2
 _PARSERS = 2
 _SEARCHES = 2
 """At a time: each keeps a processor of the database busy, which with SQLite is one of this machine's."""
+_ELSEWHERE = 16
+"""Connections for who asks the database in a thread of its own: reader, watcher, readiness, uploads."""
 
 _log = structlog.get_logger(__name__)
 
@@ -65,13 +69,17 @@ class Live:
         thumbnails: Has small pictures made, whatever is handed in meanwhile.
         searches: Looks through prompts.
         draining: No new tasks are taken.
-        ready_until: Of the monotonic clock: until then the last check of the parts behind is believed.
+        readiness: Whether the parts behind the server answer.
     """
 
     def __init__(self, services: Services) -> None:
         self._reader = ThreadPoolExecutor(1, "reader")
         self._looker = ThreadPoolExecutor(1, "watcher")
-        writers = _WRITERS.get(services.database.dialect.name, _MANY_WRITERS)
+        kind = services.database.dialect.name
+        writers = _WRITERS.get(kind, _MANY_WRITERS)
+        # Handlers that ask the database by themselves wait for one of these threads, never for a connection.
+        threads = CONNECTIONS[kind] - writers - _ELSEWHERE
+        anyio.to_thread.current_default_thread_limiter().total_tokens = threads
         self._writer = ThreadPoolExecutor(writers, "writer")
         take = partial(submit_all, services.database, services.queue, terms=services.terms)
         self.intake = Intake(take, self._writer, writers)
@@ -80,9 +88,7 @@ class Live:
         self._engines: dict[str, Engine] = {}
         self._last: dict[str, float] = {}
         self._later: set[asyncio.Future[None]] = set()
-        # A local file is read faster than a thread is woken.
-        local = services.database.dialect.name == "sqlite"
-        reading = Reading(services.database, None if local else self._reader)
+        reading = Reading(services.database, self._reader)
         self.tasks = reading.lookup(read_tasks)
         self.keys = reading.lookup(find_keys)
         self.sessions = reading.lookup(find_sessions)
@@ -99,7 +105,7 @@ class Live:
         self.thumbnails = BoundedQueue("thumbnails", services.thumbnailers.processes, 512, 2048)
         self.searches = BoundedQueue("searches", _SEARCHES, 8, 64)
         self.draining = False
-        self.ready_until = -math.inf
+        self.readiness = Readiness(services)
 
     async def task(self, task_id: str, key_id: str) -> TaskView | None:
         """Return this key's task of this id."""
@@ -113,8 +119,9 @@ class Live:
     async def write(
         self, function: Callable[_Given, _Result], *args: _Given.args, **kwargs: _Given.kwargs
     ) -> _Result:
-        """Run what writes to the database; its transaction is done when this returns."""
-        return await asyncio.wrap_future(self._writer.submit(function, *args, **kwargs))
+        """Run what writes to the database, under the deadline in force; it is done when this returns."""
+        call = partial(function, *args, **kwargs)
+        return await asyncio.wrap_future(self._writer.submit(copy_context().run, call))
 
     def write_later(
         self, function: Callable[_Given, None], *args: _Given.args, **kwargs: _Given.kwargs
@@ -146,6 +153,7 @@ class Live:
         """Stop everything."""
         self.drain()
         await self.watcher.close()
+        self.readiness.close()
         for executor in (self._reader, self._looker, self._writer, self._asker):
             executor.shutdown(wait=False)
 

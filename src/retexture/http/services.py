@@ -31,6 +31,7 @@ class Services:
         engines: Names that a request may choose.
         registry: Of all engines: they are asked what they know; workers have them make pictures.
         limits: For pictures that are uploaded.
+        request_limit: Seconds that a request may wait for database and storage before it is refused.
         sync_wait: Seconds that a synchronous request waits for its task.
         public_url: The address under which clients reach this server, without a slash at its end; None: the
             one that each client used.
@@ -56,6 +57,7 @@ class Services:
     registry: Registry
     limits: Limits
     version: str
+    request_limit: float = 30.0
     sync_wait: float = 120.0
     public_url: str | None = None
     cors_origins: tuple[str, ...] = ()

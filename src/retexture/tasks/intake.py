@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Protocol
 
 import sqlalchemy as sa
 
+from retexture import deadlines
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import Refused
 from retexture.tasks.order import Order
@@ -34,7 +36,7 @@ class Intake:
         self._take = take
         self._threads = threads
         self._free = transactions
-        self._waiting: list[tuple[Submission, asyncio.Future[Taken]]] = []
+        self._waiting: list[_Waiting] = []
         self._storing: set[asyncio.Task[None]] = set()
 
     async def submit(self, order: Order, key: Key) -> Taken:
@@ -44,49 +46,69 @@ class Intake:
 
         Raises:
             Refused: A limit forbids it.
+            OutOfTime: The deadline in force came before it was stored, and it is not stored.
         """
         future: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
-        self._waiting.append((Submission(order, key), future))
+        self._waiting.append(_Waiting(Submission(order, key), deadlines.current(), future))
         self._begin()
         return await future
 
     def _begin(self) -> None:
         while self._waiting and self._free:
-            group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            wanted = [each for each in self._waiting if not each.future.done()]  # else who ordered went away
+            group, self._waiting = wanted[:MOST_AT_ONCE], wanted[MOST_AT_ONCE:]
+            if not group:
+                return
             self._free -= 1
             storing = asyncio.create_task(self._store(group))
             self._storing.add(storing)
             storing.add_done_callback(self._storing.discard)
 
-    async def _store(self, group: Sequence[tuple[Submission, "asyncio.Future[Taken]"]]) -> None:
+    async def _store(self, group: Sequence["_Waiting"]) -> None:
         loop = asyncio.get_running_loop()
-        submissions = [submission for submission, _ in group]
         try:
-            outcomes = await loop.run_in_executor(self._threads, self._outcomes, submissions)
+            outcomes = await loop.run_in_executor(self._threads, self._outcomes, group)
         finally:
             self._free += 1
             self._begin()
-        for (_, future), outcome in zip(group, outcomes, strict=True):
-            if future.done():
+        for each, outcome in zip(group, outcomes, strict=True):
+            if each.future.done():
                 continue  # who ordered went away; the task is there nevertheless
             if isinstance(outcome, Exception):
-                future.set_exception(outcome)
+                each.future.set_exception(outcome)
             else:
-                future.set_result(outcome)
+                each.future.set_result(outcome)
 
-    def _outcomes(self, submissions: Sequence[Submission]) -> Sequence[Taken | Exception]:
+    def _outcomes(self, group: Sequence["_Waiting"]) -> Sequence[Taken | Exception]:
+        submissions = [each.submission for each in group]
         try:
-            return self._take(submissions)
+            with deadlines.until(_earliest(group)):
+                return self._take(submissions)
         except Unconfirmed:
-            return self._confirmed(submissions)
+            return self._confirmed(group)
         except Exception as error:
-            if len(submissions) == 1 or isinstance(error, _DATABASE_AWAY):
-                return [error] * len(submissions)
-            return [outcome for each in submissions for outcome in self._outcomes([each])]
+            if len(group) == 1 or isinstance(error, _DATABASE_AWAY):
+                return [error] * len(group)
+            return [outcome for each in group for outcome in self._outcomes([each])]
 
-    def _confirmed(self, submissions: Sequence[Submission]) -> Sequence[Taken | Exception]:
+    def _confirmed(self, group: Sequence["_Waiting"]) -> Sequence[Taken | Exception]:
         """What became of orders whose storing was not confirmed; those that were not stored are now."""
         try:
-            return self._take(submissions, again=True)
+            with deadlines.until(_earliest(group)):
+                return self._take([each.submission for each in group], again=True)
         except Exception as error:
-            return [error] * len(submissions)
+            return [error] * len(group)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """An order that is to be stored, and who waits for it until when."""
+
+    submission: Submission
+    deadline: deadlines.Deadline
+    future: asyncio.Future[Taken]
+
+
+def _earliest(group: Sequence[_Waiting]) -> deadlines.Deadline:
+    moments = [each.deadline.at for each in group if each.deadline.at is not None]
+    return deadlines.Deadline(min(moments, default=None))

@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -18,12 +19,12 @@ Answers = Mapping[Any, Any] | Exception
 
 
 class Reading:
-    """Look-ups that share one thread (None: that of the event loop) and, coming together, one connection.
+    """Look-ups that share one thread and, coming together, one connection.
 
     An answer is never older than its question: a look-up joins only queries that have not begun.
     """
 
-    def __init__(self, database: sa.Engine, thread: ThreadPoolExecutor | None) -> None:
+    def __init__(self, database: sa.Engine, thread: ThreadPoolExecutor) -> None:
         self._database = database
         self._thread = thread
         self._lookups: list[Lookup[Any, Any]] = []
@@ -37,7 +38,8 @@ class Reading:
 
     def _wake(self) -> None:
         if self._answering is None:
-            self._answering = asyncio.create_task(self._answer())
+            # In no context: one query answers many, and has no single asker's deadline.
+            self._answering = asyncio.create_task(self._answer(), context=Context())
 
     async def _answer(self) -> None:
         loop = asyncio.get_running_loop()
@@ -45,10 +47,7 @@ class Reading:
             await asyncio.sleep(0)  # whoever asks in this round of the loop is answered together
             while taken := [(lookup, lookup.take()) for lookup in self._lookups if lookup.asked]:
                 jobs = [(lookup.load, tuple(asked)) for lookup, asked in taken]
-                if self._thread is None:
-                    found = self._read(jobs)
-                else:
-                    found = await loop.run_in_executor(self._thread, self._read, jobs)
+                found = await loop.run_in_executor(self._thread, self._read, jobs)
                 for (_, asked), answers in zip(taken, found, strict=True):
                     _tell(asked, answers)
         finally:

@@ -14,7 +14,7 @@ from retexture.http.address import FILE_NAME, base_url
 from retexture.http.auth import Caller
 from retexture.http.conditional import NoSuchRange, has_already, wanted_span
 from retexture.http.documents import errors
-from retexture.http.errors import WireError, bad_request, not_found, unavailable
+from retexture.http.errors import WireError, bad_request, not_found, storage_unavailable, unavailable
 from retexture.http.live import live_of, read_with
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import ErrorBody
@@ -210,7 +210,9 @@ def _kept(services: Services, upload: IO[bytes], key_id: str) -> StoredFile:
     except DecoderUnavailable as error:
         raise unavailable("The server can't read pictures just now; try again shortly.") from error
     except StorageError as error:
-        raise unavailable("The server can't store pictures just now; try again shortly.") from error
+        raise storage_unavailable(
+            error, "The server can't store pictures just now; try again shortly."
+        ) from error
 
 
 async def found_file(name: str, services: Services) -> StoredFile:
@@ -255,5 +257,5 @@ async def _streamed(
     except MissingObject:
         raise no_file() from None
     except StorageError as error:
-        raise unavailable("The server's storage does not answer; try again shortly.") from error
+        raise storage_unavailable(error) from error
     return StreamingResponse(pieces, status, headers, file.media_type)

@@ -4,17 +4,19 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
+import structlog
 from fastapi import APIRouter, Request, Response
 
 from retexture.http.address import base_url
 from retexture.http.auth import Caller
 from retexture.http.documents import CREATED, ORDER_ONCE, REFUSED, SYNC, errors
-from retexture.http.errors import json_response
+from retexture.http.errors import DATABASE_AWAY, json_response
 from retexture.http.events import MEDIA_TYPE, Telling, event_stream
 from retexture.http.limits import CREATES, quota_headers, refusal
 from retexture.http.live import Live, live_of
 from retexture.http.parsing import read_order
 from retexture.http.services import Services, Serving
+from retexture.http.time_limit import allowance_of
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import Refused
 from retexture.tasks.state import Status
@@ -24,6 +26,8 @@ from retexture.tasks.watch import WatchEnded
 from retexture.tasks.wire import first_state, task_body
 
 router = APIRouter(prefix="/model/v1/generation", tags=["generation"])
+
+_log = structlog.get_logger(__name__)
 
 
 @router.post(
@@ -54,6 +58,7 @@ async def create_and_wait(request: Request, services: Serving, key: Caller) -> R
     waiting limit the answer is 504 with the task's `id`; the task goes on and can be polled.
     """
     taken = await _taken(request, services, key)
+    allowance_of(request).lift()  # what follows has a limit of its own
     response = await _waited(taken.view, request, services)
     response.headers.update(_told(taken))
     return response
@@ -83,7 +88,10 @@ async def _waited(view: TaskView, request: Request, services: Services) -> Respo
 
 
 async def _ended(view: TaskView, live: Live, patience: float) -> TaskView | None:
-    """Wait until the task has ended; None: it has not within so many seconds."""
+    """Wait until the task has ended; None: it has not within so many seconds, or that can't be seen.
+
+    The order is taken: whatever fails from now on, its caller has to learn the task's id.
+    """
     now: TaskView | None = view
     try:
         async with asyncio.timeout(patience):
@@ -91,6 +99,9 @@ async def _ended(view: TaskView, live: Live, patience: float) -> TaskView | None
                 await live.watcher.changed(now.id, now.revision)
                 now = await live.task(now.id, now.key_id)
     except (TimeoutError, WatchEnded):
+        return None
+    except DATABASE_AWAY as error:
+        _log.warning("waiting_failed", task_id=view.id, exc_info=error)
         return None
     return now
 

@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from retexture.decoding import DecoderUnavailable
 from retexture.http.conditional import has_already
 from retexture.http.documents import errors
-from retexture.http.errors import not_found, unavailable
+from retexture.http.errors import not_found, storage_unavailable, unavailable
 from retexture.http.live import live_of
 from retexture.http.routes.files import Name, file_headers, found_file, no_file
 from retexture.http.services import Serving
@@ -53,5 +53,5 @@ async def fetch_thumbnail(name: Name, request: Request, services: Serving) -> Re
     except DecoderUnavailable as error:
         raise unavailable("The server can't read pictures just now; try again shortly.") from error
     except StorageError as error:
-        raise unavailable("The server's storage does not answer; try again shortly.") from error
+        raise storage_unavailable(error) from error
     return Response(data, headers=headers, media_type=MEDIA_TYPE)
