@@ -41,7 +41,10 @@ def own_postgres() -> Iterator[str]:
 @contextmanager
 def server_in(folder: Path, url: str | None = None, **choices: Any) -> Iterator[Server]:
     where = {} if url is None else {"database_url": url}
-    with services_in(folder, **{"request_limit": LIMIT, **where, **choices}) as services, serve(services) as running:
+    with (
+        services_in(folder, **{"request_limit": LIMIT, **where, **choices}) as services,
+        serve(services) as running,
+    ):
         yield running
 
 
