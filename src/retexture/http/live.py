@@ -37,7 +37,7 @@ _MANY_WRITERS = 8
 
 # Of each key, at a time: enough for a browser, and no key's slow connections hold more than a little of the
 # disk. Downloads wait for others' servers; a key may have half of the threads that do.
-_UPLOADS, _UPLOADS_WAITING = 4, 16
+_UPLOADS, _UPLOADS_WAITING = 4, 12
 _DOWNLOADS = 2
 
 # Parsing is Python: more threads at a time would not end sooner, and take more turns from the event loop.
@@ -100,7 +100,7 @@ class Live:
         self.sign_ins = SignIns(services.sign_in_failures)
         self.parsers = anyio.CapacityLimiter(_PARSERS)
         # Each may have 32 MiB on the disk while it waits.
-        self.checks = BoundedQueue("uploads", services.decoders.processes, 16, 64)
+        self.checks = BoundedQueue("uploads", services.decoders.processes, _UPLOADS, 64)
         # A page of a list asks for hundreds; each that waits is a name.
         self.thumbnails = BoundedQueue("thumbnails", services.thumbnailers.processes, 512, 2048)
         self.searches = BoundedQueue("searches", _SEARCHES, 8, 64)
