@@ -3,9 +3,10 @@
     python -m benchmarks.storm [--seed N] [--tasks 200] [--kills 40] [--database URL]
 
 Server, workers and the receiver of callbacks die at random moments; clients send their orders again, with
-the same Idempotency-Key, until they are answered. Afterwards every task must be completed once, with four
-pictures, charged once, told once or more under one id, and every budget must be exact. Otherwise it says what
-is wrong and ends with 1.
+the same Idempotency-Key, until they are answered. Half of the pictures lie on another server, from which
+workers download them. Afterwards every task must be completed once, with four
+pictures, charged once, told once or more under one id, and every budget must be exact. Otherwise, also where
+that does not come in time, it says what is wrong and ends with 1.
 """
 
 import argparse
@@ -19,12 +20,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +51,13 @@ DISCOUNTS = ("1", "0.7", "0.3333", "0.9", "0.0101")
 RECEIVER = Path(__file__).parent.parent / "examples" / "receiver.py"
 PATIENCE = 600.0
 """Seconds after the last kill for everything to come to its end."""
+
+UNANSWERED = 400.0
+"""Seconds after which a client that asks again and again gives up: longer than any server needs to start."""
+
+
+class Fault(Exception):
+    """Something that a good client meets and should not; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,7 @@ class Scene:
         settings = {
             "price_usd": str(PRICE),
             "callback_allow": "127.0.0.0/8",
+            "fetch_allow": "127.0.0.0/8",
             "callback_delays_s": ",".join(["0.5", "1", "2", *["3"] * 60]),
             **({"database_url": self.database} if self.database else {}),
         }
@@ -150,22 +161,41 @@ def accounts(built: Scene, each: int) -> list[Account]:
 
 
 async def ask(client: httpx.AsyncClient, method: str, path: str, **more: Any) -> httpx.Response:
-    """Send a request until it is answered, as a good client does."""
-    for _ in range(2000):
-        try:
+    """Send a request until it is answered, as a good client does.
+
+    Raises:
+        Fault: It was not.
+    """
+    deadline = time.monotonic() + UNANSWERED
+    while time.monotonic() < deadline:
+        with suppress(httpx.TransportError):
             answer = await client.request(method, path, **more)
             if answer.status_code < 500:
                 return answer
-        except httpx.TransportError:
-            pass
         await asyncio.sleep(0.2)
-    raise RuntimeError(f"{method} {path} was never answered")
+    raise Fault(f"{method} {path} was not answered for {UNANSWERED:g} seconds")
+
+
+async def read(client: httpx.AsyncClient, path: str, headers: dict[str, str]) -> Any:
+    """What a GET answers.
+
+    Raises:
+        Fault: It answers an error.
+    """
+    answer = await ask(client, "GET", path, headers=headers)
+    if answer.status_code != 200:
+        raise Fault(f"GET {path} answered {answer.status_code}: {answer.text}")
+    return answer.json()
 
 
 async def create(
     built: Scene, account: Account, number: int, url: str, when: float, again: bool
 ) -> tuple[Account, str]:
-    """Order one task at its time; now and then a second time, which must make no second task."""
+    """Order one task at its time; now and then a second time, which must make no second task.
+
+    Raises:
+        Fault: It became none, or two.
+    """
     await asyncio.sleep(when)
     body = order(url, callback=f"http://127.0.0.1:{built.hook_port}/{number}")
     headers = {"Authorization": f"Bearer {account.token}", "Idempotency-Key": f"order {number}"}
@@ -174,8 +204,35 @@ async def create(
         answers = [await ask(client, "POST", CREATE, json=body) for _ in range(2 if again else 1)]
     ids = {answer.json().get("id") for answer in answers}
     if len(ids) != 1 or None in ids:
-        raise RuntimeError(f"order {number} became {[answer.text for answer in answers]}")
+        raise Fault(f"order {number} became {[answer.text for answer in answers]}")
     return account, ids.pop()
+
+
+@contextmanager
+def pictures_elsewhere() -> Iterator[str]:
+    """A server with a picture, which takes its time; gives the picture's URL."""
+    picture = io.BytesIO()
+    Image.radial_gradient("L").convert("RGB").save(picture, "PNG")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            time.sleep(0.5)  # so that kills meet downloads
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(picture.getvalue())))
+            self.end_headers()
+            self.wfile.write(picture.getvalue())
+
+        def handle(self) -> None:
+            with suppress(ConnectionError):  # the worker that asked was killed
+                super().handle()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: the verdict counts."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/picture.png"
+        server.shutdown()
 
 
 async def rage(built: Scene, kills: int, chance: random.Random) -> Counter[str]:
@@ -202,6 +259,14 @@ class Verdict:
         if not holds:
             self.faults.append(fault)
 
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Note the fault that ends the block."""
+        try:
+            yield
+        except Fault as fault:
+            self.faults.append(str(fault))
+
 
 async def judge(
     built: Scene, verdict: Verdict, orders: list[tuple[Account, str]], each: int, url: str
@@ -212,20 +277,30 @@ async def judge(
     deadline = time.monotonic() + PATIENCE
     async with httpx.AsyncClient(base_url=base, timeout=30) as client:
         for account, task_id in orders:
-            headers = {"Authorization": f"Bearer {account.token}"}
-            while time.monotonic() < deadline:
-                task = (await ask(client, "GET", TASK + task_id, headers=headers)).json()
-                log = (await ask(client, "GET", f"{TASK}{task_id}/callbacks", headers=headers)).json()
-                if task["status"] != "in_progress" and log["callbacks"][0]["state"] != "pending":
-                    break
-                await asyncio.sleep(0.2)
-            tasks[task_id] = task
-            verdict.expect(task["status"] == "completed", f"{task_id} is {task}")
-            verdict.expect(log["callbacks"][0]["state"] == "delivered", f"{task_id} was not told: {log}")
+            with verdict.noting():
+                tasks[task_id], told = await _ended(client, account, task_id, deadline)
+                completed = tasks[task_id]["status"] == "completed"
+                verdict.expect(completed, f"{task_id} is {tasks[task_id]}")
+                verdict.expect(told == ["delivered"], f"the callbacks of {task_id} are {told}")
         outputs = await _outputs(client, tasks, verdict)
         for account in {account for account, _ in orders}:
-            await _accounts(client, account, each, url, verdict)
+            with verdict.noting():
+                await _accounts(client, account, each, url, verdict)
     return {"outputs": outputs, "callbacks_received": _received(built, tasks, verdict)}
+
+
+async def _ended(
+    client: httpx.AsyncClient, account: Account, task_id: str, deadline: float
+) -> tuple[dict[str, Any], list[str]]:
+    """The task, and where its callbacks are, when both have ended or when the patience has."""
+    headers = {"Authorization": f"Bearer {account.token}"}
+    while True:
+        task = await read(client, TASK + task_id, headers)
+        log = await read(client, f"{TASK}{task_id}/callbacks", headers)
+        told = [callback["state"] for callback in log["callbacks"]]
+        if (task["status"] != "in_progress" and "pending" not in told) or time.monotonic() > deadline:
+            return task, told
+        await asyncio.sleep(0.2)
 
 
 async def _outputs(client: httpx.AsyncClient, tasks: dict[str, dict[str, Any]], verdict: Verdict) -> int:
@@ -237,11 +312,12 @@ async def _outputs(client: httpx.AsyncClient, tasks: dict[str, dict[str, Any]], 
         urls += made
     verdict.expect(len(set(urls)) == len(urls), "two tasks share a picture")
     for url in urls:
-        answer = await client.get(url)
-        try:
-            Image.open(io.BytesIO(answer.content)).load()
-        except OSError as error:
-            verdict.expect(False, f"{url} answers {answer.status_code}: {error}")
+        with verdict.noting():
+            answer = await ask(client, "GET", url)
+            try:
+                Image.open(io.BytesIO(answer.content)).load()
+            except OSError as error:
+                raise Fault(f"{url} answers {answer.status_code}: {error}") from error
     return len(set(urls))
 
 
@@ -250,10 +326,8 @@ async def _accounts(
 ) -> None:
     """The bill is exact, and the budget is used up to the last digit."""
     headers = {"Authorization": f"Bearer {account.token}"}
-    bill = (await ask(client, "GET", "/monitor/api/v1/cost/billing", headers=headers)).json()["data"][
-        "summary"
-    ]
-    spent = (await ask(client, "GET", "/v1/key", headers=headers)).json()
+    bill = (await read(client, "/monitor/api/v1/cost/billing", headers))["data"]["summary"]
+    spent = await read(client, "/v1/key", headers)
     due = account.cost * each
     verdict.expect(
         bill["total_requests"] == each, f"{account.name} was charged {bill['total_requests']} times"
@@ -289,7 +363,7 @@ async def storm(
     chance = random.Random(seed)
     each = tasks // len(DISCOUNTS)
     verdict = Verdict()
-    with scene(database) as built:
+    with scene(database) as built, pictures_elsewhere() as elsewhere:
         keys = accounts(built, each)
         url = upload(Server("127.0.0.1", built.port, keys[0].token, built.data, built.server), 256)  # type: ignore[arg-type]
         began = time.monotonic()
@@ -299,10 +373,15 @@ async def storm(
         ]
         raging = asyncio.create_task(rage(built, kills, random.Random(chance.random())))
         creates = (
-            create(built, account, number, url, when, again)
+            create(built, account, number, elsewhere if number % 2 else url, when, again)
             for number, (account, when, again) in enumerate(plan)
         )
-        orders = list(await asyncio.gather(*creates))
+        orders = []
+        for created in await asyncio.gather(*creates, return_exceptions=True):
+            with verdict.noting():
+                if isinstance(created, BaseException):
+                    raise created
+                orders.append(created)
         killed = await raging
         found = await judge(built, verdict, orders, each, url)
         seconds = round(time.monotonic() - began)

@@ -209,7 +209,8 @@ The answer has the task's `id` and `"status": "in_progress"`.
 
 `GET {base}/model/v1/generation/task/{{id}}` every three seconds, until `status` is `completed` or `failed`.
 Then `output[].content[].url` are the pictures, or `error.error_message` says what went wrong. A failed task
-costs nothing.
+costs nothing; one that you cancel costs the share of the pictures that were done, which
+`metadata.retexture.cancelled` names.
 
 ## Errors
 
