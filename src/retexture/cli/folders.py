@@ -101,12 +101,12 @@ def list_pictures(folder: Path, *, recursive: bool, output: Path) -> Listing:
             reason = _reason(entry, output_identity)
             if reason is Reason.FOLDER and recursive:
                 subfolders.append(below / entry.name)
-            elif reason is None and below / entry.name in made:
-                listing.skip(str(place / entry.name), Reason.MADE)
+            elif reason is None and made and below / entry.name in made:
+                listing.skip(entry.path, Reason.MADE)
             elif reason is None:
-                listing.pictures.append(Picture(str(place / entry.name), below))
+                listing.pictures.append(Picture(entry.path, below))
             elif entry.name != RECORDS:
-                listing.skip(str(place / entry.name), reason)
+                listing.skip(entry.path, reason)
         waiting += reversed(subfolders)
     return listing
 

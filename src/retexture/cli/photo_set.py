@@ -7,6 +7,7 @@ The kind of a photo is the name of the folder it lies in, below the one that was
 """
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,7 +86,7 @@ def listed(folders: Sequence[Path]) -> list[Listed]:
         found += own
     names = [photo.name for photo in found]
     return [
-        photo if names.count(photo.name) == 1 else Listed(str(photo.path), photo.path, photo.known)
+        photo if names.count(photo.name) == 1 else Listed(_text(str(photo.path)), photo.path, photo.known)
         for photo in found
     ]
 
@@ -101,7 +102,12 @@ def _of(folder: Path) -> Iterator[Listed]:
         name = path.relative_to(folder).as_posix()
         known = said.get(name, Known())
         kind = known.kind if known.kind is not None else path.parent.name if path.parent != folder else ""
-        yield Listed(name, path, Known(kind, known.parts))
+        yield Listed(_text(name), path, Known(_text(kind), known.parts))
+
+
+def _text(name: str) -> str:
+    """A file's name as text that can be written to a report, whatever its bytes are."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _sidecar(path: Path) -> Mapping[str, Known]:

@@ -1,7 +1,9 @@
 import json
+import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -109,6 +111,42 @@ def test_prompts_come_from_a_file_and_groups_from_the_engine(tmp_path: Path, cli
     assert asked == ("marble in fog", "paint the sky green", *lights)
     everything = prompts_of(["all"], engine)
     assert set(everything) >= {look["name"] for kind in ("material", "style") for look in listed[kind]}
+
+
+def test_a_reader_that_goes_away_is_no_fault_of_the_folder(folder: Path, tmp_path: Path) -> None:
+    command = (
+        COMMAND,
+        "eval",
+        str(folder),
+        "--side",
+        "64",
+        "--looks",
+        "marble",
+        "-o",
+        str(tmp_path / "report"),
+    )
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        errors = running.stderr.read()
+    assert running.returncode == 141
+    assert "cannot be written" not in errors
+    assert (tmp_path / "report" / "report.json").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file names are UTF-8")
+def test_names_that_are_not_utf_8_are_reported(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    strange = os.fsdecode(os.fsencode(folder) + b"/caf\xe9")
+    Path(strange).mkdir()
+    (folder / "rocket.png").rename(f"{strange}/caf\udce9.png")
+    (folder / "photos.json").unlink()
+    done = cli("eval", folder, "--side", "64", "--looks", "marble", "-o", "report")
+    assert done.returncode == 0, done.stderr
+    content = json.loads((tmp_path / "report" / "report.json").read_text("utf-8"))
+    assert {case["photo"] for case in content["cases"]} == {"object/cup.png", "caf\ufffd/caf\ufffd.png"}
 
 
 def test_a_picture_that_cannot_be_used_does_not_stop_the_others(cli: Cli, folder: Path) -> None:
