@@ -8,6 +8,7 @@ nothing can be lost and the score is 1.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -63,6 +64,19 @@ class _Directions:
     x: Map
     y: Map
     strength: Map
+
+    @cached_property
+    def weight(self) -> Map:
+        """How much each pixel counts where this is the source; found once for all outputs."""
+        # A few harsh edges must not outweigh everything else.
+        strong = max(float(np.quantile(self.strength, 0.98)), _FAINTEST_GRADIENT)
+        share = np.minimum(self.strength / np.float32(strong), 1)
+        return np.where(self.strength > _FAINTEST_GRADIENT, share * np.sqrt(share), 0)
+
+    @cached_property
+    def weighted_sum(self) -> NDArray[np.float64]:
+        """The sums of ``x`` and ``y`` over all pixels, weighted by :attr:`weight`."""
+        return np.array([_dot(self.weight, self.x), _dot(self.weight, self.y)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,22 +152,18 @@ def _directions(gx: Map, gy: Map) -> _Directions:
 def _orientation(a: Geometry, b: Geometry) -> float:
     scores = []
     for source, output in zip(a.directions, b.directions, strict=True):
-        strength = source.strength
-        # A few harsh edges must not outweigh everything else.
-        strong = max(float(np.quantile(strength, 0.98)), _FAINTEST_GRADIENT)
-        share = np.minimum(strength / np.float32(strong), 1)
-        weight = np.where(strength > _FAINTEST_GRADIENT, share * np.sqrt(share), 0)
         same = source.x * output.x + source.y * output.y
-        mean_a = np.array([_dot(weight, source.x), _dot(weight, source.y)])
         mean_b = np.array([output.x.mean(), output.y.mean()])
-        scores.append(_agree(weight, same, mean_a, mean_b))
+        scores.append(_agree(source.weight, same, source.weighted_sum, mean_b))
     return float(np.mean(scores))
 
 
 def _histogram_cells(gx: Map, gy: Map, strength: Map) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Histograms of cells, mean-free and of unit length: (rows, columns, bins); and the cells' strengths."""
     seen = np.where(strength < _FAINTEST_GRADIENT, 0, strength)
-    angle = (np.arctan2(gy, gx) % np.pi) * (_BINS / np.pi)
+    turned = np.arctan2(gy, gx)
+    turned[turned < 0] += np.float32(np.pi)  # opposite directions are one
+    angle = turned * np.float32(_BINS / np.pi)
     height, width = strength.shape
     rows, columns = max(height // _CELL, 1), max(width // _CELL, 1)
     cells = np.empty((rows, columns, _BINS), np.float32)
@@ -161,9 +171,14 @@ def _histogram_cells(gx: Map, gy: Map, strength: Map) -> tuple[NDArray[np.float3
     below = angle.astype(np.int32)
     upper = seen * (angle - below)
     lower = seen - upper
-    below %= _BINS
-    for index in range(_BINS):
-        here = np.where(below == index, lower, 0) + np.where(below == (index - 1) % _BINS, upper, 0)
+    below[below >= _BINS] -= _BINS
+    above = below + 1
+    above[above == _BINS] = 0
+    bins = np.zeros((_BINS, height * width), np.float32)
+    pixels = np.arange(height * width)
+    bins[below.ravel(), pixels] = lower.ravel()
+    bins[above.ravel(), pixels] = upper.ravel()
+    for index, here in enumerate(bins.reshape(_BINS, height, width)):
         cells[..., index] = cv2.resize(here, (columns, rows), interpolation=cv2.INTER_AREA)
     free = cells - cells.mean(2, keepdims=True)
     norm = np.linalg.norm(free, axis=2, keepdims=True)

@@ -7,8 +7,13 @@ import pytest
 from tricks import photo, shuffled, softened, texture, warped
 
 from retexture.evaluation.regions import Regions, regions_of
-from retexture.evaluation.structure_kept import StructureKept, geometry, structure_kept
-from retexture.evaluation.working import Working, at_working_size
+from retexture.evaluation.structure_kept import (
+    StructureKept,
+    _histogram_cells,
+    geometry,
+    structure_kept,
+)
+from retexture.evaluation.working import Working, at_working_size, gradient
 from retexture.imaging.arrays import Rgb8
 
 PHOTOS = ("astronaut", "chelsea", "coffee", "rocket")
@@ -105,3 +110,19 @@ def test_a_sheet_of_texture_alone_keeps_nothing() -> None:
 
 def test_an_emptied_picture_keeps_nothing() -> None:
     assert structure("coffee", np.full_like(photo("coffee"), 128)) == 0
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_histograms_share_each_pixel_between_the_two_bins_beside_its_angle(name: str) -> None:
+    gx, gy = gradient(read(name)[0].lightness, 3.0)
+    strength = np.hypot(gx, gy)
+    found, strengths = _histogram_cells(gx, gy, strength)
+    angle = (np.arctan2(gy, gx).astype(np.float64) % np.pi) * 9 / np.pi
+    seen = np.where(strength < 5e-4, 0, strength)
+    size = found.shape[1::-1]
+    shares = [np.maximum(1 - np.abs((angle - each + 4.5) % 9 - 4.5), 0) for each in range(9)]
+    cells = np.dstack([cv2.resize(seen * share, size, interpolation=cv2.INTER_AREA) for share in shares])
+    free = cells - cells.mean(2)[..., None]
+    expected = free / np.maximum(np.linalg.norm(free, axis=2)[..., None], 1e-9)
+    np.testing.assert_allclose(found[strengths > 0], expected[strengths > 0], atol=1e-4)
+    np.testing.assert_allclose(strengths, cells.sum(2), rtol=1e-4)

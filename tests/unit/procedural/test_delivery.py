@@ -1,3 +1,5 @@
+import gc
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -5,12 +7,16 @@ import numpy as np
 import pytest
 from skimage import data
 
+from retexture import structure
 from retexture.engines.delivery import MOST_RENDERINGS, deliver
 from retexture.engines.procedural import ProceduralEngine
+from retexture.engines.procedural import engine as procedural
 from retexture.engines.protocol import Cancelled, EngineCancelled, Kept, Progress, Request, Variation
 from retexture.evaluation import measure
+from retexture.imaging.arrays import Rgb8
 from retexture.imaging.mask import read_mask
 from retexture.imaging.photo import Photo
+from retexture.structure import Structure
 
 PHOTO = Photo(np.ascontiguousarray(data.chelsea()), None, "0" * 64, (451, 300))
 
@@ -141,3 +147,29 @@ def test_outside_the_mask_every_pixel_is_the_photos(engine: Counting, by_alpha: 
         assert variation.receipt.mask_sha256 == "cd" * 32
         assert set(mask.notes) <= set(variation.receipt.notes)
         assert kept(variation).score > kept(whole).score
+
+
+def test_a_photo_is_analysed_once_however_often_its_pictures_are_made(
+    engine: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = Photo(PHOTO.rgb.copy(), None, "1" * 64, PHOTO.size)
+    analysed: list[object] = []
+
+    def analyse(rgb: Rgb8) -> Structure:
+        if rgb.shape[0] > 100:  # not the samples that kernels are compiled with
+            analysed.append(rgb)
+        return structure.analyse(rgb)
+
+    monkeypatch.setattr(procedural, "analyse", analyse)
+    made = delivered(engine, request(photo=photo, min_structure=1.0, structure=0.2, count=2))
+    assert [kept(variation).renderings for variation in made] == [3, 3]
+    assert len(analysed) == 1
+    again = delivered(Counting(), request(photo=photo, structure=1.0, count=2))
+    assert len(analysed) == 2  # another engine has its own
+    for variation, strictest in zip(made, again, strict=True):
+        if kept(variation).structure == 1.0:
+            assert np.array_equal(variation.rgb, strictest.rgb)
+    forgotten = weakref.ref(photo)
+    del photo
+    gc.collect()
+    assert forgotten() is None  # the engine does not keep it

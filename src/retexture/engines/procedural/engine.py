@@ -1,7 +1,9 @@
 """The engine: a photo and a prompt in, variations out, stage by stage."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from retexture.engines.procedural.look import Look
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import composed, kept_from, render, repainted
 from retexture.engines.procedural.surface import Surface, build_surface
-from retexture.engines.procedural.swatch import make_tile, with_swatch
+from retexture.engines.procedural.swatch import SwatchTile, make_tile, with_swatch
 from retexture.engines.procedural.working_size import from_working_size, to_working_size
 from retexture.engines.protocol import (
     Cancelled,
@@ -26,8 +28,11 @@ from retexture.engines.protocol import (
 )
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.kernels import Helpers, threads
+from retexture.imaging.photo import Photo
 from retexture.prompts import Understanding, Vocabulary, understand
 from retexture.structure import Structure, analyse
+
+_Made = TypeVar("_Made")
 
 VERSION = "2"
 _SAMPLE_SIDE = 64  # of the picture that kernels are compiled with
@@ -61,6 +66,9 @@ class ProceduralEngine:
     def __init__(self) -> None:
         self.catalogue: Catalogue = load_catalogue()
         self._compiled: set[tuple[str, ...]] = set()
+        # A picture that is made again, more strictly, starts from the same; each goes with its photo.
+        self._sittings: WeakKeyDictionary[Photo, _Sitting] = WeakKeyDictionary()
+        self._tiles: WeakKeyDictionary[Photo, SwatchTile] = WeakKeyDictionary()
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -94,7 +102,7 @@ class ProceduralEngine:
         understanding = self.understand(request.prompt)
         interpretation = interpret(understanding, self.catalogue, request.count, request.seed)
         if request.swatch is not None:
-            tile = make_tile(request.swatch.rgb)
+            tile = _once(self._tiles, request.swatch, lambda swatch: make_tile(swatch.rgb))
             interpretation = with_swatch(interpretation, understanding, tile, self.catalogue)
         looks = interpretation.looks
         fidelity = _fidelity(request.structure, understanding.parameters.image_weight)
@@ -103,8 +111,7 @@ class ProceduralEngine:
         self._compile(looks[request.first :])
         _go_on(cancelled)
         progress(_READY, "Reading the photo")
-        working = to_working_size(request.photo.rgb)
-        sitting = _sit(working)
+        sitting = _once(self._sittings, request.photo, lambda photo: _sit(to_working_size(photo.rgb)))
         laid = _lay_out_all(sitting, looks)
         receipts = {look: self._receipt(request, understanding, interpretation, laid[look]) for look in laid}
         numbers = range(request.first, len(looks))
@@ -115,7 +122,9 @@ class ProceduralEngine:
             look = looks[number]
             return _make(sitting, laid[look], look, request.seed, number, fidelity)
 
-        for number, picture in zip(numbers, _in_order(make, numbers, working.size), strict=True):
+        for number, picture in zip(
+            numbers, _in_order(make, numbers, sitting.structure.rgb.size), strict=True
+        ):
             look = looks[number]
             picture = _beside_photo(
                 picture, request.photo.rgb, laid[look].layout, drawn=look.style is not None
@@ -155,6 +164,13 @@ class ProceduralEngine:
                 sample = replace(look, materials=tuple(replace(each, targets=()) for each in look.materials))
                 _make(sitting, _lay_out_all(sitting, (sample,))[sample], sample, 0, 0, 0.5)
                 self._compiled.add(kernels)
+
+
+def _once(known: MutableMapping[Photo, _Made], photo: Photo, make: Callable[[Photo], _Made]) -> _Made:
+    """What was made of a photo before, or is made now."""
+    if photo not in known:
+        known[photo] = make(photo)
+    return known[photo]
 
 
 def _explanation(understanding: Understanding, interpretation: Interpretation) -> Explanation:
