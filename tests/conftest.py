@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from command_line import COMMAND, Cli, Finished, environment, shrunk
@@ -22,7 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before any test module imports a kernel: keep compiled kernels between runs."""
+    """Before any test module imports a kernel: keep compiled kernels between runs; let no test be timed."""
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
     for name in [name for name in os.environ if name.startswith(settings.PREFIX)]:
         del os.environ[name]
     assert config.cache is not None
