@@ -10,6 +10,9 @@ from typing import TypeVar
 import sqlalchemy as sa
 import structlog
 
+DATABASE_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+"""Raised while the database can't be used, whatever is asked of it."""
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds between two tries
 _SILENCE = 5.0  # seconds without an answer after which the log says what is waited for
 

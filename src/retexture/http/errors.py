@@ -5,20 +5,17 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-import sqlalchemy as sa
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from retexture.database.waiting import DATABASE_AWAY
 from retexture.deadlines import OutOfTime
 from retexture.storage import StorageError
 
 SERVICE_UNAVAILABLE = 4013099
-
-DATABASE_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
-"""Raised while the database can't be used."""
 
 _RETRY_AFTER = "2"  # seconds: what is unavailable is mostly a database that restarts or is busy
 

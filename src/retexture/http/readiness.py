@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from retexture import deadlines
 from retexture.database.tables import turns
+from retexture.database.waiting import DATABASE_AWAY
 from retexture.deadlines import OutOfTime
-from retexture.http.errors import DATABASE_AWAY, WireError, database_unavailable, storage_unavailable
+from retexture.http.errors import WireError, database_unavailable, storage_unavailable
 from retexture.http.services import Services
 from retexture.storage import StorageError
 from retexture.storage.store import CHECKED_WITHIN

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import structlog
 
 from retexture.database.tables import inputs, tasks
+from retexture.database.waiting import DATABASE_AWAY
 from retexture.engines.delivery import deliver
 from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
 from retexture.fetching import FetchStopped
@@ -30,7 +31,7 @@ _TOO_OFTEN = (
     "It costs nothing."
 )
 _FAILED = "The generation failed and was not charged; try again, or try another picture or prompt."
-AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, StorageError)
+AWAY = (*DATABASE_AWAY, StorageError)
 """Raised while the database or the storage can't be used; what was begun can be gone on with later."""
 
 _log = structlog.get_logger(__name__)

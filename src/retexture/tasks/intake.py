@@ -6,9 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
-import sqlalchemy as sa
-
 from retexture import deadlines
+from retexture.database.waiting import DATABASE_AWAY
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import Refused
 from retexture.tasks.order import Order
@@ -16,9 +15,6 @@ from retexture.tasks.submit import Submission, Taken, Unconfirmed
 
 MOST_AT_ONCE = 16
 """Orders in one transaction: workers that want to write wait for it."""
-
-_DATABASE_AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
-"""Raised whatever the orders are: to try them one by one would only take longer."""
 
 
 class Take(Protocol):
@@ -87,7 +83,8 @@ class Intake:
         except Unconfirmed:
             return self._confirmed(group)
         except Exception as error:
-            if len(group) == 1 or isinstance(error, _DATABASE_AWAY):
+            # Where the database is away, to try the orders one by one would only take longer.
+            if len(group) == 1 or isinstance(error, DATABASE_AWAY):
                 return [error] * len(group)
             return [outcome for each in group for outcome in self._outcomes([each])]
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 import structlog
 from fastapi import APIRouter, Request, Response
 
+from retexture.database.waiting import DATABASE_AWAY
 from retexture.http.address import base_url
 from retexture.http.auth import Caller
 from retexture.http.documents import CREATED, ORDER_ONCE, REFUSED, SYNC, errors
-from retexture.http.errors import DATABASE_AWAY, json_response
+from retexture.http.errors import json_response
 from retexture.http.events import MEDIA_TYPE, Telling, event_stream
 from retexture.http.limits import CREATES, quota_headers, refusal
 from retexture.http.live import Live, live_of
