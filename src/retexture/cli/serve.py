@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+import shlex
 import shutil
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -16,13 +18,21 @@ from rich.console import Console
 
 from retexture import bootstrap
 from retexture.cli.exits import OK, BadInput
-from retexture.cli.installation import awaited_database, check_parts
+from retexture.cli.installation import (
+    address_of,
+    awaited_database,
+    check_parts,
+    quietly_configured,
+    sign_in_url,
+)
 from retexture.cli.logs import configure_logs
+from retexture.cli.show_settings import without_secret
 from retexture.cli.worker import worker_command
 from retexture.settings import Settings
 
 if TYPE_CHECKING:
     from retexture.http.services import Services
+    from retexture.tasks.keys import Key
 
 _BACKLOG = 2048
 _TICKS = 300  # of a tenth of a second each
@@ -39,17 +49,17 @@ def serve(settings: Settings) -> int:
     """
     from retexture.worker.memory import share_arenas
 
-    configure_logs(settings.log_level, "server")
+    configure_logs(settings.log_level, "server", settings.log_format)
     share_arenas()
     with _bound(settings) as listener:
-        address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
+        address = address_of(settings, listener.getsockname()[1])
         database = awaited_database(settings)
         check_parts(settings)
         with _told_of_address(settings):
             listener.listen(_BACKLOG)  # not before: who calls a server that still waits is refused at once
         with _metrics_shared(settings) as folder:
             services = bootstrap.services(settings, database, folder)
-            _welcome(settings, services, services.public_url or address)
+            _welcome(settings, services, address)
             with bootstrap.supervised_workers(settings, worker_command):
                 _run(services, listener)
     return OK
@@ -120,12 +130,6 @@ def _told_of_address(settings: Settings) -> Iterator[None]:
         ) from None
 
 
-def _shown(host: str) -> str:
-    if host in {"0.0.0.0", "::"}:  # noqa: S104 - only compared
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
-
-
 @contextmanager
 def _metrics_shared(settings: Settings) -> Iterator[Path]:
     """Name a folder to the metrics library, in this process and those that it starts; gone at the end."""
@@ -144,10 +148,14 @@ def _welcome(settings: Settings, services: "Services", base: str) -> None:
     from retexture.tasks.sessions import make_link_token
     from retexture.tasks.wire import file_url
 
-    Console(stderr=True, highlight=False).print(
-        f"Retexture listens on [bold]{base}[/bold] – the API's reference: {base}/docs", soft_wrap=True
-    )
-    if list_keys(services.database):
+    say = partial(Console(stderr=True, highlight=False).print, soft_wrap=True, markup=False)
+    say(f"Retexture listens on {base} – the API's reference: {base}/docs")
+    say(f"Data folder: {settings.data_dir.absolute()}")
+    for what, url in (("Database", settings.database_url), ("Storage", settings.storage_url)):
+        if url is not None:
+            say(f"{what}: {without_secret(url)}")
+    if known := list_keys(services.database):
+        say(f"To sign in: {_command_to_sign_in(settings, base, known)}")
         return
     given = settings.first_key.get_secret_value() if settings.first_key else None
     try:
@@ -164,10 +172,21 @@ def _welcome(settings: Settings, services: "Services", base: str) -> None:
         limits=services.limits,
         retention=services.terms.retention,
     )
-    link = f"{base}/sign-in#{make_link_token(services.database, key.id)}"
+    link = sign_in_url(base, make_link_token(services.database, key.id))
     sample_url = file_url(base, sample.name)
     sys.stdout.write(_FIRST_STEPS.format(token=token, base=base, sample=sample_url, link=link))
     sys.stdout.flush()
+
+
+def _command_to_sign_in(settings: Settings, base: str, known: "Sequence[Key]") -> str:
+    """The command that makes a link for an administrator, or a key where none is in force, in this shell."""
+    alone = quietly_configured()
+    place = ["--data", str(settings.data_dir.absolute())] if settings.data_dir != alone.data_dir else []
+    names = [key.name for key in known if key.admin and key.revoked_at is None]
+    if not names:
+        return shlex.join(["retexture", "keys", "create", "admin", "--admin", *place])
+    address = ["--url", base] if base != address_of(alone) else []
+    return shlex.join(["retexture", "keys", "link", names[0], *address, *place])
 
 
 _FIRST_STEPS = """
