@@ -247,6 +247,6 @@ def _sentence(error: ValidationError) -> str:
 
 
 def _instead(name: str, written: Callable[[str], str]) -> str:
-    """The end of a sentence about an unknown setting: which one was probably meant, as it is written there."""
+    """The end of a sentence about an unknown setting: which one was probably meant."""
     nearest = get_close_matches(name, Settings.model_fields, n=1)
     return f"; did you mean {written(nearest[0])}?" if nearest else "; 'retexture settings' lists them all."
