@@ -78,6 +78,24 @@ def test_again_and_delete(two_tasks: Page, server: Running) -> None:
     assert page.request.get(doomed["inputs"][0]["outputs"][0]["url"]).status == 404
 
 
+def test_one_task_after_another_is_opened(two_tasks: Page) -> None:
+    page = two_tasks
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for prompt in ("jade statue", "terracotta relief"):
+        page.get_by_role("link", name="History").click()
+        page.get_by_role("link", name=prompt).first.click()
+        expect(page.locator(".stage-prompt")).to_have_text(prompt)
+        expect(tiles(page)).to_have_count(4)
+    page.wait_for_load_state("networkidle")
+    assert len([url for url in asked if "/v1/tasks/" in url]) == 2
+    page.go_back()
+    page.go_back()
+    expect(page.locator(".stage-prompt")).to_have_text("jade statue")
+    page.get_by_role("link", name="Playground").click()
+    expect(page.locator(".stage-prompt")).to_have_text("jade statue")
+
+
 def test_a_task_is_opened_in_the_playground(two_tasks: Page) -> None:
     page = two_tasks
     page.get_by_role("link", name="jade statue").first.click()

@@ -7,7 +7,7 @@ import type { TaskEntry, TaskPage } from "../api/shapes";
 import { Confirm } from "../parts/dialog";
 import { useEvery, useLoaded, useTitle } from "../parts/loading";
 import { notify } from "../parts/notices";
-import { Problem } from "../parts/problem";
+import { Loading, Problem } from "../parts/problem";
 import { text } from "../text";
 import { type Shown, shownOf } from "../viewer/shown";
 import "./history.css";
@@ -140,6 +140,7 @@ export function History() {
           />
         ))}
       </ul>
+      {!page && <Loading />}
       {page?.tasks.length === 0 && (
         <p class="empty">{sought || status ? text.history.noneFound : text.history.none}</p>
       )}

@@ -6,7 +6,7 @@ import type { KeyEntry, MadeKey } from "../api/shapes";
 import { Confirm } from "../parts/dialog";
 import { useLoaded, useTitle } from "../parts/loading";
 import { notify } from "../parts/notices";
-import { Problem } from "../parts/problem";
+import { Loading, Problem } from "../parts/problem";
 import { account } from "../session";
 import { text } from "../text";
 import { ChangeForm, NewForm, RotateForm } from "./forms";
@@ -40,7 +40,7 @@ function All() {
       notify(sentence(problem), "problem");
     }
   };
-  if (fault && !keys) return <Problem title={text.keys.fault} message={fault} retry={reload} />;
+  if (fault && !keys) return <Problem title={text.keys.fault} message={fault} retry={reload} part />;
   return (
     <section class="keys-all" aria-labelledby="all-keys">
       <div class="page-head">
@@ -50,7 +50,7 @@ function All() {
           {text.keys.create}
         </button>
       </div>
-      {keys && <KeyTable keys={keys} own={account.value?.id ?? ""} onDo={setDoing} />}
+      {keys ? <KeyTable keys={keys} own={account.value?.id ?? ""} onDo={setDoing} /> : <Loading />}
       {doing?.what === "create" && <NewForm onMade={show} onClose={close} />}
       {doing?.what === "change" && (
         <ChangeForm

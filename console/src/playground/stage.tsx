@@ -11,7 +11,7 @@ import { notify } from "../parts/notices";
 import { type Size, save, slug } from "../parts/pictures";
 import { text } from "../text";
 import { prompt } from "./order";
-import { type Run, run } from "./run";
+import { type Phase, type Run, run } from "./run";
 import { mask, photo, takeBundled } from "./slots";
 
 const Viewer = lazy(() => import("../viewer/viewer").then((module) => module.Viewer));
@@ -67,10 +67,12 @@ function shareOf(current: Run, number: number): number {
   return Math.max(0, Math.min(1, current.progress * current.count - number));
 }
 
+const LABELS: Partial<Record<Phase, string>> = { failed: text.run.none, loading: text.loading };
+
 function Empty({ current, number }: { current: Run; number: number }) {
   const share = shareOf(current, number);
   const busy = current.phase === "rendering" && share > 0;
-  const label = current.phase === "failed" ? text.run.none : busy ? text.run.rendering : text.run.waiting;
+  const label = busy ? text.run.rendering : (LABELS[current.phase] ?? text.run.waiting);
   return (
     <div class={`tile-empty ${busy ? "busy" : ""}`}>
       {current.before && <img src={current.before} alt="" />}

@@ -4,7 +4,7 @@ import { sentence } from "../api/http";
 import type { System } from "../api/shapes";
 import { useEvery, useLoaded, useTitle } from "../parts/loading";
 import { notify } from "../parts/notices";
-import { Problem } from "../parts/problem";
+import { Loading, Problem } from "../parts/problem";
 import { ago, bytes, count, text } from "../text";
 import "./system.css";
 
@@ -168,6 +168,7 @@ export function SystemPage() {
           {fault}
         </p>
       )}
+      {!system && <Loading />}
       {system && (
         <>
           <Queue queue={system.queue} />

@@ -249,6 +249,7 @@ export const en = {
     reconnecting: "The connection is interrupted; trying again. The task goes on.",
     downloadAll: (number: number) => (number === 1 ? "Download" : "Download all"),
     state: (phase: string, done: number, all: number): string => {
+      if (phase === "loading") return "Loading";
       if (phase === "sending") return "Sending";
       if (phase === "waiting") return "Waiting for a worker";
       if (phase === "failed") return "Stopped";
