@@ -1,11 +1,10 @@
 import { Plus } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { listKeys, revokeKey } from "../api/calls";
-import { sentence } from "../api/http";
 import type { KeyEntry, MadeKey } from "../api/shapes";
 import { Confirm } from "../parts/dialog";
 import { useLoaded, useTitle } from "../parts/loading";
-import { notify } from "../parts/notices";
+import { complain, notify } from "../parts/notices";
 import { Loading, Problem } from "../parts/problem";
 import { account } from "../session";
 import { text } from "../text";
@@ -37,7 +36,7 @@ function All() {
       notify(text.keys.revoked(key.name));
       reload();
     } catch (problem) {
-      notify(sentence(problem), "problem");
+      complain(problem);
     }
   };
   if (fault && !keys) return <Problem title={text.keys.fault} message={fault} retry={reload} part />;

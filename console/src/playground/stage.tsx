@@ -4,10 +4,9 @@ import { Download } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { lazy } from "preact-iso";
 import { readSamples } from "../api/calls";
-import { sentence } from "../api/http";
 import type { Sample } from "../api/shapes";
 import { useFocusKept } from "../parts/focus";
-import { notify } from "../parts/notices";
+import { complain } from "../parts/notices";
 import { type Size, save, slug } from "../parts/pictures";
 import { text } from "../text";
 import { prompt } from "./order";
@@ -117,11 +116,7 @@ function StageBar({ current }: { current: Run }) {
         {current.connected ? text.run.state(current.phase, done, current.count) : text.run.reconnecting}
       </p>
       {current.phase === "completed" && (
-        <button
-          type="button"
-          class="button"
-          onClick={() => all().catch((fault) => notify(sentence(fault), "problem"))}
-        >
+        <button type="button" class="button" onClick={() => all().catch(complain)}>
           <Download aria-hidden="true" />
           {text.run.downloadAll(current.count)}
         </button>

@@ -56,6 +56,7 @@ export const en = {
   signIn: {
     title: "Sign in",
     hint: "With an API key, your own or an administrator’s.",
+    ended: "Your session has ended. Sign in again to go on: what you have entered is still here.",
     key: "API key",
     enter: "Sign in",
     where:
@@ -342,6 +343,7 @@ export const en = {
     retry: "Make again",
     retried: "Ordered again.",
     cancelled: "Cancelled; it costs nothing.",
+    cancelledFor: (cost: string) => `Cancelled; the pictures made until then cost ${cost}.`,
     delete: "Delete",
     deleteTitle: "Delete this task?",
     deleteMessage:
