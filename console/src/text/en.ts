@@ -307,6 +307,7 @@ export const en = {
     whole: "the whole picture",
     rest: "the rest",
     stays: "as in the photo",
+    natural: "its own surface",
     notFound: "not found",
     guessed: (words: string) => `guessed: ${words}`,
     own: "your own material",
