@@ -18,7 +18,7 @@ from PIL import Image
 
 from hostile.contexts import fetching, worker_context
 from loopback import Serve, answering, response, start
-from retexture.cli.logs import configure_logs
+from retexture.cli.serving.logs import configure_logs
 from retexture.tasks.run import attempt, execute, note
 from serving import CREATE, FLAT, Server, serve, services_in
 

@@ -19,7 +19,7 @@ _COMPILED = ("numpy", "cv2", "numba", "PIL.Image")
 _REINSTALL = "Install Retexture anew into an empty environment."
 
 
-class State(Enum):
+class Condition(Enum):
     """How a part of the installation is."""
 
     GOOD = "good"
@@ -32,7 +32,7 @@ class Finding:
     """One part of the installation, how it is, and what to do where it is not good."""
 
     part: str
-    state: State
+    state: Condition
     detail: str
     advice: str = ""
 
@@ -40,12 +40,15 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything that pictures are made with; nothing is changed but an empty cache folder made."""
     findings = [_python(), _packages(), *_compiled()]
-    if any(finding.state is State.BROKEN for finding in findings):
+    if any(finding.state is Condition.BROKEN for finding in findings):
         return findings  # the rest would fail for the same reasons, and say less about them
     try:
         known = bootstrap.configured()
     except settings.SettingsError as error:
-        return [*findings, Finding("settings", State.BROKEN, str(error), "Correct or remove this setting.")]
+        return [
+            *findings,
+            Finding("settings", Condition.BROKEN, str(error), "Correct or remove this setting."),
+        ]
     return [*findings, _settings(), _cache(known), _processor(), *_formats(), *_engines(known)]
 
 
@@ -66,21 +69,21 @@ def show(findings: list[Finding], *, as_json: bool) -> None:
 def _python() -> Finding:
     version = platform.python_version()
     if sys.version_info < OLDEST_PYTHON:
-        return Finding("python", State.BROKEN, version, "Use Python 3.11 or newer.")
-    return Finding("python", State.GOOD, f"{version} ({platform.system()}, {platform.machine()})")
+        return Finding("python", Condition.BROKEN, version, "Use Python 3.11 or newer.")
+    return Finding("python", Condition.GOOD, f"{version} ({platform.system()}, {platform.machine()})")
 
 
 def _packages() -> Finding:
     try:
         wanted = [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in metadata.requires("retexture") or ()]
     except metadata.PackageNotFoundError:
-        return Finding("packages", State.BROKEN, "Retexture itself is not installed", _REINSTALL)
+        return Finding("packages", Condition.BROKEN, "Retexture itself is not installed", _REINSTALL)
     versions = {name: _version(name) for name in wanted}
     missing = [name for name, version in versions.items() if version is None]
     if missing:
-        return Finding("packages", State.BROKEN, f"missing: {', '.join(missing)}", _REINSTALL)
+        return Finding("packages", Condition.BROKEN, f"missing: {', '.join(missing)}", _REINSTALL)
     return Finding(
-        "packages", State.GOOD, ", ".join(f"{name} {version}" for name, version in versions.items())
+        "packages", Condition.GOOD, ", ".join(f"{name} {version}" for name, version in versions.items())
     )
 
 
@@ -96,13 +99,15 @@ def _compiled() -> Iterator[Finding]:
         try:
             importlib.import_module(name)
         except Exception as error:  # a compiled package fails to load in many ways
-            yield Finding(name, State.BROKEN, f"cannot be loaded: {error}", _REINSTALL)
+            yield Finding(name, Condition.BROKEN, f"cannot be loaded: {error}", _REINSTALL)
 
 
 def _settings() -> Finding:
     if unknown := settings.unknown_names():
-        return Finding("settings", State.WEAK, " ".join(unknown), "Correct or remove these names.")
-    return Finding("settings", State.GOOD, f"from the environment and {settings.config_file() or 'no file'}")
+        return Finding("settings", Condition.WEAK, " ".join(unknown), "Correct or remove these names.")
+    return Finding(
+        "settings", Condition.GOOD, f"from the environment and {settings.config_file() or 'no file'}"
+    )
 
 
 def _cache(known: settings.Settings) -> Finding:
@@ -110,20 +115,20 @@ def _cache(known: settings.Settings) -> Finding:
     if folder is None:
         return Finding(
             "kernel cache",
-            State.WEAK,
+            Condition.WEAK,
             "no place is writable, so each process compiles anew and starts slowly",
             "Set RETEXTURE_CACHE_DIR to a folder of yours that can be written to.",
         )
     if known.cache_dir is not None and not folder.is_relative_to(known.cache_dir.absolute()):
         return Finding(
             "kernel cache",
-            State.WEAK,
+            Condition.WEAK,
             f"{known.cache_dir} cannot be used, {folder} is used instead",
             "Make the folder that RETEXTURE_CACHE_DIR names yours and writable, and not by others.",
         )
     kept = sum(1 for _ in folder.rglob("*.nbc"))
     state = f"{kept} compiled kernels" if kept else "empty: the first pictures take a while longer"
-    return Finding("kernel cache", State.GOOD, f"{folder}, {state}")
+    return Finding("kernel cache", Condition.GOOD, f"{folder}, {state}")
 
 
 def _processor() -> Finding:
@@ -131,7 +136,9 @@ def _processor() -> Finding:
 
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     name = platform.processor() or platform.machine()
-    return Finding("processor", State.GOOD, f"{name}, {usable} usable cores, {threads()} threads are used")
+    return Finding(
+        "processor", Condition.GOOD, f"{name}, {usable} usable cores, {threads()} threads are used"
+    )
 
 
 def _formats() -> Iterator[Finding]:
@@ -148,10 +155,10 @@ def _formats() -> Iterator[Finding]:
             works.append(form.value)
         except Exception as error:  # a codec that was left out of Pillow fails in many ways
             faults.append(f"{form.value} ({error})")
-    yield Finding("formats", State.GOOD, ", ".join(works))
+    yield Finding("formats", Condition.GOOD, ", ".join(works))
     if faults:
         yield Finding(
-            "formats", State.BROKEN, ", ".join(faults), "Install Pillow with pip, whose builds have them."
+            "formats", Condition.BROKEN, ", ".join(faults), "Install Pillow with pip, whose builds have them."
         )
 
 
@@ -162,15 +169,15 @@ def _engines(known: settings.Settings) -> Iterator[Finding]:
             engine = registry.build(name)
             health = engine.check()
         except Exception as error:  # whatever an engine does wrong, the others are to be told of
-            yield Finding(f"engine {name}", State.BROKEN, f"cannot be loaded: {error}", _REINSTALL)
+            yield Finding(f"engine {name}", Condition.BROKEN, f"cannot be loaded: {error}", _REINSTALL)
             continue
-        state = State.GOOD if health.ok else State.BROKEN
+        state = Condition.GOOD if health.ok else Condition.BROKEN
         detail = f"version {engine.version}, needs {engine.needs}" if health.ok else "not ready"
         yield Finding(f"engine {name}", state, detail, "" if health.ok else health.detail)
     if known.engine not in registry.names:
         yield Finding(
             "engine",
-            State.BROKEN,
+            Condition.BROKEN,
             f"'{known.engine}' is not known",
             f"Set it to one of: {', '.join(registry.names)}.",
         )

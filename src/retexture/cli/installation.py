@@ -1,4 +1,4 @@
-"""What the installation offers, with its errors put as the command line puts them."""
+"""The installation's settings, database and engines, with errors as the command line reports them."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ _ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only compared
 
 
 def configured(**options: object) -> Settings:
-    """The settings, outdone by the options of a command; names in the environment that are none are said.
+    """Read the settings, which options of a command override, and warn of unknown names in the environment.
 
     Raises:
         BadInput: a setting cannot be used.
@@ -27,7 +27,7 @@ def configured(**options: object) -> Settings:
 
 
 def quietly_configured(**options: object) -> Settings:
-    """The settings, where somebody else has said what there is to say of them.
+    """Read the settings without warnings, for a process whose parent has written them.
 
     Raises:
         BadInput: a setting cannot be used.
@@ -39,11 +39,11 @@ def quietly_configured(**options: object) -> Settings:
 
 
 def address_of(settings: Settings, port: int | None = None) -> str:
-    """The server's address for people, without a slash at its end.
+    """Return the server's address for people, without a slash at its end.
 
     Args:
-        settings: What is set of it.
-        port: That it listens on; the one that is set if absent.
+        settings: Of this installation.
+        port: The port that the server listens on; the configured one if absent.
     """
     if settings.public_url is not None:
         return str(settings.public_url).rstrip("/")
@@ -57,7 +57,7 @@ def sign_in_url(address: str, token: str) -> str:
 
 
 def awaited_database(settings: Settings, patience: float | None = None) -> "sqlalchemy.Engine":
-    """The server's database, migrated; one that is away is waited for, as long as the settings say.
+    """Open and migrate the server's database; wait for one that is away as long as the settings allow.
 
     Args:
         settings: Where it is.
@@ -72,7 +72,7 @@ def awaited_database(settings: Settings, patience: float | None = None) -> "sqla
 def opened_database(
     settings: Settings, wait: float = 0.0, patience: float | None = None
 ) -> "sqlalchemy.Engine":
-    """The server's database, migrated.
+    """Open the server's database and migrate it.
 
     Args:
         settings: Where it is.
@@ -86,20 +86,10 @@ def opened_database(
     """
     from sqlalchemy.exc import DBAPIError
 
-    from retexture.database.waiting import is_away, reason
-
     try:
         return bootstrap.database(settings, wait, patience)
     except DBAPIError as error:
-        where = (
-            "RETEXTURE_DATABASE_URL"
-            if settings.database_url
-            else f"that the data folder {settings.data_dir} can be written to, or name another with --data"
-        )
-        if is_away(error):
-            advice = f"see that it runs, and check {where}"
-            raise InnerFailure(f"The database cannot be reached ({reason(error)}); {advice}.") from error
-        raise BadInput(f"The database cannot be used ({reason(error)}); check {where}.") from error
+        raise _database_failure(settings, error) from error
     except OSError as error:
         folder = settings.data_dir
         raise BadInput(
@@ -109,8 +99,23 @@ def opened_database(
         raise BadInput(str(error)) from None
 
 
+def _database_failure(settings: Settings, error: "sqlalchemy.exc.DBAPIError") -> BadInput | InnerFailure:
+    """Why the database cannot be opened, and what to do."""
+    from retexture.database.waiting import is_away, reason
+
+    where = (
+        "RETEXTURE_DATABASE_URL"
+        if settings.database_url
+        else f"that the data folder {settings.data_dir} can be written to, or name another with --data"
+    )
+    if is_away(error):
+        advice = f"see that it runs, and check {where}"
+        return InnerFailure(f"The database cannot be reached ({reason(error)}); {advice}.")
+    return BadInput(f"The database cannot be used ({reason(error)}); check {where}.")
+
+
 def check_parts(settings: Settings) -> None:
-    """Check what workers would stumble over only later.
+    """Check engines and storage, which would otherwise fail only when a worker uses them.
 
     Raises:
         BadInput: the configured engine or storage is none that there is.
@@ -126,8 +131,22 @@ def check_parts(settings: Settings) -> None:
         raise BadInput(str(error)) from None
 
 
+def ready_engine(name: str | None, settings: Settings) -> Engine:
+    """Build the engine of that name, or the configured one, and check that it can work.
+
+    Raises:
+        BadInput: there is none of that name.
+        InnerFailure: it cannot work here.
+    """
+    engine = engine_called(name, settings)
+    health = engine.check()
+    if not health.ok:
+        raise InnerFailure(f"The engine {engine.name} cannot work here: {health.detail}")
+    return engine
+
+
 def engine_called(name: str | None, settings: Settings) -> Engine:
-    """The engine of that name, or the configured one where there is no name.
+    """Build the engine of that name, or the configured one where there is no name.
 
     Raises:
         BadInput: there is none of that name.

@@ -1,13 +1,14 @@
 """``retexture settings``: what may be set, what it means, and what it is here."""
 
 import json
-import re
+from collections.abc import Mapping, Sequence
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from retexture.cli.installation import configured
+from retexture.cli.text import without_secret
 from retexture.settings import PREFIX, Settings, config_file, config_place
 
 
@@ -17,9 +18,17 @@ def show(*, as_json: bool) -> None:
     Raises:
         BadInput: a setting cannot be used.
     """
-    here = configured()
+    entries = _entries(configured())
+    if as_json:
+        places = {"file": str(config_file() or ""), "looked_at": str(config_place() or "")}
+        print(json.dumps({**places, "settings": entries}, indent=2))
+    else:
+        Console(highlight=False).print(_table(entries))
+
+
+def _entries(here: Settings) -> list[dict[str, object]]:
     values = {name: without_secret(value) for name, value in here.model_dump(mode="json").items()}
-    entries = [
+    return [
         {
             "name": name,
             "environment": f"{PREFIX}{name.upper()}",
@@ -29,34 +38,21 @@ def show(*, as_json: bool) -> None:
         }
         for name, field in Settings.model_fields.items()
     ]
-    if as_json:
-        print(
-            json.dumps(
-                {
-                    "file": str(config_file() or ""),
-                    "looked_at": str(config_place() or ""),
-                    "settings": entries,
-                },
-                indent=2,
-            )
-        )
-        return
+
+
+def _table(entries: Sequence[Mapping[str, object]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, caption=_caption(), caption_justify="left", pad_edge=False)
     table.add_column("setting", no_wrap=True)
     table.add_column("here", overflow="fold", max_width=36)
     table.add_column("meaning", overflow="fold")
     for entry in entries:
+        value = _text(entry["value"])
         table.add_row(
             str(entry["environment"]),
-            f"[bold]{_text(entry['value'])}[/bold]" if entry["set"] else _text(entry["value"]),
+            f"[bold]{value}[/bold]" if entry["set"] else value,
             str(entry["meaning"]),
         )
-    Console(highlight=False).print(table)
-
-
-def without_secret(value: object) -> object:
-    """Addresses may hold a password; it is hidden."""
-    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", value) if isinstance(value, str) else value
+    return table
 
 
 def _text(value: object) -> str:

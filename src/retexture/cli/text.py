@@ -14,3 +14,8 @@ def printable(text: str) -> str:
 def say(text: str) -> None:
     """Write one sentence to standard error."""
     print(f"retexture: {printable(text)}", file=sys.stderr, flush=True)
+
+
+def without_secret(value: object) -> object:
+    """Hide the password in an address; any other value stays."""
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", value) if isinstance(value, str) else value

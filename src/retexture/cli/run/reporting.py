@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from retexture.cli.exits import OK
-from retexture.cli.folders import Reason, describe_skipped
-from retexture.cli.outputs import Output
 from retexture.cli.progress import Display
+from retexture.cli.run.folders import SkipReason, describe_skipped
+from retexture.cli.run.outputs import Output
 from retexture.engines.protocol import Ignored
 
 
@@ -49,7 +49,7 @@ class Tally:
 class Reporter(Protocol):
     """Is told what a run does, as it does it."""
 
-    def skipped(self, skipped: Mapping[Reason, Sequence[str]]) -> None:
+    def skipped(self, skipped: Mapping[SkipReason, Sequence[str]]) -> None:
         """These paths are left alone."""
 
     def there(self, source: str) -> None:
@@ -71,21 +71,21 @@ class Reporter(Protocol):
 class Sentences:
     """For people: paths on standard output, sentences on standard error."""
 
-    def __init__(self, display: Display, *, batch: bool, tell_seed: bool) -> None:
+    def __init__(self, display: Display, *, batch: bool, show_seed: bool) -> None:
         """Tell on ``display``.
 
         Args:
             display: Where everything is written.
             batch: Whether the run is about more than one picture: counts are told of those alone.
-            tell_seed: Whether the seed is news to the user.
+            show_seed: Whether the seed is news to the user.
         """
         self._display = display
         self._batch = batch
-        self._tell_seed = tell_seed
+        self._tell_seed = show_seed
         self._ignored: set[Ignored] = set()
         self._notes: set[tuple[str, str]] = set()
 
-    def skipped(self, skipped: Mapping[Reason, Sequence[str]]) -> None:
+    def skipped(self, skipped: Mapping[SkipReason, Sequence[str]]) -> None:
         """One line in all."""
         self._display.note(describe_skipped(skipped))
 
@@ -131,7 +131,7 @@ class JsonLines:
         """Tell failures on ``display`` too."""
         self._display = display
 
-    def skipped(self, skipped: Mapping[Reason, Sequence[str]]) -> None:
+    def skipped(self, skipped: Mapping[SkipReason, Sequence[str]]) -> None:
         """All paths, by the reason."""
         self._emit("skipped", {reason.value: list(paths) for reason, paths in skipped.items()})
 

@@ -45,7 +45,7 @@ class Output:
     receipt: Receipt
 
 
-def key_of(facts: Mapping[str, object]) -> str:
+def digest_of(facts: Mapping[str, object]) -> str:
     """A name for everything that an output follows from; ``facts`` must be JSON-compatible."""
     canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:32]
@@ -68,7 +68,7 @@ class OutputFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._records = path / RECORDS
-        self._sweep()
+        self._collect_orphans()
 
     def find(self, key: str) -> Output | None:
         """The output recorded under ``key``, if its file is still there and unchanged."""
@@ -139,7 +139,7 @@ class OutputFolder:
         write_part(part, data)
         return part
 
-    def _sweep(self) -> None:
+    def _collect_orphans(self) -> None:
         oldest = time.time() - _LEFT_BEHIND_AFTER
         for part in self._records.glob("*.part"):
             with suppress(OSError):  # another process may be quicker

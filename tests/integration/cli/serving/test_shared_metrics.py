@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from retexture.cli.shared_metrics import shared_metrics
+from retexture.cli.serving.shared_metrics import shared_metrics
 
 SERVER = """
 import subprocess, sys
 from pathlib import Path
-from retexture.cli.shared_metrics import join_shared_metrics, shared_metrics
+from retexture.cli.serving.shared_metrics import join_shared_metrics, shared_metrics
 if sys.argv[1] == "worker":
     join_shared_metrics("worker-0")
     from retexture.tasks.metrics import REPLAYS

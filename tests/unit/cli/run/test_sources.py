@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from retexture.cli.folders import Reason, describe_skipped
-from retexture.cli.outputs import Output, OutputFolder, numbered
-from retexture.cli.sources import BadSource, Selection, Source, read, select
+from retexture.cli.run.folders import SkipReason, describe_skipped
+from retexture.cli.run.outputs import Output, OutputFolder, numbered
+from retexture.cli.run.sources import BadSource, ImageSource, Selection, read, select
 from retexture.engines.protocol import Receipt
 from retexture.imaging.limits import Limits, PictureError
 
@@ -43,9 +43,9 @@ def test_a_folder_gives_its_pictures_in_order(tmp_path: Path) -> None:
     assert [Path(source.origin).name for source in selection.sources] == ["a.jpg", "b.PNG", "c.tiff"]
     assert selection.is_batch
     assert selection.skipped == {
-        Reason.HIDDEN: [f"{tmp_path}/.hidden.png"],
-        Reason.FOLDER: [f"{tmp_path}/deeper"],
-        Reason.OTHER: [f"{tmp_path}/notes.txt"],
+        SkipReason.HIDDEN: [f"{tmp_path}/.hidden.png"],
+        SkipReason.FOLDER: [f"{tmp_path}/deeper"],
+        SkipReason.OTHER: [f"{tmp_path}/notes.txt"],
     }
 
 
@@ -53,8 +53,8 @@ def test_subfolders_are_searched_when_asked_for(tmp_path: Path) -> None:
     touch(tmp_path, "b.png", "x/a.png", "x/y/z/c.png", "x/note.txt", ".git/d.png", "w/b.jpg", "w/b.png")
     assert labels(tmp_path, recursive=True) == ["b", "w/b", "w/b_2", "x/a", "x/y/z/c"]
     assert selected(tmp_path, recursive=True).skipped == {
-        Reason.HIDDEN: [f"{tmp_path}/.git"],
-        Reason.OTHER: [f"{tmp_path}/x/note.txt"],
+        SkipReason.HIDDEN: [f"{tmp_path}/.git"],
+        SkipReason.OTHER: [f"{tmp_path}/x/note.txt"],
     }
 
 
@@ -71,7 +71,7 @@ def test_the_output_folder_is_not_fed_to_itself(tmp_path: Path) -> None:
     for output in (tmp_path / "out", tmp_path / "x" / ".." / "out", tmp_path / "way"):
         selection = selected(tmp_path, recursive=True, output=output)
         assert [source.label for source in selection.sources] == ["a", "x/b"]
-        assert selection.skipped[Reason.OUTPUT] == [f"{tmp_path}/out"]
+        assert selection.skipped[SkipReason.OUTPUT] == [f"{tmp_path}/out"]
     assert labels(tmp_path / "out") == ["old"]
 
 
@@ -84,7 +84,7 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     selection = selected(tmp_path, recursive=True)
     assert [source.label for source in selection.sources] == ["a", "x/b", "x/linked"]
     assert selection.skipped == {
-        Reason.LINK: [f"{tmp_path}/x/{name}" for name in ("dead.png", "itself.png", "loop")]
+        SkipReason.LINK: [f"{tmp_path}/x/{name}" for name in ("dead.png", "itself.png", "loop")]
     }
     assert labels(tmp_path / "x" / "loop") == ["a"]
 
@@ -93,8 +93,8 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
     (tmp_path / "folder.png").mkdir()
     assert selected(tmp_path).skipped == {
-        Reason.FOLDER: [f"{tmp_path}/folder.png"],
-        Reason.OTHER: [f"{tmp_path}/pipe.png"],
+        SkipReason.FOLDER: [f"{tmp_path}/folder.png"],
+        SkipReason.OTHER: [f"{tmp_path}/pipe.png"],
     }
 
 
@@ -117,7 +117,7 @@ def test_a_subfolder_that_cannot_be_read_does_not_hide_the_others(
 LISTING = """
 import sys
 from pathlib import Path
-from retexture.cli.sources import select
+from retexture.cli.run.sources import select
 
 def note(event, arguments):
     if event in ("open", "os.scandir") and str(arguments[0]).startswith(sys.argv[1]):
@@ -144,7 +144,7 @@ def test_thousands_of_files_of_one_stem_get_their_names(tmp_path: Path) -> None:
 
 
 def test_what_is_skipped_is_told_in_one_sentence() -> None:
-    skipped = {Reason.FOLDER: ["p/x"], Reason.OTHER: [f"p/{number}.txt" for number in range(7)]}
+    skipped = {SkipReason.FOLDER: ["p/x"], SkipReason.OTHER: [f"p/{number}.txt" for number in range(7)]}
     assert describe_skipped(skipped) == (
         "Skipped: 1 subfolder (p/x; --recursive takes what is in it), "
         "7 files of other kinds (p/0.txt, p/1.txt, p/2.txt, …)."
@@ -160,7 +160,7 @@ def test_a_folder_does_not_give_what_was_made_into_it(tmp_path: Path) -> None:
     folder.publish("b", numbered("x/cup", ".png", 1), b"made", made)
     assert labels(tmp_path) == ["cup"]
     assert labels(tmp_path, recursive=True) == ["cup"]
-    assert selected(tmp_path, recursive=True).skipped[Reason.MADE] == [
+    assert selected(tmp_path, recursive=True).skipped[SkipReason.MADE] == [
         f"{tmp_path}/cup-1.png",
         f"{tmp_path}/x/cup-1.png",
     ]
@@ -239,22 +239,22 @@ def test_a_folder_without_pictures_says_where_some_may_be(tmp_path: Path) -> Non
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
     (tmp_path / "large.png").write_bytes(b"x" * 101)
     with pytest.raises(PictureError, match="limit"):
-        read(Source(str(tmp_path / "large.png"), "large"), LIMITS, no_download)
+        read(ImageSource(str(tmp_path / "large.png"), "large"), LIMITS, no_download)
 
 
 def test_what_has_no_end_is_read_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(read(Source("/dev/zero", "zero"), LIMITS, no_download)) == 101
+    assert len(read(ImageSource("/dev/zero", "zero"), LIMITS, no_download)) == 101
     stream = SimpleNamespace(isatty=lambda: False, buffer=io.BytesIO(b"x" * 500))
     monkeypatch.setattr(sys, "stdin", stream)
-    assert len(read(Source("-", "stdin"), LIMITS, no_download)) == 101
+    assert len(read(ImageSource("-", "stdin"), LIMITS, no_download)) == 101
 
 
 def test_a_folder_in_the_place_of_a_file_is_explained(tmp_path: Path) -> None:
     with pytest.raises(BadSource, match="directory"):
-        read(Source(str(tmp_path), "folder"), LIMITS, no_download)
+        read(ImageSource(str(tmp_path), "folder"), LIMITS, no_download)
 
 
 def test_an_address_is_downloaded() -> None:
-    assert read(Source("https://example.org/x.png", "x"), LIMITS, lambda url: url.encode()) == (
+    assert read(ImageSource("https://example.org/x.png", "x"), LIMITS, lambda url: url.encode()) == (
         b"https://example.org/x.png"
     )

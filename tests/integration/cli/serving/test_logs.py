@@ -8,7 +8,7 @@ import sys
 
 PROGRAM = """
 import sys, structlog
-from retexture.cli.logs import configure_logs
+from retexture.cli.serving.logs import configure_logs
 configure_logs("info", "server", sys.argv[1])
 log = structlog.get_logger("retexture.test")
 log.info("task begins", task_id="a\\x1b[31mb")

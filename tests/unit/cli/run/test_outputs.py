@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retexture.cli.outputs import RECORDS, Output, OutputFolder, key_of, made_here, numbered
+from retexture.cli.run.outputs import RECORDS, Output, OutputFolder, digest_of, made_here, numbered
 from retexture.engines.protocol import Ignored, Receipt
 
 RECEIPT = Receipt(
@@ -153,14 +153,14 @@ def test_pictures_have_the_permissions_of_other_new_files(tmp_path: Path) -> Non
 
 
 def test_the_key_does_not_depend_on_the_order_of_the_facts() -> None:
-    assert key_of({"a": 1, "b": "é"}) == key_of({"b": "é", "a": 1})
-    assert key_of({"a": 1}) != key_of({"a": "1"})
+    assert digest_of({"a": 1, "b": "é"}) == digest_of({"b": "é", "a": 1})
+    assert digest_of({"a": 1}) != digest_of({"a": "1"})
 
 
 PUBLISHER = """
 import sys
 from pathlib import Path
-from retexture.cli.outputs import Output, OutputFolder, numbered
+from retexture.cli.run.outputs import Output, OutputFolder, numbered
 from retexture.engines.protocol import Receipt
 
 folder = OutputFolder(Path(sys.argv[1]))

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 
-from retexture.cli.outputs import Output, OutputFolder, key_of
-from retexture.cli.sources import Source
+from retexture.cli.run.outputs import Output, OutputFolder, digest_of
+from retexture.cli.run.sources import ImageSource
 from retexture.evaluation import Tile, contact_sheet
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.decode import decode
@@ -14,27 +14,48 @@ from retexture.imaging.encode import encode, on_white
 from retexture.imaging.limits import Limits
 
 
-def publish_sheet(
-    source: Source, data: bytes, outputs: Sequence[Output], prompt: str, limits: Limits, folder: OutputFolder
-) -> Output:
-    """Put a contact sheet into the folder, unless it is there already.
+@dataclass(frozen=True)
+class SheetContent:
+    """What a contact sheet shows.
+
+    Attributes:
+        source: Where the source came from.
+        data: The source's encoded bytes.
+        prompt: Written under the source.
+        outputs: The pictures that were made of the source, at least one.
+    """
+
+    source: ImageSource
+    data: bytes
+    prompt: str
+    outputs: Sequence[Output]
+
+    def key(self) -> str:
+        """Return the sheet's name in the records."""
+        facts = {
+            "sheet": [output.sha256 for output in self.outputs],
+            "source": hashlib.sha256(self.data).hexdigest(),
+            "label": self.source.label,
+        }
+        return digest_of(facts)
+
+
+def publish_sheet(content: SheetContent, limits: Limits, folder: OutputFolder) -> Output:
+    """Put a contact sheet into the folder as ``LABEL-sheet.png``, unless it is there already.
 
     Args:
-        source: Where the source came from.
-        data: Its encoded bytes.
-        outputs: The pictures that were made of it; they lie in ``folder``.
-        prompt: Written under the source.
+        content: What it shows; the outputs lie in ``folder``.
         limits: How large a picture may be.
-        folder: Where the sheet is put, as ``LABEL-sheet.png``.
+        folder: Where the sheet is put.
 
     Raises:
         OSError: the folder cannot be read or written to.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
-    key = key_of({"sheet": [output.sha256 for output in outputs], "source": sha256, "label": source.label})
+    key = content.key()
     if (there := folder.find(key)) is not None:
         return there
-    tiles = [Tile(_shown(data, limits), f"{source.label}: {prompt}")]
+    source, outputs = content.source, content.outputs
+    tiles = [Tile(_shown(content.data, limits), f"{source.label}: {content.prompt}")]
     for number, output in enumerate(outputs, 1):
         made = (folder.path / output.file).read_bytes()
         tiles.append(Tile(_shown(made, limits), f"{number}, seed {output.seed}"))
@@ -48,6 +69,6 @@ def _shown(data: bytes, limits: Limits) -> Rgb8:
     return photo.rgb if photo.alpha is None else on_white(photo.rgb, photo.alpha)
 
 
-def _names(source: Source) -> Iterator[str]:
+def _names(source: ImageSource) -> Iterator[str]:
     yield f"{source.label}-sheet.png"
     yield from (f"{source.label}-sheet-{number}.png" for number in count(2))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from retexture.cli.folders import Listing, Picture, Reason, list_pictures
+from retexture.cli.run.folders import FoundPicture, Listing, SkipReason, list_pictures
 from retexture.imaging.limits import Limits, check_bytes, read_bounded
 
 NOT_PUBLIC = (
@@ -28,7 +28,7 @@ class BadSource(Exception):
 
 
 @dataclass(frozen=True)
-class Source:
+class ImageSource:
     """One picture to retexture.
 
     Attributes:
@@ -56,9 +56,9 @@ class Selection:
         is_batch: Whether more than one picture was asked for, found or not.
     """
 
-    sources: tuple[Source, ...]
+    sources: tuple[ImageSource, ...]
     faults: tuple[tuple[str, str], ...]
-    skipped: Mapping[Reason, Sequence[str]]
+    skipped: Mapping[SkipReason, Sequence[str]]
     is_batch: bool
 
 
@@ -73,9 +73,9 @@ def select(images: Sequence[str], *, recursive: bool, output: Path) -> Selection
             then begin with the subfolder.
         output: Where the outputs are going to be put; nothing is taken from there.
     """
-    found: list[Picture] = []
+    found: list[FoundPicture] = []
     faults: list[tuple[str, str]] = []
-    skipped: dict[Reason, list[str]] = {}
+    skipped: dict[SkipReason, list[str]] = {}
     for image in images:
         try:
             listing = _listing(image, recursive=recursive, output=output)
@@ -92,7 +92,7 @@ def select(images: Sequence[str], *, recursive: bool, output: Path) -> Selection
     return Selection(_labelled(found), tuple(faults), skipped, is_batch)
 
 
-def read(source: Source, limits: Limits, download: Callable[[str], bytes]) -> bytes:
+def read(source: ImageSource, limits: Limits, download: Callable[[str], bytes]) -> bytes:
     """Read a source's bytes, one more than the limit at most: enough to be refused for its size.
 
     Raises:
@@ -117,7 +117,7 @@ def read(source: Source, limits: Limits, download: Callable[[str], bytes]) -> by
 
 def _listing(image: str, *, recursive: bool, output: Path) -> Listing:
     if image == "-" or _is_url(image):
-        return Listing([Picture(image, PurePosixPath())])
+        return Listing([FoundPicture(image, PurePosixPath())])
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", image):
         raise BadSource("Only http and https addresses are downloaded.")
     if not image:
@@ -131,21 +131,21 @@ def _listing(image: str, *, recursive: bool, output: Path) -> Listing:
         raise BadSource(f"It cannot be read: {error.strerror or error}.") from None
     except ValueError:
         raise BadSource("This is not a path.") from None
-    return Listing([Picture(image, PurePosixPath())])
+    return Listing([FoundPicture(image, PurePosixPath())])
 
 
 def _nothing_in(listing: Listing, *, recursive: bool) -> str:
     """Why a folder gives no picture, and what would help."""
-    if Reason.MADE in listing.skipped:
+    if SkipReason.MADE in listing.skipped:
         return "Its pictures were all made by earlier runs; name one of them to retexture it once more."
     if recursive:
         return "There is no picture in this folder, nor in the folders in it."
-    if Reason.FOLDER in listing.skipped:
+    if SkipReason.FOLDER in listing.skipped:
         return "There is no picture in this folder itself; --recursive searches the folders in it too."
     return "There is no picture in this folder."
 
 
-def _labelled(pictures: Iterable[Picture]) -> tuple[Source, ...]:
+def _labelled(pictures: Iterable[FoundPicture]) -> tuple[ImageSource, ...]:
     taken: set[str] = set()
     seen: set[str] = set()
     following: dict[str, int] = {}
@@ -164,7 +164,7 @@ def _labelled(pictures: Iterable[Picture]) -> tuple[Source, ...]:
             number += 1
         following[stem.casefold()] = number
         taken.add(label.casefold())
-        sources.append(Source(origin, label))
+        sources.append(ImageSource(origin, label))
     return tuple(sources)
 
 

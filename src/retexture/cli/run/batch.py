@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 
 from retexture.cli.exits import BAD_INPUT, INNER_FAILURE, BadInput, InnerFailure, describe
-from retexture.cli.outputs import Output, OutputFolder, key_of, numbered
 from retexture.cli.progress import Display
-from retexture.cli.reporting import Reporter, Tally
-from retexture.cli.sheets import publish_sheet
-from retexture.cli.sources import BadSource, Source, read
+from retexture.cli.run.outputs import Output, OutputFolder, digest_of, numbered
+from retexture.cli.run.reporting import Reporter, Tally
+from retexture.cli.run.sheets import SheetContent, publish_sheet
+from retexture.cli.run.sources import BadSource, ImageSource, read
 from retexture.cli.streams import OutputLost
 from retexture.engines.delivery import deliver
 from retexture.engines.protocol import Engine, EngineError, Receipt, Request
@@ -28,7 +28,7 @@ _DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 
 @dataclass(frozen=True)
-class Look:
+class BatchLook:
     """What all pictures of a run have in common, but for the seed.
 
     Attributes:
@@ -59,7 +59,7 @@ class Look:
 
     def key(self) -> str:
         """Its name in the records."""
-        return key_of(self.facts())
+        return digest_of(self.facts())
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Batch:
         debug: Whether an unforeseen error stops the run with its traceback.
     """
 
-    look: Look
+    look: BatchLook
     seed: int
     engine: Engine
     fetcher: Fetcher
@@ -102,7 +102,7 @@ class Batch:
         self.reporter.failed(source, reason)
 
 
-def choose_seed(asked: int | None, look: Look, folder: OutputFolder, display: Display) -> int:
+def choose_seed(asked: int | None, look: BatchLook, folder: OutputFolder, display: Display) -> int:
     """The seed asked for as an option or in the prompt, else that of an unfinished run, else a random one."""
     if asked is not None:
         return asked
@@ -116,7 +116,7 @@ def choose_seed(asked: int | None, look: Look, folder: OutputFolder, display: Di
     return secrets.randbelow(2**32)
 
 
-def make_all(sources: Sequence[Source], batch: Batch) -> None:
+def make_all(sources: Sequence[ImageSource], batch: Batch) -> None:
     """Make every source's pictures and tell of each; a source that fails does not stop the others.
 
     Raises:
@@ -145,7 +145,7 @@ def make_all(sources: Sequence[Source], batch: Batch) -> None:
         batch.folder.finish(batch.look.key())
 
 
-def _make(source: Source, batch: Batch) -> None:
+def _make(source: ImageSource, batch: Batch) -> None:
     data = read(source, batch.limits, lambda url: batch.fetcher.fetch(url).data)
     keys = _keys(source, data, batch)
     there = [output for key in keys if (output := batch.folder.find(key)) is not None]
@@ -160,7 +160,8 @@ def _make(source: Source, batch: Batch) -> None:
         batch.reporter.picture(str(batch.folder.path / output.file), outputs[-1], new=new)
     if batch.sheet:
         with _writing(batch.folder):
-            sheet = publish_sheet(source, data, outputs, batch.look.prompt, batch.limits, batch.folder)
+            content = SheetContent(source, data, batch.look.prompt, outputs)
+            sheet = publish_sheet(content, batch.limits, batch.folder)
         batch.reporter.sheet(str(batch.folder.path / sheet.file), source.origin)
     if complete:
         batch.tally.there += 1
@@ -168,17 +169,17 @@ def _make(source: Source, batch: Batch) -> None:
         batch.tally.made += 1
 
 
-def _keys(source: Source, data: bytes, batch: Batch) -> list[str]:
+def _keys(source: ImageSource, data: bytes, batch: Batch) -> list[str]:
     facts = {
         **batch.look.facts(),
         "seed": batch.seed,
         "source": hashlib.sha256(data).hexdigest(),
         "label": source.label,
     }
-    return [key_of({**facts, "number": number}) for number in range(1, batch.look.count + 1)]
+    return [digest_of({**facts, "number": number}) for number in range(1, batch.look.count + 1)]
 
 
-def _publish_all(source: Source, photo: Photo, keys: Sequence[str], batch: Batch) -> Iterator[Output]:
+def _publish_all(source: ImageSource, photo: Photo, keys: Sequence[str], batch: Batch) -> Iterator[Output]:
     look = batch.look
     request = _request(photo, batch)
     with _writing(batch.folder):
@@ -206,7 +207,7 @@ def _request(photo: Photo, batch: Batch) -> Request:
     )
 
 
-def _output(source: Source, photo: Photo, receipt: Receipt) -> Output:
+def _output(source: ImageSource, photo: Photo, receipt: Receipt) -> Output:
     width, height = photo.size
     notes = tuple(dict.fromkeys((*photo.notes, *receipt.notes)))
     return Output("", "", source.origin, receipt.seed, width, height, replace(receipt, notes=notes))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from retexture.cli.outputs import key_of
-from retexture.cli.peak_memory import peak_memory
-from retexture.cli.photo_set import SetPhoto
+from retexture.cli.evaluation.peak_memory import peak_memory
+from retexture.cli.evaluation.photo_set import SetPhoto
+from retexture.cli.run import digest_of
 from retexture.engines.protocol import Engine, Request, Variation
 from retexture.evaluation import Reference, agreement, gate, measure, plain_surface, reference_of, variety
 from retexture.evaluation.case import Case, Judged
@@ -33,7 +33,7 @@ _Recorded = TypeAdapter(Case)
 
 
 @dataclass(frozen=True)
-class Settings:
+class CaseSettings:
     """What all trials of a run have in common.
 
     Attributes:
@@ -70,7 +70,7 @@ class Pair:
     engine: Engine
     prompt: str
 
-    def key(self, settings: Settings, code: str, looks: Sequence[str]) -> str:
+    def key(self, settings: CaseSettings, code: str, looks: Sequence[str]) -> str:
         """A name for everything that its case follows from.
 
         Args:
@@ -78,7 +78,7 @@ class Pair:
             code: A digest of the program.
             looks: All looks among which the pair's own is to be recognised.
         """
-        return key_of(
+        return digest_of(
             {
                 **asdict(settings),
                 "code": code,
@@ -92,21 +92,21 @@ class Pair:
         )
 
 
-def asked_of(engine: Engine, prompt: str) -> Understanding:
+def understand_for(engine: Engine, prompt: str) -> Understanding:
     """What a prompt asks for in the engine's own words; colours alone where it has none."""
     return understand(prompt, engine.vocabulary or Vocabulary(()))
 
 
-def swatch(engine: Engine, prompt: str, settings: Settings) -> Swatch:
+def swatch(engine: Engine, prompt: str, settings: CaseSettings) -> Swatch:
     """Make a look on a plain surface, which also compiles whatever its pictures need."""
     surface = from_array(plain_surface(settings.side))
     pictures = [variation.rgb for variation in _made(engine, surface, prompt, settings)]
     return Swatch(tuple(map(reference_of, pictures)), small(pictures[0]))
 
 
-def try_out(
+def evaluate_pair(
     pair: Pair,
-    settings: Settings,
+    settings: CaseSettings,
     own: Mapping[str, Swatch],
     others: Sequence[Swatch],
 ) -> Case:
@@ -121,7 +121,7 @@ def try_out(
     Raises:
         EngineError: the engine could not make them.
     """
-    asked = asked_of(pair.engine, pair.prompt)
+    asked = understand_for(pair.engine, pair.prompt)
     with peak_memory() as peak:
         started = time.perf_counter()
         made = _made(pair.engine, pair.photo.photo, pair.prompt, settings)
@@ -193,6 +193,6 @@ def record(folder: Path, key: str, case: Case) -> None:
     Path(part.name).replace(folder / f"{key}.json")
 
 
-def _made(engine: Engine, photo: Photo, prompt: str, settings: Settings) -> list[Variation]:
+def _made(engine: Engine, photo: Photo, prompt: str, settings: CaseSettings) -> list[Variation]:
     request = Request(photo, prompt, settings.count, settings.seed, settings.structure)
     return list(engine.variations(request, lambda _fraction, _stage: None, lambda: False))

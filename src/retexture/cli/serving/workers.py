@@ -5,12 +5,12 @@ import sys
 from retexture import bootstrap
 from retexture.cli.exits import OK
 from retexture.cli.installation import awaited_database, check_parts
-from retexture.cli.logs import configure_logs
-from retexture.cli.shared_metrics import join_shared_metrics
+from retexture.cli.serving.logs import configure_logs
+from retexture.cli.serving.shared_metrics import join_shared_metrics
 from retexture.settings import Settings
 
 
-def work(settings: Settings) -> int:
+def run_workers(settings: Settings) -> int:
     """Keep worker processes running until told to stop; returns the exit code.
 
     Raises:
@@ -30,7 +30,7 @@ def work(settings: Settings) -> int:
     return OK
 
 
-def work_in_slot(settings: Settings, slot: int) -> int:
+def run_worker_in_slot(settings: Settings, slot: int) -> int:
     """Be one worker process until told to stop, or until the process that started it is gone.
 
     Raises:

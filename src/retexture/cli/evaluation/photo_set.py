@@ -18,7 +18,7 @@ import numpy as np
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from retexture.cli.exits import BadInput
-from retexture.cli.folders import SUFFIXES
+from retexture.cli.run import PICTURE_SUFFIXES
 from retexture.evaluation import Source, read_source
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.decode import decode
@@ -37,8 +37,8 @@ _PARTS_SOFTENED = 4  # pixels around an outline that are divided, as bits of a c
 
 
 @dataclass(frozen=True)
-class Known:
-    """What is said of a photo.
+class PhotoFacts:
+    """What a sidecar says of a photo.
 
     Attributes:
         kind: What kind of picture it is; the name of its folder where nothing is said.
@@ -51,31 +51,31 @@ class Known:
     parts: dict[str, tuple[_Polygon, ...]] = field(default_factory=dict)
 
 
-_Sidecar = TypeAdapter(dict[str, Known])
+_Sidecar = TypeAdapter(dict[str, PhotoFacts])
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedPhoto:
     """A photo of the set, not yet read.
 
     Attributes:
         name: Unique in the set, for people.
         path: Where it lies.
-        known: What is said of it.
+        known: What the sidecar says of it.
     """
 
     name: str
     path: Path
-    known: Known
+    known: PhotoFacts
 
 
-def listed(folders: Sequence[Path]) -> list[Listed]:
-    """The photos of the folders and of the folders in them, in the order of their names.
+def list_photos(folders: Sequence[Path]) -> list[ListedPhoto]:
+    """List the photos of the folders and of the folders in them, in the order of their names.
 
     Raises:
         BadInput: a folder cannot be read, has no photo, or a wrong sidecar.
     """
-    found: list[Listed] = []
+    found: list[ListedPhoto] = []
     for folder in folders:
         try:
             own = list(_of(folder))
@@ -86,23 +86,25 @@ def listed(folders: Sequence[Path]) -> list[Listed]:
         found += own
     names = [photo.name for photo in found]
     return [
-        photo if names.count(photo.name) == 1 else Listed(_text(str(photo.path)), photo.path, photo.known)
+        photo
+        if names.count(photo.name) == 1
+        else ListedPhoto(_text(str(photo.path)), photo.path, photo.known)
         for photo in found
     ]
 
 
-def _of(folder: Path) -> Iterator[Listed]:
-    said = _sidecar(folder / SIDECAR)
+def _of(folder: Path) -> Iterator[ListedPhoto]:
+    facts = _sidecar(folder / SIDECAR)
     paths = [*sorted(folder.iterdir()), *sorted(folder.glob("*/*"))]
-    pictures = [path for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()]
-    missing = set(said) - {path.relative_to(folder).as_posix() for path in pictures}
+    pictures = [path for path in paths if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file()]
+    missing = set(facts) - {path.relative_to(folder).as_posix() for path in pictures}
     if missing:
         raise BadInput(f"{folder / SIDECAR} speaks of {', '.join(sorted(missing))}, which is not there.")
     for path in pictures:
         name = path.relative_to(folder).as_posix()
-        known = said.get(name, Known())
+        known = facts.get(name, PhotoFacts())
         kind = known.kind if known.kind is not None else path.parent.name if path.parent != folder else ""
-        yield Listed(_text(name), path, Known(_text(kind), known.parts))
+        yield ListedPhoto(_text(name), path, PhotoFacts(_text(kind), known.parts))
 
 
 def _text(name: str) -> str:
@@ -110,7 +112,7 @@ def _text(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _sidecar(path: Path) -> Mapping[str, Known]:
+def _sidecar(path: Path) -> Mapping[str, PhotoFacts]:
     try:
         return _Sidecar.validate_json(path.read_bytes())
     except FileNotFoundError:
@@ -124,7 +126,7 @@ def _sidecar(path: Path) -> Mapping[str, Known]:
 class SetPhoto:
     """A photo of the set at the size that it is evaluated at."""
 
-    def __init__(self, listed: Listed, side: int, limits: Limits) -> None:
+    def __init__(self, listed: ListedPhoto, side: int, limits: Limits) -> None:
         """Read and decode it.
 
         Raises:

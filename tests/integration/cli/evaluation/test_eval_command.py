@@ -11,9 +11,9 @@ import pytest
 
 from command_line import COMMAND, Cli, environment, sentences, shrunk
 from retexture import bootstrap
-from retexture.cli.evaluate import prompts_of
-from retexture.cli.peak_memory import peak_memory
-from retexture.cli.photo_set import SetPhoto, listed
+from retexture.cli.evaluation.looks import prompts_of
+from retexture.cli.evaluation.peak_memory import peak_memory
+from retexture.cli.evaluation.photo_set import SetPhoto, list_photos
 from retexture.imaging.limits import Limits
 from retexture.prompts import Place, Target
 
@@ -197,7 +197,7 @@ def test_what_cannot_be_evaluated_is_explained(
 
 
 def test_parts_are_where_they_are_marked(photos: Path) -> None:
-    coffee = next(photo for photo in listed([photos]) if photo.name == "coffee.jpg")
+    coffee = next(photo for photo in list_photos([photos]) if photo.name == "coffee.jpg")
     photo = SetPhoto(coffee, 300, Limits())
     subject = photo.where(Target(Place.SUBJECT, None, "the subject"))
     background = photo.where(Target(Place.BACKGROUND, None, "background"))
@@ -208,7 +208,12 @@ def test_parts_are_where_they_are_marked(photos: Path) -> None:
     assert background[20, 280] == 1  # the table
     np.testing.assert_allclose(subject + background, 1)
     assert photo.where(Target(Place.OBJECT, None, "the red car")) is None
-    assert {photo.known.kind for photo in listed([photos])} == {"portrait", "animal", "object", "landscape"}
+    assert {photo.known.kind for photo in list_photos([photos])} == {
+        "portrait",
+        "animal",
+        "object",
+        "landscape",
+    }
 
 
 def test_the_peak_of_memory_is_that_of_the_block() -> None:

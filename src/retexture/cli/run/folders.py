@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
-from retexture.cli.outputs import RECORDS, made_here
+from retexture.cli.run.outputs import RECORDS, made_here
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".bmp"})
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".bmp"})
 _EXAMPLES = 3  # of each reason: enough to recognise what is meant, and short enough for one line
 
 
-class Reason(Enum):
+class SkipReason(Enum):
     """Why an entry of a folder is not taken as a picture; the value is its name in JSON."""
 
     FOLDER = "folders"
@@ -24,17 +24,17 @@ class Reason(Enum):
 
 
 _NOUNS = {
-    Reason.FOLDER: ("subfolder", "subfolders"),
-    Reason.OUTPUT: ("output folder", "output folders"),
-    Reason.LINK: ("link to a folder or to nothing", "links to folders or to nothing"),
-    Reason.OTHER: ("file of another kind", "files of other kinds"),
-    Reason.HIDDEN: ("hidden entry", "hidden entries"),
-    Reason.MADE: ("picture made by an earlier run", "pictures made by earlier runs"),
+    SkipReason.FOLDER: ("subfolder", "subfolders"),
+    SkipReason.OUTPUT: ("output folder", "output folders"),
+    SkipReason.LINK: ("link to a folder or to nothing", "links to folders or to nothing"),
+    SkipReason.OTHER: ("file of another kind", "files of other kinds"),
+    SkipReason.HIDDEN: ("hidden entry", "hidden entries"),
+    SkipReason.MADE: ("picture made by an earlier run", "pictures made by earlier runs"),
 }
 
 
 @dataclass(frozen=True)
-class Picture:
+class FoundPicture:
     """A picture file in a folder.
 
     Attributes:
@@ -56,11 +56,11 @@ class Listing:
         faults: Subfolders that cannot be read, and why.
     """
 
-    pictures: list[Picture] = field(default_factory=list)
-    skipped: dict[Reason, list[str]] = field(default_factory=dict)
+    pictures: list[FoundPicture] = field(default_factory=list)
+    skipped: dict[SkipReason, list[str]] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)
 
-    def skip(self, path: str, reason: Reason) -> None:
+    def skip(self, path: str, reason: SkipReason) -> None:
         """Note that ``path`` is left alone."""
         self.skipped.setdefault(reason, []).append(path)
 
@@ -99,43 +99,43 @@ def list_pictures(folder: Path, *, recursive: bool, output: Path) -> Listing:
         subfolders = []
         for entry in entries:
             reason = _reason(entry, output_identity)
-            if reason is Reason.FOLDER and recursive:
+            if reason is SkipReason.FOLDER and recursive:
                 subfolders.append(below / entry.name)
             elif reason is None and made and below / entry.name in made:
-                listing.skip(entry.path, Reason.MADE)
+                listing.skip(entry.path, SkipReason.MADE)
             elif reason is None:
-                listing.pictures.append(Picture(entry.path, below))
+                listing.pictures.append(FoundPicture(entry.path, below))
             elif entry.name != RECORDS:
                 listing.skip(entry.path, reason)
         waiting += reversed(subfolders)
     return listing
 
 
-def describe_skipped(skipped: Mapping[Reason, Sequence[str]]) -> str:
+def describe_skipped(skipped: Mapping[SkipReason, Sequence[str]]) -> str:
     """Say in one sentence how many entries are left alone, why, and which for example."""
     parts = []
     for reason, paths in skipped.items():
         examples = ", ".join(paths[:_EXAMPLES]) + (", …" if len(paths) > _EXAMPLES else "")
         several = len(paths) > 1
         inside = f"; --recursive takes what is in {'them' if several else 'it'}"
-        hint = inside if reason is Reason.FOLDER else ""
+        hint = inside if reason is SkipReason.FOLDER else ""
         parts.append(f"{len(paths)} {_NOUNS[reason][several]} ({examples}{hint})")
     return f"Skipped: {', '.join(parts)}."
 
 
-def _reason(entry: "os.DirEntry[str]", output: tuple[int, int] | None) -> Reason | None:
+def _reason(entry: "os.DirEntry[str]", output: tuple[int, int] | None) -> SkipReason | None:
     """Why ``entry`` is no picture to be taken; None where it is one."""
     if entry.name.startswith("."):
-        return Reason.HIDDEN
+        return SkipReason.HIDDEN
     if entry.is_symlink() and not os.path.isfile(entry.path):  # noqa: PTH113 - unlike Path's, it never raises
-        return Reason.LINK
+        return SkipReason.LINK
     if entry.is_dir():
         # Only an entry with the right inode is looked at: thousands need no call of the system each.
         if output and entry.inode() == output[1] and _identity(Path(entry.path)) == output:
-            return Reason.OUTPUT
-        return Reason.FOLDER
-    if not entry.is_file() or PurePosixPath(entry.name).suffix.lower() not in SUFFIXES:
-        return Reason.OTHER
+            return SkipReason.OUTPUT
+        return SkipReason.FOLDER
+    if not entry.is_file() or PurePosixPath(entry.name).suffix.lower() not in PICTURE_SUFFIXES:
+        return SkipReason.OTHER
     return None
 
 

@@ -1,0 +1,75 @@
+"""``retexture eval``: looks over photos, measured."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from retexture.cli.exits import exits
+from retexture.cli.options import Count, Json, Structure
+
+Folders = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FOLDER",
+        help="A folder of photos; folders in it say what kind they are.",
+        show_default=False,
+    ),
+]
+Looks = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="LOOK",
+        help="A prompt, @FILE with one on each line, or materials, styles, lights or all; repeatable.",
+        show_default="materials",
+    ),
+]
+Engines = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="What makes the pictures; repeatable.", show_default="procedural"),
+]
+Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Of every request.")]
+Side = Annotated[
+    int, typer.Option(min=64, max=8192, help="Pixels that the long side of a photo is scaled down to.")
+]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where the report is put.")]
+
+
+def evaluate(
+    context: typer.Context,
+    folders: Folders,
+    looks: Looks = None,
+    engines: Engines = None,
+    count: Count = 1,
+    seed: Seed = 7,
+    side: Side = 512,
+    structure: Structure = 0.5,
+    output: Output = Path("evaluation"),
+    json: Json = False,
+) -> None:
+    """Measure looks over photos, and write report.html and report.json.
+
+    What the same command measured already is not measured again, so that a
+    run that was stopped goes on where it was. docs/evaluation.md says what
+    the numbers mean.
+
+    [bold]Examples[/bold]
+      retexture eval photos/
+      retexture eval photos/ --looks marble --looks "oil painting, fog" -n 4 -o marble
+      retexture eval portraits/ rooms/ --looks @prompts.txt --side 1024
+    """
+    debug = bool(context.obj)
+    with exits(debug=debug, resumes=True):
+        from retexture.cli.evaluation import CaseSettings, EvaluationOptions, run_evaluation
+
+        options = EvaluationOptions(
+            folders=tuple(folders),
+            looks=tuple(looks or ("materials",)),
+            engines=tuple(engines or ()),
+            settings=CaseSettings(count, seed, side, structure),
+            output=output,
+            json=json,
+            debug=debug,
+        )
+        code = run_evaluation(options)
+    raise typer.Exit(code)

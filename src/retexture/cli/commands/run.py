@@ -1,0 +1,133 @@
+"""``retexture run``: pictures and a prompt in, retextured pictures out."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from retexture.cli.exits import exits
+from retexture.cli.options import FLAG, Count, JsonLines, Structure
+
+RUN_HELP = """Retexture pictures, and print the path of each new one.
+
+Several pictures make a batch with one look. photo.jpg becomes
+photo-1.png, photo-2.png and so on in the output folder. No file is ever
+overwritten: a name that is taken is left alone and the next number is
+used. What the same command made already is not made again, so that a
+batch that was stopped goes on where it was.
+
+Paths go to standard output, one a line; everything else that is told goes
+to standard error. 'retexture looks' lists the words that prompts know.
+
+[bold]Examples[/bold]
+  retexture run photo.jpg -p "white marble with gold veins"
+  retexture run holiday/ -p "oil painting" -n 1 --format jpeg -o paintings
+  retexture run albums/ --recursive -p "watercolour" -n 1 -o painted
+  retexture run https://example.org/cat.jpg -p "knitted wool" --seed 7 --sheet
+  retexture run room.jpg -p "weathered" --swatch oak.jpg --mask floor.png
+  curl -s https://example.org/cat.jpg | retexture run - -p "jade" --json
+"""
+"""Beside the function: with it, the function would be longer than functions are here."""
+
+Images = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="IMAGE",
+        help="A picture, a folder of pictures, an http(s) address, or - for standard input; several too.",
+        show_default=False,
+    ),
+]
+Prompt = Annotated[str, typer.Option("-p", "--prompt", help="What it should look like.", show_default=False)]
+Folder = Annotated[
+    Path,
+    typer.Option(
+        "-o", "--output", metavar="DIR", help="The folder that pictures are put in; created where missing."
+    ),
+]
+Recursive = Annotated[
+    bool,
+    typer.Option(
+        "-r",
+        "--recursive",
+        metavar=FLAG,
+        help="Take the pictures in subfolders too; the output folder gets the same subfolders.",
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(min=0, max=2**32 - 1, help="The same seed gives the same pictures.", show_default="random"),
+]
+Engine = Annotated[
+    str | None, typer.Option(metavar="NAME", help="What makes the pictures.", show_default="procedural")
+]
+Mask = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PATH", help="A picture: what is white in it is changed, the rest stays exactly as it is."
+    ),
+]
+Swatch = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="A photo of a material, to be used instead of the engine's own."),
+]
+MinStructure = Annotated[
+    float,
+    typer.Option(min=0, max=1, help="What keeps less of the structure is made again, closer to the picture."),
+]
+Format = Annotated[
+    Literal["png", "jpeg", "jpg", "webp", "avif"],
+    typer.Option("--format", help="The format of the pictures."),
+]
+Sheet = Annotated[
+    bool, typer.Option("--sheet", metavar=FLAG, help="Make a contact sheet of each picture too.")
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option("--allow-private", metavar=FLAG, help="Also download from private and local addresses."),
+]
+
+
+def run(
+    context: typer.Context,
+    images: Images,
+    prompt: Prompt,
+    folder: Folder = Path("retextured"),
+    recursive: Recursive = False,
+    count: Count = 4,
+    seed: Seed = None,
+    engine: Engine = None,
+    structure: Structure = 0.5,
+    mask: Mask = None,
+    swatch: Swatch = None,
+    min_structure: MinStructure = 0.0,
+    form: Format = "png",
+    sheet: Sheet = False,
+    json: JsonLines = False,
+    allow_private: AllowPrivate = False,
+) -> None:
+    """Retexture pictures; :data:`RUN_HELP` is what its user reads."""
+    debug = bool(context.obj)
+    with exits(debug=debug, resumes=True):
+        from retexture.cli.run import RunOptions, run_batch
+        from retexture.imaging.encode import PictureFormat
+
+        options = RunOptions(
+            images=tuple(images),
+            recursive=recursive,
+            prompt=prompt,
+            folder=folder,
+            count=count,
+            seed=seed,
+            engine=engine,
+            structure=structure,
+            min_structure=min_structure,
+            mask=mask,
+            swatch=swatch,
+            format=PictureFormat("jpeg" if form == "jpg" else form),
+            sheet=sheet,
+            json=json,
+            allow_private=allow_private,
+            debug=debug,
+        )
+        code = run_batch(options)
+    raise typer.Exit(code)

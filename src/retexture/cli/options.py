@@ -1,0 +1,28 @@
+"""Options that several commands have, as types of their parameters."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FLAG = ""
+"""The metavar of options that take no value: the help then shows no type."""
+
+Json = Annotated[
+    bool,
+    typer.Option("--json", metavar=FLAG, help="Write one JSON value to standard output instead."),
+]
+JsonLines = Annotated[
+    bool,
+    typer.Option(
+        "--json", metavar=FLAG, help="Write one JSON object a line to standard output, as pictures come."
+    ),
+]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Folder of the database and the files.", show_default=False),
+]
+Count = Annotated[int, typer.Option("-n", "--count", min=1, max=4, help="How many variations.")]
+Structure = Annotated[
+    float, typer.Option(min=0, max=1, help="How closely the forms are kept: 0 loosely, 1 strictly.")
+]
