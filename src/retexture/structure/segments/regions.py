@@ -9,15 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Rgb8
+from retexture.imaging.exact import reduce_exactly
 from retexture.imaging.kernels import inlined, kernel
-from retexture.structure.superpixels import (
-    Patches,
-    borders,
-    fill_watershed,
-    mean_by,
-    reduce_exactly,
-    renumber,
-)
+from retexture.structure.segments.labels import borders, fill_watershed, mean_by, renumber
+from retexture.structure.segments.superpixels import Superpixels
 
 TARGET = 16
 _SAME_SURFACE = 13.0  # merge cost, in L*a*b* units, below which merging goes on past the target
@@ -32,7 +27,7 @@ class Regions:
 
     Attributes:
         labels: (height, width) int32, the region of each pixel.
-        small_labels: The same for the reduced photo of :class:`Patches`.
+        small_labels: The same for the reduced photo of :class:`Superpixels`.
         count: How many regions there are.
         shares: Fraction of the photo that each covers, shape (count,), sums to 1.
         colours: Mean L*a*b* of each, shape (count, 3).
@@ -49,32 +44,38 @@ class Regions:
     border_contrast: NDArray[np.float64]
 
 
-def find_regions(rgb: Rgb8, patches: Patches) -> Regions:
+def find_regions(rgb: Rgb8, superpixels: Superpixels) -> Regions:
     """Merge superpixels into regions and draw their borders on the photo's edges."""
-    merged = _merge(patches)[patches.labels]
+    merged = _merge(superpixels)[superpixels.labels]
     small = _smooth_borders(merged)
     labels, present = renumber(_refine(rgb, small))
     count = len(present)
     lookup = np.zeros(int(small.max()) + 1, np.int32)
     lookup[present] = np.arange(count)
     small = lookup[small]
-    length, contrast = borders(small, count, patches.strength)
+    length, contrast = borders(small, count, superpixels.strength)
     return Regions(
         labels=labels,
         small_labels=small,
         count=count,
         shares=np.bincount(labels.ravel(), minlength=count) / labels.size,
-        colours=np.column_stack([mean_by(small, count, patches.lab[..., c]) for c in range(3)]),
+        colours=np.column_stack([mean_by(small, count, superpixels.lab[..., c]) for c in range(3)]),
         border_length=length,
         border_contrast=contrast,
     )
 
 
-def _merge(patches: Patches) -> NDArray[np.int32]:
+def _merge(superpixels: Superpixels) -> NDArray[np.int32]:
     """Merge the cheapest pair of neighbours again and again; returns the region of each superpixel."""
-    parent = np.arange(patches.count)
-    contrast = patches.border_length * patches.border_contrast
-    _join(parent, patches.colours.copy(), patches.sizes.copy(), patches.border_length.copy(), contrast)
+    parent = np.arange(superpixels.count)
+    contrast = superpixels.border_length * superpixels.border_contrast
+    _join(
+        parent,
+        superpixels.colours.copy(),
+        superpixels.sizes.copy(),
+        superpixels.border_length.copy(),
+        contrast,
+    )
     return np.unique(parent, return_inverse=True)[1].astype(np.int32)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Map
 from retexture.imaging.filters import blur, gradient, half_size, resize
-from retexture.structure.superpixels import mean_by
+from retexture.structure.segments.labels import mean_by
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,7 @@ def find_orientation(form: Map, unit: float) -> Orientation:
     half = resize(form, half_size(form))
     gx, gy = gradient(half)
     xx, yy, xy = (blur(p, 2.5 * unit) + 0.15 * blur(p, 12 * unit) for p in (gx * gx, gy * gy, gx * gy))
-    # The tensor's major axis crosses the forms; they run along the minor one, hence the minus signs.
+    # The tensor's major axis crosses the forms; they run along the minor one, hence the minus features.
     along_c, along_s = -(xx - yy), -2 * xy
     length = np.hypot(along_c, along_s)
     safe = np.maximum(length, np.float32(1e-9))

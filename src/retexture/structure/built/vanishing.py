@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Rgb8
-from retexture.structure.superpixels import reduce_exactly
+from retexture.imaging.exact import reduce_exactly
 
 _SIDE = 512
 _SHORTEST = 18  # pixels at that size

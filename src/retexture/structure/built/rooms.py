@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.structure.regions import Regions
-from retexture.structure.signs import Mask, Signs
-from retexture.structure.superpixels import mean_by
-from retexture.structure.vanishing import Directions
-
-Choice = NDArray[np.bool_]
+from retexture.structure.built.vanishing import Directions
+from retexture.structure.parts.landscape import Landscape
+from retexture.structure.segments.features import Features
+from retexture.structure.segments.labels import mean_by
+from retexture.structure.segments.masks import Choice, Mask
+from retexture.structure.segments.regions import Regions
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,41 +44,55 @@ _MET = 0.4  # of a house front: trees and cars hide no more of it
 _STANDING = (0.34, 0.64)  # of the same measure, for what stands upright
 
 
-def find_rooms(
-    signs: Signs,
-    regions: Regions,
-    directions: Directions,
-    nature: Mask,
-    sky: Mask,
-    raised: Mask,
-    blurred: Mask,
-) -> Rooms:
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """What the reduced photo shows that is no room.
+
+    Attributes:
+        landscape: Sky, water and plants.
+        subject: What the photo is about.
+        blurred: What is out of focus.
+    """
+
+    landscape: Landscape
+    subject: Mask
+    blurred: Mask
+
+
+def find_rooms(features: Features, regions: Regions, directions: Directions, setting: Setting) -> Rooms:
     """Tell floors, ceilings and walls, in rooms and out of doors.
 
     Args:
-        signs: The superpixels' measures.
+        features: The superpixels' measures.
         regions: The partition.
         directions: The straight lines, and how the camera stands to them.
-        nature: Where sky, water or plants are, in the reduced photo.
-        sky: Where sky is.
-        raised: Where the subject is.
-        blurred: Where the photo is out of focus.
+        setting: What is no room.
     """
     labels, count = regions.small_labels, regions.count
-    taken = mean_by(labels, count, nature | raised) > _MOSTLY
+    taken = mean_by(labels, count, setting.landscape.any | setting.subject) > _MOSTLY
     lines = lines_in(regions, directions)
-    floor = _find_floor(signs, regions, ~taken & (lines[0] < _LYING))
-    free = ~taken & ~floor & (mean_by(labels, count, blurred) < _MOSTLY)
-    if sky.mean() < _OUTDOORS:
-        ceiling = _find_ceiling(signs, regions, directions, lines, free)
-        likely = free & ~ceiling if directions.built else free & (_chroma(regions) < _PAINTED)
-        walls = _find_walls(signs, regions, lines, likely)
-        painted_on = ceiling & _in_the_paint_of(regions, walls)
-        ceiling, walls = ceiling & ~painted_on, walls | painted_on
-        return Rooms(floor, ceiling, walls, np.zeros_like(floor))
+    floor = _find_floor(features, regions, ~taken & (lines[0] < _LYING))
+    if setting.landscape.sky.mean() >= _OUTDOORS:
+        return _outdoors(regions, directions, lines, setting.landscape, floor)
+    free = ~taken & ~floor & (mean_by(labels, count, setting.blurred) < _MOSTLY)
+    ceiling = _find_ceiling(features, regions, directions, lines, free)
+    likely = free & ~ceiling if directions.built else free & (_chroma(regions) < _PAINTED)
+    walls = _find_walls(features, regions, lines, likely)
+    painted_on = ceiling & _in_the_paint_of(regions, walls)
+    return Rooms(floor, ceiling & ~painted_on, walls | painted_on, np.zeros_like(floor))
+
+
+def _outdoors(
+    regions: Regions, directions: Directions, lines: NDArray[np.float64], landscape: Landscape, floor: Choice
+) -> Rooms:
+    """The ground, with the fronts and roofs of houses."""
+    labels, count = regions.small_labels, regions.count
+    nature = landscape.any
     solid = (mean_by(labels, count, nature) < _MOSTLY) & ~floor & (regions.colours[:, 0] > _NIGHT)
-    solid &= mean_by(labels, count, met_from_above((nature & ~sky) | floor[labels])) > _MET
-    roof, facades = _find_houses(regions, directions, lines, solid, mean_by(labels, count, sky) > _MOSTLY)
+    met = met_from_above((nature & ~landscape.sky) | floor[labels])
+    solid &= mean_by(labels, count, met) > _MET
+    in_sky = mean_by(labels, count, landscape.sky) > _MOSTLY
+    roof, facades = _find_houses(regions, directions, lines, solid, in_sky)
     return Rooms(floor, np.zeros_like(floor), facades, roof)
 
 
@@ -148,7 +162,7 @@ def lines_in(regions: Regions, directions: Directions) -> NDArray[np.float64]:
     return np.asarray(np.stack(totals) / np.sqrt(regions.shares * height * width))
 
 
-def _find_floor(signs: Signs, regions: Regions, free: Choice) -> Choice:
+def _find_floor(features: Features, regions: Regions, free: Choice) -> Choice:
     """The regions that the photo's things stand on; none if that is not sure."""
     labels, count = regions.small_labels, regions.count
     at_bottom = np.bincount(labels[-3:].ravel(), minlength=count) > 0.04 * labels[-3:].size
@@ -159,7 +173,7 @@ def _find_floor(signs: Signs, regions: Regions, free: Choice) -> Choice:
     across = np.flatnonzero(mask.any(axis=0))
     width = (across[-1] - across[0] + 1) / labels.shape[1]
     bottom = float(mask[-3:].mean())
-    level = _mean_level(signs, mask)
+    level = _mean_level(features, mask)
     large = float(mask.mean()) > 0.06
     sure = large and bottom > 0.5 and width > 0.7 and level > (_LEVEL if bottom < 0.9 else _LEVEL - 0.05)
     return _to_the_horizon(regions, floor, free) if sure else np.zeros_like(floor)
@@ -188,14 +202,14 @@ def _at_border(row: NDArray[np.int32], count: int) -> NDArray[np.float64]:
     return np.bincount(row.ravel(), minlength=count) / row.size
 
 
-def _mean_level(signs: Signs, mask: Mask) -> float:
-    inside = mean_by(signs.patches.labels, signs.patches.count, mask) > 0.9
-    weight = signs.shares * inside * signs.grain
-    return float((weight * signs.level).sum() / max(float(weight.sum()), 1e-9))
+def _mean_level(features: Features, mask: Mask) -> float:
+    inside = mean_by(features.superpixels.labels, features.superpixels.count, mask) > 0.9
+    weight = features.shares * inside * features.grain
+    return float((weight * features.level).sum() / max(float(weight.sum()), 1e-9))
 
 
 def _find_ceiling(
-    signs: Signs, regions: Regions, directions: Directions, lines: NDArray[np.float64], free: Choice
+    features: Features, regions: Regions, directions: Directions, lines: NDArray[np.float64], free: Choice
 ) -> Choice:
     """What touches the upper border above the horizon, lies flat and has no plumb lines, as walls have."""
     ceiling = free.copy()
@@ -210,7 +224,7 @@ def _find_ceiling(
     level = lines[1] + lines[2]
     ceiling &= (level > 0.3) & (lines[0] < 0.35 * level)
     for region in np.flatnonzero(ceiling).tolist():
-        ceiling[region] = _mean_level(signs, regions.small_labels == region) > _OVERHEAD
+        ceiling[region] = _mean_level(features, regions.small_labels == region) > _OVERHEAD
     return ceiling
 
 
@@ -226,11 +240,11 @@ def _chroma(regions: Regions) -> NDArray[np.float64]:
     return np.asarray(np.hypot(regions.colours[:, 1], regions.colours[:, 2]))
 
 
-def _find_walls(signs: Signs, regions: Regions, lines: NDArray[np.float64], free: Choice) -> Choice:
+def _find_walls(features: Features, regions: Regions, lines: NDArray[np.float64], free: Choice) -> Choice:
     """Upright surfaces: smooth ones, and ones with plumb and level lines."""
     labels, count = regions.small_labels, regions.count
-    grain = mean_by(labels, count, signs.grain[signs.patches.labels])
-    level = mean_by(labels, count, signs.level[signs.patches.labels])
+    grain = mean_by(labels, count, features.grain[features.superpixels.labels])
+    level = mean_by(labels, count, features.level[features.superpixels.labels])
     columned = (lines[0] > _COLUMNS) & (regions.shares > _WIDE)
     upright = ((level > _STANDING[0]) | columned) & (level < _STANDING[1]) & (_heights(regions) < 0.7)
     at_bottom = _at_border(labels[-3:], count)

@@ -1,4 +1,4 @@
-"""Busy places simplified: foliage, gravel and crowds become lumps that a material can be seen on."""
+"""Detail suppression: foliage, gravel and crowds become lumps that a material can be seen on."""
 
 from dataclasses import replace
 from typing import cast
@@ -8,7 +8,7 @@ import numpy as np
 
 from retexture.imaging.arrays import Map
 from retexture.imaging.filters import blur, gradient, half_size, resize, smoothstep
-from retexture.structure.bands import Bands
+from retexture.structure.forms.bands import Bands
 
 _REACH = 6.0  # units: what is smaller in both directions is gone
 _ROUNDING = 1.6  # units
@@ -22,7 +22,7 @@ _NEIGHBOURS = 11.0  # units over which directions are compared
 _DARKEST, _STEPS = -4.5, 56.0  # 8-bit steps for each unit of log luminance
 
 
-def calmed(bands: Bands, unit: float, spared: Map | None = None) -> Bands:
+def suppress_detail(bands: Bands, unit: float, spared: Map | None = None) -> Bands:
     """Replace what is busy by its median, which keeps the outlines of large forms and drops small ones.
 
     Args:
@@ -36,18 +36,18 @@ def calmed(bands: Bands, unit: float, spared: Map | None = None) -> Bands:
     size = (bands.base.shape[1], bands.base.shape[0])
     half = half_size(bands.base)
     base, whole = resize(bands.base, half), resize(bands.base + bands.middle, half)
-    plain_base, plain = _median(base, unit), _median(whole, unit)
-    departure = np.abs(whole - plain) + np.float32(0.5) * np.abs(resize(bands.fine, half))
+    medians = _median(base, unit), _median(whole, unit)
+    departure = np.abs(whole - medians[1]) + np.float32(0.5) * np.abs(resize(bands.fine, half))
     busy = smoothstep(*_DENSE, blur(smoothstep(*_DEPARTS, departure), _AREA * unit / 2))
     busy *= 1 - smoothstep(*_BUILT, _agreement(whole, unit))
     busy = smoothstep(*_MOSTLY, blur(busy, _SPREAD * unit / 2))
-    calm_base = resize(plain_base, size)
-    calm_middle = resize(plain - plain_base, size)
+    simple_base = resize(medians[0], size)
+    simple_middle = resize(medians[1] - medians[0], size)
     share = resize(busy, size) if spared is None else resize(busy, size) * (1 - spared)
     return replace(
         bands,
-        base=bands.base + share * (calm_base - bands.base),
-        middle=bands.middle + share * (calm_middle - bands.middle),
+        base=bands.base + share * (simple_base - bands.base),
+        middle=bands.middle + share * (simple_middle - bands.middle),
         fine=cast(Map, bands.fine * (1 - np.float32(0.85) * share)),
     )
 
@@ -64,8 +64,8 @@ def _agreement(field: Map, unit: float) -> Map:
 def _median(field: Map, unit: float) -> Map:
     reach = max(1, round(_REACH * unit / 2))
     steps = np.clip((field - np.float32(_DARKEST)) * np.float32(_STEPS), 0, 255)
-    plain = cv2.medianBlur(np.rint(steps).astype(np.uint8), 2 * reach + 1)
-    rounded = blur(plain.astype(np.float32), max(_ROUNDING * unit / 2, 0.4))
+    median = cv2.medianBlur(np.rint(steps).astype(np.uint8), 2 * reach + 1)
+    rounded = blur(median.astype(np.float32), max(_ROUNDING * unit / 2, 0.4))
     rounded = rounded / np.float32(_STEPS) + np.float32(_DARKEST)
     # A median takes the side of the many: what few bright leaves add to the light is given back.
     return cast(Map, rounded + blur(field - rounded, _AROUND * unit / 2))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.structure.regions import Regions
-from retexture.structure.rooms import Rooms, lines_in
-from retexture.structure.vanishing import Directions
+from retexture.structure.built.rooms import Rooms, lines_in
+from retexture.structure.built.vanishing import Directions
+from retexture.structure.segments.regions import Regions
 
 _BEYOND_FLOOR = 0.12  # the horizon lies above the floor's far edge, by this fraction of the height
 _ABOVE_FLOOR = 0.02  # by which a measured horizon must lie above it

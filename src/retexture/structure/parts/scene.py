@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.filters import half_size, resize
 from retexture.prompts import Place
-from retexture.structure.faces import Face, face_map
-from retexture.structure.nature import Nature
-from retexture.structure.signs import Mask, laid_on_edges
+from retexture.structure.parts.faces import Face, face_map
+from retexture.structure.parts.landscape import Landscape
+from retexture.structure.segments.masks import Mask, laid_on_edges
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class Parts:
     """The parts of the reduced photo, before their borders are laid on the photo's edges.
 
     Attributes:
-        nature: Sky, water and plants.
+        landscape: Sky, water and plants.
         people: Those whose faces were found.
         faces: Their faces.
         floor: The ground or floor.
@@ -59,7 +59,7 @@ class Parts:
         roof: What covers houses.
     """
 
-    nature: Nature
+    landscape: Landscape
     people: Mask
     faces: tuple[Face, ...]
     floor: Mask
@@ -77,9 +77,9 @@ def draw_scene(rgb: Rgb8, parts: Parts, subject: Map) -> Scene:
         subject: The map of the subject.
     """
     masks = {
-        Place.SKY: parts.nature.sky,
-        Place.WATER: parts.nature.water,
-        Place.VEGETATION: parts.nature.plants,
+        Place.SKY: parts.landscape.sky,
+        Place.WATER: parts.landscape.water,
+        Place.VEGETATION: parts.landscape.plants,
         Place.PERSON: parts.people,
         Place.FLOOR: parts.floor,
         Place.CEILING: parts.ceiling,

@@ -1,7 +1,5 @@
 """What a photo is about, and which part each region plays: subject, wall, sky or floor."""
 
-import heapq
-import math
 from enum import IntEnum
 
 import cv2
@@ -10,9 +8,11 @@ from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.filters import half_size, resize
-from retexture.structure.regions import Regions
-from retexture.structure.signs import Mask, without_holes
-from retexture.structure.superpixels import Patches, mean_by
+from retexture.structure.segments.geodesics import distances, neighbour_graph
+from retexture.structure.segments.labels import mean_by
+from retexture.structure.segments.masks import Mask, without_holes
+from retexture.structure.segments.regions import Regions
+from retexture.structure.segments.superpixels import Superpixels
 
 _FREE_STEP = 3.0  # L*a*b* units between neighbours that count as the same surface
 _CONTRAST_REACH = 0.25  # of the long side
@@ -33,18 +33,18 @@ class Role(IntEnum):
     FLOOR = 3
 
 
-def find_saliency(patches: Patches) -> NDArray[np.float64]:
+def _find_saliency(superpixels: Superpixels) -> NDArray[np.float64]:
     """How much each superpixel stands out, 0–1, shape (count,).
 
     Geodesic distance to the photo's left, upper and right border (Wei et al. 2012, geodesic saliency; the
     lower border is left out because subjects often touch it), weighted by contrast to what is near and by
     closeness to the centre.
     """
-    geodesic = _distance_to_border(patches)
-    distances = np.sqrt(_squared_distances(patches.colours))
-    near = np.exp(_squared_distances(patches.centres) / (-2 * _CONTRAST_REACH**2)) * patches.sizes
+    geodesic = _distance_to_border(superpixels)
+    distances = np.sqrt(_squared_distances(superpixels.colours))
+    near = np.exp(_squared_distances(superpixels.centres) / (-2 * _CONTRAST_REACH**2)) * superpixels.sizes
     contrast = (distances * near).sum(axis=1) / near.sum(axis=1)
-    x, y = patches.centres.T
+    x, y = superpixels.centres.T
     central = np.exp(-(((x - 0.5) / 0.38) ** 2 + ((y - 0.55) / 0.48) ** 2))
     saliency = geodesic * (0.3 + contrast / max(float(contrast.max()), 1e-6)) * (0.35 + 0.65 * central)
     strongest = float(np.quantile(saliency, 0.95))
@@ -60,70 +60,54 @@ def _squared_distances(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return total
 
 
-def _distance_to_border(patches: Patches) -> NDArray[np.float64]:
-    labels = patches.labels
-    start = np.unique(np.concatenate([labels[0], labels[:, 0], labels[:, -1]]))
-    distance = [math.inf] * patches.count
-    queue = []
-    for i in start.tolist():
-        distance[i] = 0.0
-        queue.append((0.0, i))
-    edges: list[list[tuple[int, float]]] = [[] for _ in range(patches.count)]
-    a, b = np.nonzero(patches.border_length)
-    costs = np.maximum(np.linalg.norm(patches.colours[a] - patches.colours[b], axis=1) - _FREE_STEP, 0)
-    for i, j, cost in zip(a.tolist(), b.tolist(), costs.tolist(), strict=True):
-        edges[i].append((j, cost))
-    while queue:
-        so_far, i = heapq.heappop(queue)
-        if so_far > distance[i]:
-            continue
-        for j, cost in edges[i]:
-            there = so_far + cost
-            if there < distance[j]:
-                distance[j] = there
-                heapq.heappush(queue, (there, j))
-    return np.array([far if math.isfinite(far) else 0.0 for far in distance])
+def _distance_to_border(superpixels: Superpixels) -> NDArray[np.float64]:
+    labels, colours = superpixels.labels, superpixels.colours
+
+    def costs(here: NDArray[np.intp], there: NDArray[np.intp]) -> NDArray[np.float64]:
+        apart = np.linalg.norm(colours[here] - colours[there], axis=1)
+        return np.asarray(np.maximum(apart - _FREE_STEP, 0))
+
+    at_border = np.zeros(superpixels.count, bool)
+    at_border[np.concatenate([labels[0], labels[:, 0], labels[:, -1]])] = True
+    distance = distances(neighbour_graph(superpixels, costs), at_border)
+    return np.where(np.isfinite(distance), distance, 0.0)
 
 
-def subject_map(
-    rgb: Rgb8,
-    patches: Patches,
-    regions: Regions,
-    saliency: NDArray[np.float64],
-    blurred: Map,
-    air: Mask,
-    people: Mask,
-) -> Map:
-    """How surely each pixel belongs to the subject: 0–1, (height, width), soft along the photo's own edges.
+def find_subject(
+    superpixels: Superpixels, regions: Regions, blurred: Map, air: Mask, people: Mask
+) -> NDArray[np.float64]:
+    """How surely each pixel of the reduced photo belongs to the subject, 0–1, (height, width).
 
     A region is salient as a whole: the subject's flat parts come with its striking ones, and with what these
     enclose. Where the surroundings are out of focus, what is sharp is the subject, even if it fills the
     frame. People always belong to it, the sky never does.
 
     Args:
-        rgb: The photo.
-        patches: Its superpixels.
+        superpixels: Of the photo.
         regions: Its regions.
-        saliency: How much each superpixel stands out.
-        blurred: How far each pixel is out of focus.
+        blurred: How far each pixel of the photo is out of focus.
         air: Where the reduced photo is sky or water.
         people: Where it shows people.
     """
     small = regions.small_labels
-    saliency = saliency * (1 - mean_by(patches.labels, patches.count, air))
-    of_patch = saliency[patches.labels]
-    of_region = mean_by(small, regions.count, of_patch)
+    saliency = _find_saliency(superpixels) * (1 - mean_by(superpixels.labels, superpixels.count, air))
+    of_superpixel = saliency[superpixels.labels]
+    of_region = mean_by(small, regions.count, of_superpixel)
     solid = mean_by(small, regions.count, air) < 0.5
     whole = _in_focus(regions, _with_enclosed(regions, of_region), blurred)
     whole = np.where(solid, whole, of_region)
-    striking = np.maximum(of_patch, (whole - of_region)[small])
+    striking = np.maximum(of_superpixel, (whole - of_region)[small])
     raw = np.clip((0.65 * whole[small] + 0.35 * striking - _FAINT) / (_SURE - _FAINT), 0, 1)
-    raw = np.maximum(np.maximum(raw, without_holes(raw > 0.5, _HOLE)) * ~air, people)
+    return np.asarray(np.maximum(np.maximum(raw, without_holes(raw > 0.5, _HOLE)) * ~air, people))
+
+
+def subject_map(rgb: Rgb8, subject: NDArray[np.float64]) -> Map:
+    """The subject of the reduced photo at the photo's size, 0–1, soft along the photo's own edges."""
     height, width = rgb.shape[:2]
     half = half_size(rgb)
     guide = cv2.resize(rgb, half, interpolation=cv2.INTER_AREA)
     radius = max(2, round(8 * max(half) / 1024))
-    soft = cv2.ximgproc.guidedFilter(guide, resize(raw.astype(np.float32), half), radius, 50.0)
+    soft = cv2.ximgproc.guidedFilter(guide, resize(subject.astype(np.float32), half), radius, 50.0)
     return resize(np.clip(soft, 0, 1), (width, height))
 
 

@@ -10,9 +10,9 @@ from retexture.imaging.arrays import Labels, Map
 from retexture.imaging.elementary import power
 from retexture.imaging.filters import blur, guided, half_size, resize, soft_limit
 from retexture.imaging.kernels import Helpers, kernel
-from retexture.structure.bands import Bands
-from retexture.structure.regions import Regions
-from retexture.structure.superpixels import mean_by
+from retexture.structure.forms.bands import Bands
+from retexture.structure.segments.labels import mean_by
+from retexture.structure.segments.regions import Regions
 
 _INFLATION_SIDE = 192
 
@@ -40,7 +40,7 @@ class Relief:
     left_out: Map
 
 
-def build_relief(photo: Bands, calm: Bands, regions: Regions, subject: Map, unit: float) -> Relief:
+def build_relief(photo: Bands, simplified: Bands, regions: Regions, subject: Map, unit: float) -> Relief:
     """Turn a photo's bands into relief.
 
     Texture is suppressed, the contrast of flat photos raised and that of busy places lowered, so that the new
@@ -48,7 +48,7 @@ def build_relief(photo: Bands, calm: Bands, regions: Regions, subject: Map, unit
 
     Args:
         photo: The photo's bands.
-        calm: The same with its busy places calmed.
+        simplified: The same without the detail of busy places.
         regions: Its regions.
         subject: How surely each pixel belongs to the subject.
         unit: Pixels per 1/1024 of the long side.
@@ -56,15 +56,15 @@ def build_relief(photo: Bands, calm: Bands, regions: Regions, subject: Map, unit
     height, width = photo.base.shape
     inside = resize(subject, _inflation_size(width, height)) > 0.5
     with Helpers() as pool:
-        shading = pool.submit(_form_and_value, calm.base, regions, unit)
+        shading = pool.submit(_form_and_value, simplified.base, regions, unit)
         inflating = pool.submit(_inflate, _reduced_labels(regions.labels), 60)
         inflating_body = pool.submit(_inflate, inside.astype(np.int32), 100)
-        leaving_out = pool.submit(_left_out, photo, calm)
-        keep = 1 - calm.texture
-        middle = calm.middle * (np.float32(0.28) + np.float32(0.72) * keep)
+        leaving_out = pool.submit(_left_out, photo, simplified)
+        keep = 1 - simplified.texture
+        middle = simplified.middle * (np.float32(0.28) + np.float32(0.72) * keep)
         gain = float(np.clip(0.30 / (np.std(middle) + 0.02), 0.6, 2.2))
         limiting = pool.submit(soft_limit, middle * np.float32(gain), 1.1)
-        fine = calm.fine * (np.float32(0.10) + np.float32(0.90) * keep)
+        fine = simplified.fine * (np.float32(0.10) + np.float32(0.90) * keep)
         fine = soft_limit(fine * np.float32(gain), 1.5)
         middle = limiting.result()
         even = np.clip(0.15 / (blur(np.abs(middle), 40 * unit) + 0.035), 0.35, 1.35).astype(np.float32)
@@ -86,8 +86,11 @@ def _form_and_value(base: Map, regions: Regions, unit: float) -> tuple[Map, Map]
     return soft_limit(base - value, 0.9), value - np.float32(base.mean())
 
 
-def _left_out(photo: Bands, calm: Bands) -> Map:
-    return cast(Map, (photo.base - calm.base) + (photo.middle - calm.middle) + (photo.fine - calm.fine))
+def _left_out(photo: Bands, simplified: Bands) -> Map:
+    return cast(
+        Map,
+        (photo.base - simplified.base) + (photo.middle - simplified.middle) + (photo.fine - simplified.fine),
+    )
 
 
 def _region_value(base: Map, regions: Regions, unit: float) -> Map:

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Map
+from retexture.imaging.exact import gradient_strength, lab_of, reduce_exactly
 from retexture.imaging.filters import resize
 from retexture.prompts import Place
 from retexture.structure.analysis import Structure
-from retexture.structure.signs import Mask, laid_on_edges, without_holes
-from retexture.structure.superpixels import SMALL_SIDE, gradient_strength, lab_of, reduce_exactly
+from retexture.structure.segments.masks import Mask, laid_on_edges, without_holes
+from retexture.structure.segments.superpixels import SMALL_SIDE
 
 _COLOURLESS = 12.0  # chroma below which a named colour is white, grey or black
 _HUE_REACH = 40.0  # degrees; an orange suit may be nearer to red than to the orange of a colour table

@@ -9,8 +9,8 @@ from skimage import data
 from retexture.imaging.colour import linear_from_rgb8
 from retexture.prompts import Place
 from retexture.structure import analyse
-from retexture.structure.bands import Bands, split_bands
-from retexture.structure.calm import calmed
+from retexture.structure.forms.bands import Bands, split_bands
+from retexture.structure.forms.detail_suppression import suppress_detail
 
 SIDE = 512
 
@@ -51,7 +51,7 @@ def leaves() -> NDArray[np.uint8]:
 
 def test_foliage_loses_its_leaves_and_keeps_its_light() -> None:
     before = bands_of(leaves())
-    after = calmed(before, SIDE / 1024)
+    after = suppress_detail(before, SIDE / 1024)
     middle = np.s_[60:-60, 60:-60]
     assert small(after)[middle].std() < 0.5 * small(before)[middle].std()
     assert after.fine[middle].std() < 0.3 * before.fine[middle].std()
@@ -63,7 +63,7 @@ def test_frames_and_bars_stay() -> None:
     picture = np.full((SIDE, SIDE), 200, np.uint8)
     picture[:, ::14] = picture[:, 1::14] = picture[:, 2::14] = 40
     before = bands_of(picture)
-    after = calmed(before, SIDE / 1024)
+    after = suppress_detail(before, SIDE / 1024)
     middle = np.s_[60:-60, 60:-60]
     assert small(after)[middle].std() > 0.9 * small(before)[middle].std()
 
@@ -77,7 +77,7 @@ def test_a_face_is_not_touched() -> None:
 
 def test_what_is_left_out_and_what_stays_are_the_whole() -> None:
     structure = analyse(cv2.cvtColor(leaves(), cv2.COLOR_GRAY2RGB))
-    after = calmed(structure.bands, structure.unit, structure.scene.where(Place.FACE))
+    after = suppress_detail(structure.bands, structure.unit, structure.scene.where(Place.FACE))
     whole = structure.bands.base + detail(structure.bands)
     np.testing.assert_allclose(after.base + detail(after) + structure.relief.left_out, whole, atol=1e-4)
     assert structure.relief.left_out.std() > 0.1

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Map, Rgb8
-from retexture.structure.superpixels import reduce_exactly
+from retexture.imaging.exact import reduce_exactly
 
 _SEARCH_SIDE = 400
 _SMALLEST = 20  # pixels of that picture

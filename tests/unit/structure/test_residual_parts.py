@@ -7,8 +7,8 @@ from skimage import data
 from drawn_scenes import draw_house
 from retexture.imaging.arrays import Rgb8
 from retexture.prompts import Place
-from retexture.structure import Structure, analyse, elsewhere, remainder, support
-from retexture.structure.rooms import met_from_above
+from retexture.structure import Structure, analyse, residual_part, rest_of_scene, support
+from retexture.structure.built.rooms import met_from_above
 
 HEIGHT, WIDTH = 360, 540
 Truth = dict[str, NDArray[np.bool_]]
@@ -39,7 +39,7 @@ def draw_street() -> tuple[Rgb8, Truth]:
 
 
 def share_of(structure: Structure, place: Place, truth: NDArray[np.bool_]) -> float:
-    found = remainder(structure, place)
+    found = residual_part(structure, place)
     assert found is not None
     return float(found.share[truth].mean())
 
@@ -55,7 +55,7 @@ def test_fronts_are_what_stands_under_the_sky(street: tuple[Structure, Truth]) -
     assert share_of(structure, Place.WALL, parts["blocks"]) > 0.85
     for other in ("tree", "car", "road"):
         assert share_of(structure, Place.WALL, parts[other]) < 0.15, other
-    found = remainder(structure, Place.WALL)
+    found = residual_part(structure, Place.WALL)
     assert found is not None
     assert found.described == "what stands under the sky and is neither plants nor ground"
 
@@ -75,7 +75,7 @@ def test_a_subject_without_edges_that_stand_is_no_front() -> None:
     animal = np.zeros((HEIGHT, WIDTH), np.uint8)
     cv2.ellipse(animal, (270, 220), (70, 90), 0, 0, 360, 1, -1)
     picture[animal > 0] = (120, 70, 30)
-    found = remainder(analyse(picture), Place.WALL)
+    found = residual_part(analyse(picture), Place.WALL)
     assert found is None or found.share[animal > 0].mean() < 0.2
 
 
@@ -88,14 +88,14 @@ def test_what_a_look_down_meets_ends_where_it_is_stopped() -> None:
 
 def test_somebody_without_a_face_to_be_seen_is_what_the_photo_is_about() -> None:
     photo = analyse(data.astronaut())
-    found = remainder(photo, Place.PERSON)
+    found = residual_part(photo, Place.PERSON)
     assert found is not None
     assert found.share[380:480, 60:280].mean() > 0.9
     assert found.share[20:120, 340:380].mean() < 0.1
 
 
 def test_a_face_is_guessed_by_its_skin() -> None:
-    found = remainder(analyse(data.astronaut()), Place.FACE)
+    found = residual_part(analyse(data.astronaut()), Place.FACE)
     assert found is not None
     assert found.share[90:160, 195:255].mean() > 0.9
     assert found.share[250:].mean() < 0.05
@@ -103,7 +103,7 @@ def test_a_face_is_guessed_by_its_skin() -> None:
 
 def test_all_but_other_parts_is_told_by_their_names(street: tuple[Structure, Truth]) -> None:
     structure, parts = street
-    rest = elsewhere(structure, {Place.ROOF})
+    rest = rest_of_scene(structure, {Place.ROOF})
     assert rest is not None
     assert rest.described.startswith("all but the sky and the plants")
     assert rest.share[:50].mean() < 0.1
@@ -114,14 +114,14 @@ def test_all_but_other_parts_is_told_by_their_names(street: tuple[Structure, Tru
 def test_a_part_that_is_asked_for_is_none_of_the_others() -> None:
     picture, _ = draw_house()
     structure = analyse(picture)
-    with_sky, without = elsewhere(structure, {Place.SKY}), elsewhere(structure, {Place.ROOF})
+    with_sky, without = rest_of_scene(structure, {Place.SKY}), rest_of_scene(structure, {Place.ROOF})
     assert without is not None
     assert "the sky" in without.described
     assert with_sky is None or "the sky" not in with_sky.described
 
 
 def test_nothing_is_left_over_of_an_unknown_kind_of_part(street: tuple[Structure, Truth]) -> None:
-    assert remainder(street[0], Place.WATER) is None
+    assert residual_part(street[0], Place.WATER) is None
 
 
 def test_a_table_is_what_the_cup_stands_on() -> None:

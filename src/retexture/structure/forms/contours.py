@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Map
 from retexture.imaging.filters import blur, gradient
-from retexture.structure.bands import Bands
+from retexture.structure.forms.bands import Bands
 
 _SHORTEST = 48.0  # span of an outline in half-size pixels at 1024
 _CURLED = 3.2  # length for its span above which a contour is texture
@@ -51,7 +51,7 @@ def distance_to_outlines(forms: Map, unit: float) -> Map:
     """Half-size pixels to the nearest long contour of a large form; leaves and gravel have none.
 
     Args:
-        forms: (height/2, width/2) float32, log luminance of the large forms, busy places calmed.
+        forms: (height/2, width/2) float32, log luminance of the large forms, detail suppressed.
         unit: Pixels per 1/1024 of the photo's long side.
 
     Returns:
