@@ -6,8 +6,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.evaluation.regions import Regions
-from retexture.evaluation.working import VISIBLE, Working, band, blurred, described, logarithm, pooled
+from retexture.evaluation.measures.segmentation import Segmentation
+from retexture.evaluation.working_size import (
+    VISIBLE,
+    WorkingPicture,
+    band,
+    blurred,
+    described,
+    logarithm,
+    pooled,
+)
 from retexture.imaging.arrays import Map
 
 _FINE_SCALES = (0.65, 1.3, 2.6)
@@ -34,7 +42,7 @@ class Change:
         return float(1 - np.exp(-(self.colour / 20 + self.texture)))
 
 
-def change(source: Working, output: Working, wanted: Map | None = None) -> Change:
+def change(source: WorkingPicture, output: WorkingPicture, wanted: Map | None = None) -> Change:
     """Measure how much colour and texture changed, in the same places.
 
     Args:
@@ -52,7 +60,9 @@ def change(source: Working, output: Working, wanted: Map | None = None) -> Chang
     )
 
 
-def leak(source: Working, output: Working, regions: Regions, wanted: Map | None = None) -> float | None:
+def leak(
+    source: WorkingPicture, output: WorkingPicture, regions: Segmentation, wanted: Map | None = None
+) -> float | None:
     """Measure how much of the source's fine detail is left inside its textured areas.
 
     For each of three bands of the logarithm of luma, around each point: the correlation of the two
@@ -85,7 +95,7 @@ def leak(source: Working, output: Working, regions: Regions, wanted: Map | None 
     return float(np.mean(scores)) if scores else None
 
 
-def textured_areas(source: Working, regions: Regions) -> Map:
+def textured_areas(source: WorkingPicture, regions: Segmentation) -> Map:
     """Weigh each pixel by how much it belongs to texture: detail that is spread, not gathered into lines.
 
     Returns:

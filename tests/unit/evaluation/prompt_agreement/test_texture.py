@@ -1,12 +1,12 @@
 import cv2
 import numpy as np
 import pytest
-from tricks import multiplied, noise, photo, texture
 
-from retexture.evaluation.texture import Texture, texture_distance, texture_of
-from retexture.evaluation.variety import variety
-from retexture.evaluation.working import at_working_size
+from retexture.evaluation import variety
+from retexture.evaluation.prompt_agreement.texture import Texture, texture_distance, texture_of
+from retexture.evaluation.working_size import at_working_size
 from retexture.imaging.arrays import Rgb8
+from tricks import multiplied, noise, photo, texture
 
 NAMES = ("brick", "grass", "gravel", "wood", "marble")
 SHAPE = (400, 512)

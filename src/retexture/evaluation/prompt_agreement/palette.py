@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from retexture.evaluation.colour_difference import Lab, difference
-from retexture.evaluation.working import GRID, Working, blurred
+from retexture.evaluation.working_size import GRID, WorkingPicture, blurred
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.colour import linear_to_srgb, srgb_to_linear
 
@@ -36,7 +36,7 @@ class Palette:
     unlit: float
 
 
-def palette_distance(picture: Working, where: Map, colours: Sequence[Rgb]) -> Palette | None:
+def palette_distance(picture: WorkingPicture, where: Map, colours: Sequence[Rgb]) -> Palette | None:
     """Measure how far the colours of a surface are from those asked for.
 
     Args:
@@ -57,7 +57,7 @@ def palette_distance(picture: Working, where: Map, colours: Sequence[Rgb]) -> Pa
     )
 
 
-def main_colours(picture: Working, where: Map, most: int = 12) -> tuple[Rgb, ...]:
+def main_colours(picture: WorkingPicture, where: Map, most: int = 12) -> tuple[Rgb, ...]:
     """The colours that a surface is made of, by median cut: a palette to hold others against.
 
     Heckbert, "Color Image Quantization for Frame Buffer Display" (1982).
@@ -76,7 +76,7 @@ def main_colours(picture: Working, where: Map, most: int = 12) -> tuple[Rgb, ...
     return tuple(sorted(cast(Rgb, tuple(value / 255 for value in cast(Rgb, colour))) for _, colour in used))
 
 
-def _colours(picture: Working, where: Map) -> Lab:
+def _colours(picture: WorkingPicture, where: Map) -> Lab:
     """(n, 3) L*a*b* of some of the surface's points, with grain averaged."""
     return blurred(picture.lab, _GRAIN)[::GRID, ::GRID][where[::GRID, ::GRID] > _LEAST]
 

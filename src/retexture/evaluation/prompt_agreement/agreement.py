@@ -7,12 +7,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.evaluation.covered import Reach, covered, reach
-from retexture.evaluation.palette import Palette, Rgb, main_colours, palette_distance
-from retexture.evaluation.parts import STILL, Where, named, union
-from retexture.evaluation.source import Source, read_source
-from retexture.evaluation.texture import Texture, texture_distance, texture_of
-from retexture.evaluation.working import Working, at_working_size
+from retexture.evaluation.measures.source import MeasuredSource, read_source
+from retexture.evaluation.prompt_agreement.coverage import Reach, coverage, reach
+from retexture.evaluation.prompt_agreement.palette import Palette, Rgb, main_colours, palette_distance
+from retexture.evaluation.prompt_agreement.parts import STILL, Where, named, union
+from retexture.evaluation.prompt_agreement.texture import Texture, texture_distance, texture_of
+from retexture.evaluation.working_size import WorkingPicture, at_working_size
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.prompts import Colour, MaterialSpec, Target, Understanding
 
@@ -33,8 +33,21 @@ class Reference:
     texture: Texture | None
 
 
+@dataclass(frozen=True, eq=False)
+class References:
+    """What an output's surfaces are held against.
+
+    Attributes:
+        own: The looks asked for, by name, as :func:`looks_of` lists them.
+        others: Other looks, among which the one asked for is to be recognised.
+    """
+
+    own: Mapping[str, Reference]
+    others: Sequence[Reference] = ()
+
+
 @dataclass(frozen=True)
-class Surface:
+class SurfaceAgreement:
     """One thing that a prompt asks for, and how well it was done.
 
     Attributes:
@@ -67,7 +80,7 @@ class Agreement:
         spilled: 0–1, how much of what nobody asked for changed; None where everything was to change.
     """
 
-    surfaces: tuple[Surface, ...]
+    surfaces: tuple[SurfaceAgreement, ...]
     spilled: float | None
 
 
@@ -92,19 +105,18 @@ def looks_of(asked: Understanding) -> Mapping[str, str]:
 
 
 def reference_of(swatch: Rgb8) -> Reference:
-    """Describe a look by what an engine made of :func:`~retexture.evaluation.plain.plain_surface`."""
+    """Describe a look by what an engine made of :func:`~retexture.evaluation.reference_swatch`."""
     picture = at_working_size(swatch)
     everywhere = np.ones_like(picture.luma)
     return Reference(main_colours(picture, everywhere), texture_of(picture, everywhere))
 
 
 def agreement(
-    source: Rgb8 | Source,
+    source: Rgb8 | MeasuredSource,
     output: Rgb8,
     asked: Understanding,
     where: Where,
-    own: Mapping[str, Reference],
-    others: Sequence[Reference] = (),
+    references: References,
 ) -> Agreement:
     """Hold an output against its prompt.
 
@@ -113,57 +125,73 @@ def agreement(
         output: The picture after, of the same proportions.
         asked: What the prompt asks for.
         where: Says where parts of the photo are.
-        own: The references of the looks asked for, by name, as :func:`looks_of` lists them.
-        others: References of other looks, among which the one asked for is to be recognised.
+        references: What textures and colours are held against.
     """
-    read = source if isinstance(source, Source) else read_source(source)
+    read = source if isinstance(source, MeasuredSource) else read_source(source)
     before, after = read.picture, at_working_size(output, like=read.rgb)
-    changed = covered(before, after)
-    inner = _inside(read)
+    pair = _Pair(after, coverage(before, after), _inside(read), references)
     asks = tuple(_asks(asked))
-    parts = [named(ask.targets, where, before.luma.shape) for ask in asks]
-    kept = named(asked.kept, where, before.luma.shape)
-    claimed = union([part for part in parts if part is not None], before.luma.shape)
-    taken = claimed if kept is None else np.maximum(claimed, kept)
-    free: Map = np.float32(1) - taken
-    still = None if asked.everything else named(STILL, where, before.luma.shape)
+    shape = before.luma.shape
+    parts = [named(ask.targets, where, shape) for ask in asks]
+    kept = named(asked.kept, where, shape)
+    claimed = union([part for part in parts if part is not None], shape)
+    free: Map = np.float32(1) - (claimed if kept is None else np.maximum(claimed, kept))
+    still = None if asked.everything else named(STILL, where, shape)
     dry = np.ones_like(free) if still is None else np.float32(1) - still
-    surfaces = []
-    for ask, part in zip(asks, parts, strict=True):
-        wanted = part if ask.targets else free if ask.drawn else np.minimum(free, dry)
-        reached = None if wanted is None or not ask.targets else reach(changed, wanted)
+    surfaces = [
+        pair.surface(ask, part if ask.targets else free if ask.drawn else np.minimum(free, dry))
+        for ask, part in zip(asks, parts, strict=True)
+    ]
+    return Agreement(tuple(surfaces), _spilled(asked, asks, claimed, kept, pair.changed))
+
+
+@dataclass(frozen=True, eq=False)
+class _Pair:
+    """An output beside its source.
+
+    Attributes:
+        after: The output.
+        changed: Where it differs visibly from the source.
+        inner: 1 off the borders between the source's regions.
+        references: What it is held against.
+    """
+
+    after: WorkingPicture
+    changed: Map
+    inner: Map
+    references: References
+
+    def surface(self, ask: _Ask, wanted: Map | None) -> SurfaceAgreement:
+        """Judge one thing that is asked for, on the part of the photo that was to become it."""
         # Where no part was named some may stay as it is; where one was, what did not change counts too.
-        seen = wanted if wanted is None or ask.targets else wanted * changed
-        surfaces.append(_surface(ask, after, seen, inner, reached, own.get(ask.look or ""), others))
-    return Agreement(tuple(surfaces), _spilled(asked, asks, claimed, kept, changed))
+        seen = wanted if wanted is None or ask.targets else wanted * self.changed
+        own = self.references.own.get(ask.look or "")
+        colours = tuple(colour.rgb for colour in ask.colours)
+        if not colours and own and not ask.drawn:
+            colours = own.colours
+        texture, rank = self._texture(seen, own)
+        return SurfaceAgreement(
+            asked=ask.what,
+            where=ask.place,
+            found=seen is not None,
+            reach=reach(self.changed, wanted) if wanted is not None and ask.targets else None,
+            palette=palette_distance(self.after, seen, colours) if seen is not None and colours else None,
+            named=bool(ask.colours),
+            texture=texture,
+            rank=rank,
+        )
 
-
-def _surface(
-    ask: _Ask,
-    after: Working,
-    seen: Map | None,
-    inner: Map,
-    reached: Reach | None,
-    own: Reference | None,
-    others: Sequence[Reference],
-) -> Surface:
-    colours = tuple(colour.rgb for colour in ask.colours) or (own.colours if own and not ask.drawn else ())
-    texture = None if seen is None or own is None else texture_of(after, seen * inner)
-    apart = rank = None
-    if texture is not None and own is not None and own.texture is not None:
+    def _texture(self, seen: Map | None, own: Reference | None) -> tuple[float | None, int | None]:
+        """How far the texture is from the look's own, and how many other looks are nearer."""
+        if seen is None or own is None or own.texture is None:
+            return None, None
+        texture = texture_of(self.after, seen * self.inner)
+        if texture is None:
+            return None, None
         apart = texture_distance(texture, own.texture)
-        known = [other.texture for other in others if other.texture is not None]
-        rank = sum(texture_distance(texture, other) < apart for other in known) if known else None
-    return Surface(
-        asked=ask.what,
-        where=ask.place,
-        found=seen is not None,
-        reach=reached,
-        palette=palette_distance(after, seen, colours) if seen is not None and colours else None,
-        named=bool(ask.colours),
-        texture=apart,
-        rank=rank,
-    )
+        others = [other.texture for other in self.references.others if other.texture is not None]
+        nearer = sum(texture_distance(texture, other) < apart for other in others)
+        return apart, nearer if others else None
 
 
 def _asks(asked: Understanding) -> Iterator[_Ask]:
@@ -205,7 +233,7 @@ def _spilled(
     return None if held is None else held.spilled
 
 
-def _inside(source: Source) -> Map:
+def _inside(source: MeasuredSource) -> Map:
     """1 off the borders between the source's regions."""
     borders: NDArray[np.uint8] = cv2.dilate(source.regions.boundaries.astype(np.uint8), _BORDER)
     return np.asarray(1 - borders, np.float32)

@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass
 
-from retexture.evaluation.agreement import Agreement
-from retexture.evaluation.measures import Measures
-from retexture.evaluation.variety import Variety
+from retexture.evaluation.measures.measures import Measures
+from retexture.evaluation.prompt_agreement.agreement import Agreement
+from retexture.evaluation.variations import Variety
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedVariation:
     """One variation.
 
     Attributes:
         number: From 1.
         measures: Beside the photo.
         failures: What the gate says against it, in words.
-        margin: How far it stands above the gate, see :func:`retexture.evaluation.gate.margin`.
+        margin: How far it stands above the gate, see :func:`retexture.evaluation.quality_gate.margin`.
         agreement: With the prompt.
         thumbnail: A small WebP of it, as a data URI.
     """
@@ -29,7 +29,7 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Case:
+class EvaluationCase:
     """One prompt on one photo.
 
     Attributes:
@@ -48,7 +48,7 @@ class Case:
     engine: str
     prompt: str
     understood: str
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedVariation, ...]
     variety: Variety | None
     seconds: float
     peak_memory: float | None
@@ -66,7 +66,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ReportPhoto:
     """A photo of a report.
 
     Attributes:

@@ -3,11 +3,10 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from tricks import photo, texture
 
-from retexture.evaluation import agreement, looks_of, plain_surface, reference_of
-from retexture.evaluation.covered import covered, reach
-from retexture.evaluation.working import at_working_size
+from retexture.evaluation import References, agreement, looks_of, reference_of, reference_swatch
+from retexture.evaluation.prompt_agreement.coverage import coverage, reach
+from retexture.evaluation.working_size import at_working_size
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.prompts import (
     Colour,
@@ -21,6 +20,7 @@ from retexture.prompts import (
     Vocabulary,
     understand,
 )
+from tricks import photo, texture
 
 SOURCE = photo("coffee")
 SHAPE = SOURCE.shape[:2]
@@ -36,6 +36,7 @@ KNOWN = Vocabulary(
 NOTHING = understand("", KNOWN)
 WALL, FLOOR = Target(Place.WALL, None, "walls"), Target(Place.FLOOR, None, "floor")
 OWN = {name: reference_of(texture(name, SHAPE)) for name in ("wood", "grass")}
+LOOKS = References(OWN)
 BLUE = Colour("blue", (0.15, 0.25, 0.75))
 
 
@@ -56,7 +57,7 @@ WOODEN_WALLS = asked(MaterialSpec("wood", (), (), (WALL,)))
 
 def test_what_was_asked_for_where_it_was_asked_for_agrees() -> None:
     output = put(texture("wood", SHAPE), RIGHT)
-    found = agreement(SOURCE, output, WOODEN_WALLS, wall_is_right, OWN, [OWN["grass"]])
+    found = agreement(SOURCE, output, WOODEN_WALLS, wall_is_right, References(OWN, [OWN["grass"]]))
     [walls] = found.surfaces
     assert walls.where == "walls"
     assert walls.found
@@ -73,7 +74,7 @@ def test_what_was_asked_for_where_it_was_asked_for_agrees() -> None:
 
 
 def test_a_material_in_the_wrong_place_spills_and_does_not_reach() -> None:
-    found = agreement(SOURCE, put(texture("wood", SHAPE), 1 - RIGHT), WOODEN_WALLS, wall_is_right, OWN)
+    found = agreement(SOURCE, put(texture("wood", SHAPE), 1 - RIGHT), WOODEN_WALLS, wall_is_right, LOOKS)
     assert found.surfaces[0].reach is not None
     assert found.surfaces[0].reach.reached < 0.05
     assert found.spilled is not None
@@ -81,16 +82,15 @@ def test_a_material_in_the_wrong_place_spills_and_does_not_reach() -> None:
 
 
 def test_another_material_is_recognised_as_such() -> None:
-    found = agreement(
-        SOURCE, put(texture("grass", SHAPE), RIGHT), WOODEN_WALLS, wall_is_right, OWN, [OWN["grass"]]
-    )
+    grass = put(texture("grass", SHAPE), RIGHT)
+    found = agreement(SOURCE, grass, WOODEN_WALLS, wall_is_right, References(OWN, [OWN["grass"]]))
     assert found.surfaces[0].rank == 1
     assert found.surfaces[0].palette is not None
     assert found.surfaces[0].palette.unlit > 8
 
 
 def test_a_part_that_the_photo_does_not_show_is_not_judged() -> None:
-    found = agreement(SOURCE, SOURCE, asked(MaterialSpec("wood", (), (), (FLOOR,))), wall_is_right, OWN)
+    found = agreement(SOURCE, SOURCE, asked(MaterialSpec("wood", (), (), (FLOOR,))), wall_is_right, LOOKS)
     [floor] = found.surfaces
     assert not floor.found
     assert (floor.reach, floor.palette, floor.texture, floor.rank) == (None, None, None, None)
@@ -100,8 +100,8 @@ def test_two_materials_are_judged_each_in_its_own_place() -> None:
     both = asked(MaterialSpec("wood", (), (), (WALL,)), MaterialSpec("grass", (), ()))
     right = np.where(RIGHT[..., None] > 0, texture("wood", SHAPE), texture("grass", SHAPE))
     wrong = np.where(RIGHT[..., None] > 0, texture("grass", SHAPE), texture("wood", SHAPE))
-    references = list(OWN.values())
-    good, bad = (agreement(SOURCE, output, both, wall_is_right, OWN, references) for output in (right, wrong))
+    looks = References(OWN, list(OWN.values()))
+    good, bad = (agreement(SOURCE, output, both, wall_is_right, looks) for output in (right, wrong))
     assert [surface.where for surface in good.surfaces] == ["walls", "everything"]
     assert [surface.rank for surface in good.surfaces] == [0, 0]
     assert [surface.rank for surface in bad.surfaces] == [1, 1]
@@ -116,7 +116,7 @@ def test_the_sky_is_no_surface_unless_it_is_asked_for() -> None:
         return RIGHT if target.place is Place.SKY else None
 
     free, named = (
-        agreement(SOURCE, output, asked(MaterialSpec("wood", (), (), targets)), sky_is_right, OWN)
+        agreement(SOURCE, output, asked(MaterialSpec("wood", (), (), targets)), sky_is_right, LOOKS)
         for targets in ((), (sky,))
     )
     assert free.surfaces[0].palette is not None
@@ -128,8 +128,8 @@ def test_the_sky_is_no_surface_unless_it_is_asked_for() -> None:
 def test_what_is_kept_must_not_change() -> None:
     wood = texture("wood", SHAPE)
     keeping = replace(asked(MaterialSpec("wood", (), ())), kept=(WALL,))
-    kept = agreement(SOURCE, put(wood, 1 - RIGHT), keeping, wall_is_right, OWN)
-    taken = agreement(SOURCE, wood, keeping, wall_is_right, OWN)
+    kept = agreement(SOURCE, put(wood, 1 - RIGHT), keeping, wall_is_right, LOOKS)
+    taken = agreement(SOURCE, wood, keeping, wall_is_right, LOOKS)
     assert kept.spilled == pytest.approx(0, abs=0.01)
     assert taken.spilled is not None
     assert taken.spilled > 0.9
@@ -139,7 +139,8 @@ def test_a_named_colour_is_what_the_palette_is_held_against() -> None:
     blue = np.full_like(SOURCE, np.array(BLUE.rgb) * 255)
     painted = replace(NOTHING, repaints=(Repaint((BLUE,), (WALL,)),))
     done, undone = (
-        agreement(SOURCE, output, painted, wall_is_right, {}) for output in (put(blue, RIGHT), SOURCE)
+        agreement(SOURCE, output, painted, wall_is_right, References({}))
+        for output in (put(blue, RIGHT), SOURCE)
     )
     assert [surface.named for surface in done.surfaces] == [True]
     assert done.surfaces[0].palette is not None
@@ -150,7 +151,7 @@ def test_a_named_colour_is_what_the_palette_is_held_against() -> None:
 
 def test_under_another_light_or_in_a_style_nothing_has_to_stay() -> None:
     for other in (replace(WOODEN_WALLS, lights=("fog",)), replace(WOODEN_WALLS, styles=("ink",))):
-        assert agreement(SOURCE, 255 - SOURCE, other, wall_is_right, OWN).spilled is None
+        assert agreement(SOURCE, 255 - SOURCE, other, wall_is_right, LOOKS).spilled is None
 
 
 def test_the_references_that_are_needed_are_named() -> None:
@@ -163,9 +164,9 @@ def test_the_references_that_are_needed_are_named() -> None:
 def test_a_visible_change_is_seen_and_the_trembling_of_an_encoder_is_not() -> None:
     jpeg = cv2.imdecode(cv2.imencode(".jpg", SOURCE, [cv2.IMWRITE_JPEG_QUALITY, 92])[1], cv2.IMREAD_COLOR)
     before = at_working_size(SOURCE)
-    assert covered(before, at_working_size(np.asarray(jpeg, np.uint8))).mean() < 0.02
-    assert covered(before, at_working_size(np.ascontiguousarray(SOURCE[..., ::-1]))).mean() > 0.5
-    assert covered(before, before).max() == 0
+    assert coverage(before, at_working_size(np.asarray(jpeg, np.uint8))).mean() < 0.02
+    assert coverage(before, at_working_size(np.ascontiguousarray(SOURCE[..., ::-1]))).mean() > 0.5
+    assert coverage(before, before).max() == 0
 
 
 def test_along_the_edge_of_a_part_neither_side_counts() -> None:
@@ -178,9 +179,9 @@ def test_along_the_edge_of_a_part_neither_side_counts() -> None:
 
 
 def test_the_plain_surface_fills_the_picture_and_is_always_the_same() -> None:
-    surface = plain_surface(256)
+    surface = reference_swatch(256)
     assert surface.shape == (192, 256, 3)
-    np.testing.assert_array_equal(surface, plain_surface(256))
-    small, large = (at_working_size(plain_surface(side)).lab for side in (256, 640))
+    np.testing.assert_array_equal(surface, reference_swatch(256))
+    small, large = (at_working_size(reference_swatch(side)).lab for side in (256, 640))
     assert np.abs(small - large).mean() < 1.5
     assert at_working_size(surface).lightness.std() > 0.05

@@ -4,21 +4,21 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from retexture.evaluation.case import Case
+from retexture.evaluation.report.case import EvaluationCase
 
 FAR = 15.0
 """CIEDE2000: a palette that is further than this from the colours that were named is another one."""
 
 
 @dataclass(frozen=True)
-class Summary:
+class GroupSummary:
     """What a group of cases has in common; numbers are medians over all variations unless they say otherwise.
 
     Attributes:
         name: Of the group.
         pairs: How many cases it has: pairs of a photo and a prompt.
         passed: How many of them pass the gate.
-        structure: See :class:`~retexture.evaluation.measures.Measures`, as are the next three.
+        structure: See :class:`~retexture.evaluation.measures.measures.Measures`, as are the next three.
         leak: …
         change: …
         coherence: …
@@ -28,7 +28,7 @@ class Summary:
         reached: Share of the parts asked for that changed.
         spilled: Share of what was to stay that changed.
         colours_kept: Of the surfaces with named colours, the share whose palette is within :data:`FAR`.
-        variety_colour: See :class:`~retexture.evaluation.variety.Variety`, as is the next.
+        variety_colour: See :class:`~retexture.evaluation.variations.Variety`, as is the next.
         variety_pattern: …
         seconds: For the variations of one case.
         peak_memory: MiB, the most of any case.
@@ -63,14 +63,14 @@ class Failing:
     why: tuple[str, ...]
 
 
-def summarise(name: str, cases: Sequence[Case]) -> Summary:
+def summarise(name: str, cases: Sequence[EvaluationCase]) -> GroupSummary:
     """Summarise cases under a name."""
     judged = [judged for case in cases for judged in case.judged]
     measures = [one.measures for one in judged]
     surfaces = [surface for one in judged for surface in one.agreement.surfaces]
     named = [surface.palette.distance for surface in surfaces if surface.named and surface.palette]
     ranks = [surface.rank for surface in surfaces if surface.rank is not None]
-    return Summary(
+    return GroupSummary(
         name=name,
         pairs=len(cases),
         passed=sum(case.passed for case in cases),
@@ -91,26 +91,28 @@ def summarise(name: str, cases: Sequence[Case]) -> Summary:
     )
 
 
-def grouped(cases: Iterable[Case], name: Callable[[Case], str]) -> tuple[Summary, ...]:
+def grouped(
+    cases: Iterable[EvaluationCase], name: Callable[[EvaluationCase], str]
+) -> tuple[GroupSummary, ...]:
     """A summary for each group, the group with the smallest share of passing cases first."""
-    groups: dict[str, list[Case]] = {}
+    groups: dict[str, list[EvaluationCase]] = {}
     for case in cases:
         groups.setdefault(name(case), []).append(case)
     summaries = [summarise(key, members) for key, members in groups.items()]
     return tuple(sorted(summaries, key=lambda summary: (summary.passed / summary.pairs, summary.name)))
 
 
-def worst_first(cases: Iterable[Case]) -> list[Case]:
+def worst_first(cases: Iterable[EvaluationCase]) -> list[EvaluationCase]:
     """What was not made, then what is furthest below the gate, and at last what is furthest above it."""
     return sorted(cases, key=lambda case: (case.fault is None, case.margin, case.photo, case.prompt))
 
 
-def slowest_first(cases: Iterable[Case]) -> list[Case]:
+def slowest_first(cases: Iterable[EvaluationCase]) -> list[EvaluationCase]:
     """By seconds, the most first."""
     return sorted(cases, key=lambda case: (-case.seconds, case.photo, case.prompt))
 
 
-def failing(cases: Iterable[Case]) -> list[Failing]:
+def failing(cases: Iterable[EvaluationCase]) -> list[Failing]:
     """The pairs that do not pass, worst first."""
     return [
         Failing(case.photo, case.engine, case.prompt, (case.fault,) if case.fault else _reasons(case))
@@ -119,7 +121,7 @@ def failing(cases: Iterable[Case]) -> list[Failing]:
     ]
 
 
-def _reasons(case: Case) -> tuple[str, ...]:
+def _reasons(case: EvaluationCase) -> tuple[str, ...]:
     """One failure of each measure that failed, from the variation that stands lowest."""
     reasons: dict[str, str] = {}
     for judged in sorted(case.judged, key=lambda judged: judged.margin):

@@ -7,10 +7,10 @@ from itertools import combinations
 import numpy as np
 
 from retexture.evaluation.colour_difference import difference
-from retexture.evaluation.working import (
+from retexture.evaluation.working_size import (
     TEXTURE_SCALES,
     VISIBLE,
-    Working,
+    WorkingPicture,
     at_working_size,
     band,
     blurred,
@@ -51,12 +51,12 @@ def variety(outputs: Sequence[Rgb8]) -> Variety | None:
     return Variety(min(_colour(*pair) for pair in pairs), min(_pattern(*pair) for pair in pairs))
 
 
-def _colour(first: Working, second: Working) -> float:
+def _colour(first: WorkingPicture, second: WorkingPicture) -> float:
     apart = difference(blurred(first.lab, _NEAR)[::4, ::4], blurred(second.lab, _NEAR)[::4, ::4])
     return float(apart.mean())
 
 
-def _pattern(first: Working, second: Working) -> float:
+def _pattern(first: WorkingPicture, second: WorkingPicture) -> float:
     """One less the mean local correlation of fine detail, where either picture has any."""
     scores = []
     for scale in TEXTURE_SCALES[:2]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from retexture.evaluation.parts import to_change
+from retexture.evaluation import to_change
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place, Target, Term, TermKind, Vocabulary, understand
 

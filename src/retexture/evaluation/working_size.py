@@ -28,7 +28,7 @@ _DARKEST = 0.03  # luma: a logarithm of anything darker would show nothing but n
 
 
 @dataclass(frozen=True, eq=False)
-class Working:
+class WorkingPicture:
     """A picture at the working size.
 
     Attributes:
@@ -44,7 +44,7 @@ class Working:
     lab: NDArray[np.float32]
 
 
-def at_working_size(rgb: Rgb8, like: Rgb8 | None = None) -> Working:
+def at_working_size(rgb: Rgb8, like: Rgb8 | None = None) -> WorkingPicture:
     """Bring a picture to the working size.
 
     Args:
@@ -62,7 +62,7 @@ def at_working_size(rgb: Rgb8, like: Rgb8 | None = None) -> Working:
     unit = small.astype(np.float32) / 255
     lab = cv2.cvtColor(unit, cv2.COLOR_RGB2LAB)
     lightness = lab[..., 0] * np.float32(0.01)
-    return Working(small, lightness, cv2.cvtColor(unit, cv2.COLOR_RGB2GRAY), lab)
+    return WorkingPicture(small, lightness, cv2.cvtColor(unit, cv2.COLOR_RGB2GRAY), lab)
 
 
 def blurred(array: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:

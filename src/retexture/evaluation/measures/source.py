@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from retexture.evaluation.regions import Regions, regions_of
-from retexture.evaluation.structure_kept import Geometry, geometry
-from retexture.evaluation.working import Working, at_working_size
+from retexture.evaluation.measures.segmentation import Segmentation, segment
+from retexture.evaluation.measures.structure import Geometry, geometry
+from retexture.evaluation.working_size import WorkingPicture, at_working_size
 from retexture.imaging.arrays import Rgb8
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class MeasuredSource:
     """A picture before it was retextured.
 
     Attributes:
@@ -20,12 +20,12 @@ class Source:
     """
 
     rgb: Rgb8
-    picture: Working
-    regions: Regions
+    picture: WorkingPicture
+    regions: Segmentation
     geometry: Geometry
 
 
-def read_source(rgb: Rgb8) -> Source:
+def read_source(rgb: Rgb8) -> MeasuredSource:
     """Read a picture that outputs are to be held against.
 
     Args:
@@ -36,7 +36,7 @@ def read_source(rgb: Rgb8) -> Source:
     """
     check("source", rgb)
     picture = at_working_size(rgb)
-    return Source(rgb, picture, regions_of(picture), geometry(picture.lightness))
+    return MeasuredSource(rgb, picture, segment(picture), geometry(picture.lightness))
 
 
 def check(name: str, picture: Rgb8) -> None:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.evaluation.working import Working, blurred
+from retexture.evaluation.working_size import WorkingPicture, blurred
 from retexture.imaging.arrays import Labels
 
 _SEGMENT_SCALE = 0.5
@@ -19,8 +19,8 @@ _CLEAR_STEP = 6.0  # Lab distance over two pixels: weaker borders are the segmen
 
 
 @dataclass(frozen=True, eq=False)
-class Regions:
-    """Regions of a picture at the working size.
+class Segmentation:
+    """Segmentation of a picture at the working size.
 
     Attributes:
         labels: (height, width) int32, 0 … count-1.
@@ -33,7 +33,7 @@ class Regions:
     boundaries: NDArray[np.bool_]
 
 
-def regions_of(picture: Working) -> Regions:
+def segment(picture: WorkingPicture) -> Segmentation:
     """Segment by mean shift and then by minimum-spanning-tree merging.
 
     Comaniciu and Meer, "Mean Shift: A Robust Approach Toward Feature Space Analysis" (2002);
@@ -45,7 +45,7 @@ def regions_of(picture: Working) -> Regions:
     coarse = segmenter.processImage(cv2.cvtColor(flattened, cv2.COLOR_RGB2LAB))
     height, width = picture.lightness.shape
     labels = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_NEAREST)
-    return Regions(labels, int(labels.max()) + 1, _borders(labels) & _steps(picture))
+    return Segmentation(labels, int(labels.max()) + 1, _borders(labels) & _steps(picture))
 
 
 def _borders(labels: Labels) -> NDArray[np.bool_]:
@@ -55,7 +55,7 @@ def _borders(labels: Labels) -> NDArray[np.bool_]:
     return border
 
 
-def _steps(picture: Working) -> NDArray[np.bool_]:
+def _steps(picture: WorkingPicture) -> NDArray[np.bool_]:
     smooth = blurred(picture.lab, 1.5)
     dx = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=0.25)
     dy = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=0.25)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.evaluation.working import Working, band, blurred, logarithm, pooled
+from retexture.evaluation.working_size import WorkingPicture, band, blurred, logarithm, pooled
 from retexture.imaging.arrays import Map
 
 _SCALES = (1.2, 2.4, 4.8)  # sigmas in working pixels
@@ -33,7 +33,7 @@ class Texture:
     chroma: NDArray[np.float64]
 
 
-def texture_of(picture: Working, where: Map) -> Texture | None:
+def texture_of(picture: WorkingPicture, where: Map) -> Texture | None:
     """Describe the texture of a surface.
 
     Local binary patterns: Ojala, Pietikäinen and Mäenpää, "Multiresolution Gray-Scale and Rotation Invariant

@@ -3,15 +3,23 @@ import re
 from dataclasses import replace
 
 import pytest
-from tricks import photo
 
-from retexture.evaluation import Agreement, Measures, Surface, Variety
-from retexture.evaluation.case import Case, Judged, Shown
-from retexture.evaluation.gate import gate, margin
-from retexture.evaluation.measures import measure
-from retexture.evaluation.palette import Palette
-from retexture.evaluation.report import Report
-from retexture.evaluation.summary import failing, grouped, slowest_first, summarise, worst_first
+from retexture.evaluation import (
+    Agreement,
+    EvaluationCase,
+    JudgedVariation,
+    Measures,
+    Report,
+    ReportPhoto,
+    SurfaceAgreement,
+    Variety,
+    gate,
+    margin,
+    measure,
+)
+from retexture.evaluation.prompt_agreement.palette import Palette
+from retexture.evaluation.report.summary import failing, grouped, slowest_first, summarise, worst_first
+from tricks import photo
 
 SAME = measure(photo("coffee"), photo("coffee"))
 GOOD = replace(SAME, structure=0.6, leak=0.3, change=0.8, coherence=0.2)
@@ -22,19 +30,19 @@ PICTURE = "data:image/webp;base64,AAAA"
 
 def judged(
     measures: Measures, number: int = 1, distance: float = 8.0, named: bool = False, rank: int = 0
-) -> Judged:
-    surface = Surface("marble", "everything", True, None, Palette(distance, 2.0), named, 0.4, rank)
+) -> JudgedVariation:
+    surface = SurfaceAgreement("marble", "everything", True, None, Palette(distance, 2.0), named, 0.4, rank)
     failures = gate(measures).failures
-    return Judged(number, measures, failures, margin(measures), Agreement((surface,), None), PICTURE)
+    return JudgedVariation(number, measures, failures, margin(measures), Agreement((surface,), None), PICTURE)
 
 
-def case(photo: str, prompt: str, *variations: Judged, seconds: float = 1.0) -> Case:
+def case(photo: str, prompt: str, *variations: JudgedVariation, seconds: float = 1.0) -> EvaluationCase:
     variety = Variety(6.0, 0.5) if len(variations) > 1 else None
-    return Case(photo, "procedural", prompt, "Marble.", variations, variety, seconds, 400.0)
+    return EvaluationCase(photo, "procedural", prompt, "Marble.", variations, variety, seconds, 400.0)
 
 
-def not_made(photo: str, prompt: str) -> Case:
-    return Case(photo, "procedural", prompt, "", (), None, 0.0, None, "no weights")
+def not_made(photo: str, prompt: str) -> EvaluationCase:
+    return EvaluationCase(photo, "procedural", prompt, "", (), None, 0.0, None, "no weights")
 
 
 CASES = (
@@ -45,7 +53,7 @@ CASES = (
     not_made("dog.jpg", "gold"),
 )
 SHOWN = tuple(
-    Shown(name, kind, (512, 384), PICTURE)
+    ReportPhoto(name, kind, (512, 384), PICTURE)
     for name, kind in (("room.jpg", "interior"), ("cat.jpg", "animal"), ("dog.jpg", "animal"))
 )
 REPORT = Report(

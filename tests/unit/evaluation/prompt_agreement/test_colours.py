@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 from skimage.color import deltaE_ciede2000
-from tricks import texture
 
 from retexture.evaluation.colour_difference import difference
-from retexture.evaluation.palette import main_colours, palette_distance
-from retexture.evaluation.working import at_working_size
+from retexture.evaluation.prompt_agreement.palette import main_colours, palette_distance
+from retexture.evaluation.working_size import at_working_size
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.colour import linear_to_srgb, rgb8_from_srgb, srgb_to_linear
+from tricks import texture
 
 
 @pytest.mark.parametrize(

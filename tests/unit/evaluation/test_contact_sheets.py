@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from tricks import photo
 
 from retexture.evaluation import Tile, contact_sheet
 from retexture.imaging.arrays import Rgb8
+from tricks import photo
 
 RED, GREEN, BLUE = (220, 30, 30), (30, 220, 30), (30, 30, 220)
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.evaluation.regions import Regions
-from retexture.evaluation.working import (
+from retexture.evaluation.measures.segmentation import Segmentation
+from retexture.evaluation.working_size import (
     GRID,
     TEXTURE_SCALES,
     VISIBLE,
-    Working,
+    WorkingPicture,
     at_grid,
     band,
     blurred,
@@ -51,7 +51,7 @@ class Coherence:
 
 
 def coherence(
-    source: Working, output: Working, regions: Regions, wanted: Map | None = None
+    source: WorkingPicture, output: WorkingPicture, regions: Segmentation, wanted: Map | None = None
 ) -> Coherence | None:
     """Measure whether the added texture belongs to the picture or ignores it.
 
@@ -83,7 +83,7 @@ def coherence(
     return min(ways, key=lambda way: way.overall)
 
 
-def _channel(picture: Working) -> Map:
+def _channel(picture: WorkingPicture) -> Map:
     return np.asarray(picture.rgb[..., _GREEN] / np.float32(255), np.float32)
 
 

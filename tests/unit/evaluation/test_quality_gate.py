@@ -3,10 +3,10 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from tricks import mixed, multiplied, noise, photo, shuffled, texture, warped
 
 from retexture.evaluation import Gate, Measures, gate, measure
 from retexture.imaging.arrays import Rgb8
+from tricks import mixed, multiplied, noise, photo, shuffled, texture, warped
 
 PHOTOS = ("astronaut", "chelsea", "coffee", "rocket")
 TEXTURES = ("brick", "grass", "marble", "wood")

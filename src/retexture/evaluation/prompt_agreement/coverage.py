@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.evaluation.colour_difference import difference
-from retexture.evaluation.working import TEXTURE_SCALES, VISIBLE, Working, band, blurred
+from retexture.evaluation.working_size import TEXTURE_SCALES, VISIBLE, WorkingPicture, band, blurred
 from retexture.imaging.arrays import Map
 
 _NEAR = 3.0  # sigma in working pixels of the colours that are compared
@@ -34,7 +34,7 @@ class Reach:
     spilled: float | None
 
 
-def covered(source: Working, output: Working) -> Map:
+def coverage(source: WorkingPicture, output: WorkingPicture) -> Map:
     """How visibly each pixel's surroundings changed in colour or in texture.
 
     Returns:
@@ -48,7 +48,7 @@ def reach(changed: Map, wanted: Map) -> Reach | None:
     """Hold what changed against what should have.
 
     Args:
-        changed: As :func:`covered` returns it.
+        changed: As :func:`coverage` returns it.
         wanted: 1 where the picture should change, 0 where it should stay; near the edges between, neither
             counts.
 
@@ -67,7 +67,7 @@ def _within(part: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(cv2.erode(part.astype(np.uint8), kernel, borderValue=1), bool)
 
 
-def _detail(source: Working, output: Working) -> Map:
+def _detail(source: WorkingPicture, output: WorkingPicture) -> Map:
     """The largest change of local contrast over the scales of texture, as the size of a natural logarithm."""
     most = np.zeros_like(source.luma)
     for scale in TEXTURE_SCALES:

@@ -4,25 +4,20 @@ from functools import cache
 import cv2
 import numpy as np
 import pytest
-from tricks import photo, shuffled, softened, texture, warped
 
-from retexture.evaluation.regions import Regions, regions_of
-from retexture.evaluation.structure_kept import (
-    StructureKept,
-    _histogram_cells,
-    geometry,
-    structure_kept,
-)
-from retexture.evaluation.working import Working, at_working_size, gradient
+from retexture.evaluation.measures.segmentation import Segmentation, segment
+from retexture.evaluation.measures.structure import StructureKept, _histogram_cells, geometry, structure_kept
+from retexture.evaluation.working_size import WorkingPicture, at_working_size, gradient
 from retexture.imaging.arrays import Rgb8
+from tricks import photo, shuffled, softened, texture, warped
 
 PHOTOS = ("astronaut", "chelsea", "coffee", "rocket")
 
 
 @cache
-def read(name: str) -> tuple[Working, Regions]:
+def read(name: str) -> tuple[WorkingPicture, Segmentation]:
     source = at_working_size(photo(name))
-    return source, regions_of(source)
+    return source, segment(source)
 
 
 def kept_of(name: str, output: Rgb8) -> StructureKept:

@@ -6,9 +6,16 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import Any
 
-from retexture.evaluation.case import Case, Shown
-from retexture.evaluation.gate import Gate
-from retexture.evaluation.summary import Summary, failing, grouped, slowest_first, summarise, worst_first
+from retexture.evaluation.quality_gate import Gate
+from retexture.evaluation.report.case import EvaluationCase, ReportPhoto
+from retexture.evaluation.report.summary import (
+    GroupSummary,
+    failing,
+    grouped,
+    slowest_first,
+    summarise,
+    worst_first,
+)
 
 _DATA = "@DATA@"
 _DIGITS = 4
@@ -31,8 +38,8 @@ class Report:
     version: str
     engines: Mapping[str, str]
     settings: Mapping[str, object]
-    photos: tuple[Shown, ...]
-    cases: tuple[Case, ...]
+    photos: tuple[ReportPhoto, ...]
+    cases: tuple[EvaluationCase, ...]
     swatches: Mapping[tuple[str, str], str]
 
     def to_json(self) -> dict[str, Any]:
@@ -76,16 +83,16 @@ class Report:
         before, after = page.split(_DATA)
         return before + data + after
 
-    def _look(self, case: Case) -> str:
+    def _look(self, case: EvaluationCase) -> str:
         """What a case's look is called: its prompt, and its engine where there are several."""
         return case.prompt if len(self.engines) == 1 else f"{case.prompt} ({case.engine})"
 
 
-def _listed(summaries: Sequence[Summary]) -> list[dict[str, Any]]:
+def _listed(summaries: Sequence[GroupSummary]) -> list[dict[str, Any]]:
     return [asdict(summary) for summary in summaries]
 
 
-def _plain(case: Case) -> dict[str, Any]:
+def _plain(case: EvaluationCase) -> dict[str, Any]:
     """A case without its pictures."""
     content = asdict(case)
     for judged in content["judged"]:

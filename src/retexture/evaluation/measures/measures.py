@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 import cv2
 import numpy as np
 
-from retexture.evaluation.overlay import Coherence, coherence
-from retexture.evaluation.source import Source, check, read_source
-from retexture.evaluation.structure_kept import StructureKept, geometry, structure_kept
-from retexture.evaluation.surface import Change, change, leak
-from retexture.evaluation.working import at_working_size
+from retexture.evaluation.measures.coherence import Coherence, coherence
+from retexture.evaluation.measures.source import MeasuredSource, check, read_source
+from retexture.evaluation.measures.structure import StructureKept, geometry, structure_kept
+from retexture.evaluation.measures.surface import Change, change, leak
+from retexture.evaluation.working_size import WorkingPicture, at_working_size
 from retexture.imaging.arrays import Map, Rgb8
 
 _PROPORTIONS_MAY_DIFFER = 0.02
@@ -44,7 +44,7 @@ class Measures:
         return json.dumps(asdict(self))
 
 
-def measure(source: Rgb8 | Source, output: Rgb8, wanted: Map | None = None) -> Measures:
+def measure(source: Rgb8 | MeasuredSource, output: Rgb8, wanted: Map | None = None) -> Measures:
     """Compare an output with its source.
 
     Both are brought to one working size first, so the numbers of a picture hardly depend on its size.
@@ -59,13 +59,13 @@ def measure(source: Rgb8 | Source, output: Rgb8, wanted: Map | None = None) -> M
     Raises:
         ValueError: If either is not an (h, w, 3) uint8 array or their proportions differ by more than 2 %.
     """
-    read = source if isinstance(source, Source) else read_source(source)
+    read = source if isinstance(source, MeasuredSource) else read_source(source)
     check("output", output)
     (height, width), (rows, columns) = read.rgb.shape[:2], output.shape[:2]
     if abs(height * columns / (width * rows) - 1) > _PROPORTIONS_MAY_DIFFER:
         raise ValueError(f"the proportions differ: source {(height, width)}, output {(rows, columns)}")
     before, after, regions = read.picture, at_working_size(output, like=read.rgb), read.regions
-    structure = structure_kept(read.geometry, geometry(after.lightness), regions.boundaries)
+    structure = _structure(read, after)
     there = None if wanted is None else _sized(wanted, before.luma.shape)
     moved = change(before, after, there)
     belongs = coherence(before, after, regions, there)
@@ -82,3 +82,20 @@ def measure(source: Rgb8 | Source, output: Rgb8, wanted: Map | None = None) -> M
 
 def _sized(part: Map, shape: tuple[int, ...]) -> Map:
     return np.asarray(cv2.resize(part, shape[::-1], interpolation=cv2.INTER_AREA), np.float32)
+
+
+def structure_score(source: MeasuredSource, output: Rgb8) -> float:
+    """The ``structure`` of :func:`measure` alone, for those who need no other measure.
+
+    Args:
+        source: The picture before.
+        output: (height, width, 3) uint8 sRGB, the picture after, of the same proportions.
+
+    Returns:
+        0–1: 1 is all of it, about 0 another picture.
+    """
+    return _structure(source, at_working_size(output, like=source.rgb)).overall
+
+
+def _structure(source: MeasuredSource, output: WorkingPicture) -> StructureKept:
+    return structure_kept(source.geometry, geometry(output.lightness), source.regions.boundaries)

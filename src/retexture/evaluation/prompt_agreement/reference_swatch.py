@@ -15,7 +15,7 @@ _AMBIENT = 0.15
 _GRAIN = 0.06  # of the logarithm of light: photos have fine detail everywhere, which looks make relief of
 
 
-def plain_surface(side: int) -> Rgb8:
+def reference_swatch(side: int) -> Rgb8:
     """A grainy cloth with soft folds in two browns, lit from the upper left, that fills the picture.
 
     Args:

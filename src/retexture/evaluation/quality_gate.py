@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from retexture.evaluation.measures import Measures
+from retexture.evaluation.measures.measures import Measures
 
 
 @dataclass(frozen=True)

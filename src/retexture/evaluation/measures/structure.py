@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.evaluation.working import gradient
+from retexture.evaluation.working_size import gradient
 from retexture.imaging.arrays import Map
 
 _EPS = 1e-9

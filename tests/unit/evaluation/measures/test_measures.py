@@ -5,10 +5,10 @@ from dataclasses import asdict
 import cv2
 import numpy as np
 import pytest
-from tricks import photo, softened, texture
 
 from retexture.evaluation import Measures, gate, measure
 from retexture.imaging.arrays import Rgb8
+from tricks import photo, softened, texture
 
 
 def numbers(measures: Measures) -> list[float]:
