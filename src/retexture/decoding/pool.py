@@ -11,7 +11,7 @@ from typing import IO, Any, BinaryIO, TypeVar
 
 import numpy as np
 
-from retexture.decoding.messages import Order, fill, taken
+from retexture.decoding.messages import DecodingRequest, fill, taken
 from retexture.decoding.process import DecoderProcess, DecoderUnavailable
 from retexture.imaging.limits import Limits, check_bytes
 from retexture.imaging.photo import Photo
@@ -108,12 +108,12 @@ class DecoderPool:
     ) -> _Answer:
         size = file.seek(0, os.SEEK_END)
         check_bytes(size, limits)
-        order = Order(job, size, (limits.max_bytes, limits.max_pixels, limits.max_side), seconds)
+        request = DecodingRequest(job, size, (limits.max_bytes, limits.max_pixels, limits.max_side), seconds)
         process = self._free.get()
         try:
             if process is None or not process.alive:
                 process = self._running.start(process)
-            return process.ask(order, file, read)
+            return process.ask(request, file, read)
         finally:
             self._free.put(process)
 

@@ -105,6 +105,8 @@ def test_a_worker_that_stops_waits_for_no_server(
     server = site(answer)
     view = ordered(plant, server)
     with pytest.raises(HandedBack):
-        execute(view.id, plant.workshop(engine, fetcher=PATIENT, fetch_time=600.0), lambda: bool(server.requests))
+        execute(
+            view.id, plant.workshop(engine, fetcher=PATIENT, fetch_time=600.0), lambda: bool(server.requests)
+        )
     assert len(server.requests) == 1
     assert plant.view(view.id).status is Status.RUNNING

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.catalogue import Grade, before_curve
+from retexture.engines.procedural.catalogue import LightGrade, before_curve
 from retexture.engines.procedural.plan.palette import tint
 from retexture.engines.procedural.render.develop import finish
 from retexture.imaging.colour import linear_from_rgb8, linear_to_oklab, luminance
@@ -60,7 +60,7 @@ def shown(palettes: NDArray[np.float32], colour: tuple[float, float, float]) -> 
     """What a picture shows of a palette in OKLab, exposed so that the asked colour's luminance comes out."""
     asked = float(luminance(np.array(colour, np.float32)))
     exposed = (palettes[:, :3] * np.float32(before_curve(min(asked, 0.8)) / asked)).astype(np.float32)
-    developed = finish(exposed, Grade(contrast=1.0), 0.0)
+    developed = finish(exposed, LightGrade(contrast=1.0), 0.0)
     return linear_to_oklab(linear_from_rgb8(developed))
 
 

@@ -4,7 +4,7 @@ import pytest
 from prompt_vocabulary import VOCABULARY, summary
 
 from retexture.prompts import Understanding, understand
-from retexture.prompts.parse.parameters import SPECS, Parameters, Value
+from retexture.prompts.midjourney.parameters import SPECS, MidjourneyParameters, Value
 
 
 def read(prompt: str) -> Understanding:
@@ -14,31 +14,31 @@ def read(prompt: str) -> Understanding:
 @pytest.mark.parametrize(
     ("prompt", "expected"),
     [
-        ("marble", Parameters()),
-        ("marble --seed 5", Parameters(seed=5)),
-        ("--seed 5 marble", Parameters(seed=5)),
-        ("marble —seed 5", Parameters(seed=5)),
-        ("marble –seed 5", Parameters(seed=5)),
-        ("marble --SEED=5", Parameters(seed=5)),
-        ("marble,--seed 5", Parameters(seed=5)),
-        ("marble--seed 5", Parameters(seed=5)),
-        ("marble --seed 4294967295.", Parameters(seed=4294967295)),
-        ("marble --s 250", Parameters(stylize=250)),
-        ("marble --stylize 0", Parameters(stylize=0)),
-        ("marble --s250 --c30%", Parameters(stylize=250, chaos=30)),
-        ("marble --chaos 12,", Parameters(chaos=12)),
-        ("marble --iw .5", Parameters(image_weight=0.5)),
-        ("marble --style raw", Parameters(raw=True)),
-        ("marble --raw", Parameters(raw=True)),
-        ("marble --no moss", Parameters(no=("moss",))),
-        ("marble --no moss, rust --seed 3", Parameters(seed=3, no=("moss", "rust"))),
-        ('marble --no "moss, rust" with gold', Parameters(no=("moss", "rust"))),
-        ("marble --no “moss”", Parameters(no=("moss",))),
-        ("marble --no moss. Wood too", Parameters(no=("moss",))),
-        ("marble --no moss --no rust --no moss", Parameters(no=("moss", "rust"))),
+        ("marble", MidjourneyParameters()),
+        ("marble --seed 5", MidjourneyParameters(seed=5)),
+        ("--seed 5 marble", MidjourneyParameters(seed=5)),
+        ("marble —seed 5", MidjourneyParameters(seed=5)),
+        ("marble –seed 5", MidjourneyParameters(seed=5)),
+        ("marble --SEED=5", MidjourneyParameters(seed=5)),
+        ("marble,--seed 5", MidjourneyParameters(seed=5)),
+        ("marble--seed 5", MidjourneyParameters(seed=5)),
+        ("marble --seed 4294967295.", MidjourneyParameters(seed=4294967295)),
+        ("marble --s 250", MidjourneyParameters(stylize=250)),
+        ("marble --stylize 0", MidjourneyParameters(stylize=0)),
+        ("marble --s250 --c30%", MidjourneyParameters(stylize=250, chaos=30)),
+        ("marble --chaos 12,", MidjourneyParameters(chaos=12)),
+        ("marble --iw .5", MidjourneyParameters(image_weight=0.5)),
+        ("marble --style raw", MidjourneyParameters(raw=True)),
+        ("marble --raw", MidjourneyParameters(raw=True)),
+        ("marble --no moss", MidjourneyParameters(no=("moss",))),
+        ("marble --no moss, rust --seed 3", MidjourneyParameters(seed=3, no=("moss", "rust"))),
+        ('marble --no "moss, rust" with gold', MidjourneyParameters(no=("moss", "rust"))),
+        ("marble --no “moss”", MidjourneyParameters(no=("moss",))),
+        ("marble --no moss. Wood too", MidjourneyParameters(no=("moss",))),
+        ("marble --no moss --no rust --no moss", MidjourneyParameters(no=("moss", "rust"))),
     ],
 )
-def test_parameters_that_act(prompt: str, expected: Parameters) -> None:
+def test_parameters_that_act(prompt: str, expected: MidjourneyParameters) -> None:
     found = read(prompt)
     assert found.parameters == expected
     assert found.ignored == ()
@@ -48,35 +48,35 @@ def test_parameters_that_act(prompt: str, expected: Parameters) -> None:
 @pytest.mark.parametrize(
     ("prompt", "expected", "text", "reason"),
     [
-        ("--s 5000", Parameters(stylize=1000), "--s 5000", "1000 is used"),
-        ("--s -5", Parameters(stylize=0), "--s -5", "0 is used"),
-        ("--c 1" + "0" * 400, Parameters(chaos=100), None, "100 is used"),
-        ("--iw 7.5", Parameters(image_weight=3), "--iw 7.5", "3 is used"),
-        ("--seed abc", Parameters(), "--seed abc", "whole number"),
-        ("--seed -1", Parameters(), "--seed -1", "whole number"),
-        ("--seed 4294967296", Parameters(), "--seed 4294967296", "whole number"),
-        ("--seed " + "9" * 5000, Parameters(), None, "whole number"),
-        ("--seed 1.5", Parameters(), "--seed 1.5", "whole number"),
-        ("--seed ²", Parameters(seed=2), None, None),
-        ("--chaos", Parameters(), "--chaos", "needs a number"),
-        ("--chaos 1,5", Parameters(), "--chaos 1,5", "needs a number"),
-        ("--no", Parameters(), "--no", "nothing"),
-        ("--no , ,", Parameters(), "--no", "nothing"),
-        ("--style expressive", Parameters(), "--style expressive", "only raw"),
-        ("--seed 1 --seed 2", Parameters(seed=2), "--seed 1", "last one counts"),
-        ("--seed 1 --seed x", Parameters(seed=1), "--seed x", "whole number"),
-        ("--foo", Parameters(), "--foo", "no parameter"),
-        ("--foo 12", Parameters(), "--foo 12", "no parameter"),
-        ("--foo-bar=baz", Parameters(), "--foo-bar baz", "no parameter"),
-        ("--ar 16:9", Parameters(), "--ar 16:9", "the output always has the input's size"),
-        ("--sref https://a.b/c.png 123", Parameters(), "--sref https://a.b/c.png 123", "not read"),
-        ("--sref random", Parameters(), "--sref random", "not read"),
-        ("--p ab12cd", Parameters(), "--p ab12cd", "profiles"),
-        ("--niji 6", Parameters(), "--niji 6", "versions"),
+        ("--s 5000", MidjourneyParameters(stylize=1000), "--s 5000", "1000 is used"),
+        ("--s -5", MidjourneyParameters(stylize=0), "--s -5", "0 is used"),
+        ("--c 1" + "0" * 400, MidjourneyParameters(chaos=100), None, "100 is used"),
+        ("--iw 7.5", MidjourneyParameters(image_weight=3), "--iw 7.5", "3 is used"),
+        ("--seed abc", MidjourneyParameters(), "--seed abc", "whole number"),
+        ("--seed -1", MidjourneyParameters(), "--seed -1", "whole number"),
+        ("--seed 4294967296", MidjourneyParameters(), "--seed 4294967296", "whole number"),
+        ("--seed " + "9" * 5000, MidjourneyParameters(), None, "whole number"),
+        ("--seed 1.5", MidjourneyParameters(), "--seed 1.5", "whole number"),
+        ("--seed ²", MidjourneyParameters(seed=2), None, None),
+        ("--chaos", MidjourneyParameters(), "--chaos", "needs a number"),
+        ("--chaos 1,5", MidjourneyParameters(), "--chaos 1,5", "needs a number"),
+        ("--no", MidjourneyParameters(), "--no", "nothing"),
+        ("--no , ,", MidjourneyParameters(), "--no", "nothing"),
+        ("--style expressive", MidjourneyParameters(), "--style expressive", "only raw"),
+        ("--seed 1 --seed 2", MidjourneyParameters(seed=2), "--seed 1", "last one counts"),
+        ("--seed 1 --seed x", MidjourneyParameters(seed=1), "--seed x", "whole number"),
+        ("--foo", MidjourneyParameters(), "--foo", "no parameter"),
+        ("--foo 12", MidjourneyParameters(), "--foo 12", "no parameter"),
+        ("--foo-bar=baz", MidjourneyParameters(), "--foo-bar baz", "no parameter"),
+        ("--ar 16:9", MidjourneyParameters(), "--ar 16:9", "the output always has the input's size"),
+        ("--sref https://a.b/c.png 123", MidjourneyParameters(), "--sref https://a.b/c.png 123", "not read"),
+        ("--sref random", MidjourneyParameters(), "--sref random", "not read"),
+        ("--p ab12cd", MidjourneyParameters(), "--p ab12cd", "profiles"),
+        ("--niji 6", MidjourneyParameters(), "--niji 6", "versions"),
     ],
 )
 def test_what_has_no_effect_or_another_one_is_said(
-    prompt: str, expected: Parameters, text: str | None, reason: str | None
+    prompt: str, expected: MidjourneyParameters, text: str | None, reason: str | None
 ) -> None:
     found = read(f"marble {prompt}")
     assert found.parameters == expected
@@ -94,7 +94,7 @@ def test_every_parameter_without_effect_is_accepted_and_named(name: str) -> None
     found = read(f"white marble --{name} 2 --seed 9")
     assert [each.text.split()[0] for each in found.ignored] == [f"--{name}"]
     assert found.ignored[0].reason
-    assert found.parameters == Parameters(seed=9)
+    assert found.parameters == MidjourneyParameters(seed=9)
     assert summary(found)["materials"] == ["white marble"]
 
 

@@ -9,7 +9,7 @@ from retexture.prompts.lexicon.colours import Colour
 from retexture.prompts.lexicon.grammar import Operator, PartName
 from retexture.prompts.lexicon.nouns import Noun
 from retexture.prompts.lexicon.places import Place
-from retexture.prompts.lexicon.states import State
+from retexture.prompts.lexicon.states import StateWord
 from retexture.prompts.lexicon.vocabulary import Term, TermKind, Vocabulary
 from retexture.prompts.parse.mentions import GRAMMAR, PLAIN, Meaning, Mention
 from retexture.prompts.parse.tokens import Tokens
@@ -158,19 +158,24 @@ def _of_operator(operator: Operator) -> Meaning:
 
 
 @lru_cache(maxsize=_MOST_MEANINGS)
-def _of_noun_or_state(noun: Noun | None, state: State | None) -> Meaning:
+def _of_noun_or_state(noun: Noun | None, state: StateWord | None) -> Meaning:
     return Meaning(noun=noun, state=state)
 
 
 @lru_cache(maxsize=_MOST_MEANINGS)
-def _of_terms(terms: tuple[Term, ...], noun: Noun | None, state: State | None) -> Meaning:
+def _of_terms(terms: tuple[Term, ...], noun: Noun | None, state: StateWord | None) -> Meaning:
     """Return the meaning of a term's words; those of "weathered wood" also say in what state it is."""
     return Meaning(terms, noun=noun, state=state)
 
 
 @lru_cache(maxsize=_MOST_MEANINGS)
 def _of_colour(
-    terms: tuple[Term, ...], colour: Colour, weak: bool, more: bool, noun: Noun | None, state: State | None
+    terms: tuple[Term, ...],
+    colour: Colour,
+    weak: bool,
+    more: bool,
+    noun: Noun | None,
+    state: StateWord | None,
 ) -> Meaning:
     return Meaning(terms, colour, weak, more, noun=noun, state=state)
 

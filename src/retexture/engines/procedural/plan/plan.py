@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from retexture.engines.procedural.catalogue import INLAY, Family, Light, Material, Rgb
 from retexture.engines.procedural.layout import Layout, Part, Share, surfaces
 from retexture.engines.procedural.look import Look, MaterialLayer, Overlay
-from retexture.engines.procedural.plan.overlays import Mask, draw
+from retexture.engines.procedural.plan.overlays import OverlayMask, draw
 from retexture.engines.procedural.plan.palette import accented, tint, varied
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
@@ -161,7 +161,7 @@ def _luminance(colours: tuple[Rgb, ...]) -> float | None:
     return float(luminance(np.array(colours, np.float32)).mean()) if colours else None
 
 
-def _overlaid(under: Layer, overlay: Overlay, mask: Mask, turning: "_Turning") -> Layer:
+def _overlaid(under: Layer, overlay: Overlay, mask: OverlayMask, turning: "_Turning") -> Layer:
     """An accent as a layer of its own over the material that it belongs to."""
     material = overlay.material
     palettes = material.families[0].array()

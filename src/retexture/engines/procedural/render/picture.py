@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.catalogue import Grade
+from retexture.engines.procedural.catalogue import LightGrade
 from retexture.engines.procedural.layout import Layout
 from retexture.engines.procedural.look import Look, is_weathered
 from retexture.engines.procedural.plan import Plan
@@ -126,11 +126,11 @@ def _out_of_focus(picture: Rgb8, structure: Structure) -> Rgb8:
     return blended(picture, cast(Rgb8, blurred), share)
 
 
-def _grade(grade: Grade, look: Look) -> Grade:
+def _grade(grade: LightGrade, look: Look) -> LightGrade:
     if look.plain:
-        return Grade(bloom=0.5 * grade.bloom)
+        return LightGrade(bloom=0.5 * grade.bloom)
     more = 0.10 * (look.strength - 1)
-    return Grade(
+    return LightGrade(
         saturation=grade.saturation + more,
         contrast=grade.contrast + more,
         bloom=grade.bloom,

@@ -23,7 +23,7 @@ from retexture.imaging.filters import smoothstep
 
 
 @dataclass(frozen=True)
-class _Manner:
+class _InkManner:
     """How one variation is drawn."""
 
     ink: tuple[float, float, float]
@@ -51,10 +51,10 @@ _STIPPLED = (Hatch(1.1, 1.7, 1.3, 0.06, 1.10), Hatch(1.0, 2.4, 1.9, 0.45, 1.15))
 _BRUSHED = (Hatch(0.9, 28, 2.6, 0.36, 1.0), Hatch(0.8, 16, 1.2, 0.16, 0.9, turn=0.3))
 
 _MANNERS = (
-    _Manner((0.06, 0.06, 0.09), (0.975, 0.960, 0.925), 0.90, 0.00, _ENGRAVED),
-    _Manner((0.22, 0.11, 0.05), (0.960, 0.925, 0.850), 0.96, 0.22, _CROSSED),
-    _Manner((0.04, 0.04, 0.05), (0.965, 0.968, 0.965), 0.86, 0.00, _STIPPLED),
-    _Manner((0.05, 0.10, 0.25), (0.970, 0.965, 0.945), 0.84, 0.30, _BRUSHED),
+    _InkManner((0.06, 0.06, 0.09), (0.975, 0.960, 0.925), 0.90, 0.00, _ENGRAVED),
+    _InkManner((0.22, 0.11, 0.05), (0.960, 0.925, 0.850), 0.96, 0.22, _CROSSED),
+    _InkManner((0.04, 0.04, 0.05), (0.965, 0.968, 0.965), 0.86, 0.00, _STIPPLED),
+    _InkManner((0.05, 0.10, 0.25), (0.970, 0.965, 0.945), 0.84, 0.30, _BRUSHED),
 )
 
 

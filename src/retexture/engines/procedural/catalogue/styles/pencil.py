@@ -27,7 +27,7 @@ from retexture.imaging.filters import blur
 
 
 @dataclass(frozen=True)
-class _Manner:
+class _PencilManner:
     """How one variation is drawn."""
 
     lead: tuple[float, float, float]
@@ -56,10 +56,10 @@ _SLANTED = (
 )
 
 _MANNERS = (
-    _Manner((0.17, 0.17, 0.19), (0.975, 0.968, 0.950), 1.05, 0.16, 0.85, 1.0, _FOLLOWING),
-    _Manner((0.45, 0.20, 0.11), (0.965, 0.925, 0.855), 1.10, 0.18, 0.80, 1.15, _SLANTED),
-    _Manner((0.09, 0.09, 0.10), (0.955, 0.955, 0.955), 1.35, 0.42, 0.95, 1.6, _FOLLOWING),
-    _Manner((0.16, 0.20, 0.31), (0.945, 0.950, 0.945), 1.05, 0.10, 0.75, 1.3, _SLANTED),
+    _PencilManner((0.17, 0.17, 0.19), (0.975, 0.968, 0.950), 1.05, 0.16, 0.85, 1.0, _FOLLOWING),
+    _PencilManner((0.45, 0.20, 0.11), (0.965, 0.925, 0.855), 1.10, 0.18, 0.80, 1.15, _SLANTED),
+    _PencilManner((0.09, 0.09, 0.10), (0.955, 0.955, 0.955), 1.35, 0.42, 0.95, 1.6, _FOLLOWING),
+    _PencilManner((0.16, 0.20, 0.31), (0.945, 0.950, 0.945), 1.05, 0.10, 0.75, 1.3, _SLANTED),
 )
 
 
@@ -100,7 +100,7 @@ COLOURED_PENCIL = Style(
 )
 
 
-def _marks(brief: Brief, manner: _Manner) -> tuple[Map, Floats]:
+def _marks(brief: Brief, manner: _PencilManner) -> tuple[Map, Floats]:
     """How much the lead covers the paper, 0–1, and the paper's brightness, about 1."""
     structure, rng = brief.structure, brief.rng()
     unit = structure.unit

@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retexture.prompts.parse.parameters import BY_NAME, STYLES, UNKNOWN, Flag, Parameters, Spec, Value, settle
+from retexture.prompts.midjourney.parameters import (
+    BY_NAME,
+    STYLES,
+    UNKNOWN,
+    Flag,
+    MidjourneyParameters,
+    ParameterForm,
+    Value,
+    settle,
+)
 from retexture.prompts.result.report import IgnoredText
 
 
@@ -21,7 +30,7 @@ class Command:
     """The words in parts, the parameters, and what has no effect."""
 
     segments: tuple[Segment, ...]
-    parameters: Parameters
+    parameters: MidjourneyParameters
     ignored: tuple[IgnoredText, ...]
 
 
@@ -90,7 +99,7 @@ _QUOTES = "\"'“”‘’«»"
 class _Opening:
     """The chunk that a parameter begins with: its name, and what is written in the same breath."""
 
-    spec: Spec
+    spec: ParameterForm
     name: str
     inline: str
 

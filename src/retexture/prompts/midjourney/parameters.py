@@ -10,7 +10,7 @@ from retexture.prompts.result.report import IgnoredText
 
 
 @dataclass(frozen=True)
-class Parameters:
+class MidjourneyParameters:
     """The parameters that act, with their defaults.
 
     Attributes:
@@ -48,14 +48,14 @@ class Value(Enum):
 
 
 @dataclass(frozen=True)
-class Spec:
+class ParameterForm:
     """One parameter.
 
     Attributes:
         names: How it may be called.
         value: What follows its name.
         reason: Why it has no effect; empty for those that act.
-        field: The field of :class:`Parameters` that it sets; empty for those without effect.
+        field: The field of :class:`MidjourneyParameters` that it sets; empty for those without effect.
     """
 
     names: tuple[str, ...]
@@ -75,34 +75,36 @@ _VIDEO = "only still pictures are made"
 _WEIRD = "there is no such control; --chaos makes the variations differ more"
 
 SPECS = (
-    Spec(("seed", "sameseed"), Value.NUMBER, field="seed"),
-    Spec(("no",), Value.LIST, field="no"),
-    Spec(("stylize", "s"), Value.NUMBER, field="stylize"),
-    Spec(("chaos", "c"), Value.NUMBER, field="chaos"),
-    Spec(("iw",), Value.NUMBER, field="image_weight"),
-    Spec(("style",), Value.STYLE, field="raw"),
-    Spec(("raw",), Value.NONE, field="raw"),
-    Spec(("ar", "aspect"), Value.NUMBER, _SIZE),
-    Spec(("v", "version"), Value.NUMBER, _VERSION),
-    Spec(("niji",), Value.CODE, _VERSION),
-    Spec(("test", "testp"), Value.NONE, _VERSION),
-    Spec(("q", "quality"), Value.NUMBER, _QUALITY),
-    Spec(("hd", "sd", "draft"), Value.NONE, _QUALITY),
-    Spec(("stop",), Value.NUMBER, "every picture is finished"),
-    Spec(("tile",), Value.NONE, "the output follows the input picture, so it cannot repeat without seams"),
-    Spec(("repeat", "r", "bs"), Value.NUMBER, _COUNT),
-    Spec(("fast", "relax", "turbo"), Value.NONE, _SPEED),
-    Spec(("weird", "w", "exp"), Value.NUMBER, _WEIRD),
-    Spec(("sref", "cref", "oref"), Value.REFERENCES, _REFERENCE),
-    Spec(("sw", "cw", "ow", "sv"), Value.NUMBER, _WEIGHT),
-    Spec(("p", "profile"), Value.CODE, "there are no personal profiles"),
-    Spec(("video", "loop"), Value.NONE, _VIDEO),
-    Spec(("end",), Value.REFERENCES, _VIDEO),
-    Spec(("motion",), Value.CODE, _VIDEO),
-    Spec(("public", "stealth"), Value.NONE, "who sees a picture is not set in the prompt"),
+    ParameterForm(("seed", "sameseed"), Value.NUMBER, field="seed"),
+    ParameterForm(("no",), Value.LIST, field="no"),
+    ParameterForm(("stylize", "s"), Value.NUMBER, field="stylize"),
+    ParameterForm(("chaos", "c"), Value.NUMBER, field="chaos"),
+    ParameterForm(("iw",), Value.NUMBER, field="image_weight"),
+    ParameterForm(("style",), Value.STYLE, field="raw"),
+    ParameterForm(("raw",), Value.NONE, field="raw"),
+    ParameterForm(("ar", "aspect"), Value.NUMBER, _SIZE),
+    ParameterForm(("v", "version"), Value.NUMBER, _VERSION),
+    ParameterForm(("niji",), Value.CODE, _VERSION),
+    ParameterForm(("test", "testp"), Value.NONE, _VERSION),
+    ParameterForm(("q", "quality"), Value.NUMBER, _QUALITY),
+    ParameterForm(("hd", "sd", "draft"), Value.NONE, _QUALITY),
+    ParameterForm(("stop",), Value.NUMBER, "every picture is finished"),
+    ParameterForm(
+        ("tile",), Value.NONE, "the output follows the input picture, so it cannot repeat without seams"
+    ),
+    ParameterForm(("repeat", "r", "bs"), Value.NUMBER, _COUNT),
+    ParameterForm(("fast", "relax", "turbo"), Value.NONE, _SPEED),
+    ParameterForm(("weird", "w", "exp"), Value.NUMBER, _WEIRD),
+    ParameterForm(("sref", "cref", "oref"), Value.REFERENCES, _REFERENCE),
+    ParameterForm(("sw", "cw", "ow", "sv"), Value.NUMBER, _WEIGHT),
+    ParameterForm(("p", "profile"), Value.CODE, "there are no personal profiles"),
+    ParameterForm(("video", "loop"), Value.NONE, _VIDEO),
+    ParameterForm(("end",), Value.REFERENCES, _VIDEO),
+    ParameterForm(("motion",), Value.CODE, _VIDEO),
+    ParameterForm(("public", "stealth"), Value.NONE, "who sees a picture is not set in the prompt"),
 )
 BY_NAME = {name: spec for spec in SPECS for name in spec.names}
-UNKNOWN = Spec((), Value.CODE, "no parameter has this name")
+UNKNOWN = ParameterForm((), Value.CODE, "no parameter has this name")
 STYLES = frozenset({"raw", "cute", "default", "expressive", "original", "scenic"})
 
 
@@ -110,7 +112,7 @@ STYLES = frozenset({"raw", "cute", "default", "expressive", "original", "scenic"
 class Flag:
     """A parameter as it stands in a prompt: ``value`` is empty where none follows."""
 
-    spec: Spec
+    spec: ParameterForm
     name: str
     value: str
 
@@ -120,12 +122,12 @@ class Flag:
         return f"--{self.name} {self.value}".strip()
 
 
-def settle(flags: Iterable[Flag]) -> tuple[Parameters, tuple[IgnoredText, ...]]:
+def settle(flags: Iterable[Flag]) -> tuple[MidjourneyParameters, tuple[IgnoredText, ...]]:
     """Return what flags come to, in their order, and which have no effect or another one than asked for.
 
     Of a parameter given twice the last valid one counts; what ``--no`` lists adds up.
     """
-    parameters, ignored = Parameters(), list[IgnoredText]()
+    parameters, ignored = MidjourneyParameters(), list[IgnoredText]()
     standing: dict[str, Flag] = {}
     for flag in flags:
         outcome = _read(flag)

@@ -12,7 +12,7 @@ STRETCHED = "Its values have no fixed range, so the darkest became black and the
 
 
 @dataclass(frozen=True, eq=False)
-class Plain:
+class PixelLayers:
     """A picture in 8 bits a channel.
 
     Attributes:
@@ -26,19 +26,19 @@ class Plain:
     notes: tuple[str, ...] = ()
 
 
-def plain(image: Image.Image) -> Plain:
+def to_8_bit(image: Image.Image) -> PixelLayers:
     """Convert a loaded picture of any mode; premultiplied colours are divided by their alpha."""
     mode = image.mode
     if mode.startswith("I;16"):
         return _from_16_bit_grey(image)
     if mode in ("I", "F"):
         grey, notes = _from_numbers(image)
-        return Plain(Image.fromarray(grey), None, notes)
+        return PixelLayers(Image.fromarray(grey), None, notes)
     if mode in ("L", "RGB", "CMYK", "LAB") and "transparency" not in image.info:
-        return Plain(image)
+        return PixelLayers(image)
     if image.has_transparency_data or mode in ("LA", "La", "PA", "RGBA", "RGBa"):
         return _with_alpha(image)
-    return Plain(image.convert("L" if mode == "1" else "RGB"))
+    return PixelLayers(image.convert("L" if mode == "1" else "RGB"))
 
 
 def from_16_bit(values: NDArray[np.uint16]) -> NDArray[np.uint8]:
@@ -46,7 +46,7 @@ def from_16_bit(values: NDArray[np.uint16]) -> NDArray[np.uint8]:
     return ((values.astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
 
 
-def _from_16_bit_grey(image: Image.Image) -> Plain:
+def _from_16_bit_grey(image: Image.Image) -> PixelLayers:
     values = np.asarray(image).astype(np.uint16)
     clear = image.info.get("transparency")
     alpha = (
@@ -54,7 +54,7 @@ def _from_16_bit_grey(image: Image.Image) -> Plain:
         if isinstance(clear, int)
         else None
     )
-    return Plain(Image.fromarray(from_16_bit(values)), alpha)
+    return PixelLayers(Image.fromarray(from_16_bit(values)), alpha)
 
 
 _TILE = 2**20
@@ -95,7 +95,7 @@ def _extremes(values: NDArray[np.float64]) -> tuple[float, float]:
     return (float(finite.min()), float(finite.max())) if finite.size else (np.inf, -np.inf)
 
 
-def _with_alpha(image: Image.Image) -> Plain:
+def _with_alpha(image: Image.Image) -> PixelLayers:
     if image.mode == "RGB":
         image = _with_8_bit_key(image)
     grey = image.mode in ("L", "LA", "La", "1")
@@ -104,7 +104,7 @@ def _with_alpha(image: Image.Image) -> Plain:
     if image.mode in ("La", "RGBa"):
         image = image.convert(image.mode.upper())
     *colours, alpha = image.convert("LA" if grey else "RGBA").split()
-    return Plain(Image.merge("L" if grey else "RGB", colours), alpha)
+    return PixelLayers(Image.merge("L" if grey else "RGB", colours), alpha)
 
 
 def _with_8_bit_key(image: Image.Image) -> Image.Image:
