@@ -107,10 +107,7 @@ def _join(
         partner[i] = price[i].argmin()
     alive = count
     while alive > 2:
-        i, least = -1, np.inf
-        for k in range(count):
-            if price[k, partner[k]] < least:
-                i, least = k, price[k, partner[k]]
+        i, least = _cheapest(price, partner)
         if i < 0 or (alive <= TARGET and least > _SAME_SURFACE):
             break
         j = partner[i]
@@ -121,13 +118,30 @@ def _join(
         parent[parent == j] = i
         alive -= 1
         _absorb(i, j, length, contrast, price)
-        for k in range(count):
-            if length[i, k] > 0:
-                a, b = min(i, k), max(i, k)
-                price[a, b] = _price(a, b, colours, sizes, length, contrast, total)
-        for k in range(count):
-            if k in (i, j) or partner[k] == j or length[i, k] > 0:
-                partner[k] = price[k].argmin()
+        for k in np.flatnonzero(length[i] > 0):
+            a, b = min(i, k), max(i, k)
+            price[a, b] = _price(a, b, colours, sizes, length, contrast, total)
+        _renew_partners(i, j, length, price, partner)
+
+
+@inlined
+def _cheapest(price: NDArray[np.float64], partner: NDArray[np.intp]) -> tuple[int, float]:
+    """The part whose merge with its partner costs least, and that cost; -1 where none can be merged."""
+    cheapest, least = -1, np.inf
+    for k in range(len(partner)):
+        if price[k, partner[k]] < least:
+            cheapest, least = k, price[k, partner[k]]
+    return cheapest, least
+
+
+@inlined
+def _renew_partners(
+    i: int, j: int, length: NDArray[np.float64], price: NDArray[np.float64], partner: NDArray[np.intp]
+) -> None:
+    """Choose again for every part whose prices the merge of ``j`` into ``i`` has changed."""
+    for k in range(len(partner)):
+        if k in (i, j) or partner[k] == j or length[i, k] > 0:
+            partner[k] = price[k].argmin()
 
 
 @inlined
