@@ -118,14 +118,11 @@ class _Placer:
             return
         if state.field == "scale" and not of_a_pattern:
             return
-        if joined and following in self._heads.parts and not state.of_all:
-            for part in self._listed(following):
-                self._add_to_part(part, state, degree)
-            return
-        under = self._parts_under(at + 1)
-        for part in under:
+        of_a_part = joined and following in self._heads.parts and not state.of_all
+        parts = self._listed(following) if of_a_part else self._parts_under(at + 1)
+        for part in parts:
             self._add_to_part(part, state, degree)
-        if not under:
+        if not parts:
             self._add_before(at, state, degree)
 
     def _listed(self, part: int) -> list[int]:

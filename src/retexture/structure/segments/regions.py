@@ -118,9 +118,10 @@ def _join(
         parent[parent == j] = i
         alive -= 1
         _absorb(i, j, length, contrast, price)
-        for k in np.flatnonzero(length[i] > 0):
-            a, b = min(i, k), max(i, k)
-            price[a, b] = _price(a, b, colours, sizes, length, contrast, total)
+        for k in range(count):
+            if length[i, k] > 0:
+                a, b = min(i, k), max(i, k)
+                price[a, b] = _price(a, b, colours, sizes, length, contrast, total)
         _renew_partners(i, j, length, price, partner)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from retexture.engines.procedural.catalogue.style import Brief, Style
 from retexture.engines.procedural.drawing import (
     Hatch,
+    Sheet,
     darkness,
     draw,
     follow,
@@ -66,9 +67,9 @@ def draw_ink(brief: Brief) -> Rgb8:
     dark = darkness(structure, 0.9 + 0.3 * brief.strength)
     flow = follow(structure, 22, 1.0, 0.8, seed)
     density = np.zeros(dark.shape, np.float32)
-    scale = 2 ** (0.8 * (0.5 - brief.fidelity))
+    sheet = Sheet(structure, dark, flow, scale=2 ** (0.8 * (0.5 - brief.fidelity)))
     for hatch in manner.hatches:
-        draw(density, hatched(structure, dark, flow, hatch, rng, scale), pressure(dark, hatch), pen_points())
+        draw(density, hatched(sheet, hatch, rng), pressure(dark, hatch), pen_points())
     grain = tooth(structure.size, structure.unit, 0.9, seed)
     lines = outlines(structure, flow, 0.85, 0.018 + 0.03 * brief.fidelity, 26)
     filled = smoothstep(manner.black - 0.03, manner.black + 0.03, dark + 0.03 * grain)

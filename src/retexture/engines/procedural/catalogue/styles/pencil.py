@@ -9,6 +9,7 @@ from retexture.engines.procedural.drawing import (
     Floats,
     Grade,
     Hatch,
+    Sheet,
     darkness,
     draw,
     follow,
@@ -108,11 +109,9 @@ def _marks(brief: Brief, manner: _PencilManner) -> tuple[Map, Floats]:
     dark = darkness(structure, manner.contrast)
     flow = follow(structure, 18, 0.8, 0.7, seed)
     density = np.zeros(dark.shape, np.float32)
-    scale = 2 ** (0.8 * (0.5 - brief.fidelity))
+    sheet = Sheet(structure, dark, flow, scale=2 ** (0.8 * (0.5 - brief.fidelity)))
     for hatch in manner.hatches:
-        draw(
-            density, hatched(structure, dark, flow, hatch, rng, scale), pressure(dark, hatch), pencil_points()
-        )
+        draw(density, hatched(sheet, hatch, rng), pressure(dark, hatch), pencil_points())
     grain = tooth(structure.size, unit, 1.0, seed)
     # A wide blur overshoots by up to a hundredth: a darkness below 0 has no power.
     rubbed = manner.smudge * power(np.maximum(blur(dark, max(0.4, 1.6 * unit)), 0), 1.4)

@@ -68,7 +68,8 @@ def draw_watercolour(brief: Brief) -> Rgb8:
     lines = outlines(structure, follow(structure, 10, 0.4, 0.2, seed), 0.9, 0.028 + 0.02 * brief.fidelity, 9)
     absorbed = -log(np.maximum(colour, np.float32(0.02)))
     own = absorbed.mean(axis=2)
-    laid = _washes(own, flow, fine_flow, grain, unit, brief.strength)
+    uneven = 1 + 0.5 * flow + 0.35 * fine_flow + 0.10 * grain
+    laid = _washes(own, uneven, unit, brief.strength)
     drift = 1 + manner.wet * brief.strength * (0.62 * flow + 0.16 * fine_flow) + _backruns(flow, structure)
     laid *= np.clip(drift + 0.16 * grain * (0.5 + own), 0.3, 2.2)
     laid += np.float32(0.55) * lines * np.minimum(own, 1)
@@ -106,9 +107,8 @@ def _wobbled(colour: Floats, brief: Brief, seed: int) -> Floats:
     return cast(Floats, cv2.remap(colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101))
 
 
-def _washes(own: Map, flow: Map, fine_flow: Map, grain: Map, unit: float, strength: float) -> Map:
+def _washes(own: Map, uneven: Map, unit: float, strength: float) -> Map:
     """Optical density of washes laid one over the other, each with the dark rim that drying leaves."""
-    uneven = 1 + 0.5 * flow + 0.35 * fine_flow + 0.10 * grain
     height, width = own.shape
     total = np.float32(0.30) * own
     for begin, amount in _WASHES:
