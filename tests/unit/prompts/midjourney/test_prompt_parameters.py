@@ -1,8 +1,8 @@
 """Midjourney's parameters: which act, which are ignored and what is said about them."""
 
 import pytest
-from prompt_vocabulary import VOCABULARY, summary
 
+from prompt_vocabulary import VOCABULARY, summary
 from retexture.prompts import Understanding, understand
 from retexture.prompts.midjourney.parameters import SPECS, MidjourneyParameters, Value
 
