@@ -27,7 +27,7 @@ _Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
-class _Job(Generic[_Answer]):
+class _DecodingJob(Generic[_Answer]):
     """One thing that processes do with a file.
 
     Attributes:
@@ -95,15 +95,15 @@ class DecoderPool:
             PictureError: It is no picture that can be used.
             DecoderUnavailable: That can't be told now.
         """
-        return self._ask(_Job("inspect", self._inspecting, _inspected), file, limits)
+        return self._ask(_DecodingJob("inspect", self._inspecting, _inspected), file, limits)
 
     def thumbnail(self, file: IO[bytes], limits: Limits) -> bytes:
         """Make :func:`retexture.imaging.thumbnail.thumbnail` of a file; raises as :meth:`inspect` does."""
-        return self._ask(_Job("thumbnail", self._decoding, _bytes), file, limits)
+        return self._ask(_DecodingJob("thumbnail", self._decoding, _bytes), file, limits)
 
     def decode(self, file: IO[bytes], limits: Limits) -> Photo:
         """Decode a file, as :func:`retexture.imaging.decode.decode` does; raises as :meth:`inspect` does."""
-        return self._ask(_Job("decode", self._decoding, partial(_photo, limits)), file, limits)
+        return self._ask(_DecodingJob("decode", self._decoding, partial(_photo, limits)), file, limits)
 
     def pids(self) -> frozenset[int]:
         """The processes that there are now."""
@@ -113,7 +113,7 @@ class DecoderPool:
         """End the processes; what is being decoded raises :class:`DecoderUnavailable`."""
         self._end()
 
-    def _ask(self, job: _Job[_Answer], file: IO[bytes], limits: Limits) -> _Answer:
+    def _ask(self, job: _DecodingJob[_Answer], file: IO[bytes], limits: Limits) -> _Answer:
         size = file.seek(0, os.SEEK_END)
         check_bytes(size, limits)
         bounds = (limits.max_bytes, limits.max_pixels, limits.max_side)
