@@ -1,71 +1,20 @@
-"""A vocabulary as an engine would hand it over, and a short way to write down what is understood with it."""
+"""The vocabulary that ships, and a short way to write down what is understood with it."""
 
 from collections.abc import Sequence
 from dataclasses import fields
 
+from retexture.engines.procedural.catalogue import load_catalogue
 from retexture.prompts import (
     AccentSpec,
     Condition,
     MaterialSpec,
     Repaint,
     Target,
-    Term,
-    TermKind,
     Treatment,
     Understanding,
-    Vocabulary,
 )
 
-_MATERIALS = {
-    "marble": ("marble", "marbled"),
-    "wood": ("wood", "wooden", "timber", "oak", "walnut"),
-    "stone": ("stone", "granite", "rock", "slate", "weathered stone"),
-    "brick": ("brick", "brickwork", "brick wall"),
-    "concrete": ("concrete", "cement"),
-    "rusted steel": ("rusted steel", "rusty steel", "rust", "rusty", "corroded metal"),
-    "gold": ("gold", "golden", "gilded"),
-    "chrome": ("chrome", "polished metal"),
-    "ice": ("ice", "icy", "frozen"),
-    "jade": ("jade", "nephrite"),
-    "leather": ("leather",),
-    "knitted wool": ("knitted wool", "knitted", "knit", "wool"),
-    "moss": ("moss", "mossy"),
-    "bronze": ("bronze",),
-    "porcelain": ("porcelain", "china"),
-    "lava": ("lava", "magma"),
-    "paper": ("paper", "origami"),
-}
-_COLOURS = {"wood": (0.4, 0.25, 0.12), "stone": (0.5, 0.5, 0.45)}
-_STYLES = {
-    "oil painting": ("oil painting", "impasto"),
-    "watercolour": ("watercolour", "watercolor"),
-    "ink": ("ink", "ink drawing"),
-    "pencil": ("pencil", "pencil sketch", "charcoal"),
-    "stained glass": ("stained glass",),
-    "mosaic": ("mosaic",),
-    "low-poly": ("low poly",),
-    "pixel art": ("pixel art", "8 bit"),
-}
-_LIGHTS = {
-    "studio": ("studio", "studio light"),
-    "golden hour": ("golden hour",),
-    "night": ("night", "at night"),
-    "neon": ("neon", "neon light"),
-    "fog": ("fog", "foggy"),
-    "overcast": ("overcast",),
-}
-
-VOCABULARY = Vocabulary(
-    tuple(
-        Term(kind, name, words, _COLOURS.get(name))
-        for kind, entries in (
-            (TermKind.MATERIAL, _MATERIALS),
-            (TermKind.STYLE, _STYLES),
-            (TermKind.LIGHT, _LIGHTS),
-        )
-        for name, words in entries.items()
-    )
-)
+VOCABULARY = load_catalogue().vocabulary
 
 
 def summary(found: Understanding) -> dict[str, list[str]]:
