@@ -22,7 +22,7 @@ from retexture.http.shapes import (
     TimeoutBody,
 )
 from retexture.tasks.idempotency import LONGEST_KEY
-from retexture.tasks.view import WIRE_STATES
+from retexture.tasks.queries import WIRE_STATES
 
 Documented = dict[int | str, dict[str, Any]]
 """Answers by status, as FastAPI takes them."""

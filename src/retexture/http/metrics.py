@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from retexture.database.tables import callbacks, executors, tasks
 from retexture.http.services import Serving
 from retexture.tasks.callbacks import CallbackState
-from retexture.tasks.overview import ALIVE, is_alive
-from retexture.tasks.state import ACTIVE, Status
+from retexture.tasks.queries import ALIVE, is_alive
+from retexture.tasks.states import ACTIVE, Status
 
 REQUESTS = Counter("retexture_http_requests", "Requests answered.", ["method", "route", "status"])
 SECONDS = Histogram(

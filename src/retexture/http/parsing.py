@@ -17,7 +17,7 @@ from retexture.http.options import read_options
 from retexture.http.services import Services
 from retexture.tasks.idempotency import LONGEST_KEY, Repeatable, fingerprint
 from retexture.tasks.order import MOST_INPUTS, Input, Order, Picture
-from retexture.tasks.wire import own_entries
+from retexture.tasks.queries import own_entries
 
 MODEL = "midjourney_retexture"
 MODELS = (MODEL,)

@@ -13,9 +13,8 @@ from retexture.http.live import read_with
 from retexture.http.paging import MOST, Page, cut
 from retexture.http.parameters import day
 from retexture.http.services import Serving
-from retexture.tasks.billing import ModelSpending, Period, Spending, spending_by_model, total
-from retexture.tasks.keys import Key
-from retexture.tasks.wire import money
+from retexture.tasks.keys import Key, ModelSpending, Period, Spending, spending_by_model, total
+from retexture.tasks.queries import money
 
 router = APIRouter(prefix="/monitor/api/v1/cost", tags=["spending"])
 

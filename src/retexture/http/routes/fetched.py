@@ -21,7 +21,7 @@ from retexture.http.services import Services, Serving
 from retexture.http.shapes import PICTURE_URL
 from retexture.http.spooling import on_disk
 from retexture.http.uploads import Uploader
-from retexture.tasks.sources import NOT_PUBLIC
+from retexture.tasks.files import NOT_PUBLIC
 
 router = APIRouter(tags=["files"])
 

@@ -15,7 +15,7 @@ from retexture.http.live import read_with
 from retexture.http.services import Services, Serving
 from retexture.http.shapes import TASK_ID
 from retexture.storage import StorageError
-from retexture.tasks.overview import (
+from retexture.tasks.queries import (
     FailureView,
     StoredView,
     WorkerView,
@@ -150,7 +150,7 @@ def _engine(name: str, workers: list[WorkerView], services: Services) -> EngineE
         detail=detail,
         version=None if told is None else told.version or None,
         workers=running,
-        default=name == services.terms.default_engine,
+        default=name == services.pricing.default_engine,
     )
 
 

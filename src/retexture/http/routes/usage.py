@@ -16,8 +16,8 @@ from retexture.http.errors import WireError, bad_request, json_response
 from retexture.http.live import read_with
 from retexture.http.parameters import Day
 from retexture.http.services import Serving
-from retexture.tasks.billing import DaySpending, Period, Spending, spending_by_day, total
-from retexture.tasks.wire import money
+from retexture.tasks.keys import DaySpending, Period, Spending, spending_by_day, total
+from retexture.tasks.queries import money
 
 router = APIRouter(prefix="/v1", tags=["spending"])
 
