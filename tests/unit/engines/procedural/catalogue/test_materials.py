@@ -17,6 +17,7 @@ from retexture.engines.procedural.render.evaluate import (
     ROUGHNESS,
     SUBSURFACE,
     TRANSMISSION,
+    Ground,
     Samples,
     evaluator,
 )
@@ -54,12 +55,14 @@ def sampled(
         np.full(shape, 255, np.uint8),
         np.full(shape, 255, np.uint8),
         drawn(0, 2, 1),
-        uvw,
-        drawn(-1.5, 1.8, 0),
-        drawn(0, 1, 0.5),
-        drawn(0, 60, 200),
-        drawn(-2, 2, 0),
-        np.stack([drawn(0, 1, 0.4) for _ in range(3)], axis=2),
+        Ground(
+            uvw=uvw,
+            cavity=drawn(-1.5, 1.8, 0),
+            upward=drawn(0, 1, 0.5),
+            border=drawn(0, 60, 200),
+            relief=drawn(-2, 2, 0),
+            colour=np.stack([drawn(0, 1, 0.4) for _ in range(3)], axis=2),
+        ),
         palettes,
         material.parameter_rows(len(palettes)),
         0.0,
@@ -187,10 +190,11 @@ def test_accent_shows_in_its_colour(material: Material) -> None:
         plain = np.zeros((SIDE, SIDE), np.float32)
         full = np.full((SIDE, SIDE), 255, np.uint8)
         border = np.broadcast_to(np.arange(SIDE, dtype=np.float32), (SIDE, SIDE)).copy()
+        grey = np.full((SIDE, SIDE, 3), 0.4, np.float32)
+        ground = Ground(flat(3.0), plain, plain + 0.5, border, plain, grey)
         evaluator(material.kernel, material.name)(
-            tiles(), 0, full, full.copy(), plain + 1, flat(3.0), plain, plain + 0.5, border, plain,
-            np.full((SIDE, SIDE, 3), 0.4, np.float32), palettes, rows, 0.0, 7, samples, 0, SIDE,
-        )  # fmt: skip
+            tiles(), 0, full, full.copy(), plain + 1, ground, palettes, rows, 0.0, 7, samples, 0, SIDE
+        )
         out[amount] = samples
     bluer = (out[1.0][2] - out[1.0][0]) - (out[0.0][2] - out[0.0][0])
     share = float((bluer > 0.3).mean())
