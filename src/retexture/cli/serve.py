@@ -61,7 +61,7 @@ def _run(services: "Services", listener: socket.socket) -> None:
     import uvicorn
 
     from retexture.http.app import begin_shutdown, build_app
-    from retexture.http.protocol import BoundedProtocol
+    from retexture.http.transport.protocol import BoundedProtocol
     from retexture.worker.memory import give_back
 
     app = build_app(services)

@@ -5,43 +5,16 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from retexture.http import metrics
-from retexture.http.description import ABOUT, TAGS, describe
-from retexture.http.errors import answer_errors
-from retexture.http.limits import LIMIT_HEADERS
+from retexture.http.answers.errors import answer_errors
+from retexture.http.limits.rates import LIMIT_HEADERS
 from retexture.http.live import Live
-from retexture.http.middleware import Correlate, Cors, Linger, TextOnly, TidyPaths
-from retexture.http.routes import (
-    billing,
-    callbacks,
-    console,
-    fetched,
-    files,
-    generation,
-    health,
-    history,
-    keys,
-    looks,
-    models,
-    precharge,
-    samples,
-    session,
-    signing,
-    stream,
-    system,
-    tasks,
-    thumbnails,
-    usage,
-)
+from retexture.http.openapi.document import ABOUT, TAGS, describe
+from retexture.http.routes import console, contract, extensions
 from retexture.http.services import Services
-from retexture.http.time_limit import LimitTime
+from retexture.http.transport import metrics
+from retexture.http.transport.middleware import Correlate, Cors, Linger, TextOnly, TidyPaths
+from retexture.http.transport.time_limit import LimitTime
 
-# Where two paths fit, the first is meant: "precharge" before a task, a page before a model.
-_ROUTES = (
-    tasks, stream, callbacks, generation, precharge, files, models, billing, keys, signing, session,
-    history, usage, system, thumbnails,
-    looks, samples, fetched, console, health, metrics,
-)  # fmt: skip
 _EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range", *LIMIT_HEADERS)
 
 
@@ -66,8 +39,8 @@ def build_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     answer_errors(app)
-    for module in _ROUTES:
-        app.include_router(module.router)
+    for router in (*contract.ROUTERS, *extensions.ROUTERS, *console.ROUTERS, metrics.router):
+        app.include_router(router)
     describe(app)
     # The last one added is the first that a request meets.
     app.add_middleware(TextOnly)

@@ -15,9 +15,9 @@ from fastapi import Request
 
 from retexture.database.connection import CONNECTIONS
 from retexture.engines.protocol import Engine
-from retexture.http.bounded import BoundedQueue
-from retexture.http.errors import unavailable
-from retexture.http.limits import READS, UPLOADS, KeyRate, KeyTurns, SignIns
+from retexture.http.answers.errors import unavailable
+from retexture.http.limits.concurrency import BoundedQueue
+from retexture.http.limits.rates import READS, UPLOADS, KeyRate, KeyTurns, SignIns
 from retexture.http.readiness import Readiness
 from retexture.http.services import Services
 from retexture.tasks.intake import Intake

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retexture.http.conditional import NoSuchRange, Span, has_already, wanted_span
+from retexture.http.answers.conditional import NoSuchRange, Span, has_already, wanted_span
 
 ETAG = '"abc"'
 

@@ -1,0 +1,1 @@
+"""Limits that each server process keeps by itself, in memory."""

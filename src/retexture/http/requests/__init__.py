@@ -1,0 +1,1 @@
+"""Reading requests: bodies within bounds, orders, and what stands in a query."""

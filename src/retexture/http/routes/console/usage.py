@@ -1,0 +1,134 @@
+"""What was spent, day by day: of one's own key, and of all for administrators."""
+
+import csv
+import io
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from retexture.http.access.auth import Caller
+from retexture.http.answers.errors import WireError, bad_request, json_response
+from retexture.http.live import read_with
+from retexture.http.openapi.words import errors
+from retexture.http.requests.query import Day
+from retexture.http.routes.console.entries import KeyName
+from retexture.http.services import Serving
+from retexture.tasks.billing import DaySpending, Period, Spending, spending_by_day, total
+from retexture.tasks.wire import money
+
+router = APIRouter(prefix="/v1", tags=["spending"])
+
+DAYS = 30
+"""In the period that is meant where none is named."""
+
+_CSV = "text/csv"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Spent(BaseModel):
+    """What was charged."""
+
+    tasks: int = Field(
+        description="That were charged: completed, or cancelled by their owner after a picture."
+    )
+    price: str = Field(description="US dollars before the discount.", examples=["0.0400"])
+    cost: str = Field(description="US dollars after it: what was charged.", examples=["0.0280"])
+    pictures: int = Field(description="That were charged.", examples=[4])
+
+
+class DayEntry(Spent):
+    """What one key was charged on one day."""
+
+    date: str = Field(description="A day in UTC.", examples=["2026-05-01"])
+    key: KeyName
+
+
+class UsageReport(BaseModel):
+    """What was charged in a period."""
+
+    start: str = Field(description="The first day, in UTC.", examples=["2026-05-01"])
+    end: str = Field(description="The last day, which belongs to it.", examples=["2026-05-30"])
+    total: Spent
+    days: list[DayEntry] = Field(description="The oldest first; a day without charges has no entry.")
+
+
+_Day = Annotated[Day | None, Query(description="A day in UTC that belongs to it.", examples=["2026-05-01"])]
+
+
+@router.get(
+    "/usage",
+    summary="See spending by day",
+    response_class=Response,
+    responses={
+        200: {
+            "model": UsageReport,
+            "description": "The spending, as JSON or as CSV.",
+            "content": {_CSV: {"schema": {"type": "string"}}},
+        },
+        **errors(400, 401, 403, said="`start` lies after `end`; swap them."),
+    },
+)
+def usage(
+    request: Request,
+    services: Serving,
+    caller: Caller,
+    start: _Day = None,
+    end: _Day = None,
+    key: Annotated[str, Query(max_length=32, description="Only of the key with this `id`.")] = "",
+    format: Annotated[str, Query(pattern="^(json|csv)?$", description="`json` or `csv`.")] = "",  # noqa: A002
+) -> Response:
+    """Sum up what was charged, by day and key: an administrator's key sees all keys, another one its own.
+
+    Without a period these are the last thirty days. With `Accept: text/csv` or `format=csv` the answer is a
+    table.
+    """
+    last = end or datetime.now(UTC).date()
+    first = start or last - min(timedelta(days=DAYS - 1), last - date.min)
+    if first > last:
+        raise bad_request("`start` lies after `end`; swap them.")
+    if not caller.admin and key not in ("", caller.id):
+        raise WireError(403, 403, "Other keys' spending is for administrators; leave `key` out.")
+    whose = key or None if caller.admin else caller.id
+    ask = partial(spending_by_day, key_id=whose, period=Period(first, last))
+    days = read_with(services.database, ask)
+    if format == "csv" or (not format and _CSV in request.headers.get("accept", "")):
+        return _table(days, f"retexture-usage-{first}-{last}.csv")
+    found = UsageReport(
+        start=str(first),
+        end=str(last),
+        total=Spent(**_spent(total(days))),
+        days=[
+            DayEntry(
+                date=str(each.day), key=KeyName(id=each.key_id, name=each.key_name), **_spent(each.spending)
+            )
+            for each in days
+        ],
+    )
+    return json_response(found.model_dump())
+
+
+def _spent(spending: Spending) -> dict[str, Any]:
+    return {
+        "tasks": spending.tasks,
+        "price": money(spending.price),
+        "cost": money(spending.cost),
+        "pictures": spending.pictures,
+    }
+
+
+def _table(days: list[DaySpending], name: str) -> Response:
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(["date", "key_id", "key", "tasks", "price_usd", "cost_usd", "pictures"])
+    for each in days:
+        writer.writerow([each.day, each.key_id, _plain(each.key_name), *_spent(each.spending).values()])
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Vary": "Accept"}
+    return Response(file.getvalue(), headers=headers, media_type=f"{_CSV}; charset=utf-8")
+
+
+def _plain(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
