@@ -4,13 +4,17 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Tests of one file stay together, as they share servers; files run side by side, each with ports and folders of its own.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
+# What fails first when something is broken: prompts, settings, the forms of requests, one picture.
+QUICK := -m "not slow" $(addprefix tests/unit/,cli fetching http imaging prompts tasks webhooks test_bootstrap.py \
+	test_settings.py) $(addprefix tests/contract/,test_create.py test_poll.py) tests/golden -k "not as_it_was or marble"
 COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-config \
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-browser console check audit fuzz storm soak format bench bench-service pictures screenshots quality docs lock outdated wheel clean
+.PHONY: help demo serve test test-quick test-browser console check audit fuzz storm soak format bench bench-service pictures screenshots quality docs lock outdated wheel clean
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +26,10 @@ serve: $(VENV)/.runtime ## Run the server until Ctrl-C; it prints its first key 
 	@$(BIN)/retexture serve
 
 test: $(VENV)/.dev ## Run all tests but those in a browser; ARGS="-k name" passes options to pytest
-	@$(BIN)/python -m pytest --ignore=tests/browser $(ARGS)
+	@$(BIN)/python -m pytest --ignore=tests/browser $(SIDE_BY_SIDE) $(ARGS)
+
+test-quick: $(VENV)/.dev ## Run a choice of the tests, which takes about a minute and a half
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(QUICK) $(ARGS)
 
 test-browser: $(VENV)/.dev ## Test the console in a real browser (Chromium); ARGS="-k name" passes options to pytest
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
@@ -92,24 +99,14 @@ clean: ## Remove the environment and everything that these commands made, but no
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The environment, in three steps; each is done again only when what it is made from has changed.
+# The environment, in two steps; each is done again only when what it is made from has changed. One that was broken
+# off while it was installed is made anew.
 
-$(VENV)/.created:
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is %d.%d. Try: make PYTHON=python3.12" \
-		% sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
-	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing (on Debian: apt install python3-venv)"; exit 1; }
-	@touch $@
-
-$(VENV)/.runtime: $(VENV)/.created requirements/build.txt requirements/runtime.txt pyproject.toml
-	@echo "Installing what Retexture needs into $(VENV) (once)" >&2
-	@$(PIP) install --require-hashes -r requirements/build.txt -r requirements/runtime.txt
-	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@touch $@
+$(VENV)/.runtime: requirements/build.txt requirements/runtime.txt pyproject.toml
+	@$(PYTHON) requirements/install.py runtime
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
-	@echo "Installing the development tools into $(VENV) (once)" >&2
-	@$(PIP) install --require-hashes -r requirements/dev.txt
-	@touch $@
+	@$(PYTHON) requirements/install.py development
 
 console/node_modules/.package-lock.json: console/package.json console/package-lock.json
 	@cd console && npm ci --silent

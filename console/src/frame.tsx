@@ -4,9 +4,8 @@ import { LogOut, Moon, Sun, SunMoon } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { sentence } from "./api/http";
 import { Mark } from "./parts/mark";
-import { notify } from "./parts/notices";
+import { complain } from "./parts/notices";
 import { account, signOut } from "./session";
 import { text } from "./text";
 import { type Theme, theme } from "./theme";
@@ -50,7 +49,7 @@ function Account() {
       </a>
     );
   }
-  const leave = (): Promise<void> => signOut().catch((fault) => notify(sentence(fault), "problem"));
+  const leave = (): Promise<void> => signOut().catch(complain);
   return (
     <div class="account">
       <span class="account-name" title={key.admin ? text.account.admin : text.account.plain}>

@@ -11,6 +11,9 @@ const HINT = "signed-in";
 /** The key that is signed in; null: none; undefined: not known yet. */
 export const account = signal<KeyEntry | null | undefined>(undefined);
 
+/** Whether a session has ended without having been signed out of. */
+export const ended = signal(false);
+
 /** Ask who is signed in. */
 export async function loadSession(): Promise<void> {
   if (localStorage.getItem(HINT) === null) {
@@ -41,6 +44,7 @@ export async function signOut(): Promise<void> {
 function enter(session: Session): void {
   csrf.value = session.csrf ?? "";
   account.value = session.key;
+  ended.value = false;
   localStorage.setItem(HINT, "");
 }
 
@@ -52,5 +56,7 @@ function leave(): void {
 
 // A session that has ended, wherever that is noticed, leads to the sign-in page.
 effect(() => {
-  if (signedOut.value > 0) leave();
+  if (signedOut.value === 0) return;
+  if (account.peek()) ended.value = true;
+  leave();
 });

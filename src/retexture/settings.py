@@ -7,7 +7,9 @@ A setting is taken from the environment (``RETEXTURE_THREADS=2``), else from the
 
 import os
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from tomllib import TOMLDecodeError
@@ -56,6 +58,7 @@ Seconds = Annotated[
 
 _HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 
+_NO_SETTINGS = ("config", "key")  # the file's place; the key that clients' programs read
 CALLBACK_DELAYS = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 
 
@@ -192,6 +195,11 @@ class Settings(BaseSettings):
         default="info", description="Least important log lines that the server writes."
     )
 
+    log_format: Literal["auto", "json", "text"] = Field(
+        default="auto",
+        description="Form of the server's log lines: json, text for people, or auto: text on a terminal.",
+    )
+
     @field_validator("fetch_user_agent")
     @classmethod
     def _check_header(cls, value: str | None) -> str | None:
@@ -234,20 +242,36 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
 
 
+def config_place() -> Path | None:
+    """Where the configuration file is looked for; None where the user has no home folder."""
+    named = os.environ.get(f"{PREFIX}CONFIG")
+    path = Path(named) if named else user_config_path("retexture", appauthor=False) / "config.toml"
+    # Without a home folder the usual place is relative to the current folder, which is not ours to read.
+    return path if named or path.is_absolute() else None
+
+
 def config_file() -> Path | None:
     """The configuration file that is read, or None where there is none.
 
     Raises:
         SettingsError: ``RETEXTURE_CONFIG`` names a file that is not there.
     """
-    named = os.environ.get(f"{PREFIX}CONFIG")
-    path = Path(named) if named else user_config_path("retexture", appauthor=False) / "config.toml"
-    # Without a home folder the usual place is relative to the current folder, which is not ours to read.
-    if (named or path.is_absolute()) and _is_readable_file(path):
+    path = config_place()
+    if path is not None and _is_readable_file(path):
         return path
-    if named:
+    if os.environ.get(f"{PREFIX}CONFIG"):
         raise SettingsError(f"{PREFIX}CONFIG names {path}, which is not a file that can be read.")
     return None
+
+
+def unknown_names() -> list[str]:
+    """What the environment has under our prefix and is no setting: one sentence for each name."""
+    bare = {name: name.lower().removeprefix(PREFIX.lower()) for name in sorted(os.environ)}
+    return [
+        f"{name} is not a setting and is ignored{_instead(bare[name], lambda each: PREFIX + each.upper())}"
+        for name in bare
+        if name.upper().startswith(PREFIX) and bare[name] not in {*Settings.model_fields, *_NO_SETTINGS}
+    ]
 
 
 def load(**options: Any) -> Settings:
@@ -278,6 +302,12 @@ def _sentence(error: ValidationError) -> str:
     fault = error.errors(include_url=False)[0]
     name = str(fault["loc"][0]) if fault["loc"] else "the configuration"
     if fault["type"] == "extra_forbidden":
-        return f"The configuration file has the setting '{name}', which does not exist."
+        return f"The configuration file has the setting '{name}', which does not exist{_instead(name, str)}"
     message = fault["msg"].removeprefix("Value error, ")
     return f"The setting {name} (in the environment {PREFIX}{name.upper()}) is wrong: {message}."
+
+
+def _instead(name: str, written: Callable[[str], str]) -> str:
+    """The end of a sentence about an unknown setting: which one was probably meant."""
+    nearest = get_close_matches(name, Settings.model_fields, n=1)
+    return f"; did you mean {written(nearest[0])}?" if nearest else "; 'retexture settings' lists them all."

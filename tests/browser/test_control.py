@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from acting import MARBLE, bytes_of, choose, order, tiles, wait_done
 from browsing import Opener, Watched, Web, violations
+from command_line import shrunk
 from running import KEY, Running
 
 GREY = 128
@@ -124,6 +125,26 @@ def test_from_a_painted_mask_and_a_swatch_to_pictures(either: Watched, cup: Path
     assert [again["inputs"][0][name] for name in ("mask", "swatch")] == [given["mask"], given["swatch"]]
     page.goto(f"{either.server.base}/history")
     expect(page.locator(".task").first).to_contain_text("own material")
+
+
+def test_the_receipt_tells_which_parts_were_guessed(desktop: Watched, photos: Path, tmp_path: Path) -> None:
+    page = desktop.sign_in()
+    rocket = shrunk(photos / "rocket.jpg", tmp_path / "rocket.png", (240, 160))
+    order(page, rocket, "wooden walls, rain-soaked floor, keep the sky")
+    wait_done(page)
+    tiles(page).first.click()
+    page.get_by_text("Receipt", exact=True).click()
+    task = desktop.server.get(f"/v1/tasks/{last_task(desktop.server)['id']}")
+    regions = task["receipt"]["inputs"][0]["understood"]["regions"]
+    rows = page.locator(".regions tbody tr")
+    expect(rows).to_have_count(len(regions))
+    assert any(region["guessed"] for region in regions)
+    for region, row in zip(regions, rows.all(), strict=True):
+        if region["guessed"]:
+            expect(row).to_contain_text(f"guessed: {region['guessed']}")
+        else:
+            expect(row).not_to_contain_text("guessed")
+    expect(rows.filter(has_text="the floor")).to_contain_text("its own surface")
 
 
 def test_a_mask_is_painted_by_keyboard_alone(desktop: Watched, cup: Path) -> None:

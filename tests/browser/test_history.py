@@ -78,6 +78,48 @@ def test_again_and_delete(two_tasks: Page, server: Running) -> None:
     assert page.request.get(doomed["inputs"][0]["outputs"][0]["url"]).status == 404
 
 
+def test_what_went_wrong_stands_in_one_line_until_it_is_dismissed(
+    two_tasks: Page, desktop: Watched, server: Running
+) -> None:
+    page = two_tasks
+    desktop.forgiven.append("404 (Not Found)")
+    gone = server.get("/v1/tasks?limit=1")["tasks"][0]["id"]
+    row = page.locator(".task").filter(has=page.locator(f"a[href$='{gone}']"))
+    other = page.context.new_page()
+    other.goto(f"{server.base}/history")
+    other.locator(".task").first.get_by_role("button", name="Delete").click()
+    other.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(other.locator(f"a[href$='{gone}']")).to_have_count(0)
+    row.get_by_role("button", name="Make again").click()
+    notice = page.locator(".notice")
+    expect(notice).to_contain_text("There is no task of this id")
+    words, button = notice.locator("span").bounding_box(), notice.get_by_role("button").bounding_box()
+    assert words is not None
+    assert button is not None
+    assert button["x"] > words["x"] + words["width"] - 1
+    assert button["y"] < words["y"] + words["height"]
+    notice.get_by_role("button", name="Dismiss").click()
+    expect(notice).to_have_count(0)
+
+
+def test_one_task_after_another_is_opened(two_tasks: Page) -> None:
+    page = two_tasks
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for prompt in ("jade statue", "terracotta relief"):
+        page.get_by_role("link", name="History").click()
+        page.get_by_role("link", name=prompt).first.click()
+        expect(page.locator(".stage-prompt")).to_have_text(prompt)
+        expect(tiles(page)).to_have_count(4)
+    page.wait_for_load_state("networkidle")
+    assert len([url for url in asked if "/v1/tasks/" in url]) == 2
+    page.go_back()
+    page.go_back()
+    expect(page.locator(".stage-prompt")).to_have_text("jade statue")
+    page.get_by_role("link", name="Playground").click()
+    expect(page.locator(".stage-prompt")).to_have_text("jade statue")
+
+
 def test_a_task_is_opened_in_the_playground(two_tasks: Page) -> None:
     page = two_tasks
     page.get_by_role("link", name="jade statue").first.click()

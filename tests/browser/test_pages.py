@@ -10,7 +10,7 @@ from acting import choose, order, tiles, wait_done
 from browsing import Opener, Watched, violations
 from running import Running
 
-PAGES = ("/", "/history", "/keys", "/usage", "/system", "/docs")
+PAGES = ("/", "/history", "/keys", "/usage", "/system")
 BUDGET = 150_000  # bytes of script and style, as they are sent
 
 

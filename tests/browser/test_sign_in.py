@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from browsing import Opener, Watched
-from running import serving
+from running import KEY, serving
 
 
 def test_a_wrong_key(desktop: Watched) -> None:
@@ -42,8 +42,15 @@ def test_a_session_that_has_ended_leads_to_the_sign_in(desktop: Watched) -> None
     page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
     desktop.forgiven.append("401 (Unauthorized)")
-    page.get_by_role("link", name="History").click()
+    page.get_by_label("What should it look like?").fill("a long thought")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_text("Your session has ended.")).to_be_visible()
+    expect(page.locator(".notice")).to_have_count(0)
+    page.get_by_label("API key").fill(KEY)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("What should it look like?")).to_have_value("a long thought")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("With an API key, your own or an administrator’s.")).to_be_visible()
 
 
 def test_the_printed_link_signs_in_once(opener: Opener, tmp_path: Path) -> None:

@@ -1,18 +1,19 @@
 """The log of a task's callbacks, sending them again, and the secrets that sign them, over HTTP."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 
-from receiving import Receiver, receiving, status
+from receiving import Receiver, Request, receiving, status
 from retexture.engines.registry import Registry
 from retexture.fetching import PRIVATE_NETWORKS, Fetcher
 from retexture.imaging.limits import Limits
 from retexture.tasks.deliver import attempt, note
 from retexture.tasks.workshop import Workshop
-from retexture.webhooks import Sender, sending_policy
+from retexture.webhooks import Outcome, Sender, sending_policy
 from serving import CREATE, FLAT, MODEL, PARAMS, Server, Worker
 
 LONG_AGO = 1_000_000_000
@@ -80,6 +81,41 @@ def test_the_log_of_a_callback_from_the_end_of_the_task_on(
     assert [(each["number"], each["delivered"]) for each in done["attempts"]] == [(1, False), (2, True)]
     assert all(each["message"] and each["seconds"] >= 0 for each in done["attempts"])
     assert done["attempts"][1]["at"] >= done["attempts"][0]["at"] > LONG_AGO
+
+
+class _Outside(Sender):
+    """Takes the receiver for one on the public internet."""
+
+    def send(self, url: str, message_id: str, body: bytes, secrets: Sequence[str]) -> Outcome:
+        return replace(super().send(url, message_id, body, secrets), public=True)
+
+
+@pytest.mark.parametrize(("admin", "public"), [(False, False), (True, False), (False, True)])
+def test_what_a_receiver_answered_is_told_unless_it_is_private(
+    server: Server, worker: Worker, workshop: Workshop, receiver: Receiver, *, admin: bool, public: bool
+) -> None:
+    moved = "<title>Moved Permanently</title>"
+
+    def move(request: Request) -> None:
+        request.send_response(301)
+        request.send_header("Content-Length", str(len(moved)))
+        request.end_headers()
+        request.wfile.write(moved.encode())
+
+    receiver.plan(move)
+    if public:
+        workshop = replace(workshop, sender=_Outside(Fetcher(sending_policy(PRIVATE_NETWORKS))))
+    client = server.client(server.new_key(admin=admin))
+    task_id = create(client, receiver.url())
+    worker.fail(task_id)
+    deliver(workshop, log(client, task_id)[0]["id"])
+    (made,) = log(client, task_id)[0]["attempts"]
+    if admin or public:
+        assert (made["http_status"], made["detail"]) == (301, moved)
+    else:
+        assert not {"http_status", "detail"} & set(made)
+        assert "301" not in made["message"]
+        assert "an administrator's key is told" in made["message"]
 
 
 def test_what_is_sent_is_what_a_poll_answers(

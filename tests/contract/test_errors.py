@@ -227,7 +227,7 @@ NEARLY = OBJECTS.map(lambda given: FLAT | given)
 BODIES = st.builds(lambda body: json.dumps(body).encode(), NEARLY | OBJECTS | VALUES)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=BODIES | st.binary(max_size=60))
 def test_no_body_makes_the_server_fail(body: bytes, client: httpx.Client) -> None:
     answer = client.post(CREATE, content=body)

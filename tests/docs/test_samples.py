@@ -11,6 +11,7 @@ import pytest
 
 from databases import new_database, postgres, postgres_binaries
 from documents import DOCS, REPOSITORY, Sample, samples
+from object_server import ACCESS_KEY, SECRET_KEY, s3_server
 from reading import missing_programs, reading
 from running import free_port
 
@@ -36,14 +37,20 @@ LED_TO: dict[str, list[tuple[str, int]]] = {
         (r"(?m)^3$", 1),
         (r"retexture: 3 made, 1 failed, 1 skipped\.", 1),
     ],
-    "api.md": [(PICTURE, 8), ("(?m)^completed$", 2), ("event: done", 1), ('"text": "--tile"', 1)],
+    "api.md": [
+        (PICTURE, 8),
+        ("(?m)^completed$", 2),
+        ("event: done", 1),
+        ("whsec_", 1),
+        ('"text": "--tile"', 1),
+    ],
     "moving-over.md": [(PICTURE, 8), ("in_progress|completed", 1)],
     "README.md": [
         (r"retextured/photo-\d\.png", 4),
         (r"White marble with gold veins\.", 2),
         ("in_progress", 1),
     ],
-    "operating.md": [("photo app", 1), ("whsec_", 2)],
+    "operating.md": [("photo app", 1), ("whsec_", 2), ("/sign-in#", 1), ("(?m)^s3 true$", 1)],
 }
 
 # Samples that need more than a shell are run where they have it.
@@ -104,8 +111,17 @@ def a_database() -> Iterator[str | None]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def an_object_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an S3 server."""
+    with s3_server(tmp_path_factory.mktemp("s3") / "here") as address:
+        yield address
+
+
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
-def test_a_page_does_what_it_says(page: Path, tmp_path: Path, a_database: str | None) -> None:
+def test_a_page_does_what_it_says(
+    page: Path, tmp_path: Path, a_database: str | None, an_object_store: str
+) -> None:
     texts = run_here(page)
     if missing := missing_programs(texts):
         pytest.skip(f"the page asks for {', '.join(missing)}")
@@ -115,9 +131,11 @@ def test_a_page_does_what_it_says(page: Path, tmp_path: Path, a_database: str | 
         exchanged = {
             "https://example.org": web,
             "postgresql://retexture:…@db/retexture": f"'{a_database}'",
-            "s3://pictures/retexture": (tmp_path / "shared").as_uri(),
+            "https://s3.example.com": an_object_store,
+            "AWS_ACCESS_KEY_ID=…": f"AWS_ACCESS_KEY_ID={ACCESS_KEY}",
+            "AWS_SECRET_ACCESS_KEY=…": f"AWS_SECRET_ACCESS_KEY={SECRET_KEY}",
         }
-        settings = {"RETEXTURE_FETCH_ALLOW": "127.0.0.0/8"}
+        settings = {"RETEXTURE_FETCH_ALLOW": "127.0.0.0/8", "AWS_ALLOW_HTTP": "true"}
         with reading(tmp_path, free_port(), exchanged, settings) as reader:
             finished = reader.follow(texts)
     told = f"{finished.stdout}\n{finished.stderr}"

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -59,6 +60,24 @@ def test_the_first_start_shows_a_key_and_a_request_that_works(tmp_path: Path) ->
             )
         assert again.get(f"/model/v1/generation/task/{task['id']}", key)["status"] == "completed"
     assert again.out()[before:] == ""
+
+
+def test_a_later_start_says_where_all_is_and_how_to_sign_in(tmp_path: Path) -> None:
+    with serving(tmp_path, workers=0):
+        pass
+    before = len((tmp_path / "err").read_text())
+    with serving(tmp_path, workers=0, RETEXTURE_PROT="80") as again:
+        told = (tmp_path / "err").read_text()[before:]
+        assert f"listens on {again.base}" in told
+        assert f"Data folder: {tmp_path / 'data'}" in told
+        assert "RETEXTURE_PROT is not a setting" in told
+        (command,) = re.findall(r"^To sign in: retexture (.*)$", told, re.MULTILINE)
+        done = subprocess.run([COMMAND, *shlex.split(command)], env=environment(), capture_output=True)
+        page, token = done.stdout.decode().strip().split("#")
+        assert page == f"{again.base}/sign-in"
+        with httpx.Client(base_url=again.base) as browser:
+            assert browser.post("/v1/session/link", json={"token": token}).status_code == 200
+            assert browser.get("/v1/session").json()["key"]["admin"]
 
 
 def test_a_client_gets_four_pictures(server: Running, photo: Path, tmp_path: Path) -> None:

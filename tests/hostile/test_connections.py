@@ -43,6 +43,7 @@ def check_refused(answer: tuple[int, dict[str, str], bytes], status: int) -> Non
     assert headers["content-type"] == "application/json"
     assert headers["connection"] == "close"
     assert int(headers["content-length"]) == len(body)
+    assert headers["x-request-id"]
     for name, value in DEFAULTS:
         assert headers[name.decode()] == value.decode().lower()
     error = json.loads(body)["error"]

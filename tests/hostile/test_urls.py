@@ -111,6 +111,7 @@ def test_refused_by_its_address(row: Row, client: httpx.Client, server: Server, 
     assert failure(client, server, url, guarded) == NOWHERE
     outcome = Sender(guarded).send(url, "msg_1", b"{}", [SECRET])
     assert (outcome.delivered, outcome.http_status, outcome.message) == (False, None, NOWHERE)
+    assert (outcome.detail, outcome.public) == ("", False)
     assert bird.connections == 0
 
 
@@ -188,7 +189,8 @@ def test_redirects_of_a_callback_are_not_followed(site: Serve, bird: Canary) -> 
     for location in (f"http://127.0.0.1:{bird.port}/", "/elsewhere"):
         outside = site(redirecting(location, "307 Temporary Redirect"))
         outcome = Sender(fetching(outside.port)).send(outside.url(), "msg_1", b"{}", [SECRET])
-        assert (outcome.delivered, outcome.http_status) == (False, None)
+        assert (outcome.delivered, outcome.http_status, outcome.public) == (False, 307, False)
+        assert "307" not in outcome.message
         assert len(outside.requests) == 1
     assert bird.connections == 0
 

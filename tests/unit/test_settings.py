@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from retexture.settings import SettingsError, load
+from retexture.settings import SettingsError, config_place, load, unknown_names
 
 pytestmark = pytest.mark.usefixtures("no_settings")
 
@@ -100,3 +100,41 @@ def test_what_is_no_user_agent(no_settings: pytest.MonkeyPatch, value: str) -> N
 def test_an_unreadable_home_is_no_fault(no_settings: pytest.MonkeyPatch) -> None:
     no_settings.setenv("HOME", "/dev/null/home")
     assert load().threads is None
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("RETEXTURE_PROT", "did you mean RETEXTURE_PORT?"),
+        ("retexture_databse_url", "did you mean RETEXTURE_DATABASE_URL?"),
+        ("RETEXTURE_QQQ", "'retexture settings' lists them all."),
+    ],
+)
+def test_a_name_that_is_no_setting_is_said(no_settings: pytest.MonkeyPatch, name: str, told: str) -> None:
+    no_settings.setenv(name, "80")
+    (sentence,) = unknown_names()
+    assert sentence.startswith(f"{name} ")
+    assert sentence.endswith(told)
+
+
+def test_names_that_are_read_are_not_said(no_settings: pytest.MonkeyPatch) -> None:
+    for name in ("RETEXTURE_PORT", "retexture_host", "RETEXTURE_CONFIG", "RETEXTURE_KEY"):
+        no_settings.setenv(name, "1")
+    assert unknown_names() == []
+
+
+def test_a_name_in_the_file_is_answered_with_the_nearest(
+    no_settings: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("prot = 80\n")
+    no_settings.setenv("RETEXTURE_CONFIG", str(file))
+    with pytest.raises(SettingsError, match=r"'prot', which does not exist; did you mean port\?"):
+        load()
+
+
+def test_where_the_file_is_looked_for(no_settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    no_settings.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert config_place() == tmp_path / "retexture" / "config.toml"
+    no_settings.setenv("RETEXTURE_CONFIG", str(tmp_path / "own.toml"))
+    assert config_place() == tmp_path / "own.toml"

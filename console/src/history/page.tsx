@@ -2,12 +2,11 @@ import { Search } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { lazy } from "preact-iso";
 import { deleteTask, listTasks } from "../api/calls";
-import { sentence } from "../api/http";
 import type { TaskEntry, TaskPage } from "../api/shapes";
 import { Confirm } from "../parts/dialog";
 import { useEvery, useLoaded, useTitle } from "../parts/loading";
-import { notify } from "../parts/notices";
-import { Problem } from "../parts/problem";
+import { complain } from "../parts/notices";
+import { Loading, Problem } from "../parts/problem";
 import { text } from "../text";
 import { type Shown, shownOf } from "../viewer/shown";
 import "./history.css";
@@ -110,7 +109,7 @@ export function History() {
       requestAnimationFrame(() => focusRow(at));
       setPicked((before) => before.filter((each) => each.task !== task.id));
     } catch (problem) {
-      notify(sentence(problem), "problem");
+      complain(problem);
     }
   };
   const pick = (one: Picked): void =>
@@ -140,15 +139,12 @@ export function History() {
           />
         ))}
       </ul>
+      {!page && <Loading />}
       {page?.tasks.length === 0 && (
         <p class="empty">{sought || status ? text.history.noneFound : text.history.none}</p>
       )}
       {page?.cursor && (
-        <button
-          type="button"
-          class="button more"
-          onClick={() => more().catch((problem) => notify(sentence(problem), "problem"))}
-        >
+        <button type="button" class="button more" onClick={() => more().catch(complain)}>
           {text.more}
         </button>
       )}

@@ -1,8 +1,7 @@
 import { Columns2, RotateCw, Square, Trash2 } from "lucide-preact";
 import { cancelTask, retryTask } from "../api/calls";
-import { sentence } from "../api/http";
 import type { Made, TaskEntry } from "../api/shapes";
-import { notify } from "../parts/notices";
+import { complain, notify } from "../parts/notices";
 import { ownPath } from "../parts/pictures";
 import { account } from "../session";
 import { ago, dollars, moment, text } from "../text";
@@ -28,7 +27,7 @@ function Facts({ task }: { task: TaskEntry }) {
       <time dateTime={new Date(task.created_at * 1000).toISOString()} title={moment(task.created_at)}>
         {ago(task.created_at)}
       </time>
-      {task.status !== "failed" && <span>{dollars(task.cost)}</span>}
+      {isCharged(task) && <span>{dollars(task.cost)}</span>}
       {task.inputs[0]?.mask && <span>{text.history.masked}</span>}
       {task.inputs[0]?.swatch && <span>{text.history.own}</span>}
       {account.value?.admin && <span>{task.key.name}</span>}
@@ -68,15 +67,18 @@ function Result({ made, number, given }: { made: Made; number: number; given: Gi
   );
 }
 
+/** Pictures that were delivered before are charged, where the server does so. */
+const isCharged = ({ status, cost }: TaskEntry): boolean => status !== "failed" || Number(cost) > 0;
+
+const cancelled = (task: TaskEntry): string =>
+  isCharged(task) ? text.history.cancelledFor(dollars(task.cost)) : text.history.cancelled;
+
 function Actions({ task, onDelete, onChanged }: Given) {
-  const act = (action: Promise<unknown>, done: string): void => {
-    action.then(
-      () => {
-        notify(done);
-        onChanged();
-      },
-      (problem) => notify(sentence(problem), "problem"),
-    );
+  const act = (action: Promise<TaskEntry>, done: (task: TaskEntry) => string): void => {
+    action.then((answer) => {
+      notify(done(answer));
+      onChanged();
+    }, complain);
   };
   if (task.status === "in_progress") {
     return (
@@ -85,7 +87,7 @@ function Actions({ task, onDelete, onChanged }: Given) {
         class="icon-button"
         title={text.run.cancel}
         aria-label={text.run.cancel}
-        onClick={() => act(cancelTask(task.id), text.history.cancelled)}
+        onClick={() => act(cancelTask(task.id), cancelled)}
       >
         <Square aria-hidden="true" />
       </button>
@@ -98,7 +100,7 @@ function Actions({ task, onDelete, onChanged }: Given) {
         class="icon-button"
         title={text.history.retry}
         aria-label={text.history.retry}
-        onClick={() => act(retryTask(task.id), text.history.retried)}
+        onClick={() => act(retryTask(task.id), () => text.history.retried)}
       >
         <RotateCw aria-hidden="true" />
       </button>

@@ -1,11 +1,10 @@
 import { Eye, EyeOff } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { readSecrets, rotateSecret } from "../api/calls";
-import { sentence } from "../api/http";
 import type { SigningSecret } from "../api/shapes";
 import { CopyButton } from "../parts/copy";
 import { Confirm } from "../parts/dialog";
-import { notify } from "../parts/notices";
+import { complain } from "../parts/notices";
 import { account } from "../session";
 import { dollars, moment, text } from "../text";
 import { limits, spending } from "./table";
@@ -14,7 +13,7 @@ function Secrets() {
   const [secrets, setSecrets] = useState<SigningSecret[] | null>(null);
   const [asking, setAsking] = useState(false);
   const take = (answer: Promise<SigningSecret[]>): void => {
-    answer.then(setSecrets, (problem) => notify(sentence(problem), "problem"));
+    answer.then(setSecrets, complain);
   };
   const Sign = secrets ? EyeOff : Eye;
   return (

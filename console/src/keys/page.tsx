@@ -1,12 +1,11 @@
 import { Plus } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { listKeys, revokeKey } from "../api/calls";
-import { sentence } from "../api/http";
 import type { KeyEntry, MadeKey } from "../api/shapes";
 import { Confirm } from "../parts/dialog";
 import { useLoaded, useTitle } from "../parts/loading";
-import { notify } from "../parts/notices";
-import { Problem } from "../parts/problem";
+import { complain, notify } from "../parts/notices";
+import { Loading, Problem } from "../parts/problem";
 import { account } from "../session";
 import { text } from "../text";
 import { ChangeForm, NewForm, RotateForm } from "./forms";
@@ -37,10 +36,10 @@ function All() {
       notify(text.keys.revoked(key.name));
       reload();
     } catch (problem) {
-      notify(sentence(problem), "problem");
+      complain(problem);
     }
   };
-  if (fault && !keys) return <Problem title={text.keys.fault} message={fault} retry={reload} />;
+  if (fault && !keys) return <Problem title={text.keys.fault} message={fault} retry={reload} part />;
   return (
     <section class="keys-all" aria-labelledby="all-keys">
       <div class="page-head">
@@ -50,7 +49,7 @@ function All() {
           {text.keys.create}
         </button>
       </div>
-      {keys && <KeyTable keys={keys} own={account.value?.id ?? ""} onDo={setDoing} />}
+      {keys ? <KeyTable keys={keys} own={account.value?.id ?? ""} onDo={setDoing} /> : <Loading />}
       {doing?.what === "create" && <NewForm onMade={show} onClose={close} />}
       {doing?.what === "change" && (
         <ChangeForm

@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { X } from "lucide-preact";
+import { Refused, sentence } from "../api/http";
 import { text } from "../text";
 
 interface Notice {
@@ -23,6 +24,11 @@ export function notify(message: string, kind: Notice["kind"] = "done"): void {
   if (kind === "done") setTimeout(() => dismiss(id), SHOWN_FOR);
 }
 
+/** Say what went wrong; that nobody is signed in any more is what the sign-in page says. */
+export function complain(fault: unknown): void {
+  if (!(fault instanceof Refused && fault.status === 401)) notify(sentence(fault), "problem");
+}
+
 function dismiss(id: number): void {
   notices.value = notices.value.filter((each) => each.id !== id);
 }
@@ -31,7 +37,7 @@ export function Notices() {
   return (
     <div class="notices" role="status" aria-live="polite">
       {notices.value.map((notice) => (
-        <div key={notice.id} class={`notice ${notice.kind}`}>
+        <div key={notice.id} class="notice">
           <span>{notice.message}</span>
           <button
             type="button"

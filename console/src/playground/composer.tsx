@@ -3,8 +3,7 @@
 import { Square, Wand2 } from "lucide-preact";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { sentence } from "../api/http";
-import { notify } from "../parts/notices";
+import { complain } from "../parts/notices";
 import { text } from "../text";
 import { Looks } from "./looks";
 import { More } from "./more";
@@ -73,7 +72,7 @@ function RunBar() {
   const reason = missing();
   const stop = (event: MouseEvent): void => {
     // The second click of two at once was meant for the button that stood here before.
-    if (event.detail < 2) cancel().catch((fault) => notify(sentence(fault), "problem"));
+    if (event.detail < 2) cancel().catch(complain);
   };
   return (
     <div class="run-bar">

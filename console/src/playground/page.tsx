@@ -17,8 +17,10 @@ function useTaskInAddress(): void {
     if (asked) void resume(asked);
   }, [asked]);
   useEffect(() => {
-    if (shown && shown !== new URLSearchParams(location.search).get("task")) {
-      route(`/?task=${encodeURIComponent(shown)}`, asked !== undefined);
+    // As it is now: what the address asks for may just have taken the place of what was shown.
+    const id = run.value?.id;
+    if (id && id !== new URLSearchParams(location.search).get("task")) {
+      route(`/?task=${encodeURIComponent(id)}`, asked !== undefined);
     }
   }, [shown]);
 }

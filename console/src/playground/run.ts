@@ -11,7 +11,8 @@ import { asGiven, type Shown, shownOf } from "../viewer/shown";
 import { count, format, minStructure, prompt, recall, seed, seedNumber, structure, USUAL } from "./order";
 import { mask, photo, swatch, takeAgain } from "./slots";
 
-export type Phase = "sending" | "waiting" | "rendering" | "completed" | "failed";
+/** "loading": an earlier task, of which nothing is known yet. */
+export type Phase = "loading" | "sending" | "waiting" | "rendering" | "completed" | "failed";
 
 export interface Run extends Shown {
   /** Of the task; empty while it is being sent. */
@@ -75,7 +76,7 @@ export async function start(): Promise<void> {
 /** Show a task that was ordered earlier, and go on with it where it has not ended. */
 export async function resume(id: string): Promise<void> {
   if (run.value?.id === id) return;
-  const mine = begin({ ...blank, id, phase: "waiting" });
+  const mine = begin({ ...blank, id, phase: "loading" });
   try {
     const entry = await readTask(id);
     const given = shownOf(entry);
@@ -84,6 +85,7 @@ export async function resume(id: string): Promise<void> {
       ...given,
       count: entry.count * entry.inputs.length,
       size: picture ? await sizeOf(picture).catch(() => null) : null,
+      phase: "waiting",
     });
     restore(entry);
     if (entry.status === "in_progress") await watch(id, mine);

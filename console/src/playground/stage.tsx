@@ -4,14 +4,13 @@ import { Download } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { lazy } from "preact-iso";
 import { readSamples } from "../api/calls";
-import { sentence } from "../api/http";
 import type { Sample } from "../api/shapes";
 import { useFocusKept } from "../parts/focus";
-import { notify } from "../parts/notices";
+import { complain } from "../parts/notices";
 import { type Size, save, slug } from "../parts/pictures";
 import { text } from "../text";
 import { prompt } from "./order";
-import { type Run, run } from "./run";
+import { type Phase, type Run, run } from "./run";
 import { mask, photo, takeBundled } from "./slots";
 
 const Viewer = lazy(() => import("../viewer/viewer").then((module) => module.Viewer));
@@ -67,10 +66,12 @@ function shareOf(current: Run, number: number): number {
   return Math.max(0, Math.min(1, current.progress * current.count - number));
 }
 
+const LABELS: Partial<Record<Phase, string>> = { failed: text.run.none, loading: text.loading };
+
 function Empty({ current, number }: { current: Run; number: number }) {
   const share = shareOf(current, number);
   const busy = current.phase === "rendering" && share > 0;
-  const label = current.phase === "failed" ? text.run.none : busy ? text.run.rendering : text.run.waiting;
+  const label = busy ? text.run.rendering : (LABELS[current.phase] ?? text.run.waiting);
   return (
     <div class={`tile-empty ${busy ? "busy" : ""}`}>
       {current.before && <img src={current.before} alt="" />}
@@ -115,11 +116,7 @@ function StageBar({ current }: { current: Run }) {
         {current.connected ? text.run.state(current.phase, done, current.count) : text.run.reconnecting}
       </p>
       {current.phase === "completed" && (
-        <button
-          type="button"
-          class="button"
-          onClick={() => all().catch((fault) => notify(sentence(fault), "problem"))}
-        >
+        <button type="button" class="button" onClick={() => all().catch(complain)}>
           <Download aria-hidden="true" />
           {text.run.downloadAll(current.count)}
         </button>

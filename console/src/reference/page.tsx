@@ -4,7 +4,7 @@ import { Braces } from "lucide-preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { readDescription } from "../api/calls";
 import { useLoaded, useTitle } from "../parts/loading";
-import { Problem } from "../parts/problem";
+import { Loading, Problem } from "../parts/problem";
 import { text } from "../text";
 import { Contents } from "./contents";
 import { type ApiDocument, groupsOf } from "./document";
@@ -51,5 +51,5 @@ export function Reference() {
   useTitle(text.pages.docs);
   const { value: described, fault, reload } = useLoaded(readDescription, []);
   if (fault) return <Problem title={text.reference.fault} message={fault} retry={reload} />;
-  return described ? <Whole document={described} /> : <div class="reference" aria-busy="true" />;
+  return described ? <Whole document={described} /> : <Loading />;
 }

@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { sentence } from "../api/http";
 import { ThemeSwitch } from "../frame";
 import { Mark } from "../parts/mark";
-import { followLink, signIn } from "../session";
+import { ended, followLink, signIn } from "../session";
 import { text } from "../text";
 import "./sign-in.css";
 
@@ -54,7 +54,7 @@ export function SignIn() {
         </div>
         <div>
           <h1>{text.signIn.title}</h1>
-          <p class="hint">{text.signIn.hint}</p>
+          <p class="hint">{ended.value ? text.signIn.ended : text.signIn.hint}</p>
         </div>
         <div class="field">
           <label for="key">{text.signIn.key}</label>

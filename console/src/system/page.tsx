@@ -1,10 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { readSystem, retryTask } from "../api/calls";
-import { sentence } from "../api/http";
 import type { System } from "../api/shapes";
 import { useEvery, useLoaded, useTitle } from "../parts/loading";
-import { notify } from "../parts/notices";
-import { Problem } from "../parts/problem";
+import { complain, notify } from "../parts/notices";
+import { Loading, Problem } from "../parts/problem";
 import { ago, bytes, count, text } from "../text";
 import "./system.css";
 
@@ -103,13 +102,10 @@ function Storage({ storage, database }: Pick<System, "storage" | "database">) {
 
 function Failures({ failures, onChanged }: { failures: System["failures"]; onChanged: () => void }) {
   const retry = (id: string): void => {
-    retryTask(id).then(
-      () => {
-        notify(text.history.retried);
-        onChanged();
-      },
-      (problem) => notify(sentence(problem), "problem"),
-    );
+    retryTask(id).then(() => {
+      notify(text.history.retried);
+      onChanged();
+    }, complain);
   };
   return (
     <section class="failures">
@@ -168,6 +164,7 @@ export function SystemPage() {
           {fault}
         </p>
       )}
+      {!system && <Loading />}
       {system && (
         <>
           <Queue queue={system.queue} />

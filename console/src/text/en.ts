@@ -56,6 +56,7 @@ export const en = {
   signIn: {
     title: "Sign in",
     hint: "With an API key, your own or an administrator’s.",
+    ended: "Your session has ended. Sign in again to go on: what you have entered is still here.",
     key: "API key",
     enter: "Sign in",
     where:
@@ -249,6 +250,7 @@ export const en = {
     reconnecting: "The connection is interrupted; trying again. The task goes on.",
     downloadAll: (number: number) => (number === 1 ? "Download" : "Download all"),
     state: (phase: string, done: number, all: number): string => {
+      if (phase === "loading") return "Loading";
       if (phase === "sending") return "Sending";
       if (phase === "waiting") return "Waiting for a worker";
       if (phase === "failed") return "Stopped";
@@ -305,6 +307,7 @@ export const en = {
     whole: "the whole picture",
     rest: "the rest",
     stays: "as in the photo",
+    natural: "its own surface",
     notFound: "not found",
     guessed: (words: string) => `guessed: ${words}`,
     own: "your own material",
@@ -340,7 +343,8 @@ export const en = {
     ways: { beside: "Side by side", over: "Over each other" },
     retry: "Make again",
     retried: "Ordered again.",
-    cancelled: "Cancelled; only pictures that were done are charged.",
+    cancelled: "Cancelled; it costs nothing.",
+    cancelledFor: (cost: string) => `Cancelled; the pictures made until then cost ${cost}.`,
     delete: "Delete",
     deleteTitle: "Delete this task?",
     deleteMessage:

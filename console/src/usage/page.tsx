@@ -4,7 +4,7 @@ import { lazy } from "preact-iso";
 import { readUsage, usageCsv } from "../api/calls";
 import type { DaySpent, Usage } from "../api/shapes";
 import { useLoaded, useTitle } from "../parts/loading";
-import { Problem } from "../parts/problem";
+import { Loading, Problem } from "../parts/problem";
 import { count, day, dollars, text } from "../text";
 import { MEASURES, type Measure, measuresOf, tellingMeasure } from "./measures";
 import "./usage.css";
@@ -119,6 +119,7 @@ export function UsagePage() {
           </a>
         </div>
       </div>
+      {!usage && <Loading />}
       {usage && (
         <>
           <Charted usage={usage} days={days} />

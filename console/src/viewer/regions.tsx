@@ -2,7 +2,11 @@ import type { Region } from "../api/shapes";
 import { text } from "../text";
 
 /** What is no name of a look. */
-const WORDS: Record<string, string> = { kept: text.receipt.stays, swatch: text.receipt.own };
+const WORDS: Record<string, string> = {
+  kept: text.receipt.stays,
+  natural: text.receipt.natural,
+  swatch: text.receipt.own,
+};
 
 /** What covers which part of the picture, and which parts were looked for in vain. */
 export function Regions({ regions }: { regions: Region[] }) {

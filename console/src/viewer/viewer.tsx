@@ -4,11 +4,10 @@ import { ChevronLeft, ChevronRight, Download, ImagePlus, RotateCw } from "lucide
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { readTask } from "../api/calls";
-import { sentence } from "../api/http";
 import type { Order, TaskEntry } from "../api/shapes";
 import { CopyButton } from "../parts/copy";
 import { Dialog } from "../parts/dialog";
-import { notify } from "../parts/notices";
+import { complain } from "../parts/notices";
 import { save, slug } from "../parts/pictures";
 import { recall, USUAL } from "../playground/order";
 import { clear, recallPictures, start } from "../playground/run";
@@ -141,11 +140,7 @@ export function Viewer({ current, first, onClose }: Given) {
             <button
               type="button"
               class="button primary"
-              onClick={() =>
-                save(path, `${slug(current.prompt)}-${shown + 1}`).catch((fault) =>
-                  notify(sentence(fault), "problem"),
-                )
-              }
+              onClick={() => save(path, `${slug(current.prompt)}-${shown + 1}`).catch(complain)}
             >
               <Download aria-hidden="true" />
               {text.viewer.download}

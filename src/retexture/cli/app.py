@@ -341,11 +341,13 @@ def worker(
       RETEXTURE_DATABASE_URL=postgresql://db/retexture RETEXTURE_STORAGE_URL=s3://pictures retexture worker
     """
     with exits(debug=bool(context.obj)):
-        from retexture.cli.installation import configured
+        from retexture.cli.installation import configured, quietly_configured
         from retexture.cli.worker import work, work_in_slot
 
-        settings = configured(data_dir=data, workers=workers)
-        code = work(settings) if slot is None else work_in_slot(settings, slot)
+        if slot is None:
+            code = work(configured(data_dir=data, workers=workers))
+        else:
+            code = work_in_slot(quietly_configured(data_dir=data), slot)
     raise typer.Exit(code)
 
 
@@ -488,6 +490,29 @@ def signing_secret(
         from retexture.cli.keys import secret
 
         secret(configured(data_dir=data), name, rotated=rotate, as_json=json)
+
+
+@keys.command("link", epilog=exit_codes({}))
+def sign_in_link(
+    context: typer.Context,
+    name: KeyName,
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The server's address, if it is not the one that is set."),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Print a link that signs a browser in with this key, once and within ten minutes.
+
+    [bold]Examples[/bold]
+      retexture keys link first
+      retexture keys link first --url https://pictures.example
+    """
+    with exits(debug=bool(context.obj)):
+        from retexture.cli.installation import configured
+        from retexture.cli.keys import link
+
+        link(configured(data_dir=data), name, url)
 
 
 @keys.command("list", epilog=exit_codes({}))

@@ -100,6 +100,8 @@ def _compiled() -> Iterator[Finding]:
 
 
 def _settings() -> Finding:
+    if unknown := settings.unknown_names():
+        return Finding("settings", State.WEAK, " ".join(unknown), "Correct or remove these names.")
     return Finding("settings", State.GOOD, f"from the environment and {settings.config_file() or 'no file'}")
 
 

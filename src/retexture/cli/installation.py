@@ -4,16 +4,30 @@ from typing import TYPE_CHECKING
 
 from retexture import bootstrap
 from retexture.cli.exits import BadInput, InnerFailure
+from retexture.cli.text import say
 from retexture.engines.protocol import Engine
 from retexture.engines.registry import UnknownEngine
-from retexture.settings import Settings, SettingsError
+from retexture.settings import Settings, SettingsError, unknown_names
 
 if TYPE_CHECKING:
     import sqlalchemy
 
+_ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only compared
+
 
 def configured(**options: object) -> Settings:
-    """The settings, outdone by the options of a command.
+    """The settings, outdone by the options of a command; names in the environment that are none are said.
+
+    Raises:
+        BadInput: a setting cannot be used.
+    """
+    for sentence in unknown_names():
+        say(sentence)
+    return quietly_configured(**options)
+
+
+def quietly_configured(**options: object) -> Settings:
+    """The settings, where somebody else has said what there is to say of them.
 
     Raises:
         BadInput: a setting cannot be used.
@@ -22,6 +36,24 @@ def configured(**options: object) -> Settings:
         return bootstrap.configured(**options)
     except SettingsError as error:
         raise BadInput(str(error)) from None
+
+
+def address_of(settings: Settings, port: int | None = None) -> str:
+    """The server's address for people, without a slash at its end.
+
+    Args:
+        settings: What is set of it.
+        port: That it listens on; the one that is set if absent.
+    """
+    if settings.public_url is not None:
+        return str(settings.public_url).rstrip("/")
+    host = "127.0.0.1" if settings.host in _ANYWHERE else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port if port is None else port}"
+
+
+def sign_in_url(address: str, token: str) -> str:
+    """The address of the page that signs a browser in with a link's token."""
+    return f"{address.rstrip('/')}/sign-in#{token}"
 
 
 def awaited_database(settings: Settings, patience: float | None = None) -> "sqlalchemy.Engine":

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from retexture.cli.exits import BadInput
-from retexture.cli.installation import opened_database
+from retexture.cli.installation import address_of, opened_database, sign_in_url
 from retexture.cli.text import say
 from retexture.settings import Settings
 
@@ -107,6 +107,29 @@ def secret(settings: Settings, name: str, *, rotated: bool, as_json: bool) -> No
     if len(secrets) > 1:
         until = _moment(secrets[1].expires_at, "%Y-%m-%d %H:%M")
         say(f"The second one is valid until {until}; both sign until then.")
+
+
+def link(settings: Settings, name: str, url: str | None) -> None:
+    """Write a link that signs a browser in with a key, alone, to standard output.
+
+    Args:
+        settings: Where the server is, and its database.
+        name: The key's name or id.
+        url: The server's address; what the settings say of it if absent.
+
+    Raises:
+        BadInput: there is no such key.
+    """
+    from retexture.tasks.keys import list_keys
+    from retexture.tasks.sessions import make_link_token
+
+    database = opened_database(settings)
+    for key in list_keys(database):
+        if name in (key.id, key.name) and key.revoked_at is None:
+            print(sign_in_url(url or address_of(settings), make_link_token(database, key.id)), flush=True)
+            say("It signs in once, within ten minutes.")
+            return
+    raise _no_key(name)
 
 
 def show(settings: Settings, *, as_json: bool) -> None:

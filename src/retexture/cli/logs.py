@@ -1,9 +1,13 @@
-"""Logs of the server and its workers: one JSON object a line on standard error."""
+"""Logs of the server and its workers on standard error: text on a terminal, JSON lines anywhere else."""
 
 import logging
+import re
 import sys
+from typing import Literal
 
 import structlog
+
+LogFormat = Literal["auto", "json", "text"]
 
 _SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.contextvars.merge_contextvars,
@@ -13,14 +17,17 @@ _SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.processors.format_exc_info,
 )
 _CHATTY = ("dbos", "alembic", "sqlalchemy", "numba", "PIL")
+_AS_IT_IS = ("event", "exception")  # what the renderer for people does not escape
+_MOVES_THE_CURSOR = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def configure_logs(level: str, process: str) -> None:
-    """Send every log line, also those of libraries, to standard error as JSON.
+def configure_logs(level: str, process: str, form: LogFormat = "auto") -> None:
+    """Send every log line, also those of libraries, to standard error.
 
     Args:
         level: The least important level that is written.
         process: What this process is; stands in each of its lines.
+        form: One JSON object a line, or text for people; ``auto`` writes text on a terminal.
     """
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -28,6 +35,8 @@ def configure_logs(level: str, process: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )
+    terminal = sys.stderr.isatty()
+    as_text = form == "text" or (form == "auto" and terminal)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -35,7 +44,7 @@ def configure_logs(level: str, process: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 lambda _logger, _method, entry: {**entry, "process": process},
-                structlog.processors.JSONRenderer(),
+                *(_text(colours=terminal) if as_text else (structlog.processors.JSONRenderer(),)),
             ],
         )
     )
@@ -47,3 +56,27 @@ def configure_logs(level: str, process: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+
+
+def _text(*, colours: bool) -> tuple[structlog.typing.Processor, ...]:
+    """What makes a line for people: the time of day, the level, what happened, and its particulars."""
+    return (
+        _without_control_characters,
+        structlog.dev.ConsoleRenderer(
+            colors=colours,
+            repr_native_str=True,  # escapes what a client sent, which could write to the terminal otherwise
+            exception_formatter=structlog.dev.plain_traceback,
+            timestamp_key="time",
+            pad_event_to=0,
+        ),
+    )
+
+
+def _without_control_characters(
+    _logger: object, _method: str, entry: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    return {
+        name: _MOVES_THE_CURSOR.sub("�", value) if isinstance(value, str) and name in _AS_IT_IS else value
+        for name, value in entry.items()
+        if name != "logger"
+    }

@@ -2,11 +2,13 @@
 
 import asyncio
 import io
+import shlex
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -15,9 +17,16 @@ from rich.console import Console
 
 from retexture import bootstrap
 from retexture.cli.exits import OK, BadInput
-from retexture.cli.installation import awaited_database, check_parts
+from retexture.cli.installation import (
+    address_of,
+    awaited_database,
+    check_parts,
+    quietly_configured,
+    sign_in_url,
+)
 from retexture.cli.logs import configure_logs
 from retexture.cli.shared_metrics import shared_metrics
+from retexture.cli.show_settings import without_secret
 from retexture.cli.text import say
 from retexture.cli.worker import worker_command
 from retexture.settings import Settings
@@ -41,17 +50,17 @@ def serve(settings: Settings) -> int:
     """
     from retexture.worker.memory import share_arenas
 
-    configure_logs(settings.log_level, "server")
+    configure_logs(settings.log_level, "server", settings.log_format)
     share_arenas()
     with _bound(settings) as listener:
-        address = f"http://{_shown(settings.host)}:{listener.getsockname()[1]}"
+        address = address_of(settings, listener.getsockname()[1])
         database = awaited_database(settings, settings.request_limit_s)
         check_parts(settings)
         with _told_of_address(settings):
             listener.listen(_BACKLOG)  # not before: who calls a server that still waits is refused at once
         with shared_metrics() as folder:
             services = bootstrap.services(settings, database, folder)
-            _welcome(settings, services, services.public_url or address)
+            _welcome(settings, services, address)
             with bootstrap.supervised_workers(settings, worker_command):
                 _run(services, listener)
     return OK
@@ -122,19 +131,16 @@ def _told_of_address(settings: Settings) -> Iterator[None]:
         ) from None
 
 
-def _shown(host: str) -> str:
-    if host in {"0.0.0.0", "::"}:  # noqa: S104 - only compared
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
-
-
 def _welcome(settings: Settings, services: "Services", base: str) -> None:
     """Say where the server is; the first time, also who may use it and how."""
-    from retexture.tasks.keys import KeyRefused, create_first_key
+    from retexture.tasks.keys import KeyRefused, create_first_key, list_keys
 
-    Console(stderr=True, highlight=False).print(
-        f"Retexture listens on [bold]{base}[/bold] – the API's reference: {base}/docs", soft_wrap=True
-    )
+    tell = partial(Console(stderr=True, highlight=False).print, soft_wrap=True, markup=False)
+    tell(f"Retexture listens on {base} – the API's reference: {base}/docs")
+    tell(f"Data folder: {settings.data_dir.absolute()}")
+    for what, url in (("Database", settings.database_url), ("Storage", settings.storage_url)):
+        if url is not None:
+            tell(f"{what}: {without_secret(url)}")
     given = settings.first_key.get_secret_value() if settings.first_key else None
     # The key is shown before it exists for good: no later fault of the start can leave one that nobody knows.
     show = _write_first_key if given is None else lambda _token: None
@@ -142,7 +148,9 @@ def _welcome(settings: Settings, services: "Services", base: str) -> None:
         first = create_first_key(services.database, given, show)
     except KeyRefused as error:
         raise BadInput(str(error)) from None
-    if first is not None and given is None:
+    if first is None:
+        tell(f"To sign in: {_command_to_sign_in(settings, base, list_keys(services.database))}")
+    elif given is None:
         _write_first_steps(services, base, *first)
 
 
@@ -172,9 +180,20 @@ def _write_first_steps(services: "Services", base: str, key: "Key", token: str) 
         sample_url = "https://…"
     else:
         sample_url = file_url(base, sample.name)
-    link = f"{base}/sign-in#{make_link_token(services.database, key.id)}"
+    link = sign_in_url(base, make_link_token(services.database, key.id))
     sys.stdout.write(_FIRST_STEPS.format(token=token, base=base, sample=sample_url, link=link))
     sys.stdout.flush()
+
+
+def _command_to_sign_in(settings: Settings, base: str, known: "Sequence[Key]") -> str:
+    """The command that makes a link for an administrator, or a key where none is in force, in this shell."""
+    alone = quietly_configured()
+    place = ["--data", str(settings.data_dir.absolute())] if settings.data_dir != alone.data_dir else []
+    names = [key.name for key in known if key.admin and key.revoked_at is None]
+    if not names:
+        return shlex.join(["retexture", "keys", "create", "admin", "--admin", *place])
+    address = ["--url", base] if base != address_of(alone) else []
+    return shlex.join(["retexture", "keys", "link", names[0], *address, *place])
 
 
 _FIRST_KEY = """

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from retexture.cli.installation import configured
-from retexture.settings import PREFIX, Settings, config_file
+from retexture.settings import PREFIX, Settings, config_file, config_place
 
 
 def show(*, as_json: bool) -> None:
@@ -18,7 +18,7 @@ def show(*, as_json: bool) -> None:
         BadInput: a setting cannot be used.
     """
     here = configured()
-    values = {name: _without_secret(value) for name, value in here.model_dump(mode="json").items()}
+    values = {name: without_secret(value) for name, value in here.model_dump(mode="json").items()}
     entries = [
         {
             "name": name,
@@ -30,7 +30,16 @@ def show(*, as_json: bool) -> None:
         for name, field in Settings.model_fields.items()
     ]
     if as_json:
-        print(json.dumps({"file": str(config_file() or ""), "settings": entries}, indent=2))
+        print(
+            json.dumps(
+                {
+                    "file": str(config_file() or ""),
+                    "looked_at": str(config_place() or ""),
+                    "settings": entries,
+                },
+                indent=2,
+            )
+        )
         return
     table = Table(box=box.SIMPLE_HEAD, caption=_caption(), caption_justify="left", pad_edge=False)
     table.add_column("setting", no_wrap=True)
@@ -45,7 +54,7 @@ def show(*, as_json: bool) -> None:
     Console(highlight=False).print(table)
 
 
-def _without_secret(value: object) -> object:
+def without_secret(value: object) -> object:
     """Addresses may hold a password; it is hidden."""
     return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", value) if isinstance(value, str) else value
 
@@ -58,7 +67,12 @@ def _text(value: object) -> str:
 
 def _caption() -> str:
     file = config_file()
-    place = f"read from {file}" if file else "none found"
+    place = (
+        f"read from {file}"
+        if file
+        else f"none at {config_place() or '~/.config, as there is no home folder'}"
+    )
     return (
-        f"Bold: set here. Configuration file: {place}; it names settings in small letters without {PREFIX}."
+        f"Bold: set here. Configuration file: {place}; it names settings in small letters without {PREFIX}. "
+        f"{PREFIX}CONFIG names another."
     )

@@ -19,7 +19,7 @@ def work(settings: Settings) -> int:
     """
     from retexture.worker.calls import StopCalls
 
-    configure_logs(settings.log_level, "supervisor")
+    configure_logs(settings.log_level, "supervisor", settings.log_format)
     # What every start of a worker would fail at ends this process, instead of one worker after another.
     awaited_database(settings).dispose()
     check_parts(settings)
@@ -40,7 +40,7 @@ def work_in_slot(settings: Settings, slot: int) -> int:
     join_shared_metrics(f"worker-{slot}")
     from retexture.worker.process import run
 
-    configure_logs(settings.log_level, f"worker-{slot}")
+    configure_logs(settings.log_level, f"worker-{slot}", settings.log_format)
     workshop = bootstrap.workshop(settings, awaited_database(settings))
     run(workshop, bootstrap.presence(settings, slot), lifeline=sys.stdin.fileno())
     return OK

@@ -290,6 +290,20 @@ callback_attempts = sa.Table(
     sa.Column("delivered", sa.Boolean, nullable=False),
     sa.Column("http_status", sa.Integer, comment="Absent: there was no answer, or it may not be told."),
     sa.Column("message", sa.Text, nullable=False, comment="What happened, for the task's owner."),
+    sa.Column(
+        "detail",
+        sa.Text,
+        nullable=False,
+        server_default="",
+        comment="How the answer began, or why there was none; printable.",
+    ),
+    sa.Column(
+        "public",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.true(),
+        comment="Whether others than administrators may be told status and detail.",
+    ),
 )
 
 executors = sa.Table(

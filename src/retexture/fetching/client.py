@@ -25,6 +25,8 @@ from retexture.fetching.unpacking import unpacking
 from retexture.fetching.urls import WebUrl, parse_url
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_BROKEN_OFF = "The URL's server broke the connection off; try again later."
+_BEGINNING = 512  # bytes of an answer to a POST that are kept: a sentence or a heading of a page
 _DRAINED = 8192  # bytes of an answer to a POST that are waited for: enough for who sends to end well
 _DOWNLOAD = {"Accept": "image/*, */*;q=0.5", "Accept-Encoding": "identity"}
 
@@ -58,12 +60,14 @@ class Answered:
     Attributes:
         status: Of HTTP.
         retry_after: The header Retry-After as it was sent; empty where there was none.
-        public: Whether the server is on the public internet, so that its status may be told.
+        public: Whether the server is on the public internet, so that its answer may be told.
+        beginning: Of the body.
     """
 
     status: int
     retry_after: str
     public: bool
+    beginning: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,7 @@ class Fetcher:
         return self._request(parse_url(url), _Request("POST", headers, content), deadline, _answered)
 
     def _request(self, url: WebUrl, request: _Request, deadline: Deadline, read: _Read[_Result]) -> _Result:
+        where: Destination | None = None
         try:
             where = destination(url.host, self._resolve, self._policy, deadline)
             self._check_port(url, where)
@@ -156,11 +161,12 @@ class Fetcher:
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             temporary = isinstance(error, httpcore.ConnectTimeout) or is_reset(error)
             message = "The URL's server could not be reached securely or at all; check the URL."
-            raise FetchFailed(message, 0.0 if temporary else None) from error
+            raise _failed(message, error, where, temporary=temporary) from error
         except httpcore.TimeoutException as error:
-            raise FetchFailed("The URL's server took too long to answer; try again later.") from error
+            message = "The URL's server took too long to answer; try again later."
+            raise _failed(message, error, where) from error
         except httpcore.NetworkError as error:
-            raise _broken_off(temporary=is_reset(error)) from error
+            raise _failed(_BROKEN_OFF, error, where, temporary=is_reset(error)) from error
 
     def _check_port(self, url: WebUrl, where: Destination) -> None:
         ports = self._policy.allowed_ports
@@ -196,12 +202,7 @@ class Fetcher:
                 return read(response, where)
         except httpcore.ProtocolError as error:
             # What can't be understood stays so; what ends in its middle may come whole the next time.
-            raise _broken_off(temporary=backend.hung_up) from error
-
-
-def _broken_off(*, temporary: bool) -> FetchFailed:
-    message = "The URL's server broke the connection off; try again later."
-    return FetchFailed(message, 0.0 if temporary else None)
+            raise _failed(_BROKEN_OFF, error, where, temporary=backend.hung_up) from error
 
 
 def _downloaded(url: str, max_bytes: int, response: httpcore.Response, _where: Destination) -> Fetched | str:
@@ -223,19 +224,40 @@ def _redirected(url: WebUrl, location: str) -> WebUrl:
         raise FetchFailed("The URL redirects to an address that is not allowed.") from error
 
 
+def _failed(
+    message: str, error: Exception, where: Destination | None, *, temporary: bool = False
+) -> FetchFailed:
+    public = where is not None and where.public
+    return FetchFailed(message, 0.0 if temporary else None, detail=_words(error), public=public)
+
+
+def _words(error: Exception) -> str:
+    """What went wrong on a connection, as precisely as the libraries say it."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"The certificate is not accepted: {cause.verify_message}"
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        cause = cause.__cause__ or cause.__context__
+    return str(error)
+
+
 def _answered(response: httpcore.Response, where: Destination) -> Answered:
-    _drain(response)
-    return Answered(response.status, _retry_after(_headers(response)), where.public)
+    beginning = _beginning(response)
+    return Answered(response.status, _retry_after(_headers(response)), where.public, beginning)
 
 
-def _drain(response: httpcore.Response) -> None:
-    """Take a little of a body, and drop it: to hang up at once would look like a failure to the server."""
-    taken = 0
+def _beginning(response: httpcore.Response) -> bytes:
+    """Take a little of a body, and keep less: to hang up at once would look like a failure to the server."""
+    taken, kept = 0, bytearray()
     with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
         for chunk in response.iter_stream():
+            kept += chunk[: _BEGINNING - len(kept)]
             taken += len(chunk)
             if taken > _DRAINED:
-                return
+                break
+    return bytes(kept)
 
 
 def _headers(response: httpcore.Response) -> dict[bytes, bytes]:

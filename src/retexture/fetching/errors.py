@@ -15,11 +15,18 @@ class FetchFailed(Exception):
     Attributes:
         retry_after: Seconds for which the server asks to be left alone, 0 where it asks for nothing. None:
             the failure is no temporary one, and the same request would fail again.
+        detail: What went wrong on the connection, in the words of libraries and perhaps of the server; may be
+            empty. Unlike the message it is for administrators, and for others where ``public``.
+        public: Whether the server is known to be on the public internet.
     """
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, retry_after: float | None = None, *, detail: str = "", public: bool = False
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.detail = detail
+        self.public = public
 
 
 class FetchStopped(Exception):

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from retexture.database.tables import callback_attempts, callbacks, inputs
+from retexture.database.tables import callback_attempts, callbacks, inputs, keys
 from retexture.tasks.queue import TaskQueue
 
 MOST_ATTEMPTS = 100
@@ -36,6 +36,7 @@ class AttemptView:
         delivered: Whether the receiver accepted it.
         http_status: What it answered; None: nothing, or it may not be told.
         message: What happened, for the task's owner.
+        detail: How its answer began, or why there was none; empty: nothing is known, or it may not be told.
     """
 
     number: int
@@ -44,6 +45,7 @@ class AttemptView:
     delivered: bool
     http_status: int | None
     message: str
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,11 @@ def put(
 
 
 def read_callbacks(connection: sa.Connection, task_id: str) -> tuple[CallbackView, ...]:
-    """Return a task's callbacks with what was tried, in the order of its inputs."""
+    """Return a task's callbacks with what was tried, in the order of its inputs.
+
+    What receivers on private networks answered is told where the task is an administrator's: to others it
+    would be a way to look around there.
+    """
     query = sa.select(callbacks).where(callbacks.c.task_id == task_id)
     rows = {row["url"]: row for row in connection.execute(query).mappings()}
     if not rows:
@@ -182,11 +188,18 @@ def _named(connection: sa.Connection, task_id: str) -> Sequence[str]:
 
 def _attempts(connection: sa.Connection, ids: Sequence[str]) -> Mapping[str, list[AttemptView]]:
     made: dict[str, list[AttemptView]] = defaultdict(list)
-    columns = (callback_attempts.c[name] for name in AttemptView.__dataclass_fields__)
-    query = sa.select(callback_attempts.c.callback_id, *columns)
-    ours = query.where(callback_attempts.c.callback_id.in_(ids)).order_by(callback_attempts.c.number)
-    for callback_id, *fields in connection.execute(ours):
-        made[callback_id].append(AttemptView(*fields))
+    query = (
+        sa.select(callback_attempts, keys.c.admin)
+        .join_from(callback_attempts, callbacks)
+        .join(keys, callbacks.c.key_id == keys.c.id)
+        .where(callback_attempts.c.callback_id.in_(ids))
+        .order_by(callback_attempts.c.number)
+    )
+    for row in connection.execute(query).mappings():
+        fields = {name: row[name] for name in AttemptView.__dataclass_fields__}
+        if not (row["public"] or row["admin"]):
+            fields |= {"http_status": None, "detail": ""}
+        made[row["callback_id"]].append(AttemptView(**fields))
     return made
 
 

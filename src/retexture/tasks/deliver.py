@@ -159,6 +159,8 @@ def _row(made: Attempt) -> dict[str, object]:
         "delivered": made.outcome.delivered,
         "http_status": made.outcome.http_status,
         "message": made.outcome.message,
+        "detail": made.outcome.detail,
+        "public": made.outcome.public,
     }
 
 

@@ -15,6 +15,9 @@ from retexture.webhooks.waiting import seconds_to_wait
 TIMEOUT = 15.0
 """Seconds for all of an attempt: name, connection, request and answer."""
 
+DETAIL_LENGTH = 200
+"""Characters of what a receiver answered that are kept: enough to tell an error page from another."""
+
 _NOT_PUBLIC = (
     "The URL's host is unknown or not on the public internet; use a URL that everyone can open, or have the "
     "server's operator allow its network in RETEXTURE_CALLBACK_ALLOW."
@@ -28,9 +31,11 @@ class Outcome:
     Attributes:
         delivered: The receiver accepted it.
         gone: The receiver wants no more of it.
-        http_status: What it answered; None: nothing, or it may not be told.
-        message: One sentence for the task's owner.
+        http_status: What it answered; None: nothing.
+        message: One sentence for the task's owner; the same for all answers from private networks.
         wait: Seconds that the receiver asks to be left alone, 0 where it asks for none.
+        detail: How its answer began, or why there was none, in printable characters; may be empty.
+        public: Whether status and detail may be told to others than administrators.
     """
 
     delivered: bool
@@ -38,6 +43,8 @@ class Outcome:
     http_status: int | None
     message: str
     wait: float = 0.0
+    detail: str = ""
+    public: bool = False
 
 
 def sending_policy(
@@ -84,7 +91,15 @@ class Sender:
         try:
             return outcome_of(self._fetcher.post(url, body, headers))
         except (BadUrl, FetchFailed) as error:
-            return Outcome(delivered=False, gone=False, http_status=None, message=str(error))
+            detail, public = (error.detail, error.public) if isinstance(error, FetchFailed) else ("", False)
+            return Outcome(
+                delivered=False,
+                gone=False,
+                http_status=None,
+                message=str(error),
+                detail=_printable(detail),
+                public=public,
+            )
 
 
 def outcome_of(answer: Answered) -> Outcome:
@@ -93,17 +108,28 @@ def outcome_of(answer: Answered) -> Outcome:
     return Outcome(
         delivered=delivered,
         gone=answer.status == HTTPStatus.GONE,
-        http_status=answer.status if answer.public else None,
+        http_status=answer.status,
         message=_told(answer, delivered),
         wait=0.0 if delivered else seconds_to_wait(answer.retry_after, time.time()),
+        detail=_printable(answer.beginning.decode("utf-8", "replace")),
+        public=answer.public,
     )
+
+
+def _printable(text: str) -> str:
+    """Put what a stranger sent into one line that can be shown anywhere."""
+    shown = "".join(each if each.isprintable() else " " for each in text)
+    return " ".join(shown.split())[:DETAIL_LENGTH]
 
 
 def _told(answer: Answered, delivered: bool) -> str:
     if delivered:
         return "The receiver accepted the callback."
     if not answer.public:
-        return "The receiver did not accept the callback."
+        return (
+            "The receiver, on a private network, did not accept the callback; an administrator's key is told "
+            "what it answered."
+        )
     if answer.status == HTTPStatus.GONE:
         return "The receiver answered with status 410: it wants no more of this callback."
     if 300 <= answer.status < 400:

@@ -1,6 +1,7 @@
 """The guarded POST on loopback connections: what is sent, and what comes of every way to answer."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -8,6 +9,7 @@ from functools import partial
 from ipaddress import ip_network
 
 import pytest
+import trustme
 
 from loopback import Serve, answering, redirecting, response, start
 from receiving import receiving, status
@@ -53,7 +55,7 @@ def test_what_is_sent() -> None:
 @pytest.mark.parametrize("code", [200, 400, 410, 429, 500, 503])
 def test_every_status_is_an_answer(serve: Serve, code: int) -> None:
     server = serve(answering(response(b"thank you", f"{code} Word", retry_after=" 120 ")))
-    assert post(server.url()) == Answered(code, "120", public=False)
+    assert post(server.url()) == Answered(code, "120", public=False, beginning=b"thank you")
     assert len(server.requests) == 1
 
 
@@ -76,7 +78,8 @@ def test_an_endless_body_is_not_listened_to(serve: Serve) -> None:
         except OSError:
             hung_up.set()
 
-    assert post(serve(answer).url()).status == 200
+    answered = post(serve(answer).url())
+    assert (answered.status, answered.beginning) == (200, b"x" * 512)
     assert hung_up.wait(10)
 
 
@@ -110,6 +113,25 @@ def test_no_answer_at_all(serve: Serve) -> None:
     assert "broke the connection off" in told(silent.url())
     assert len(silent.requests) == 1
     assert "broke the connection off" in told(serve(answering(b"SECRET\r\n\r\n")).url())
+
+
+def test_why_there_was_no_answer_is_beside_the_message(serve: Serve) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    untrusted = serve(answering(response()), tls=context).url().replace("http://", "https://")
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        nobody = f"http://127.0.0.1:{closed.getsockname()[1]}/"
+    banner = serve(answering(b"220 mail.example ESMTP\r\n\r\n")).url()
+    for url, detail in (
+        (untrusted, "The certificate is not accepted: unable to get local issuer certificate"),
+        (nobody, "Connection refused"),
+        (banner, "220 mail.example"),
+    ):
+        with pytest.raises(FetchFailed) as caught:
+            post(url)
+        assert detail in caught.value.detail
+        assert detail not in str(caught.value)
+        assert not caught.value.public
 
 
 def test_a_private_address_gets_no_connection(serve: Serve) -> None:

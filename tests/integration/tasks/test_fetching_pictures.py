@@ -62,7 +62,7 @@ def test_a_server_that_is_busy_twice_costs_the_task_nothing(
     answers = iter([BUSY, BUSY, response(photo())])
     server = site(lambda connection, _target: connection.sendall(next(answers)))
     view = ordered(plant, server)
-    execute(view.id, plant.workshop(engine, fetcher=PATIENT))
+    execute(view.id, plant.workshop(engine, fetcher=PATIENT, fetch_time=600.0))
     assert plant.view(view.id).status is Status.COMPLETED
     assert plant.charges() == [(view.id, PRICE)]
 
@@ -72,7 +72,7 @@ def test_the_status_stands_in_the_tasks_message(
     plant: Plant, engine: ScriptedEngine, site: Serve, line: str
 ) -> None:
     view = ordered(plant, site(answering(response(b"", line))))
-    execute(view.id, plant.workshop(engine, fetcher=PATIENT))
+    execute(view.id, plant.workshop(engine, fetcher=PATIENT, fetch_time=600.0))
     done = plant.view(view.id)
     assert done.status is Status.FAILED
     assert line[:3] in (done.error_message or "")
@@ -88,7 +88,7 @@ def test_a_task_that_is_cancelled_between_two_tries_makes_no_more(
     server = site(answer)
     view = ordered(plant, server)
     with pytest.raises(Dropped):
-        execute(view.id, plant.workshop(engine, fetcher=PATIENT))
+        execute(view.id, plant.workshop(engine, fetcher=PATIENT, fetch_time=600.0))
     assert len(server.requests) == 1
     assert plant.view(view.id).status.ended
     assert engine.made == []
@@ -105,6 +105,6 @@ def test_a_worker_that_stops_waits_for_no_server(
     server = site(answer)
     view = ordered(plant, server)
     with pytest.raises(HandedBack):
-        execute(view.id, plant.workshop(engine, fetcher=PATIENT), lambda: bool(server.requests))
+        execute(view.id, plant.workshop(engine, fetcher=PATIENT, fetch_time=600.0), lambda: bool(server.requests))
     assert len(server.requests) == 1
     assert plant.view(view.id).status is Status.RUNNING

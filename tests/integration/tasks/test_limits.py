@@ -290,11 +290,11 @@ def held(plant: Plant) -> list[str]:
 
 
 def queued(plant: Plant) -> set[str]:
-    """The tasks that the queue would begin."""
+    """The tasks of which the queue would begin the downloads or the pictures."""
     table = "dbos.workflow_status" if plant.database.dialect.name == "postgresql" else "workflow_status"
     query = sa.text(f"SELECT workflow_uuid FROM {table} WHERE status = 'ENQUEUED'")
     with plant.database.connect() as connection:
-        return set(connection.execute(query).scalars())
+        return {name.removesuffix(":fetch") for name in connection.execute(query).scalars()}
 
 
 def test_each_end_lets_the_next_of_the_key_into_the_queue(plant: Plant) -> None:

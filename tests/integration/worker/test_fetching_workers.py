@@ -91,7 +91,8 @@ def test_a_stopped_worker_hands_its_downloads_back(plant: Plant, serve: Serve, s
     worker = plant.worker(grace=0.2, give_up=0.2)
     task_id = ordered(plant, server.url("/slow"))
     assert slow.asked.acquire(timeout=300)
-    assert worker.stop(60) == 0
+    code = worker.stop(60)
+    assert code == 0, plant.logs()
     assert plant.view(task_id).status is Status.QUEUED
     assert not plant.queue.holders()
     assert not plant.queue.stranded()

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
@@ -255,7 +255,7 @@ BEGINNINGS = (
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, derandomize=True)
 @given(st.sampled_from(BEGINNINGS), st.binary(max_size=600))
 def test_random_bytes_after_a_true_beginning(beginning: bytes, rest: bytes) -> None:
     survives(beginning + rest)
@@ -280,7 +280,7 @@ def rich_example(index: int) -> bytes:
     return saved(Image.fromarray(photo(30)), form, **options, **more)
 
 
-@settings(max_examples=600, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600, derandomize=True)
 @given(
     st.integers(0, len(RICH) - 1),
     st.lists(

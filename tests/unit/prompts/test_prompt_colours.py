@@ -1,7 +1,7 @@
 """Colour names, hexadecimal notation and modifiers."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retexture.prompts.lexicon import oklch, palette
@@ -71,13 +71,11 @@ def test_a_modifier_alone_is_no_colour() -> None:
     assert find(split("dark, blue"), 0) is None
 
 
-@settings(deadline=None)
 @given(st.tuples(*[st.floats(0, 1)] * 3), st.sampled_from(sorted(oklch.MODIFIERS)))
 def test_every_modified_colour_is_in_srgb(rgb: tuple[float, float, float], modifier: str) -> None:
     assert all(0.0 <= channel <= 1.0 for channel in oklch.shift(rgb, oklch.MODIFIERS[modifier]))
 
 
-@settings(deadline=None)
 @given(st.tuples(*[st.floats(0, 1)] * 3))
 def test_the_way_through_oklab_and_back_changes_nothing(rgb: tuple[float, float, float]) -> None:
     assert oklch.shift(rgb, oklch.Shift(0.0, 1.0)) == pytest.approx(rgb, abs=2e-3)

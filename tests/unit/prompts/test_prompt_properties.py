@@ -37,7 +37,7 @@ def names(found: Understanding) -> set[str]:
 
 
 @given(_prompts)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_every_text_is_understood_somehow(prompt: str) -> None:
     found = understand(prompt, VOCABULARY)
     assert json.loads(json.dumps(found.to_json(), ensure_ascii=False).encode()) == found.to_json()
@@ -60,7 +60,7 @@ def test_every_text_is_understood_somehow(prompt: str) -> None:
 
 
 @given(_prompts, _terms)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_what_no_names_is_gone_and_the_rest_stays(prompt: str, term: tuple[Term, str]) -> None:
     before = understand(prompt, VOCABULARY)
     after = understand(f"{prompt} --no {term[1]}", VOCABULARY)
@@ -71,7 +71,6 @@ def test_what_no_names_is_gone_and_the_rest_stays(prompt: str, term: tuple[Term,
 
 
 @given(st.text(max_size=200))
-@settings(deadline=None)
 def test_cleaning_twice_is_cleaning_once_as_far_as_words_go(prompt: str) -> None:
     assert split(clean(clean(prompt))) == split(clean(prompt))
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from retexture.fetching import Answered
-from retexture.webhooks.sender import outcome_of
+from retexture.webhooks.sender import DETAIL_LENGTH, outcome_of
 from retexture.webhooks.waiting import LONGEST_WAIT, seconds_to_wait
 
 NOW = 1_789_000_000.0  # Thursday, 10 September 2026, 00:26:40 GMT
@@ -34,9 +34,25 @@ def test_what_wants_no_more() -> None:
 @pytest.mark.parametrize("status", [200, 302, 404, 410, 500])
 def test_what_a_private_receiver_answers_is_not_told(status: int) -> None:
     outcome = outcome_of(Answered(status, "", public=False))
-    assert outcome.http_status is None
+    assert not outcome.public
     assert str(status) not in outcome.message
     assert outcome.message == outcome_of(Answered(299 if status == 200 else 501, "", public=False)).message
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b"", ""),
+        (b"no such hook\n", "no such hook"),
+        (b"<html>\r\n  <title>301 Moved</title>", "<html> <title>301 Moved</title>"),
+        ("gesperrt für \u202edich".encode(), "gesperrt für dich"),
+        (b"\x1b[31mred\x00\xff", "[31mred �"),
+        (b"x" * 512, "x" * DETAIL_LENGTH),
+    ],
+)
+def test_how_an_answer_began(body: bytes, detail: str) -> None:
+    outcome = outcome_of(Answered(301, "", public=True, beginning=body))
+    assert (outcome.detail, outcome.public, outcome.http_status) == (detail, True, 301)
 
 
 @pytest.mark.parametrize(

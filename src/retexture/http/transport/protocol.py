@@ -6,6 +6,7 @@ length, and waits for them as long as it takes; all three are for strangers to u
 
 import asyncio
 import re
+import secrets
 from typing import Any
 
 from uvicorn.config import Config
@@ -165,6 +166,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def _encoded(self, refusal: WireError) -> bytes:
         answer = error_response(refusal, "")
         own = protected(answer.raw_headers, https=self.scheme == "https")
-        headers = [*self.server_state.default_headers, *own, (b"connection", b"close")]
+        name = (b"x-request-id", secrets.token_hex(12).encode())  # the one sent, if any, was not read
+        headers = [*self.server_state.default_headers, *own, name, (b"connection", b"close")]
         lines = [name + b": " + value + b"\r\n" for name, value in headers]
         return b"".join([STATUS_LINE[refusal.status], *lines, b"\r\n", bytes(answer.body)])

@@ -61,6 +61,13 @@ class Attempt(BaseModel):
     http_status: int | SkipJsonSchema[None] = Field(
         None, description="What the receiver answered; absent where it did not, or where it may not be told."
     )
+    detail: str | SkipJsonSchema[None] = Field(
+        None,
+        description="How its answer began, or why there was none, in at most 200 printable characters; "
+        "absent where nothing is known, or where it may not be told: of receivers on private networks "
+        "administrators' keys alone learn what they answered.",
+        examples=["<html><head><title>301 Moved Permanently</title>"],
+    )
     message: str = Field(description="What happened.", examples=["The receiver accepted the callback."])
 
 
@@ -144,6 +151,7 @@ def _callback(view: CallbackView) -> Callback:
             delivered=each.delivered,
             http_status=each.http_status,
             message=each.message,
+            detail=each.detail or None,
         )
         for each in view.attempts
     ]

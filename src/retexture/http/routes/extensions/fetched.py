@@ -83,6 +83,7 @@ async def _leaving(request: Request) -> AsyncIterator[Callable[[], bool]]:
         yield left.is_set
     finally:
         watching.cancel()
+        await asyncio.wait([watching])  # it reads from the request, which ends with this block
 
 
 def _downloaded(services: Services, url: str, left: Callable[[], bool]) -> Fetched:

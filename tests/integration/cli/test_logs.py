@@ -1,0 +1,67 @@
+"""Log lines: for people on a terminal, JSON for programs, as asked in both cases."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+
+PROGRAM = """
+import sys, structlog
+from retexture.cli.logs import configure_logs
+configure_logs("info", "server", sys.argv[1])
+log = structlog.get_logger("retexture.test")
+log.info("task begins", task_id="a\\x1b[31mb")
+try:
+    raise ValueError("\\x1b[2Jgone")
+except ValueError as error:
+    log.error("it failed", exc_info=error)
+"""
+
+
+def to_a_terminal(form: str) -> str:
+    reader, writer = pty.openpty()
+    subprocess.run([sys.executable, "-c", PROGRAM, form], stderr=writer, check=True)
+    os.close(writer)
+    text = b""
+    try:
+        while piece := os.read(reader, 65536):
+            text += piece
+    except OSError:  # Linux says so where a pipe would end
+        pass
+    os.close(reader)
+    return text.decode()
+
+
+def to_a_pipe(form: str) -> str:
+    done = subprocess.run([sys.executable, "-c", PROGRAM, form], capture_output=True, check=True, text=True)
+    return done.stderr
+
+
+def is_json(text: str) -> bool:
+    return [json.loads(line)["event"] for line in text.splitlines()] == ["task begins", "it failed"]
+
+
+def test_programs_get_json() -> None:
+    assert is_json(to_a_pipe("auto"))
+    assert is_json(to_a_terminal("json"))
+
+
+def test_people_get_text_in_colour_on_a_terminal() -> None:
+    shown = to_a_terminal("auto")
+    assert "task begins" in shown
+    assert not shown.startswith("{")
+    assert "\x1b[" in shown
+
+
+def test_text_can_be_asked_for() -> None:
+    shown = to_a_pipe("text")
+    assert "\x1b" not in shown, "neither colours nor what a client sent"
+    assert r"task_id='a\x1b[31mb'" in shown
+    assert "ValueError" in shown
+
+
+def test_what_a_client_sent_does_not_move_the_cursor() -> None:
+    shown = to_a_terminal("auto")
+    assert "\x1b[31mb" not in shown
+    assert "\x1b[2J" not in shown
