@@ -21,7 +21,7 @@ from retexture.database.connection import migrate, open_database
 from retexture.engines.protocol import Ignored, Receipt
 from retexture.http.app import build_app
 from retexture.http.services import Services
-from retexture.http.transport.protocol import BoundedProtocol
+from retexture.http.transport import BoundedProtocol
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
 from retexture.tasks import files, moves, outputs

@@ -6,8 +6,8 @@ import pytest
 from starlette.requests import HTTPConnection
 
 from retexture.http.access.address import client_address
-from retexture.http.answers.errors import WireError
-from retexture.http.limits.rates import READS, KeyRate, SignIns
+from retexture.http.answers import WireError
+from retexture.http.limits import READS, KeyRate, SignIns
 
 HERE, THERE = "198.51.100.7", "203.0.113.9"
 

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from retexture.http.access.address import client_address
 from retexture.http.access.cookies import COOKIE, check_csrf
-from retexture.http.answers.errors import WireError
+from retexture.http.answers import WireError
 from retexture.http.live import Live, live_of
 from retexture.http.services import services_of
 from retexture.tasks.keys import TOUCH_INTERVAL, Key, touch_key

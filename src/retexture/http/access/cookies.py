@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 
 from retexture.http.access.address import base_url, scheme_used
-from retexture.http.answers.errors import WireError
+from retexture.http.answers import WireError
 from retexture.http.services import Services
 from retexture.tasks.sessions import csrf_token
 

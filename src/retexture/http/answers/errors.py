@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from retexture.database.waiting import DATABASE_AWAY
 from retexture.deadlines import OutOfTime
+from retexture.models import ParameterFault
 from retexture.storage import StorageError
 
 SERVICE_UNAVAILABLE = 4013099
@@ -49,17 +50,24 @@ class WireError(Exception):
         code: int,
         message: str,
         headers: Mapping[str, str] | None = None,
-        *,
-        summary: str | None = None,
-        extra: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
         self.headers = dict(headers or {})
-        self.summary = summary or message
-        self.extra = dict(extra or {})
+        self.summary = message
+        self.extra: Mapping[str, str] = {}
+
+
+class InvalidParameter(WireError):
+    """The answer where a parameter breaks a rule that the contract has a number for."""
+
+    def __init__(self, fault: ParameterFault, code: int, model: str) -> None:
+        """Answer ``fault`` with ``code`` in the shape of a task of ``model`` that failed."""
+        super().__init__(400, code, fault.message)
+        self.summary = fault.summary
+        self.extra = {"status": "failed", "model": model}
 
 
 def bad_request(message: str) -> WireError:

@@ -8,9 +8,9 @@ from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from retexture.http.access.cookies import COOKIE, CSRF_HEADER
+from retexture.http.access import COOKIE, CSRF_HEADER
 from retexture.http.openapi.orders import ORDER_BODY, SCHEMAS, order_body, order_forms
-from retexture.http.requests.bodies import BodyModel
+from retexture.http.requests import BodyModel
 from retexture.models import RETEXTURE, find_models
 
 ABOUT = """\
@@ -86,14 +86,11 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     bodies = _bodies(app)
     known = find_models(())
     orders = order_forms(known.values())
-    models: set[type[BaseModel]] = {*orders, *(body.model for body in bodies.values())}
-    _, forms = models_json_schema(
-        [(model, "validation") for model in sorted(models, key=lambda model: model.__name__)],
-        ref_template=f"{SCHEMAS}{{model}}",
+    components.setdefault("schemas", {}).update(
+        _schemas({*orders, *(each.model for each in bodies.values())})
     )
-    components.setdefault("schemas", {}).update(forms["$defs"])
     for name in _NEVER_USED:
-        components.get("schemas", {}).pop(name, None)
+        components["schemas"].pop(name, None)
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             if body := bodies.get((method, path)):
@@ -104,6 +101,16 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             if path.startswith(_SECURED):
                 operation.setdefault("security", [{"key": []}, {"session": []}])
     return document
+
+
+def _schemas(models: set[type[BaseModel]]) -> dict[str, Any]:
+    """Describe the shapes of bodies, and what they consist of, by name."""
+    named = sorted(models, key=lambda model: model.__name__)
+    _, found = models_json_schema(
+        [(model, "validation") for model in named], ref_template=f"{SCHEMAS}{{model}}"
+    )
+    schemas: dict[str, Any] = found["$defs"]
+    return schemas
 
 
 def _bodies(app: FastAPI) -> dict[tuple[str, str], BodyModel[Any]]:

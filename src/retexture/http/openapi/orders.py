@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from retexture.http.requests.orders import METADATA_BYTES
+from retexture.http.requests import METADATA_BYTES
 from retexture.models import RETEXTURE, Choice, Model, OperatorsChoice, Parameter
 from retexture.tasks.order import MOST_INPUTS
 

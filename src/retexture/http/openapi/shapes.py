@@ -20,7 +20,7 @@ class Created(BaseModel):
     model: Annotated[str, Field(examples=[RETEXTURE])]
 
 
-class Picture(BaseModel):
+class TaskPicture(BaseModel):
     """One finished picture."""
 
     type: Literal["image"]
@@ -33,7 +33,7 @@ class Picture(BaseModel):
 class Group(BaseModel):
     """The pictures made from one input, in order."""
 
-    content: list[Picture]
+    content: list[TaskPicture]
 
 
 class TaskUsage(BaseModel):
@@ -122,7 +122,7 @@ class TimeoutBody(BaseModel):
     error: TimeoutFault
 
 
-class Health(BaseModel):
+class HealthAnswer(BaseModel):
     """All is well."""
 
     status: Literal["ok"]

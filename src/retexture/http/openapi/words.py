@@ -12,7 +12,7 @@ from retexture.http.openapi.shapes import (
     TASK_ID,
     Created,
     ErrorBody,
-    Health,
+    HealthAnswer,
     Task,
     TaskPage,
     TimeoutBody,
@@ -154,7 +154,7 @@ REFUSED: Documented = {
 }
 """Answers to orders that were understood, and forbidden by a limit."""
 
-HEALTH: Documented = {200: _answer(Health, "Yes.", {"status": "ok"})}
+HEALTH: Documented = {200: _answer(HealthAnswer, "Yes.", {"status": "ok"})}
 
 ORDER: dict[str, Any] = {
     "parameters": [

@@ -18,8 +18,8 @@ from anyio import to_thread
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from retexture.http.access.auth import Caller
-from retexture.http.answers.errors import WireError, bad_request, sentence
+from retexture.http.access import Caller
+from retexture.http.answers import WireError, bad_request, sentence
 from retexture.http.live import live_of
 
 MEBIBYTE = 2**20

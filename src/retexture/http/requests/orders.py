@@ -8,11 +8,11 @@ from typing import Any
 import orjson
 from fastapi import Request
 
-from retexture.http.access.address import base_url, own_file
-from retexture.http.answers.errors import WireError, bad_request
+from retexture.http.access import base_url, own_file
+from retexture.http.answers import InvalidParameter, WireError, bad_request
 from retexture.http.requests.bodies import read_object
 from retexture.http.services import Services
-from retexture.http.transport.middleware import request_id_of
+from retexture.http.transport import request_id_of
 from retexture.models import RETEXTURE, Model, Origin, ParameterFault, find_models
 from retexture.tasks.idempotency import LONGEST_KEY, Repeatable, fingerprint
 from retexture.tasks.order import MOST_INPUTS, Order
@@ -87,8 +87,7 @@ def parse_order(body: Mapping[str, Any], asked: Asked) -> Order:
 def _refusal(fault: ParameterFault, model: Model) -> WireError:
     if fault.code is None:
         return bad_request(fault.message)
-    extra = {"status": "failed", "model": model.name}
-    return WireError(400, fault.code, fault.message, summary=fault.summary, extra=extra)
+    return InvalidParameter(fault, fault.code, model.name)
 
 
 def _model(named: object, asked: Asked) -> Model:

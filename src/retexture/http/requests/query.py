@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from retexture.http.answers.errors import bad_request
+from retexture.http.answers import bad_request
 from retexture.tasks.limits import AMOUNT
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

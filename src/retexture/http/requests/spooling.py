@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 import anyio
 
-from retexture.http.answers.errors import unavailable
+from retexture.http.answers import unavailable
 
 
 async def on_disk(data: bytes) -> BinaryIO:

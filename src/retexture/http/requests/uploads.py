@@ -9,8 +9,8 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
-from retexture.http.access.auth import Caller
-from retexture.http.answers.errors import WireError, bad_request, unavailable
+from retexture.http.access import Caller
+from retexture.http.answers import WireError, bad_request, unavailable
 from retexture.http.live import live_of
 from retexture.http.requests.bodies import arriving_within
 from retexture.tasks.keys import Key
@@ -32,7 +32,7 @@ async def _uploader(request: Request, response: Response, key: Caller) -> AsyncI
     live = live_of(request)
     live.uploads.check(key.id)
     response.headers.update(live.uploads.headers(key.id))
-    async with live.uploading.turn(key.id):
+    async with live.uploading.slot(key.id):
         yield key
 
 

@@ -14,8 +14,8 @@ from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from retexture.http.access.address import scheme_used
-from retexture.http.answers.errors import WireError, bad_request, error_response, not_found, unexpected
+from retexture.http.access import scheme_used
+from retexture.http.answers import WireError, bad_request, error_response, not_found, unexpected
 from retexture.http.transport.protection import protected
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+=@-]{0,127}")

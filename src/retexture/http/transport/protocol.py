@@ -13,7 +13,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from retexture.http.answers.errors import WireError, error_response
+from retexture.http.answers import WireError, error_response
 from retexture.http.transport.metrics import REQUESTS
 from retexture.http.transport.protection import protected
 

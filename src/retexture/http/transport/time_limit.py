@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from retexture import deadlines
 from retexture.deadlines import Deadline
-from retexture.http.answers.errors import error_response, too_late
+from retexture.http.answers import error_response, too_late
 
 _GRACE = 2.0
 """Seconds after the deadline until a request is answered over the head of what it waits for.

@@ -1,13 +1,14 @@
 """Retexture: new textures and materials for a picture, from a prompt."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from retexture.models.model import Model, Origin, Values
 from retexture.models.parameter import Errors, Parameter, Scope, WireCode
 from retexture.models.rules import Choice, Integer, Number, OperatorsChoice, PictureAddress, Text, WebAddress
 
 if TYPE_CHECKING:
-    from retexture.tasks.order import Order
+    from retexture.tasks.order import Input, Order
 
 NAME = "midjourney_retexture"
 
@@ -142,25 +143,11 @@ def define(engines: tuple[str, ...]) -> Model:
 
 def _order(values: Values, origin: Origin) -> "Order":
     from retexture.imaging.encode import PictureFormat
-    from retexture.tasks.order import Input, Order, Picture
+    from retexture.tasks.order import Order
 
-    def picture(url: str | None) -> Picture | None:
-        return None if url is None else Picture(url, origin.own_file(url))
-
-    inputs = (
-        Input(
-            each["imgUrl"],
-            each["remixPrompt"],
-            each["callback"],
-            origin.own_file(each["imgUrl"]),
-            picture(each["maskUrl"]),
-            picture(each["swatchUrl"]),
-        )
-        for each in values.inputs
-    )
     return Order(
         model=NAME,
-        inputs=tuple(inputs),
+        inputs=tuple(_input(each, origin) for each in values.inputs),
         request_id=origin.request_id,
         base_url=origin.base_url,
         metadata=origin.metadata,
@@ -170,4 +157,20 @@ def _order(values: Values, origin: Origin) -> "Order":
         min_structure=values.task["minStructure"],
         format=PictureFormat(values.task["format"]),
         engine=values.task["engine"],
+    )
+
+
+def _input(values: Mapping[str, Any], origin: Origin) -> "Input":
+    from retexture.tasks.order import Input, Picture
+
+    def picture(url: str | None) -> Picture | None:
+        return None if url is None else Picture(url, origin.own_file(url))
+
+    return Input(
+        values["imgUrl"],
+        values["remixPrompt"],
+        values["callback"],
+        origin.own_file(values["imgUrl"]),
+        picture(values["maskUrl"]),
+        picture(values["swatchUrl"]),
     )

@@ -5,7 +5,7 @@ from typing import Any, Literal, cast
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from retexture.http.openapi.shapes import FILE_URL, PICTURE_URL, TASK_ID
+from retexture.http.openapi import FILE_URL, PICTURE_URL, TASK_ID
 from retexture.tasks.history import HistoryEntry
 from retexture.tasks.order import Picture
 from retexture.tasks.wire import FILES, cost_of, file_url, money
@@ -29,7 +29,7 @@ class StoredPicture(BaseModel):
     )
 
 
-class Source(BaseModel):
+class SourceEntry(BaseModel):
     """A picture that was handed in."""
 
     url: str = Field(description="As it was ordered.", examples=[PICTURE_URL])
@@ -48,9 +48,9 @@ class InputEntry(BaseModel):
     """One input of a task, with what was made of it."""
 
     prompt: str
-    source: Source
-    mask: Source | SkipJsonSchema[None] = Field(None, description="What of it was to change.")
-    swatch: Source | SkipJsonSchema[None] = Field(None, description="A material that was to be used.")
+    source: SourceEntry
+    mask: SourceEntry | SkipJsonSchema[None] = Field(None, description="What of it was to change.")
+    swatch: SourceEntry | SkipJsonSchema[None] = Field(None, description="A material that was to be used.")
     outputs: list[Made] = Field(description="Those that are there already, and still; by number.")
 
 
@@ -141,9 +141,9 @@ def _input(entry: HistoryEntry, number: int, base: str) -> InputEntry:
     )
 
 
-def _source(picture: Picture, entry: HistoryEntry) -> Source:
+def _source(picture: Picture, entry: HistoryEntry) -> SourceEntry:
     there = picture.file in entry.files
-    return Source(url=picture.url, thumbnail=_thumbnail(picture.file) if there else None)
+    return SourceEntry(url=picture.url, thumbnail=_thumbnail(picture.file) if there else None)
 
 
 def _thumbnail(name: str | None) -> str:

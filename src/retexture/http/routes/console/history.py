@@ -6,19 +6,18 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, ConfigDict, Field
 
-from retexture.http.access.address import base_url
-from retexture.http.access.auth import Caller
-from retexture.http.answers.errors import WireError, bad_request, not_found
-from retexture.http.limits.rates import refusal
+from retexture.http.access import Caller, base_url
+from retexture.http.answers import WireError, bad_request, not_found
+from retexture.http.limits import refusal
 from retexture.http.live import live_of, read_with
-from retexture.http.openapi.shapes import ErrorBody
-from retexture.http.openapi.words import REFUSED, errors
-from retexture.http.requests.query import Count
+from retexture.http.openapi import REFUSED, ErrorBody, errors
+from retexture.http.requests import Count
 from retexture.http.routes.console.entries import History, TaskEntry, WireState, task_entry
 from retexture.http.routes.contract.tasks import TaskId
 from retexture.http.services import Services, Serving
-from retexture.http.transport.middleware import request_id_of
+from retexture.http.transport import request_id_of
 from retexture.tasks.again import NotAgain, order_again
 from retexture.tasks.cancel import cancel
 from retexture.tasks.delete import TaskActive, delete_task
@@ -39,6 +38,18 @@ _AGAIN: dict[int | str, dict[str, Any]] = {
 }
 
 
+class HistoryQuery(BaseModel):
+    """Which tasks are asked for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    limit: Count = Field(20, ge=1, le=MOST_LISTED, description="Tasks on a page.")
+    cursor: str | None = Field(None, description="The one that the page before ended with.")
+    status: WireState | None = Field(None, description="Only tasks with this status.")
+    q: str = Field("", max_length=200, description="Part of a prompt, or a task's `id`.")
+    key: str = Field("", max_length=32, description="Only of the key with this `id`.")
+
+
 @router.get(
     "",
     summary="Look through tasks",
@@ -49,19 +60,15 @@ async def look_through(
     request: Request,
     services: Serving,
     caller: Caller,
-    limit: Annotated[Count, Query(ge=1, le=MOST_LISTED, description="Tasks on a page.")] = 20,
-    cursor: Annotated[str | None, Query(description="The one that the page before ended with.")] = None,
-    status: Annotated[WireState | None, Query(description="Only tasks with this status.")] = None,
-    q: Annotated[str, Query(max_length=200, description="Part of a prompt, or a task's `id`.")] = "",
-    key: Annotated[str, Query(max_length=32, description="Only of the key with this `id`.")] = "",
+    asked: Annotated[HistoryQuery, Query()],
 ) -> History:
     """Look through tasks with their prompts, costs and pictures, the newest first, in pages.
 
     An administrator's key sees everybody's, another one its own. `q` looks through 5,000 tasks at a time: a
     page may then have fewer than `limit`, even none, and a `cursor` all the same, which goes on from there.
     """
-    sought = Sought(_whose(caller, key), status, q.strip() or None)
-    listing = partial(list_history, sought=sought, limit=limit, cursor=cursor, now=time.time())
+    sought = Sought(_whose(caller, asked.key), asked.status, asked.q.strip() or None)
+    listing = partial(list_history, sought=sought, limit=asked.limit, cursor=asked.cursor, now=time.time())
     read = partial(read_with, services.database, listing)
     try:
         if sought.text is None:

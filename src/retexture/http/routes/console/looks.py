@@ -7,12 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from retexture.engines.protocol import LONGEST_PROMPT, Engine
-from retexture.http.access.auth import Caller
-from retexture.http.answers.assets import folder
-from retexture.http.answers.errors import bad_request
+from retexture.http.access import Caller
+from retexture.http.answers import bad_request, folder
 from retexture.http.live import live_of
-from retexture.http.openapi.words import errors
-from retexture.http.requests.bodies import JsonBody
+from retexture.http.openapi import errors
+from retexture.http.requests import JsonBody
 from retexture.http.services import Services, Serving
 from retexture.prompts import Term
 

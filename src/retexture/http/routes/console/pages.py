@@ -3,8 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from retexture.http.answers.assets import folder, serve
-from retexture.http.answers.errors import not_found
+from retexture.http.answers import folder, not_found, serve
 
 router = APIRouter(include_in_schema=False)
 

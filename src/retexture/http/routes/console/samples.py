@@ -10,18 +10,17 @@ from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from retexture.http.access.auth import Caller
-from retexture.http.answers.assets import folder
-from retexture.http.answers.errors import not_found
-from retexture.http.openapi.words import errors
-from retexture.http.requests.uploads import Uploader
+from retexture.http.access import Caller
+from retexture.http.answers import folder, not_found
+from retexture.http.openapi import errors
+from retexture.http.requests import Uploader
 from retexture.http.routes.extensions.files import Upload, handed_in
 from retexture.http.services import Serving
 
 router = APIRouter(prefix="/v1/samples", tags=["console"])
 
 
-class Sample(BaseModel):
+class SampleEntry(BaseModel):
     """A bundled picture that may be used freely."""
 
     name: str = Field(examples=["coffee"])
@@ -35,7 +34,7 @@ class Sample(BaseModel):
 class Samples(BaseModel):
     """The bundled pictures."""
 
-    samples: list[Sample]
+    samples: list[SampleEntry]
 
 
 @router.get("", summary="List sample pictures", response_model_exclude_none=True, responses=errors(401))
@@ -59,11 +58,11 @@ async def hand_in_sample(
 
 
 @cache
-def _bundled() -> Mapping[str, tuple[Sample, bytes]]:
+def _bundled() -> Mapping[str, tuple[SampleEntry, bytes]]:
     there = folder("samples")
     return {
         facts["name"]: (
-            Sample(url=f"/console/samples/{facts['file']}", **facts),
+            SampleEntry(url=f"/console/samples/{facts['file']}", **facts),
             there[facts["file"]].read_bytes(),
         )
         for facts in json.loads(there["samples.json"].read_text("utf-8"))

@@ -6,11 +6,19 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from retexture.http.access.auth import Caller, failed_try, key_of, let_try, session_of
-from retexture.http.access.cookies import check_origin, clear_cookie, set_cookie
+from retexture.http.access import (
+    Caller,
+    check_origin,
+    clear_cookie,
+    failed_try,
+    key_of,
+    let_try,
+    session_of,
+    set_cookie,
+)
 from retexture.http.live import live_of
-from retexture.http.openapi.words import errors
-from retexture.http.requests.bodies import SignInBody
+from retexture.http.openapi import errors
+from retexture.http.requests import SignInBody
 from retexture.http.routes.extensions.keys import KeyEntry, key_entry
 from retexture.http.services import Services, Serving
 from retexture.tasks.keys import Key

@@ -8,10 +8,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from retexture.http.access.auth import Admin
+from retexture.http.access import Admin
 from retexture.http.live import read_with
-from retexture.http.openapi.shapes import TASK_ID
-from retexture.http.openapi.words import errors
+from retexture.http.openapi import TASK_ID, errors
 from retexture.http.routes.console.entries import KeyName
 from retexture.http.services import Services, Serving
 from retexture.storage import StorageError

@@ -7,13 +7,13 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from retexture.http.access.auth import Caller
-from retexture.http.answers.errors import WireError, bad_request, json_response
+from retexture.http.access import Caller
+from retexture.http.answers import WireError, bad_request, json_response
 from retexture.http.live import read_with
-from retexture.http.openapi.words import errors
-from retexture.http.requests.query import Day
+from retexture.http.openapi import errors
+from retexture.http.requests import Day
 from retexture.http.routes.console.entries import KeyName
 from retexture.http.services import Serving
 from retexture.tasks.billing import DaySpending, Period, Spending, spending_by_day, total
@@ -55,7 +55,18 @@ class UsageReport(BaseModel):
     days: list[DayEntry] = Field(description="The oldest first; a day without charges has no entry.")
 
 
-_Day = Annotated[Day | None, Query(description="A day in UTC that belongs to it.", examples=["2026-05-01"])]
+_DAY: Any = Field(None, description="A day in UTC that belongs to it.", examples=["2026-05-01"])
+
+
+class UsageQuery(BaseModel):
+    """Which spending is asked for, and how it is to be written."""
+
+    model_config = ConfigDict(frozen=True)
+
+    start: Day | None = _DAY
+    end: Day | None = _DAY
+    key: str = Field("", max_length=32, description="Only of the key with this `id`.")
+    format: str = Field("", pattern="^(json|csv)?$", description="`json` or `csv`.")
 
 
 @router.get(
@@ -72,42 +83,39 @@ _Day = Annotated[Day | None, Query(description="A day in UTC that belongs to it.
     },
 )
 def usage(
-    request: Request,
-    services: Serving,
-    caller: Caller,
-    start: _Day = None,
-    end: _Day = None,
-    key: Annotated[str, Query(max_length=32, description="Only of the key with this `id`.")] = "",
-    format: Annotated[str, Query(pattern="^(json|csv)?$", description="`json` or `csv`.")] = "",  # noqa: A002
+    request: Request, services: Serving, caller: Caller, asked: Annotated[UsageQuery, Query()]
 ) -> Response:
     """Sum up what was charged, by day and key: an administrator's key sees all keys, another one its own.
 
     Without a period these are the last thirty days. With `Accept: text/csv` or `format=csv` the answer is a
     table.
     """
-    last = end or datetime.now(UTC).date()
-    first = start or last - min(timedelta(days=DAYS - 1), last - date.min)
+    period = _period(asked)
+    if not caller.admin and asked.key not in ("", caller.id):
+        raise WireError(403, 403, "Other keys' spending is for administrators; leave `key` out.")
+    whose = asked.key or None if caller.admin else caller.id
+    days = read_with(services.database, partial(spending_by_day, key_id=whose, period=period))
+    if asked.format == "csv" or (not asked.format and _CSV in request.headers.get("accept", "")):
+        return _table(days, f"retexture-usage-{period.first}-{period.last}.csv")
+    return json_response(_report(period, days).model_dump())
+
+
+def _period(asked: UsageQuery) -> Period:
+    last = asked.end or datetime.now(UTC).date()
+    first = asked.start or last - min(timedelta(days=DAYS - 1), last - date.min)
     if first > last:
         raise bad_request("`start` lies after `end`; swap them.")
-    if not caller.admin and key not in ("", caller.id):
-        raise WireError(403, 403, "Other keys' spending is for administrators; leave `key` out.")
-    whose = key or None if caller.admin else caller.id
-    ask = partial(spending_by_day, key_id=whose, period=Period(first, last))
-    days = read_with(services.database, ask)
-    if format == "csv" or (not format and _CSV in request.headers.get("accept", "")):
-        return _table(days, f"retexture-usage-{first}-{last}.csv")
-    found = UsageReport(
-        start=str(first),
-        end=str(last),
-        total=Spent(**_spent(total(days))),
-        days=[
-            DayEntry(
-                date=str(each.day), key=KeyName(id=each.key_id, name=each.key_name), **_spent(each.spending)
-            )
-            for each in days
-        ],
+    return Period(first, last)
+
+
+def _report(period: Period, days: list[DaySpending]) -> UsageReport:
+    entries = (
+        DayEntry(date=str(each.day), key=KeyName(id=each.key_id, name=each.key_name), **_spent(each.spending))
+        for each in days
     )
-    return json_response(found.model_dump())
+    return UsageReport(
+        start=str(period.first), end=str(period.last), total=Spent(**_spent(total(days))), days=list(entries)
+    )
 
 
 def _spent(spending: Spending) -> dict[str, Any]:

@@ -3,14 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from retexture.http.access.auth import Caller
-from retexture.http.answers.errors import bad_request
+from retexture.http.access import Caller
+from retexture.http.answers import bad_request
 from retexture.http.live import read_with
-from retexture.http.openapi.words import errors
-from retexture.http.requests.paging import MOST, Page, cut
-from retexture.http.requests.query import day
+from retexture.http.openapi import errors
+from retexture.http.requests import MOST, Page, cut, day
 from retexture.http.services import Serving
 from retexture.models import VENDOR
 from retexture.tasks.billing import ModelSpending, Period, Spending, spending_by_model, total
@@ -18,6 +17,8 @@ from retexture.tasks.keys import Key
 from retexture.tasks.wire import money
 
 router = APIRouter(prefix="/monitor/api/v1/cost", tags=["spending"])
+
+_DAY: Any = Field("", max_length=20, description="A day in UTC that belongs to it.", examples=["2026-05-01"])
 
 Money = Annotated[str, Field(description="US dollars, in decimal digits.", examples=["0.0400"])]
 Tokens = Annotated[int, Field(description="Pictures have no tokens: always 0.")]
@@ -36,7 +37,7 @@ class Sums(BaseModel):
     total_tokens: Tokens = 0
 
 
-class Summary(Sums):
+class BillingSummary(Sums):
     """What was spent in all."""
 
     currency: str = "USD"
@@ -66,7 +67,7 @@ class Billing(BaseModel):
 
     team: str = Field(description="The key's name.")
     environments: list[str] = Field(description="There are none.")
-    summary: Summary
+    summary: BillingSummary
     items: Items
 
 
@@ -78,9 +79,19 @@ class BillingAnswer(BaseModel):
     data: Billing
 
 
-_Day = Annotated[
-    str, Query(max_length=20, description="A day in UTC that belongs to it.", examples=["2026-05-01"])
-]
+class BillingQuery(BaseModel):
+    """Which spending is asked for; nothing stands for any."""
+
+    model_config = ConfigDict(frozen=True)
+
+    start: str = _DAY
+    end: str = _DAY
+    environment: str = Field("", max_length=200, description="There are none: one finds nothing.")
+    provider: str = Field("", max_length=200, description=f"There is one: {VENDOR}.")
+    credential_name: str = Field("", max_length=200, description="The name of your own key.")
+    model_group: str = Field("", max_length=200, description="A model.")
+    page: str = Field("", description="From 1.")
+    page_size: str = Field("", description=f"1 to {MOST}.")
 
 
 @router.get(
@@ -88,33 +99,23 @@ _Day = Annotated[
     summary="See what was spent",
     responses=errors(400, 401, said="`start` must be a day as YYYY-MM-DD."),
 )
-def billing(
-    services: Serving,
-    key: Caller,
-    start: _Day = "",
-    end: _Day = "",
-    environment: Annotated[str, Query(max_length=200, description="There are none: one finds nothing.")] = "",
-    provider: Annotated[str, Query(max_length=200, description=f"There is one: {VENDOR}.")] = "",
-    credential_name: Annotated[str, Query(max_length=200, description="The name of your own key.")] = "",
-    model_group: Annotated[str, Query(max_length=200, description="A model.")] = "",
-    page: Annotated[str, Query(description="From 1.")] = "",
-    page_size: Annotated[str, Query(description=f"1 to {MOST}.")] = "",
-) -> BillingAnswer:
+def billing(services: Serving, key: Caller, asked: Annotated[BillingQuery, Query()]) -> BillingAnswer:
     """Sum up what your key was charged, by model. Both days belong to the period; without them it is open."""
-    period = Period(day("start", start), day("end", end))
+    period = Period(day("start", asked.start), day("end", asked.end))
     if period.first and period.last and period.first > period.last:
         raise bad_request("`start` lies after `end`; swap them.")
     found: list[ModelSpending] = []
-    if not environment and provider.lower() in ("", VENDOR) and credential_name in ("", key.name):
+    provider, name = asked.provider.lower(), asked.credential_name
+    if not asked.environment and provider in ("", VENDOR) and name in ("", key.name):
         found = read_with(
             services.database,
-            lambda connection: spending_by_model(connection, key.id, period, model_group or None),
+            lambda connection: spending_by_model(connection, key.id, period, asked.model_group or None),
         )
-    part = cut(found, page, page_size)
+    part = cut(found, asked.page, asked.page_size)
     data = Billing(
         team=key.name,
         environments=[],
-        summary=Summary(**_sums(total(found))),
+        summary=BillingSummary(**_sums(total(found))),
         items=_items(part, key),
     )
     return BillingAnswer(data=data)

@@ -8,16 +8,15 @@ import structlog
 from fastapi import APIRouter, Request, Response
 
 from retexture.database.waiting import DATABASE_AWAY
-from retexture.http.access.address import base_url
-from retexture.http.access.auth import Caller
-from retexture.http.answers.errors import json_response
+from retexture.http.access import Caller, base_url
+from retexture.http.answers import json_response
 from retexture.http.events import MEDIA_TYPE, Telling, event_stream
-from retexture.http.limits.rates import CREATES, quota_headers, refusal
+from retexture.http.limits import CREATES, quota_headers, refusal
 from retexture.http.live import Live, live_of
-from retexture.http.openapi.words import CREATED, ORDER_ONCE, REFUSED, SYNC, errors
-from retexture.http.requests.orders import read_order
+from retexture.http.openapi import CREATED, ORDER_ONCE, REFUSED, SYNC, errors
+from retexture.http.requests import read_order
 from retexture.http.services import Services, Serving
-from retexture.http.transport.time_limit import allowance_of
+from retexture.http.transport import allowance_of
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import Refused
 from retexture.tasks.state import Status

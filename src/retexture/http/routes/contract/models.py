@@ -7,12 +7,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from retexture.http.access.address import base_url
-from retexture.http.access.auth import Caller
-from retexture.http.answers.errors import json_response, not_found
-from retexture.http.openapi.words import errors
-from retexture.http.requests.paging import DEFAULT_SIZE, MOST, cut
-from retexture.http.requests.query import whole_number
+from retexture.http.access import Caller, base_url
+from retexture.http.answers import json_response, not_found
+from retexture.http.openapi import errors
+from retexture.http.requests import DEFAULT_SIZE, MOST, cut, whole_number
 from retexture.http.routes.contract.model_page import agent_prompt, page
 from retexture.http.services import Services, Serving
 from retexture.models import RETEXTURE, VENDOR, Model, Parameter, find_models
@@ -23,6 +21,19 @@ Absent = SkipJsonSchema[None]
 """Of a field that is left out where it has no value."""
 
 Name = Annotated[str, Path(description="The model's name.", examples=[RETEXTURE])]
+
+
+class ModelSearch(BaseModel):
+    """What a search asks for; nothing stands for anything."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: str = Field("", max_length=1000, description="Words that all have to occur.")
+    input: str = Field("", max_length=200, description="Kinds of what goes in, with commas.")
+    output: str = Field("", max_length=200, description="Kinds of what comes out, with commas.")
+    type: str = Field("", max_length=200, description="image, or i2i.")
+    provider: str = Field("", max_length=200, description="Who made the model.")
+    limit: str = Field("", description=f"The most hits, 1 to {MOST}.")
 
 
 class Hit(BaseModel):
@@ -52,14 +63,14 @@ class Hits(BaseModel):
     processingTimeMs: int  # noqa: N815
 
 
-class Status(BaseModel):
+class EnvelopeStatus(BaseModel):
     """How a request went."""
 
     code: int = 200
     message: str = "ok"
 
 
-class Listed(BaseModel):
+class ModelEntry(BaseModel):
     """A model, in short."""
 
     id: str
@@ -70,10 +81,10 @@ class Listed(BaseModel):
     output_modalities: list[str]
 
 
-class ListedPage(BaseModel):
+class ModelPage(BaseModel):
     """A page of the list of models."""
 
-    models: list[Listed]
+    models: list[ModelEntry]
     total: int
     page: int
     page_size: int
@@ -83,8 +94,8 @@ class ListedPage(BaseModel):
 class ListAnswer(BaseModel):
     """A page of the list of models, in its envelope."""
 
-    status: Status
-    data: ListedPage
+    status: EnvelopeStatus
+    data: ModelPage
 
 
 class Api(BaseModel):
@@ -118,7 +129,7 @@ class ParameterSpec(BaseModel):
     example: str | float | int
 
 
-class Spec(BaseModel):
+class ModelSpec(BaseModel):
     """All that a program needs to call a model."""
 
     model_id: str
@@ -133,8 +144,8 @@ class Spec(BaseModel):
 class SpecAnswer(BaseModel):
     """A model's specification, in its envelope."""
 
-    status: Status
-    data: Spec
+    status: EnvelopeStatus
+    data: ModelSpec
 
 
 @router.get(
@@ -142,32 +153,23 @@ class SpecAnswer(BaseModel):
     summary="Search models",
     responses=errors(400, 401, said="`limit` must be an integer from 1 to 1000."),
 )
-def search(
-    services: Serving,
-    key: Caller,
-    q: Annotated[str, Query(max_length=1000, description="Words that all have to occur.")] = "",
-    input: Annotated[str, Query(max_length=200, description="Kinds of what goes in, with commas.")] = "",  # noqa: A002
-    output: Annotated[str, Query(max_length=200, description="Kinds of what comes out, with commas.")] = "",
-    type: Annotated[str, Query(max_length=200, description="image, or i2i.")] = "",  # noqa: A002
-    provider: Annotated[str, Query(max_length=200, description="Who made the model.")] = "",
-    limit: Annotated[str, Query(description=f"The most hits, 1 to {MOST}.")] = "",
-) -> Hits:
+def search(services: Serving, key: Caller, asked: Annotated[ModelSearch, Query()]) -> Hits:
     """Look for models by what is said of them. Without any filter all are found; letters' case is ignored."""
     del key
     began = time.perf_counter()
-    most = whole_number("limit", limit, DEFAULT_SIZE, MOST)
+    most = whole_number("limit", asked.limit, DEFAULT_SIZE, MOST)
     found = [
         model
         for model in find_models(services.engines).values()
-        if model.matches(q)
-        and _all_in(input, model.inputs)
-        and _all_in(output, model.outputs)
-        and (not type or type.strip().lower() in model.types)
-        and (not provider or provider.strip().lower() == VENDOR)
+        if model.matches(asked.q)
+        and _all_in(asked.input, model.inputs)
+        and _all_in(asked.output, model.outputs)
+        and (not asked.type or asked.type.strip().lower() in model.types)
+        and (not asked.provider or asked.provider.strip().lower() == VENDOR)
     ]
     return Hits(
         hits=[_hit(model) for model in found[:most]],
-        query=q,
+        query=asked.q,
         limit=most,
         offset=0,
         estimatedTotalHits=len(found),
@@ -216,14 +218,14 @@ def list_all(
         if model.matches(keywords) and (not wanted or wanted in model.types)
     ]
     part = cut(found, page, page_size)
-    data = ListedPage(
+    data = ModelPage(
         models=[_listed(model) for model in part.items],
         total=part.total,
         page=part.page,
         page_size=part.page_size,
         total_pages=part.total_pages,
     )
-    return ListAnswer(status=Status(), data=data)
+    return ListAnswer(status=EnvelopeStatus(), data=data)
 
 
 _NO_MODEL: dict[str, Any] = {"description": "There is no such model; `status.code` says 404 too."}
@@ -249,7 +251,7 @@ def specify(model: Name, request: Request, services: Serving) -> SpecAnswer | Re
         method="POST",
         headers={"Authorization": "Bearer KEY", "Content-Type": "application/json"},
     )
-    data = Spec(
+    data = ModelSpec(
         model_id=found.name,
         name=found.title,
         vendor=VENDOR,
@@ -258,7 +260,7 @@ def specify(model: Name, request: Request, services: Serving) -> SpecAnswer | Re
         parameters=[_specified(parameter) for parameter in found.offered],
         agent_prompt=agent_prompt(found),
     )
-    return SpecAnswer(status=Status(), data=data)
+    return SpecAnswer(status=EnvelopeStatus(), data=data)
 
 
 def _named(name: str, services: Services) -> Model | None:
@@ -297,8 +299,8 @@ def _hit(model: Model) -> Hit:
     )
 
 
-def _listed(model: Model) -> Listed:
-    return Listed(
+def _listed(model: Model) -> ModelEntry:
+    return ModelEntry(
         id=model.name,
         name=model.title,
         type=model.types[0],

@@ -9,9 +9,9 @@ import orjson
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from retexture.http.access.auth import Caller
-from retexture.http.openapi.words import ORDER, errors
-from retexture.http.requests.orders import read_order
+from retexture.http.access import Caller
+from retexture.http.openapi import ORDER, errors
+from retexture.http.requests import read_order
 from retexture.http.services import Serving
 from retexture.tasks.order import Order
 from retexture.tasks.price import discounted, full_price

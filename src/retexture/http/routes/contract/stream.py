@@ -4,11 +4,11 @@ import re
 
 from fastapi import APIRouter, Request, Response
 
-from retexture.http.access.address import base_url
-from retexture.http.answers.errors import bad_request
+from retexture.http.access import base_url
+from retexture.http.answers import bad_request
 from retexture.http.events import Telling, event_stream
 from retexture.http.live import live_of
-from retexture.http.openapi.words import CURSOR, EVENTS, errors
+from retexture.http.openapi import CURSOR, EVENTS, errors
 from retexture.http.routes.contract.tasks import TaskId, own_task
 from retexture.http.services import Serving
 

@@ -7,11 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.routing import APIRoute
 
-from retexture.http.access.address import base_url
-from retexture.http.access.auth import Caller, authenticate, was_valid
-from retexture.http.answers.errors import WireError, bad_request, json_response, not_found
+from retexture.http.access import Caller, authenticate, base_url, was_valid
+from retexture.http.answers import WireError, bad_request, json_response, not_found
 from retexture.http.live import live_of
-from retexture.http.openapi.words import LIST_PARAMETERS, TASK, TASKS, errors
+from retexture.http.openapi import LIST_PARAMETERS, TASK, TASKS, errors
 from retexture.http.services import Serving, services_of
 from retexture.tasks.cancel import cancel
 from retexture.tasks.view import WIRE_STATES, BadCursor, TaskView, list_tasks

@@ -1,6 +1,15 @@
 """What this server offers its clients beyond the wire contract."""
 
-from retexture.http.routes.extensions import callbacks, fetched, files, health, keys, signing, thumbnails
+from retexture.http.routes.extensions import (
+    callbacks,
+    fetched,
+    files,
+    health,
+    keys,
+    metrics,
+    signing,
+    thumbnails,
+)
 
 ROUTERS = (
     callbacks.router,
@@ -10,4 +19,5 @@ ROUTERS = (
     keys.router,
     signing.router,
     health.router,
+    metrics.router,
 )

@@ -8,11 +8,10 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from retexture.http.answers.errors import WireError, not_found
+from retexture.http.answers import WireError, not_found
 from retexture.http.live import live_of, read_with
-from retexture.http.openapi.shapes import ErrorBody
-from retexture.http.openapi.words import Documented, errors
-from retexture.http.requests.bodies import JsonBody
+from retexture.http.openapi import Documented, ErrorBody, errors
+from retexture.http.requests import JsonBody
 from retexture.http.routes.contract.tasks import TaskId, own_task
 from retexture.http.services import Services, Serving
 from retexture.tasks.callbacks import (
@@ -39,7 +38,7 @@ _EXHAUSTED: Documented = {
 }
 
 
-class Choice(BaseModel):
+class ChosenCallback(BaseModel):
     """Which of a task's callbacks are meant."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -51,7 +50,7 @@ class Choice(BaseModel):
     )
 
 
-class Attempt(BaseModel):
+class AttemptEntry(BaseModel):
     """One attempt to deliver."""
 
     number: int = Field(description="From 1.")
@@ -86,7 +85,7 @@ class Callback(BaseModel):
     next_attempt_at: int | SkipJsonSchema[None] = Field(
         None, description="When the next attempt is due, in Unix seconds; absent where none is to come."
     )
-    attempts: list[Attempt] = Field(description="In their order.")
+    attempts: list[AttemptEntry] = Field(description="In their order.")
 
 
 class Callbacks(BaseModel):
@@ -118,7 +117,7 @@ async def send_again(
     task_id: TaskId,
     request: Request,
     services: Serving,
-    wanted: Annotated[Choice | None, Depends(JsonBody(Choice, required=False))],
+    wanted: Annotated[ChosenCallback | None, Depends(JsonBody(ChosenCallback, required=False))],
 ) -> Callbacks:
     """Send all of a task's callbacks again, or the one of this `id`, with the task as it is now.
 
@@ -144,7 +143,7 @@ async def _callbacks(services: Services, task_id: str) -> Callbacks:
 
 def _callback(view: CallbackView) -> Callback:
     tried = [
-        Attempt(
+        AttemptEntry(
             number=each.number,
             at=round(each.began_at, 3),
             seconds=round(each.seconds, 3),

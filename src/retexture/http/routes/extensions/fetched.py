@@ -12,13 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import ClientDisconnect
 
 from retexture.fetching import MAX_URL_LENGTH, BadUrl, Deadline, Fetched, FetchFailed, FetchStopped
-from retexture.http.answers.errors import bad_request
+from retexture.http.answers import bad_request
 from retexture.http.live import live_of
-from retexture.http.openapi.shapes import PICTURE_URL
-from retexture.http.openapi.words import errors
-from retexture.http.requests.bodies import JsonBody
-from retexture.http.requests.spooling import on_disk
-from retexture.http.requests.uploads import Uploader
+from retexture.http.openapi import PICTURE_URL, errors
+from retexture.http.requests import JsonBody, Uploader, on_disk
 from retexture.http.routes.extensions.files import Upload, handed_in
 from retexture.http.services import Services, Serving
 from retexture.tasks.sources import NOT_PUBLIC
@@ -61,7 +58,7 @@ async def hand_in_from_web(
 
     An order needs no such step: its `imgUrl` may be the address itself. The same addresses are refused.
     """
-    async with live_of(request).downloading.turn(key.id), _leaving(request) as left:
+    async with live_of(request).downloading.slot(key.id), _leaving(request) as left:
         found = await anyio.to_thread.run_sync(_downloaded, services, wanted.url, left, limiter=_DOWNLOADS)
     with await on_disk(found.data) as upload:
         del found

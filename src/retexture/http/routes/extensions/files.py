@@ -10,14 +10,20 @@ from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
 from retexture.decoding import DecoderUnavailable
-from retexture.http.access.address import FILE_NAME, base_url
-from retexture.http.access.auth import Caller
-from retexture.http.answers.conditional import NoSuchRange, has_already, wanted_span
-from retexture.http.answers.errors import WireError, bad_request, not_found, storage_unavailable, unavailable
+from retexture.http.access import FILE_NAME, Caller, base_url
+from retexture.http.answers import (
+    NoSuchRange,
+    WireError,
+    bad_request,
+    has_already,
+    not_found,
+    storage_unavailable,
+    unavailable,
+    wanted_span,
+)
 from retexture.http.live import live_of, read_with
-from retexture.http.openapi.shapes import ErrorBody
-from retexture.http.openapi.words import errors
-from retexture.http.requests.uploads import Uploader, read_upload
+from retexture.http.openapi import ErrorBody, errors
+from retexture.http.requests import Uploader, read_upload
 from retexture.http.services import Services, Serving
 from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError

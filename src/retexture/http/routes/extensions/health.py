@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
-from retexture.http.answers.errors import json_response
+from retexture.http.answers import json_response
 from retexture.http.live import live_of
-from retexture.http.openapi.words import HEALTH, errors
+from retexture.http.openapi import HEALTH, errors
 
 router = APIRouter(tags=["operating"])
 

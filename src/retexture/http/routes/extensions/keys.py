@@ -7,13 +7,11 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from retexture.http.access.auth import Admin, Caller
-from retexture.http.answers.errors import WireError, bad_request, not_found
+from retexture.http.access import Admin, Caller
+from retexture.http.answers import WireError, bad_request, not_found
 from retexture.http.live import read_with
-from retexture.http.openapi.shapes import ErrorBody
-from retexture.http.openapi.words import errors
-from retexture.http.requests.bodies import JsonBody
-from retexture.http.requests.query import AMOUNT_TEXT
+from retexture.http.openapi import ErrorBody, errors
+from retexture.http.requests import AMOUNT_TEXT, JsonBody
 from retexture.http.services import Services, Serving
 from retexture.tasks.keys import (
     NAME_LENGTH,

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from retexture.http.access.auth import Caller
+from retexture.http.access import Caller
 from retexture.http.live import read_with
-from retexture.http.openapi.words import errors
+from retexture.http.openapi import errors
 from retexture.http.services import Serving
 from retexture.tasks.signing import SigningSecret, read_secrets, rotate_secret
 

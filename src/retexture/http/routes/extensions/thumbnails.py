@@ -6,10 +6,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from retexture.decoding import DecoderUnavailable
-from retexture.http.answers.conditional import has_already
-from retexture.http.answers.errors import not_found, storage_unavailable, unavailable
+from retexture.http.answers import has_already, not_found, storage_unavailable, unavailable
 from retexture.http.live import live_of
-from retexture.http.openapi.words import errors
+from retexture.http.openapi import errors
 from retexture.http.routes.extensions.files import Name, file_headers, found_file, no_file
 from retexture.http.services import Serving
 from retexture.imaging.limits import PictureError
