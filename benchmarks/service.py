@@ -294,7 +294,7 @@ def _plain_loop(seconds: float) -> float:
                         "queue": "procedural", "engine": "procedural", "seed": 7, "count": 4,
                         "structure": 0.5, "format": "png", "metadata": {}, "request_id": task_id,
                         "price": Decimal(0), "discount": 1.0, "created_at": time.time(),
-                        "turn": count, "retention": 3600.0,
+                        "virtual_start": count, "retention": 3600.0,
                     },
                 )  # fmt: skip
                 queue.put(connection, task_id, "procedural", count)

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from plant import PATIENCE, PRICE, Plant
 from retexture.database.tables import charges, keys, tasks
-from retexture.tasks import moves
 from retexture.tasks.accounts import cost_of
 from retexture.tasks.keys import Key, read_key
-from retexture.tasks.state import ACTIVE
+from retexture.tasks.lifecycle import complete_task, start_task
+from retexture.tasks.states import ACTIVE
 
 ORDERING = Path(__file__).parent / "ordering_process.py"
 
@@ -59,13 +59,13 @@ def check_account(plant: Plant, key: Key) -> Key:
 
 def start(plant: Plant, task_id: str) -> None:
     with plant.database.begin() as connection:
-        assert moves.start(connection, task_id, time.time()) is not None
+        assert start_task(connection, task_id, time.time()) is not None
 
 
 def complete(plant: Plant, task_id: str) -> None:
     start(plant, task_id)
     with plant.database.begin() as connection:
-        assert moves.complete(connection, plant.queue, task_id, time.time()) is not None
+        assert complete_task(connection, plant.queue, task_id, time.time()) is not None
 
 
 def at_once(*works: Callable[[], None]) -> None:

@@ -12,16 +12,15 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 from retexture.database.connection import open_database
-from retexture.tasks import moves
-from retexture.tasks.cancel import cancel
+from retexture.tasks.accept.submission import submit
 from retexture.tasks.idempotency import Repeatable
 from retexture.tasks.keys import read_key
+from retexture.tasks.lifecycle import cancel, complete_task, fail_task, start_task
 from retexture.tasks.limits import Refused
 from retexture.tasks.order import Input, Order
-from retexture.tasks.price import Terms
+from retexture.tasks.pricing import PricingPolicy
 from retexture.tasks.queue import TaskQueue
-from retexture.tasks.state import Actor
-from retexture.tasks.submit import submit
+from retexture.tasks.states import Actor
 
 
 def main() -> None:
@@ -39,7 +38,7 @@ def main() -> None:
 
     database = open_database(given.database)
     queue = TaskQueue(database)
-    terms = Terms(given.price, "procedural", 3600.0)
+    pricing = PricingPolicy(given.price, "procedural", 3600.0)
     with database.connect() as connection:
         key = read_key(connection, given.key_id)
     assert key is not None
@@ -61,18 +60,18 @@ def main() -> None:
             cancel(database, queue, task_id, given.key_id)
         elif kind != "leave":
             with database.begin() as connection:
-                moves.start(connection, task_id, time.time())
+                start_task(connection, task_id, time.time())
             with database.begin() as connection:
                 if kind == "complete":
-                    moves.complete(connection, queue, task_id, time.time())
+                    complete_task(connection, queue, task_id, time.time())
                 else:
-                    moves.fail(connection, queue, task_id, Actor.WORKER, "It failed.", time.time())
+                    fail_task(connection, queue, task_id, Actor.WORKER, "It failed.", time.time())
 
     def work(number: int) -> None:
         chance = random.Random(given.seed * 1000 + number)
         for _ in range(given.orders):
             try:
-                task_id = submit(database, queue, order, key, terms).id
+                task_id = submit(database, queue, order, key, pricing).id
             except Refused as error:
                 refused.append(error.reason)
                 continue

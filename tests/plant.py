@@ -25,14 +25,14 @@ from retexture.engines.registry import Registry
 from retexture.fetching import PRIVATE_NETWORKS, Fetcher
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
+from retexture.tasks.accept.submission import submit
 from retexture.tasks.files import add_file, describe, new_name
 from retexture.tasks.keys import Key, create_key
 from retexture.tasks.order import Input, Order
-from retexture.tasks.price import Terms
+from retexture.tasks.pricing import PricingPolicy
+from retexture.tasks.queries import TaskView, read_task
 from retexture.tasks.queue import TaskQueue
-from retexture.tasks.submit import submit
-from retexture.tasks.view import TaskView, read_task
-from retexture.tasks.workshop import Workshop
+from retexture.tasks.run import WorkerContext
 from retexture.webhooks import Sender, sending_policy
 
 PRICE = Decimal("0.04")
@@ -71,7 +71,7 @@ class Plant:
         self.queue = TaskQueue(self.database)
         self.store = Store(self.store_url)
         self.key = self.new_key()
-        self.terms = Terms(PRICE, "procedural", 3600.0)
+        self.pricing = PricingPolicy(PRICE, "procedural", 3600.0)
         self.workers: list[WorkerProcess] = []
 
     @property
@@ -115,7 +115,7 @@ class Plant:
     def submit(self, given: tuple[Input, ...], key: Key | None = None, **choices: Any) -> TaskView:
         """Submit a task with these inputs."""
         order = Order("midjourney_retexture", given, "request-1", "http://here", **{"seed": 7, **choices})
-        return submit(self.database, self.queue, order, key or self.key, self.terms)
+        return submit(self.database, self.queue, order, key or self.key, self.pricing)
 
     def view(self, task_id: str) -> TaskView:
         """The task as it is now."""
@@ -165,7 +165,7 @@ class Plant:
         """Wait until a task has ended."""
         return self.until(task_id, lambda view: view.status.ended)
 
-    def workshop(self, engine: Engine | None = None, **choices: Any) -> Workshop:
+    def worker_context(self, engine: Engine | None = None, **choices: Any) -> WorkerContext:
         """What a worker in this process works with."""
         from retexture.engines.procedural import ProceduralEngine
 
@@ -176,7 +176,7 @@ class Plant:
             "engines": Registry(builders),
             "limits": Limits(),
         }
-        return Workshop(database=self.database, queue=self.queue, store=self.store, **adapters | choices)
+        return WorkerContext(database=self.database, queue=self.queue, store=self.store, **adapters | choices)
 
     def worker(self, machine: str = "here", within: Sequence[str] = (), **options: object) -> WorkerProcess:
         """Start a worker process.

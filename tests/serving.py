@@ -24,12 +24,14 @@ from retexture.http.services import Services
 from retexture.http.transport import BoundedProtocol
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
-from retexture.tasks import files, moves, outputs
-from retexture.tasks.keys import create_key, find_key
-from retexture.tasks.price import Terms
+from retexture.tasks.files import NOT_PUBLIC, describe, new_name
+from retexture.tasks.keys import create_key
+from retexture.tasks.keys.keys import find_key
+from retexture.tasks.lifecycle import complete_task, fail_task, start_task
+from retexture.tasks.pricing import PricingPolicy
 from retexture.tasks.queue import TaskQueue, prepare
-from retexture.tasks.sources import NOT_PUBLIC
-from retexture.tasks.state import Actor
+from retexture.tasks.run import outputs
+from retexture.tasks.states import Actor
 
 MODEL = "midjourney_retexture"
 CREATE = "/model/v1/generation"
@@ -53,7 +55,7 @@ def services_in(folder: Path, **choices: Any) -> Iterator[Services]:
     database = open_database(url, choices.get("request_limit", 30.0))
     queue = TaskQueue(database)
     defaults: dict[str, Any] = {
-        "terms": Terms(Decimal("0.04"), "procedural", 3600.0),
+        "pricing": PricingPolicy(Decimal("0.04"), "procedural", 3600.0),
         "fetcher": bootstrap.fetcher(bootstrap.configured(), refusal=NOT_PUBLIC),
         "engines": ("procedural",),
         "registry": bootstrap.engines(bootstrap.configured()),
@@ -105,7 +107,7 @@ class Worker:
 
     def start(self, task_id: str) -> None:
         with self.services.database.begin() as connection:
-            assert moves.start(connection, task_id, time.time()) is not None
+            assert start_task(connection, task_id, time.time()) is not None
 
     def output(
         self,
@@ -120,9 +122,9 @@ class Worker:
                 "SELECT key_id FROM tasks WHERE id = ?", (task_id,)
             ).scalar_one()
         now = time.time()
-        file = files.describe(
+        file = describe(
             data,
-            name=files.new_name(".png"),
+            name=new_name(".png"),
             key_id=key_id,
             media_type="image/png",
             size=(1, 1),
@@ -134,12 +136,12 @@ class Worker:
 
     def complete(self, task_id: str) -> None:
         with self.services.database.begin() as connection:
-            assert moves.complete(connection, self.services.queue, task_id, time.time()) is not None
+            assert complete_task(connection, self.services.queue, task_id, time.time()) is not None
 
     def fail(self, task_id: str, message: str = "The picture could not be fetched; check its URL.") -> None:
         with self.services.database.begin() as connection:
             assert (
-                moves.fail(connection, self.services.queue, task_id, Actor.WORKER, message, time.time())
+                fail_task(connection, self.services.queue, task_id, Actor.WORKER, message, time.time())
                 is not None
             )
 

@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument("--gate", type=Path)
     parser.add_argument("--lease", type=float, default=20.0)
     parser.add_argument("--renew", type=float, default=0.2)
-    parser.add_argument("--clear_up", type=float, default=0.3)
+    parser.add_argument("--expire", type=float, default=0.3)
     parser.add_argument("--grace", type=float, default=10.0)
     parser.add_argument("--give_up", type=float, default=5.0)
     parser.add_argument("--fetch_time", type=float, default=300.0)
@@ -36,7 +36,7 @@ def main() -> None:
     from retexture.imaging.limits import Limits
     from retexture.storage import Store
     from retexture.tasks.queue import TaskQueue
-    from retexture.tasks.workshop import Workshop
+    from retexture.tasks.run import WorkerContext
     from retexture.webhooks import Sender, sending_policy
     from retexture.worker.presence import appear
     from retexture.worker.process import Timing, run
@@ -47,7 +47,7 @@ def main() -> None:
     fetching = FetchPolicy(
         allowed_networks=PRIVATE_NETWORKS, read_timeout=given.fetch_time, total_timeout=given.fetch_time
     )
-    workshop = Workshop(
+    worker_context = WorkerContext(
         database=database,
         queue=TaskQueue(database),
         store=Store(given.store),
@@ -62,11 +62,11 @@ def main() -> None:
     timing = Timing(
         lease=given.lease,
         renew=given.renew,
-        clear_up=given.clear_up,
+        expire=given.expire,
         grace=given.grace,
         give_up=given.give_up,
     )
-    run(workshop, appear(given.marks, 0), timing=timing, lifeline=sys.stdin.fileno())
+    run(worker_context, appear(given.marks, 0), timing=timing, lifeline=sys.stdin.fileno())
 
 
 if __name__ == "__main__":

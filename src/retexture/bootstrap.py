@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from retexture.http import Services
     from retexture.imaging.limits import Limits
     from retexture.storage import Store
-    from retexture.tasks.workshop import Workshop
+    from retexture.tasks.run import WorkerContext
     from retexture.webhooks import Sender
     from retexture.worker.presence import Presence
     from retexture.worker.supervisor import Supervisor
@@ -136,16 +136,16 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
     """What the HTTP server works with; ``metrics_dir`` is where it shares its metrics with its workers."""
     from retexture import __version__
     from retexture.http import Services
-    from retexture.tasks.price import Terms
+    from retexture.tasks.files import NOT_PUBLIC
+    from retexture.tasks.pricing import PricingPolicy
     from retexture.tasks.queue import TaskQueue
-    from retexture.tasks.sources import NOT_PUBLIC
 
     return Services(
         database=opened,
         queue=TaskQueue(opened),
         store=store(settings),
         fetcher=fetcher(settings, refusal=NOT_PUBLIC),
-        terms=Terms(
+        pricing=PricingPolicy(
             price=settings.price_usd,
             default_engine=settings.engine,
             retention=settings.retention_days * _DAY,
@@ -167,13 +167,13 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
     )
 
 
-def workshop(settings: Settings, opened: "Engine") -> "Workshop":
+def worker_context(settings: Settings, opened: "Engine") -> "WorkerContext":
     """What one worker process works with."""
+    from retexture.tasks.files import NOT_PUBLIC
     from retexture.tasks.queue import TaskQueue
-    from retexture.tasks.sources import NOT_PUBLIC
-    from retexture.tasks.workshop import Workshop
+    from retexture.tasks.run import WorkerContext
 
-    return Workshop(
+    return WorkerContext(
         database=opened,
         queue=TaskQueue(opened),
         store=store(settings),

@@ -11,8 +11,7 @@ from receiving import Receiver, Request, receiving, status
 from retexture.engines.registry import Registry
 from retexture.fetching import PRIVATE_NETWORKS, Fetcher
 from retexture.imaging.limits import Limits
-from retexture.tasks.deliver import attempt, note
-from retexture.tasks.workshop import Workshop
+from retexture.tasks.run import WorkerContext, attempt, note
 from retexture.webhooks import Outcome, Sender, sending_policy
 from serving import CREATE, FLAT, MODEL, PARAMS, Server, Worker
 
@@ -27,19 +26,19 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def workshop(server: Server) -> Workshop:
+def worker_context(server: Server) -> WorkerContext:
     """What delivers the server's callbacks."""
     services = server.services
     sender = Sender(Fetcher(sending_policy(PRIVATE_NETWORKS)))
-    return Workshop(
+    return WorkerContext(
         services.database, services.queue, services.store, Fetcher(), sender, Registry({}), Limits()
     )
 
 
-def deliver(workshop: Workshop, callback_id: str, number: int = 1) -> None:
-    made = attempt(callback_id, number, workshop)
+def deliver(worker_context: WorkerContext, callback_id: str, number: int = 1) -> None:
+    made = attempt(callback_id, number, worker_context)
     assert made is not None
-    note(made, workshop)
+    note(made, worker_context)
 
 
 def create(client: httpx.Client, *callbacks: str) -> str:
@@ -59,7 +58,7 @@ def log(client: httpx.Client, task_id: str) -> list[dict[str, Any]]:
 
 
 def test_the_log_of_a_callback_from_the_end_of_the_task_on(
-    client: httpx.Client, worker: Worker, workshop: Workshop, receiver: Receiver
+    client: httpx.Client, worker: Worker, worker_context: WorkerContext, receiver: Receiver
 ) -> None:
     receiver.plan(status(500), status(200))
     task_id = create(client, receiver.url())
@@ -70,11 +69,11 @@ def test_the_log_of_a_callback_from_the_end_of_the_task_on(
     assert due["url"] == receiver.url()
     assert due["attempts"] == []
     assert due["next_attempt_at"] == due["created_at"] > LONG_AGO
-    deliver(workshop, due["id"])
+    deliver(worker_context, due["id"])
     (failed,) = log(client, task_id)
     assert failed["next_attempt_at"] > failed["created_at"]
     assert [(each["number"], each["delivered"]) for each in failed["attempts"]] == [(1, False)]
-    deliver(workshop, due["id"], 2)
+    deliver(worker_context, due["id"], 2)
     (done,) = log(client, task_id)
     assert (done["state"], done["id"]) == ("delivered", due["id"])
     assert "next_attempt_at" not in done
@@ -92,7 +91,13 @@ class _Outside(Sender):
 
 @pytest.mark.parametrize(("admin", "public"), [(False, False), (True, False), (False, True)])
 def test_what_a_receiver_answered_is_told_unless_it_is_private(
-    server: Server, worker: Worker, workshop: Workshop, receiver: Receiver, *, admin: bool, public: bool
+    server: Server,
+    worker: Worker,
+    worker_context: WorkerContext,
+    receiver: Receiver,
+    *,
+    admin: bool,
+    public: bool,
 ) -> None:
     moved = "<title>Moved Permanently</title>"
 
@@ -104,11 +109,11 @@ def test_what_a_receiver_answered_is_told_unless_it_is_private(
 
     receiver.plan(move)
     if public:
-        workshop = replace(workshop, sender=_Outside(Fetcher(sending_policy(PRIVATE_NETWORKS))))
+        worker_context = replace(worker_context, sender=_Outside(Fetcher(sending_policy(PRIVATE_NETWORKS))))
     client = server.client(server.new_key(admin=admin))
     task_id = create(client, receiver.url())
     worker.fail(task_id)
-    deliver(workshop, log(client, task_id)[0]["id"])
+    deliver(worker_context, log(client, task_id)[0]["id"])
     (made,) = log(client, task_id)[0]["attempts"]
     if admin or public:
         assert (made["http_status"], made["detail"]) == (301, moved)
@@ -119,11 +124,11 @@ def test_what_a_receiver_answered_is_told_unless_it_is_private(
 
 
 def test_what_is_sent_is_what_a_poll_answers(
-    client: httpx.Client, worker: Worker, workshop: Workshop, receiver: Receiver
+    client: httpx.Client, worker: Worker, worker_context: WorkerContext, receiver: Receiver
 ) -> None:
     task_id = create(client, receiver.url())
     worker.finish(task_id)
-    deliver(workshop, log(client, task_id)[0]["id"])
+    deliver(worker_context, log(client, task_id)[0]["id"])
     (sent,) = receiver.received()
     secret = client.get("/v1/key/secret").json()["secrets"][0]["secret"]
     assert sent.verify(secret) == client.get(f"{CREATE}/task/{task_id}").json()
@@ -136,24 +141,26 @@ def test_two_urls_are_two_callbacks(client: httpx.Client, worker: Worker, receiv
     assert [each["url"] for each in log(client, task_id)] == [receiver.url("/a"), receiver.url("/b")]
 
 
-def test_sending_again(client: httpx.Client, worker: Worker, workshop: Workshop, receiver: Receiver) -> None:
+def test_sending_again(
+    client: httpx.Client, worker: Worker, worker_context: WorkerContext, receiver: Receiver
+) -> None:
     task_id = create(client, receiver.url("/a"), receiver.url("/b"))
     worker.fail(task_id)
     first, second = log(client, task_id)
     for each in (first, second):
-        deliver(workshop, each["id"])
+        deliver(worker_context, each["id"])
     again = f"{CREATE}/task/{task_id}/callbacks/redeliver"
     answer = client.post(again, json={"id": second["id"]})
     assert answer.status_code == 202
     assert [each["state"] for each in answer.json()["callbacks"]] == ["delivered", "pending"]
-    deliver(workshop, second["id"], 2)
+    deliver(worker_context, second["id"], 2)
     assert [each.id for each in receiver.received("/b")] == [second["id"]] * 2
     for body in (b"", b"{}"):
         answer = client.post(again, content=body, headers={"Content-Type": "application/json"})
         assert answer.status_code == 202
         assert {each["state"] for each in answer.json()["callbacks"]} == {"pending"}
-    deliver(workshop, first["id"], 2)
-    deliver(workshop, second["id"], 3)
+    deliver(worker_context, first["id"], 2)
+    deliver(worker_context, second["id"], 3)
     assert {each["state"] for each in log(client, task_id)} == {"delivered"}
 
 

@@ -19,9 +19,8 @@ from retexture.engines.registry import Registry
 from retexture.fetching import PRIVATE_NETWORKS, Fetcher
 from retexture.imaging.limits import Limits
 from retexture.storage import MissingObject
-from retexture.tasks.deliver import attempt
-from retexture.tasks.expire import expire
-from retexture.tasks.workshop import Workshop
+from retexture.tasks.files import expire
+from retexture.tasks.run import WorkerContext, attempt
 from retexture.webhooks import Sender, sending_policy
 from serving import CREATE, MODEL, PARAMS, Event, Server, check_shape, events_of
 
@@ -73,13 +72,13 @@ def told(server: Server, receiver: Receiver, task_id: str) -> Any:
     """What the task's callback says."""
     services = server.services
     sender = Sender(Fetcher(sending_policy(PRIVATE_NETWORKS)))
-    workshop = Workshop(
+    worker_context = WorkerContext(
         services.database, services.queue, services.store, Fetcher(), sender, Registry({}), Limits()
     )
     with services.database.connect() as connection:
         query = sa.select(callbacks.c.id).where(callbacks.c.task_id == task_id)
         callback_id = connection.execute(query).scalar_one()
-    assert attempt(callback_id, 1, workshop) is not None
+    assert attempt(callback_id, 1, worker_context) is not None
     return receiver.received()[-1].json()
 
 

@@ -133,7 +133,7 @@ def test_what_fails_inside_is_told_without_its_inside(tmp_path: Path) -> None:
 def test_an_error_of_the_program_is_500(tmp_path: Path) -> None:
     with services_in(tmp_path) as services:
         nonsense: Any = None
-        with serve(replace(services, terms=nonsense)) as running:
+        with serve(replace(services, pricing=nonsense)) as running:
             client = running.client(Origin="https://app.example")
             assert check_shape(client.post(CREATE, json=FLAT), 500)["code"] == 500
 

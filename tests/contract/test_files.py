@@ -49,7 +49,7 @@ def test_what_is_handed_in_is_served_as_it_was_sent(server: Server, client: http
     assert (file["width"], file["height"]) == (451, 300)
     assert file["sha256"] == hashlib.sha256(JPEG).hexdigest()
     assert before <= file["created_at"] <= time.time()
-    assert file["expires_at"] - file["created_at"] == pytest.approx(server.services.terms.retention, abs=1)
+    assert file["expires_at"] - file["created_at"] == pytest.approx(server.services.pricing.retention, abs=1)
     fetched = httpx.get(file["url"])
     assert fetched.content == JPEG
     assert fetched.headers["content-type"] == "image/jpeg"
@@ -175,7 +175,7 @@ def test_it_may_be_kept_until_it_expires(server: Server, picture: httpx.Response
     directives = picture.headers["cache-control"].split(", ")
     assert {"public", "immutable"} < set(directives)
     (age,) = (int(each.removeprefix("max-age=")) for each in directives if each.startswith("max-age="))
-    assert 0 < age <= server.services.terms.retention
+    assert 0 < age <= server.services.pricing.retention
 
 
 def test_head_is_get_without_the_body(picture: httpx.Response) -> None:

@@ -23,7 +23,7 @@ from retexture.fetching import Fetcher, FetchPolicy
 from retexture.http import live
 from retexture.tasks.keys import rotate_key
 from retexture.tasks.limits import KeyLimits
-from retexture.tasks.price import Terms
+from retexture.tasks.pricing import PricingPolicy
 from serving import CREATE, FLAT, MODEL, PARAMS, Server, Worker, check_shape, key_id_of, serve, services_in
 
 ONE = {"Idempotency-Key": "order-1"}
@@ -119,8 +119,8 @@ def test_a_budget_that_is_too_small_says_what_is_needed_and_left(server: Server,
 @pytest.fixture(scope="module")
 def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with short queues, few reads and little patience for unknown keys."""
-    terms = Terms(Decimal("0.04"), "procedural", 3600.0, queue_per_key=2, queue_total=4)
-    choices: dict[str, Any] = {"terms": terms, "read_rate": 60, "sign_in_failures": 3}
+    pricing = PricingPolicy(Decimal("0.04"), "procedural", 3600.0, queue_per_key=2, queue_total=4)
+    choices: dict[str, Any] = {"pricing": pricing, "read_rate": 60, "sign_in_failures": 3}
     choices["trusted_proxies"] = ("127.0.0.1",)
     folder = tmp_path_factory.mktemp("narrow")
     with services_in(folder, **choices) as services, serve(services) as running:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from retexture.database.tables import tasks
-from retexture.tasks.price import Terms
+from retexture.tasks.pricing import PricingPolicy
 from serving import CREATE, FLAT, MODEL, PARAMS, Server, serve, services_in
 
 PRECHARGE = f"{CREATE}/precharge"
@@ -99,8 +99,11 @@ def test_the_discount_is_the_keys(server: Server) -> None:
 def test_costs_are_exact(
     tmp_path_factory: pytest.TempPathFactory, price: str, discount: str, cost: str
 ) -> None:
-    terms = Terms(Decimal(price), "procedural", 60.0)
-    with services_in(tmp_path_factory.mktemp("priced"), terms=terms) as services, serve(services) as priced:
+    pricing = PricingPolicy(Decimal(price), "procedural", 60.0)
+    with (
+        services_in(tmp_path_factory.mktemp("priced"), pricing=pricing) as services,
+        serve(services) as priced,
+    ):
         client = priced.client(priced.new_key(discount=Decimal(discount)))
         assert _price(client, FLAT)["cost"] == cost
 

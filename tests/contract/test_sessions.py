@@ -11,16 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from retexture.database.tables import sessions, sign_in_links
-from retexture.tasks.sessions import (
-    IDLE,
-    LINK_LIFETIME,
-    LONGEST,
-    MOST_OF_A_KEY,
-    RENEWAL,
-    csrf_token,
-    forget_sessions,
-    make_link_token,
-)
+from retexture.tasks.keys import csrf_token, forget_sessions, make_link_token
+from retexture.tasks.keys.sessions import IDLE, LINK_LIFETIME, LONGEST, MOST_OF_A_KEY, RENEWAL
 from serving import CREATE, FLAT, Server, check_shape, key_id_of, serve, services_in
 
 SESSION = "/v1/session"

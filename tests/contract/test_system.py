@@ -13,7 +13,7 @@ from retexture.database.tables import callbacks
 from retexture.storage import Store
 from retexture.tasks.keys import create_key
 from retexture.tasks.limits import KeyLimits
-from retexture.tasks.overview import ALIVE, EngineNote
+from retexture.tasks.queries import ALIVE, EngineNote
 from retexture.worker import lease as leases
 from serving import CREATE, FLAT, Server, check_shape, serve, services_in
 

@@ -262,7 +262,7 @@ def test_many_streams_cost_no_thread(server: Server, worker: Worker) -> None:
         reader.start()
     for _ in readers:
         assert open_ones.acquire(timeout=20)
-    assert _server_threads() <= before | {"watcher_0", "reader_0", "writer_0"}
+    assert _server_threads() <= before | {"change-feed_0", "reader_0", "writer_0"}
     for task_id in task_ids:
         worker.finish(task_id)
     for reader in readers:
@@ -277,7 +277,7 @@ def _server_threads() -> set[str]:
 def test_a_client_that_goes_away_is_waited_for_no_longer(hasty: Server) -> None:
     client = hasty.client()
     task_id = create(client)
-    watched = hasty.app.state.live.watcher.watched
+    watched = hasty.app.state.live.change_feed.watched
     with client.stream("GET", f"{CREATE}/task/{task_id}/stream") as answer:
         lines = answer.iter_lines()  # the connection is closed when nobody reads it any more
         assert next(lines) == ": keepalive"

@@ -21,7 +21,7 @@ import documents
 from documents import DOCS
 from receiving import receiving
 from retexture.fetching import PRIVATE_NETWORKS, Fetcher
-from retexture.tasks.workshop import CALLBACK_DELAYS
+from retexture.tasks.run.context import CALLBACK_DELAYS
 from retexture.webhooks import Outcome, Sender, sending_policy
 from running import KEY, serving
 

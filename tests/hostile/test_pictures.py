@@ -17,10 +17,10 @@ import httpx
 import pytest
 from PIL import Image
 
+from hostile.contexts import fetching, worker_context
 from hostile.pictures import corpus
-from hostile.workshops import fetching, workshop
 from loopback import Serve, answering, response, start
-from retexture.tasks.execute import execute
+from retexture.tasks.run import execute
 from serving import CREATE, FLAT, Server
 
 NAMES = [name for name, _ in corpus()]
@@ -139,7 +139,7 @@ def test_handed_in_and_fetched(
 def _done(named: dict[str, str], client: httpx.Client, server: Server, port: int) -> str | None:
     """Have a task done that names pictures; returns what it says where it failed."""
     task_id = client.post(CREATE, json={**FLAT, "n": 1, **named}).json()["id"]
-    execute(task_id, workshop(server, fetching(port, total_timeout=20.0, read_timeout=20.0)))
+    execute(task_id, worker_context(server, fetching(port, total_timeout=20.0, read_timeout=20.0)))
     task = client.get(f"{CREATE}/task/{task_id}").json()
     if task["status"] == "completed":
         return None

@@ -16,11 +16,10 @@ import pytest
 import structlog
 from PIL import Image
 
-from hostile.workshops import fetching, workshop
+from hostile.contexts import fetching, worker_context
 from loopback import Serve, answering, response, start
 from retexture.cli.logs import configure_logs
-from retexture.tasks.deliver import attempt, note
-from retexture.tasks.execute import execute
+from retexture.tasks.run import attempt, execute, note
 from serving import CREATE, FLAT, Server, serve, services_in
 
 PROMPT = "marble for Ermintrude Featherstonehaugh"
@@ -87,12 +86,14 @@ def _successes(client: httpx.Client, server: Server, site: Serve) -> None:
         order["callback"] = f"https://{HOST}/{PATH}" if url == own else outside.url(f"/{PATH}")
         answer = client.post(CREATE, json=order, headers={"Idempotency-Key": f"{PATH}-1{len(url)}"})
         task_id = answer.json()["id"]
-        execute(task_id, workshop(server, fetching(outside.port, read_timeout=10.0, total_timeout=10.0)))
+        execute(
+            task_id, worker_context(server, fetching(outside.port, read_timeout=10.0, total_timeout=10.0))
+        )
         task = client.get(f"{CREATE}/task/{task_id}").json()
         assert task["status"] == "completed", task
         assert client.get(f"{CREATE}/task/{task_id}/stream").status_code == 200
         (callback,) = client.get(f"{CREATE}/task/{task_id}/callbacks").json()["callbacks"]
-        hands = workshop(server, fetching(outside.port))
+        hands = worker_context(server, fetching(outside.port))
         made = attempt(callback["id"], 1, hands)
         assert made is not None
         note(made, hands)
@@ -113,7 +114,7 @@ def _failures(client: httpx.Client, server: Server, site: Serve) -> None:
     for url in urls:
         order = {**FLAT, "imgUrl": url, "remixPrompt": PROMPT}
         task_id = client.post(CREATE, json=order).json()["id"]
-        execute(task_id, workshop(server, fetching(outside.port, broken.port)))
+        execute(task_id, worker_context(server, fetching(outside.port, broken.port)))
         assert client.get(f"{CREATE}/task/{task_id}").json()["status"] == "failed"
 
 

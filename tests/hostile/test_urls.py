@@ -14,12 +14,12 @@ import pytest
 from PIL import Image
 
 from hostile.canary import Canary, canary
+from hostile.contexts import OUTSIDE, fetching, worker_context
 from hostile.urls import BY_ADDRESS, BY_FORM, BY_PORT, Row
-from hostile.workshops import OUTSIDE, fetching, workshop
 from loopback import Answer, Serve, answering, redirecting, response, start
 from retexture.fetching import Fetcher
-from retexture.tasks.execute import execute
-from retexture.tasks.sources import NOT_PUBLIC as NOWHERE
+from retexture.tasks.files import NOT_PUBLIC as NOWHERE
+from retexture.tasks.run import execute
 from retexture.webhooks import Sender
 from serving import CREATE, FLAT, Server
 
@@ -63,7 +63,7 @@ def failure(
     """Order with a picture of this URL, and have it done; returns what the failed task says."""
     answer = client.post(CREATE, json={**FLAT, **beside, name: url})
     assert answer.status_code == 200, answer.text
-    execute(answer.json()["id"], workshop(server, given))
+    execute(answer.json()["id"], worker_context(server, given))
     task = client.get(f"{CREATE}/task/{answer.json()['id']}").json()
     assert task["status"] == "failed"
     assert task["error"]["code"] == 4013098
@@ -158,7 +158,7 @@ def test_a_host_that_the_client_made_up_leads_to_no_file_outside(
     made_up = {"Host": "169.254.169.254"}
     body = {**FLAT, "imgUrl": "http://169.254.169.254/files/latest.txt"}
     task_id = client.post(CREATE, json=body, headers=made_up).json()["id"]
-    execute(task_id, workshop(server, fetching()))
+    execute(task_id, worker_context(server, fetching()))
     told = client.get(f"{CREATE}/task/{task_id}").json()["error"]["error_message"]
     assert "no longer kept here" in told
 

@@ -87,8 +87,7 @@ def secret(settings: Settings, name: str, *, rotated: bool, as_json: bool) -> No
     Raises:
         BadInput: there is no such key.
     """
-    from retexture.tasks.keys import list_keys
-    from retexture.tasks.signing import read_secrets, rotate_secret
+    from retexture.tasks.keys import list_keys, read_secrets, rotate_secret
 
     database = opened_database(settings)
     found = [key.id for key in list_keys(database) if name in (key.id, key.name) and key.revoked_at is None]
@@ -120,8 +119,7 @@ def link(settings: Settings, name: str, url: str | None) -> None:
     Raises:
         BadInput: there is no such key.
     """
-    from retexture.tasks.keys import list_keys
-    from retexture.tasks.sessions import make_link_token
+    from retexture.tasks.keys import list_keys, make_link_token
 
     database = opened_database(settings)
     for key in list_keys(database):

@@ -161,8 +161,8 @@ def _write_first_key(token: str) -> None:
 def _write_first_steps(services: "Services", base: str, key: "Key", token: str) -> None:
     from retexture.storage import StorageError
     from retexture.tasks.files import keep_upload
-    from retexture.tasks.sessions import make_link_token
-    from retexture.tasks.wire import file_url
+    from retexture.tasks.keys import make_link_token
+    from retexture.tasks.queries import file_url
 
     try:
         sample = keep_upload(
@@ -172,7 +172,7 @@ def _write_first_steps(services: "Services", base: str, key: "Key", token: str) 
             io.BytesIO(_SAMPLE.read_bytes()),
             key.id,
             limits=services.limits,
-            retention=services.terms.retention,
+            retention=services.pricing.retention,
         )
     except StorageError as error:
         say(f"{error} Until it works, pictures are refused and tasks wait. The key above is valid.")

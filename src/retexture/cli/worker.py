@@ -41,8 +41,8 @@ def work_in_slot(settings: Settings, slot: int) -> int:
     from retexture.worker.process import run
 
     configure_logs(settings.log_level, f"worker-{slot}", settings.log_format)
-    workshop = bootstrap.workshop(settings, awaited_database(settings))
-    run(workshop, bootstrap.presence(settings, slot), lifeline=sys.stdin.fileno())
+    worker_context = bootstrap.worker_context(settings, awaited_database(settings))
+    run(worker_context, bootstrap.presence(settings, slot), lifeline=sys.stdin.fileno())
     return OK
 
 

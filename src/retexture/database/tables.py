@@ -86,19 +86,21 @@ signing_secrets = sa.Table(
     sa.Column("expires_at", sa.Double, comment="Absent: it is the one in force."),
 )
 
-key_turns = sa.Table(
-    "key_turns",
+virtual_starts = sa.Table(
+    "virtual_starts",
     metadata,
     sa.Column("key_id", sa.ForeignKey("keys.id"), primary_key=True),
     sa.Column("queue", sa.String(64), primary_key=True),
-    sa.Column("next", sa.BigInteger, nullable=False, comment="Turn of the key's next task in this queue."),
+    sa.Column(
+        "next", sa.BigInteger, nullable=False, comment="Virtual start of the key's next task in this queue."
+    ),
 )
 
-turns = sa.Table(
-    "turns",
+virtual_times = sa.Table(
+    "virtual_times",
     metadata,
     sa.Column("queue", sa.String(64), primary_key=True),
-    sa.Column("current", sa.BigInteger, nullable=False, comment="Turn of the task that began last."),
+    sa.Column("current", sa.BigInteger, nullable=False, comment="Virtual start of the task that began last."),
 )
 
 tasks = sa.Table(
@@ -107,9 +109,14 @@ tasks = sa.Table(
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("key_id", sa.String(32), sa.ForeignKey("keys.id"), nullable=False),
     sa.Column("model", sa.String(64), nullable=False),
-    sa.Column("status", sa.String(16), nullable=False, comment="A value of tasks.state.Status."),
+    sa.Column("status", sa.String(16), nullable=False, comment="A value of tasks.states.Status."),
     sa.Column("queue", sa.String(64), nullable=False),
-    sa.Column("turn", sa.BigInteger, nullable=False, comment="Its place in the queue; see tasks/turns.py."),
+    sa.Column(
+        "virtual_start",
+        sa.BigInteger,
+        nullable=False,
+        comment="Its place in the queue; see tasks/fair_queue.py.",
+    ),
     sa.Column("engine", sa.String(64), nullable=False),
     sa.Column("seed", sa.BigInteger, nullable=False),
     sa.Column("count", sa.Integer, nullable=False, comment="Variations of each input, 1 to 4."),
@@ -142,7 +149,7 @@ tasks = sa.Table(
         comment="The address that the client used: URLs in its callbacks begin with it.",
     ),
     sa.Column(
-        "held",
+        "waiting_for_slot",
         sa.Boolean,
         nullable=False,
         server_default=sa.false(),
@@ -153,7 +160,7 @@ tasks = sa.Table(
         sa.Boolean,
         nullable=False,
         server_default=sa.false(),
-        comment="Its pictures are yet to be downloaded; it is no renderer's turn.",
+        comment="Its pictures are yet to be downloaded; no renderer can begin it.",
     ),
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Column("started_at", sa.Double),
@@ -170,7 +177,7 @@ tasks = sa.Table(
     sa.Index(
         "ix_tasks_active",
         "key_id",
-        "held",
+        "waiting_for_slot",
         sqlite_where=sa.text("status IN ('queued', 'running')"),
         postgresql_where=sa.text("status IN ('queued', 'running')"),
     ),

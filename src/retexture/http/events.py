@@ -9,9 +9,7 @@ import structlog
 from starlette.responses import StreamingResponse
 
 from retexture.http.live import Live
-from retexture.tasks.view import TaskView
-from retexture.tasks.watch import WatchEnded
-from retexture.tasks.wire import chunk_body, task_body
+from retexture.tasks.queries import FeedEnded, TaskView, chunk_body, task_body
 
 KEEPALIVE = b": keepalive\n\n"
 MEDIA_TYPE = "text/event-stream"
@@ -48,7 +46,7 @@ async def _events(view: TaskView, cursor: int, telling: Telling) -> AsyncIterato
     try:
         async for frame in _told(view, cursor, telling):
             yield frame
-    except WatchEnded:
+    except FeedEnded:
         yield _error(
             view,
             "SERVER_STOPPING",
@@ -82,7 +80,7 @@ async def _told(view: TaskView, cursor: int, telling: Telling) -> AsyncIterator[
 async def _has_changed(view: TaskView, telling: Telling) -> bool:
     try:
         async with asyncio.timeout(telling.keepalive):
-            await telling.live.watcher.changed(view.id, view.revision)
+            await telling.live.change_feed.changed(view.id, view.revision)
     except TimeoutError:
         return False
     return True

@@ -19,13 +19,9 @@ from retexture.http.answers import unavailable
 from retexture.http.limits import READS, UPLOADS, BoundedQueue, KeyConcurrency, KeyRate, SignIns
 from retexture.http.readiness import Readiness
 from retexture.http.services import Services
-from retexture.tasks.intake import Intake
-from retexture.tasks.keys import find_keys
-from retexture.tasks.reading import Reading
-from retexture.tasks.sessions import find_sessions
-from retexture.tasks.submit import submit_all
-from retexture.tasks.view import TaskView, read_tasks
-from retexture.tasks.watch import Watcher
+from retexture.tasks.accept import SubmitBatcher, submit_all
+from retexture.tasks.keys import find_keys, find_sessions
+from retexture.tasks.queries import ChangeFeed, QueryBatcher, TaskView, read_tasks
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
@@ -44,7 +40,7 @@ _PARSERS = 2
 _SEARCHES = 2
 """At a time: each keeps a processor of the database busy, which with SQLite is one of this machine's."""
 _ELSEWHERE = 16
-"""Connections for who asks the database in a thread of its own: reader, watcher, readiness, uploads."""
+"""Connections for who asks the database in a thread of its own: reader, change feed, readiness, uploads."""
 
 _log = structlog.get_logger(__name__)
 
@@ -56,8 +52,8 @@ class Live:
         tasks: Looks tasks up by id.
         keys: Looks keys in force up by secret.
         sessions: Looks sessions in force up by name.
-        intake: Takes orders.
-        watcher: Tells of changed tasks.
+        batcher: Takes orders.
+        change_feed: Tells of changed tasks.
         reads: Limits how often each key reads.
         uploads: Limits how often each key hands a picture in.
         uploading: Limits how many pictures of a key are handed in at a time.
@@ -73,25 +69,25 @@ class Live:
 
     def __init__(self, services: Services) -> None:
         self._reader = ThreadPoolExecutor(1, "reader")
-        self._looker = ThreadPoolExecutor(1, "watcher")
+        self._looker = ThreadPoolExecutor(1, "change-feed")
         kind = services.database.dialect.name
         writers = _WRITERS.get(kind, _MANY_WRITERS)
         # Handlers that ask the database by themselves wait for one of these threads, never for a connection.
         threads = CONNECTIONS[kind] - writers - _ELSEWHERE
         anyio.to_thread.current_default_thread_limiter().total_tokens = threads
         self._writer = ThreadPoolExecutor(writers, "writer")
-        take = partial(submit_all, services.database, services.queue, terms=services.terms)
-        self.intake = Intake(take, self._writer, writers)
+        take = partial(submit_all, services.database, services.queue, pricing=services.pricing)
+        self.batcher = SubmitBatcher(take, self._writer, writers)
         self._asker = ThreadPoolExecutor(1, "engines")
         self._registry = services.registry
         self._engines: dict[str, Engine] = {}
         self._last: dict[str, float] = {}
         self._later: set[asyncio.Future[None]] = set()
-        reading = Reading(services.database, self._reader)
+        reading = QueryBatcher(services.database, self._reader)
         self.tasks = reading.lookup(read_tasks)
         self.keys = reading.lookup(find_keys)
         self.sessions = reading.lookup(find_sessions)
-        self.watcher = Watcher(services.database, self._looker, services.tick)
+        self.change_feed = ChangeFeed(services.database, self._looker, services.tick)
         self.reads = KeyRate(READS, services.read_rate)
         self.uploads = KeyRate(UPLOADS, services.upload_rate)
         self.uploading = _pictures("handing in", _UPLOADS, _UPLOADS_WAITING)
@@ -146,12 +142,12 @@ class Live:
     def drain(self) -> None:
         """Take no new tasks, and send those away who wait for one; each stream is told how to go on."""
         self.draining = True
-        self.watcher.end()
+        self.change_feed.end()
 
     async def close(self) -> None:
         """Stop everything."""
         self.drain()
-        await self.watcher.close()
+        await self.change_feed.close()
         self.readiness.close()
         for executor in (self._reader, self._looker, self._writer, self._asker):
             executor.shutdown(wait=False)

@@ -10,7 +10,7 @@ from contextvars import Context
 import sqlalchemy as sa
 
 from retexture import deadlines
-from retexture.database.tables import turns
+from retexture.database.tables import virtual_times
 from retexture.database.waiting import DATABASE_AWAY
 from retexture.deadlines import OutOfTime
 from retexture.http.answers import WireError, database_unavailable, storage_unavailable
@@ -85,7 +85,7 @@ class Readiness:
     def _database(self) -> WireError | None:
         try:
             with self._services.database.connect() as connection:
-                connection.execute(sa.select(turns.c.queue).limit(1))
+                connection.execute(sa.select(virtual_times.c.queue).limit(1))
         except (*DATABASE_AWAY, sa.exc.DBAPIError, OutOfTime) as error:
             return _database_away(error)
         return None

@@ -14,7 +14,7 @@ from retexture.imaging.limits import Limits
 from retexture.storage import Store
 
 if TYPE_CHECKING:
-    from retexture.tasks.price import Terms
+    from retexture.tasks.pricing import PricingPolicy
     from retexture.tasks.queue import TaskQueue
 
 
@@ -27,7 +27,7 @@ class Services:
         queue: Where tasks wait for a worker.
         store: Where pictures are kept.
         fetcher: Downloads pictures that are named by their address.
-        terms: Price, default engine and retention of new tasks; uploads are kept as long.
+        pricing: Price, default engine and retention of new tasks; uploads are kept as long.
         engines: Names that a request may choose.
         registry: Of all engines: they are asked what they know; workers have them make pictures.
         limits: For pictures that are uploaded.
@@ -52,7 +52,7 @@ class Services:
     queue: "TaskQueue"
     store: Store
     fetcher: Fetcher
-    terms: "Terms"
+    pricing: "PricingPolicy"
     engines: tuple[str, ...]
     registry: Registry
     limits: Limits

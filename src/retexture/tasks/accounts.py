@@ -1,7 +1,8 @@
 """A key's row as its account: the lock that orders all who change it, and what is reserved and spent.
 
 Whoever locks more than one thing does so in this order: the row of a key (of several keys, by their ids),
-tasks, ``key_turns``, ``turns``. What depends on all that a key does is decided under the lock of its row.
+tasks, ``virtual_starts``, ``virtual_times``. What depends on all that a key does is decided under the lock
+of its row.
 """
 
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from retexture.database.tables import Row, keys, tasks
-from retexture.tasks.price import discounted
+from retexture.tasks.pricing import discounted
 
 
 def lock(connection: sa.Connection, key_id: str) -> sa.RowMapping:

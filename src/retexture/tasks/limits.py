@@ -1,4 +1,4 @@
-"""How much a key may ask for: the rules, as arithmetic; :mod:`retexture.tasks.admission` applies them.
+"""How much a key may ask for: the rules, as arithmetic; :mod:`retexture.tasks.accept.admission` applies them.
 
 The rate is kept by the generic cell rate algorithm (ITU-T I.371, annex A; as a "virtual scheduling
 algorithm" there): of each key one number is kept, the time at which its rate will be unused again. Each unit

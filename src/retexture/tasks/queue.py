@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 
 from retexture.database.tables import callbacks, tasks
-from retexture.tasks.state import ACTIVE
+from retexture.tasks.states import ACTIVE
 
 APPLICATION = "retexture"
 VERSION = "1"
@@ -146,7 +146,11 @@ class TaskQueue:
         flow = self._flows
         places = (tasks.c.id, tasks.c.id + _FETCHING)
         alive = sa.exists().where(flow.c.workflow_uuid.in_(places), flow.c.status.in_(_WILL_RUN))
-        query = sa.select(tasks.c.id).where(tasks.c.status.in_(ACTIVE), ~tasks.c.held, ~alive).limit(_BATCH)
+        query = (
+            sa.select(tasks.c.id)
+            .where(tasks.c.status.in_(ACTIVE), ~tasks.c.waiting_for_slot, ~alive)
+            .limit(_BATCH)
+        )
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from retexture.database import clock
 from retexture.database.tables import executors
-from retexture.tasks.overview import EngineNote
+from retexture.tasks.queries import EngineNote
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,24 @@ from typing import TypeVar
 
 import structlog
 
-from retexture.tasks.deliver import attempt, note
-from retexture.tasks.execute import AWAY, Dropped, HandedBack, execute, forgive
-from retexture.tasks.fetch import fetch
-from retexture.tasks.overview import EngineNote
+from retexture.tasks.queries import EngineNote
 from retexture.tasks.queue import QUEUES, After, Runtime
-from retexture.tasks.workshop import Workshop
+from retexture.tasks.run import (
+    AWAY,
+    Dropped,
+    HandedBack,
+    WorkerContext,
+    attempt,
+    execute,
+    fetch,
+    forgive,
+    note,
+)
 from retexture.worker import lease as leases
 from retexture.worker.calls import StopCalls
 from retexture.worker.memory import give_back, share_arenas
 from retexture.worker.presence import Presence, bury_departed
-from retexture.worker.upkeep import bury, clear_out, clear_up, take_over
+from retexture.worker.upkeep import bury, run_expiry, run_orphan_collection, take_over
 from retexture.worker.warming import look_at, warm
 
 LOST_ITS_LEASE = 75
@@ -40,22 +47,22 @@ class Timing:
     Attributes:
         lease: Without a sign of life for so long, a worker is held to be dead.
         renew: Between two signs of life, and between two looks for dead workers.
-        clear_up: Between two looks for what has expired or is stranded.
-        clear_out: Between two looks for objects that nothing names, which lists the whole storage.
+        expire: Between two looks for what has expired or is stranded.
+        collect_orphans: Between two looks for objects that nothing names, which lists the whole storage.
         grace: For the running task to finish, once the process is told to stop.
         give_up: For the engine to notice that it is to give up, after that.
     """
 
     lease: float = 20.0
     renew: float = 4.0
-    clear_up: float = 60.0
-    clear_out: float = 6 * 3600.0
+    expire: float = 60.0
+    collect_orphans: float = 6 * 3600.0
     grace: float = 20.0
     give_up: float = 5.0
 
 
 def run(
-    workshop: Workshop,
+    context: WorkerContext,
     presence: Presence,
     queues: Sequence[str] = QUEUES,
     timing: Timing = Timing(),
@@ -67,15 +74,15 @@ def run(
     give up in time, the process ends here.
 
     Args:
-        workshop: What to work with; its database has all tables.
+        context: What to work with; its database has all tables.
         presence: The name of this process.
-        queues: Whose tasks to do; their engines are in the workshop.
+        queues: Whose tasks to do; their engines are in the context.
         timing: How long things may take.
         lifeline: A pipe to read from, such as standard input, whose end says that the supervisor is gone.
     """
     calls = StopCalls(lifeline)
     share_arenas()
-    worker = _Worker(workshop, presence, queues, timing)
+    worker = _Worker(context, presence, queues, timing)
     worker.begin()
     while not calls.wait(3600.0):
         pass
@@ -86,15 +93,17 @@ def run(
 class _Worker:
     """What runs in one worker process."""
 
-    def __init__(self, workshop: Workshop, presence: Presence, queues: Sequence[str], timing: Timing) -> None:
-        self._workshop = workshop
+    def __init__(
+        self, context: WorkerContext, presence: Presence, queues: Sequence[str], timing: Timing
+    ) -> None:
+        self._context = context
         self._presence = presence
         self._queues = queues
         self._timing = timing
-        self._lease = leases.take(workshop.database, presence.executor_id, queues, timing.lease)
-        self._queue = workshop.queue
+        self._lease = leases.take(context.database, presence.executor_id, queues, timing.lease)
+        self._queue = context.queue
         self._runtime = Runtime(
-            workshop.database, presence.executor_id, queues, self._work, self._fetch, self._deliver
+            context.database, presence.executor_id, queues, self._work, self._fetch, self._deliver
         )
         self._engine = threading.Lock()  # an engine is used by one thread at a time
         self._notes: list[EngineNote] = []
@@ -111,8 +120,8 @@ class _Worker:
         timing = self._timing
         self._every(timing.renew, self._renew, "lease")
         self._every(timing.renew, self._take_over, "take-over")
-        self._every(timing.clear_up, self._clear_up, "clear-up")
-        self._every(timing.clear_out, self._clear_out, "clear-out")
+        self._every(timing.expire, self._expire, "expiry")
+        self._every(timing.collect_orphans, self._collect_orphans, "orphans")
         threading.Thread(target=self._warm, name="warming", daemon=True).start()
 
     def end(self) -> bool:
@@ -126,11 +135,11 @@ class _Worker:
         if finished:  # else it would wait for the task as well; the process ends soon
             self._runtime.close()
         handed_back = self._queue.hand_back(self._lease.executor_id)
-        with self._workshop.database.begin() as connection:
+        with self._context.database.begin() as connection:
             for task_id in handed_back:
                 forgive(connection, task_id)
         self._over.set()
-        leases.release(self._workshop.database, self._lease.executor_id)
+        leases.release(self._context.database, self._lease.executor_id)
         self._presence.leave()
         self._queue.close()
         _log.info("worker stopped", executor=self._lease.executor_id, handed_back=handed_back)
@@ -148,7 +157,7 @@ class _Worker:
 
         def once() -> None:
             with self._engine:
-                execute(task_id, self._workshop, self._handing_back.is_set, again=next(tries) > 0)
+                execute(task_id, self._context, self._handing_back.is_set, again=next(tries) > 0)
 
         try:
             self._patiently(once, task_id)
@@ -161,7 +170,7 @@ class _Worker:
     def _fetch(self, task_id: str) -> After:
         try:
             # No grace for downloads: another worker goes on with the next picture.
-            self._patiently(lambda: fetch(task_id, self._workshop, self._stopping.is_set), task_id)
+            self._patiently(lambda: fetch(task_id, self._context, self._stopping.is_set), task_id)
         except Dropped:
             return After.DROPPED
         except HandedBack:
@@ -170,9 +179,9 @@ class _Worker:
 
     def _deliver(self, callback_id: str, number: int) -> After:
         try:
-            made = self._patiently(lambda: attempt(callback_id, number, self._workshop), callback_id)
+            made = self._patiently(lambda: attempt(callback_id, number, self._context), callback_id)
             if made is not None:
-                self._patiently(lambda: note(made, self._workshop), callback_id)
+                self._patiently(lambda: note(made, self._context), callback_id)
         except HandedBack:
             return After.LEFT
         return After.FINISHED
@@ -201,7 +210,7 @@ class _Worker:
         threading.Thread(target=loop, name=name, daemon=True).start()
 
     def _renew(self) -> None:
-        renewed = leases.renew(self._workshop.database, self._lease, self._notes)
+        renewed = leases.renew(self._context.database, self._lease, self._notes)
         if not renewed and not self._over.is_set():
             # The machine slept, or the database was away: others may be at our task already.
             _log.error("lease lost, process ends", executor=self._lease.executor_id)
@@ -209,21 +218,21 @@ class _Worker:
 
     def _take_over(self) -> None:
         self._bury_departed()
-        take_over(self._workshop.database, self._queue, self._timing.lease)
+        take_over(self._context.database, self._queue, self._timing.lease)
 
     def _bury_departed(self) -> None:
-        bury_departed(self._presence, partial(bury, self._workshop.database, self._queue))
+        bury_departed(self._presence, partial(bury, self._context.database, self._queue))
 
-    def _clear_up(self) -> None:
-        clear_up(self._workshop.database, self._workshop.store, self._queue, self._lease)
+    def _expire(self) -> None:
+        run_expiry(self._context.database, self._context.store, self._queue, self._lease)
 
-    def _clear_out(self) -> None:
-        clear_out(self._workshop.database, self._workshop.store, self._lease)
+    def _collect_orphans(self) -> None:
+        run_orphan_collection(self._context.database, self._context.store, self._lease)
 
     def _warm(self) -> None:
         for name in self._queues:
             with self._engine:
-                note = look_at(self._workshop, name)
+                note = look_at(self._context, name)
                 self._notes.append(note)
                 if note.ok and not self._work_came.is_set():
                     self._warm_one(name)
@@ -231,6 +240,6 @@ class _Worker:
 
     def _warm_one(self, name: str) -> None:
         try:
-            warm(self._workshop.engine(name), self._work_came.is_set)
+            warm(self._context.engine(name), self._work_came.is_set)
         except Exception as error:  # tasks may go well all the same, and other engines are to be made ready
             _log.warning("engine could not be warmed", engine=name, exc_info=error)

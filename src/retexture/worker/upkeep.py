@@ -6,13 +6,12 @@ import sqlalchemy as sa
 import structlog
 
 from retexture.storage import Store
-from retexture.tasks import idempotency, slots
+from retexture.tasks import concurrency, idempotency
 from retexture.tasks.callbacks import revive
-from retexture.tasks.expire import expire
+from retexture.tasks.files import collect_orphans, expire
+from retexture.tasks.keys import forget_sessions
+from retexture.tasks.lifecycle import reconcile
 from retexture.tasks.queue import TaskQueue
-from retexture.tasks.reconcile import reconcile
-from retexture.tasks.sessions import forget_sessions
-from retexture.tasks.sweep import sweep
 from retexture.worker import lease as leases
 from retexture.worker.lease import Lease
 
@@ -53,27 +52,27 @@ def _hand_back(queue: TaskQueue, executor_id: str) -> int:
     return len(ids)
 
 
-def clear_up(database: sa.Engine, store: Store, queue: TaskQueue, lease: Lease) -> None:
+def run_expiry(database: sa.Engine, store: Store, queue: TaskQueue, lease: Lease) -> None:
     """Close or revive what the queue has lost, and delete what has expired; the first worker does it."""
     if not _first(database, lease):
         return
     closed = reconcile(database, queue)
-    slots.release_all(database, queue)
+    concurrency.release_all(database, queue)
     revived = revive(database, queue)
     gone = expire(database, store, time.time())
     idempotency.forget(database, time.time())
     forget_sessions(database, time.time())
     queue.forget(_QUEUE_ENTRIES_KEPT)
     if closed or revived or gone:
-        _log.info("cleared up", closed=closed, revived=revived, expired=gone)
+        _log.info("expired", closed=closed, revived=revived, expired=gone)
 
 
-def clear_out(database: sa.Engine, store: Store, lease: Lease) -> None:
+def run_orphan_collection(database: sa.Engine, store: Store, lease: Lease) -> None:
     """Delete what the storage holds and nothing names; the first worker by name does it."""
     if _first(database, lease):
-        lost = sweep(database, store, time.time())
+        lost = collect_orphans(database, store, time.time())
         if lost:
-            _log.info("deleted objects that nothing named", objects=lost)
+            _log.info("collected orphans", objects=lost)
 
 
 def _first(database: sa.Engine, lease: Lease) -> bool:

@@ -7,17 +7,17 @@ import structlog
 
 from retexture.engines.protocol import Engine, EngineCancelled, Request
 from retexture.imaging.photo import Photo
-from retexture.tasks.overview import EngineNote
-from retexture.tasks.workshop import Workshop
+from retexture.tasks.queries import EngineNote
+from retexture.tasks.run import WorkerContext
 
 _SIDE = 64  # pixels: enough to run through every stage
 _log = structlog.get_logger(__name__)
 
 
-def look_at(workshop: Workshop, name: str) -> EngineNote:
+def look_at(context: WorkerContext, name: str) -> EngineNote:
     """Build an engine and ask whether it can work here."""
     try:
-        engine = workshop.engine(name)
+        engine = context.engine(name)
         health, version = engine.check(), engine.version
     except Exception as error:  # whatever keeps it from being built is what the operator has to know
         _log.error("engine cannot be built", engine=name, exc_info=error)

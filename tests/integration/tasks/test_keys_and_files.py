@@ -21,25 +21,28 @@ from retexture.database.tables import charges
 from retexture.decoding import DecoderPool
 from retexture.imaging.limits import Limits, PictureError
 from retexture.storage import MissingObject, Store
-from retexture.tasks.billing import Period, Spending, spending_by_model, total
-from retexture.tasks.files import add_file, describe, find_file, keep_upload, new_name
+from retexture.tasks.files import add_file, collect_orphans, describe, find_file, keep_upload, new_name
+from retexture.tasks.files.orphans import PATIENCE
 from retexture.tasks.keys import (
     Key,
     KeyRefused,
+    Period,
+    Spending,
     change_key,
     create_first_key,
     create_key,
-    find_key,
     find_keys,
     list_keys,
     read_key,
     revoke_key,
     rotate_key,
+    spending_by_model,
+    total,
     touch_key,
 )
+from retexture.tasks.keys.keys import find_key
 from retexture.tasks.limits import KeyLimits
 from retexture.tasks.queue import TaskQueue
-from retexture.tasks.sweep import PATIENCE, sweep
 
 
 def test_a_key_is_found_by_its_secret_alone(database: sa.Engine) -> None:
@@ -311,8 +314,8 @@ def test_objects_that_nothing_names_are_swept_away(database: sa.Engine, tmp_path
     file = describe(b"x", name=kept, key_id=key.id, media_type="image/png", size=(1, 1), times=(now, now + 9))
     with database.begin() as connection:
         add_file(connection, file)
-    assert sweep(database, store, now) == 1
-    assert sweep(database, store, now) == 0
+    assert collect_orphans(database, store, now) == 1
+    assert collect_orphans(database, store, now) == 0
     assert store.get(kept) == store.get(fresh) == b"x"
     with pytest.raises(MissingObject):
         store.get(lost)

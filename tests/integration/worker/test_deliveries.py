@@ -12,11 +12,11 @@ from receiving import PATIENCE as RECEIVERS_PATIENCE
 from receiving import Receiver, Request, hang, receiving, status
 from retexture.database.tables import callbacks
 from retexture.tasks.callbacks import CallbackState, CallbackView, read_callbacks
-from retexture.tasks.cancel import cancel
+from retexture.tasks.keys import read_secrets
+from retexture.tasks.lifecycle import cancel
 from retexture.tasks.order import Input
-from retexture.tasks.signing import read_secrets
-from retexture.tasks.state import Status
-from retexture.tasks.view import TaskView
+from retexture.tasks.queries import TaskView
+from retexture.tasks.states import Status
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what does not depend on the kind of database."""

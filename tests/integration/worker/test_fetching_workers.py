@@ -10,10 +10,10 @@ import pytest
 
 from loopback import Serve, response, start
 from plant import PRICE, Plant
-from retexture.tasks.cancel import cancel
+from retexture.tasks.lifecycle import cancel
 from retexture.tasks.order import Input
 from retexture.tasks.queue import FETCHES
-from retexture.tasks.state import Status
+from retexture.tasks.states import Status
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what does not depend on the kind of database."""

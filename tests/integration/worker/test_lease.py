@@ -13,10 +13,10 @@ from retexture.database.tables import executors
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.protocol import Engine
 from retexture.engines.registry import Registry
-from retexture.tasks.overview import EngineNote, read_workers
+from retexture.tasks.queries import EngineNote, read_workers
 from retexture.tasks.queue import QUEUES
 from retexture.worker import lease as leases
-from retexture.worker.upkeep import clear_up
+from retexture.worker.upkeep import run_expiry
 from retexture.worker.warming import look_at
 
 SECONDS = 20.0
@@ -57,7 +57,7 @@ def test_an_engine_that_can_not_be_built_is_told_of(plant: Plant) -> None:
     def broken() -> Engine:
         raise ImportError("no module named torch")
 
-    shop = plant.workshop(engines=Registry({"procedural": ProceduralEngine, "broken": broken}))
+    shop = plant.worker_context(engines=Registry({"procedural": ProceduralEngine, "broken": broken}))
     assert look_at(shop, "procedural").ok
     note = look_at(shop, "broken")
     assert not note.ok
@@ -85,9 +85,9 @@ def test_the_first_by_name_clears_up(plant: Plant) -> None:
     second = leases.take(plant.database, "here-1", QUEUES, SECONDS)
     view = plant.order()
     plant.queue.cancel(view.id)  # in the queue alone: the task is stranded
-    clear_up(plant.database, plant.store, plant.queue, second)
+    run_expiry(plant.database, plant.store, plant.queue, second)
     assert not plant.view(view.id).status.ended
-    clear_up(plant.database, plant.store, plant.queue, first)
+    run_expiry(plant.database, plant.store, plant.queue, first)
     assert plant.view(view.id).status.ended
 
 
@@ -96,7 +96,7 @@ import sys, time
 from prometheus_client import CollectorRegistry, generate_latest
 from retexture.database.connection import open_database
 from retexture.http.routes.extensions.metrics import DatabaseMetrics
-from retexture.tasks.overview import read_workers
+from retexture.tasks.queries import read_workers
 database = open_database(sys.argv[1])
 with database.connect() as connection:
     print([(each.name, round(time.time() - each.seen_at) < 60) for each in read_workers(connection)])

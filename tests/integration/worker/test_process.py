@@ -14,10 +14,9 @@ from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.protocol import Request
 from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat, encode
-from retexture.tasks.cancel import cancel
-from retexture.tasks.moves import GENERATION_FAILED
-from retexture.tasks.state import Status
-from retexture.tasks.view import TaskView
+from retexture.tasks.lifecycle import GENERATION_FAILED, cancel
+from retexture.tasks.queries import TaskView
+from retexture.tasks.states import Status
 from retexture.worker.process import LOST_ITS_LEASE
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

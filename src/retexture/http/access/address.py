@@ -10,7 +10,7 @@ from fastapi import Request
 from starlette.requests import HTTPConnection
 
 from retexture.http.services import Services
-from retexture.tasks.wire import FILES
+from retexture.tasks.queries import FILES
 
 FILE_NAME = re.compile(r"[A-Za-z0-9_-]{1,56}\.[a-z0-9]{1,7}")
 """The last part of a picture's URL; nothing else is looked up."""

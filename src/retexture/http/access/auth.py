@@ -11,9 +11,8 @@ from retexture.http.access.cookies import COOKIE, check_csrf
 from retexture.http.answers import WireError
 from retexture.http.live import Live, live_of
 from retexture.http.services import services_of
-from retexture.tasks.keys import TOUCH_INTERVAL, Key, touch_key
-from retexture.tasks.reading import Lookup
-from retexture.tasks.sessions import prolong_session
+from retexture.tasks.keys import TOUCH_INTERVAL, Key, prolong_session, touch_key
+from retexture.tasks.queries import Lookup
 
 # RFC 6750, 2.1, and more than any key of ours: what does not look like one is not looked up.
 _TOKEN = re.compile(r"[\x21-\x7e]{1,256}")

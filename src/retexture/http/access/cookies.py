@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from retexture.http.access.address import base_url, scheme_used
 from retexture.http.answers import WireError
 from retexture.http.services import Services
-from retexture.tasks.sessions import csrf_token
+from retexture.tasks.keys import csrf_token
 
 COOKIE = "retexture_session"
 CSRF_HEADER = "X-CSRF-Token"

@@ -19,7 +19,7 @@ from retexture.http.openapi.shapes import (
 )
 from retexture.models import RETEXTURE
 from retexture.tasks.idempotency import LONGEST_KEY
-from retexture.tasks.view import WIRE_STATES
+from retexture.tasks.queries import WIRE_STATES
 
 Documented = dict[int | str, dict[str, Any]]
 """Answers by status, as FastAPI takes them."""

@@ -16,7 +16,7 @@ from retexture.http.transport import request_id_of
 from retexture.models import RETEXTURE, Model, Origin, ParameterFault, find_models
 from retexture.tasks.idempotency import LONGEST_KEY, Repeatable, fingerprint
 from retexture.tasks.order import MOST_INPUTS, Order
-from retexture.tasks.wire import own_entries
+from retexture.tasks.queries import own_entries
 
 METADATA_BYTES = 16 * 1024
 

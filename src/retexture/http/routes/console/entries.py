@@ -6,9 +6,8 @@ from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from retexture.http.openapi import FILE_URL, PICTURE_URL, TASK_ID
-from retexture.tasks.history import HistoryEntry
 from retexture.tasks.order import Picture
-from retexture.tasks.wire import FILES, cost_of, file_url, money
+from retexture.tasks.queries import FILES, HistoryEntry, cost_of, file_url, money
 
 WireState = Literal["in_progress", "completed", "failed"]
 

@@ -18,15 +18,12 @@ from retexture.http.routes.console.entries import History, TaskEntry, WireState,
 from retexture.http.routes.contract.tasks import TaskId
 from retexture.http.services import Services, Serving
 from retexture.http.transport import request_id_of
-from retexture.tasks.again import NotAgain, order_again
-from retexture.tasks.cancel import cancel
-from retexture.tasks.delete import TaskActive, delete_task
+from retexture.tasks.accept import NotResubmittable, resubmit
 from retexture.tasks.files import FileInUse
-from retexture.tasks.history import HistoryEntry, Sought, list_history, read_history
 from retexture.tasks.keys import Key
+from retexture.tasks.lifecycle import TaskActive, cancel, delete_task
 from retexture.tasks.limits import Refused
-from retexture.tasks.view import BadCursor
-from retexture.tasks.wire import receipts
+from retexture.tasks.queries import BadCursor, HistoryEntry, Sought, list_history, read_history, receipts
 
 router = APIRouter(prefix="/v1/tasks", tags=["console"])
 
@@ -148,7 +145,7 @@ async def retry(task_id: TaskId, request: Request, services: Serving, caller: Ca
     live = live_of(request)
     live.check_accepting()
     ask = partial(
-        order_again,
+        resubmit,
         task_id=task_id,
         key_id=_owner(caller),
         request_id=request_id_of(request),
@@ -158,8 +155,8 @@ async def retry(task_id: TaskId, request: Request, services: Serving, caller: Ca
         found = await run_in_threadpool(read_with, services.database, ask)
         if found is None:
             raise not_found(_NONE)
-        taken = await live.intake.submit(*found)
-    except NotAgain as error:
+        taken = await live.batcher.submit(*found)
+    except NotResubmittable as error:
         raise WireError(409, 409, str(error)) from None
     except Refused as refused:
         raise refusal(refused) from None

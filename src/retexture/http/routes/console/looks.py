@@ -99,9 +99,9 @@ async def understand(
 
 
 def _engine(name: str, services: Services) -> str:
-    if name not in ("", services.terms.default_engine, *services.engines):
+    if name not in ("", services.pricing.default_engine, *services.engines):
         raise bad_request("`engine` names none that may be chosen here; leave it out.")
-    return name or services.terms.default_engine
+    return name or services.pricing.default_engine
 
 
 def _looks(engine: Engine) -> Looks:

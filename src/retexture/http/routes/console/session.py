@@ -21,8 +21,7 @@ from retexture.http.openapi import errors
 from retexture.http.requests import SignInBody
 from retexture.http.routes.extensions.keys import KeyEntry, key_entry
 from retexture.http.services import Services, Serving
-from retexture.tasks.keys import Key
-from retexture.tasks.sessions import begin_session, csrf_token, end_session, follow_link
+from retexture.tasks.keys import Key, begin_session, csrf_token, end_session, follow_link
 
 router = APIRouter(prefix="/v1/session", tags=["sessions"])
 

@@ -14,7 +14,7 @@ from retexture.http.openapi import TASK_ID, errors
 from retexture.http.routes.console.entries import KeyName
 from retexture.http.services import Services, Serving
 from retexture.storage import StorageError
-from retexture.tasks.overview import (
+from retexture.tasks.queries import (
     FailureView,
     StoredView,
     WorkerView,
@@ -149,7 +149,7 @@ def _engine(name: str, workers: list[WorkerView], services: Services) -> EngineE
         detail=detail,
         version=None if told is None else told.version or None,
         workers=running,
-        default=name == services.terms.default_engine,
+        default=name == services.pricing.default_engine,
     )
 
 

@@ -16,8 +16,8 @@ from retexture.http.openapi import errors
 from retexture.http.requests import Day
 from retexture.http.routes.console.entries import KeyName
 from retexture.http.services import Serving
-from retexture.tasks.billing import DaySpending, Period, Spending, spending_by_day, total
-from retexture.tasks.wire import money
+from retexture.tasks.keys import DaySpending, Period, Spending, spending_by_day, total
+from retexture.tasks.queries import money
 
 router = APIRouter(prefix="/v1", tags=["spending"])
 

@@ -12,9 +12,8 @@ from retexture.http.openapi import errors
 from retexture.http.requests import MOST, Page, cut, day
 from retexture.http.services import Serving
 from retexture.models import VENDOR
-from retexture.tasks.billing import ModelSpending, Period, Spending, spending_by_model, total
-from retexture.tasks.keys import Key
-from retexture.tasks.wire import money
+from retexture.tasks.keys import Key, ModelSpending, Period, Spending, spending_by_model, total
+from retexture.tasks.queries import money
 
 router = APIRouter(prefix="/monitor/api/v1/cost", tags=["spending"])
 

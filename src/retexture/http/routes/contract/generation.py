@@ -17,13 +17,11 @@ from retexture.http.openapi import CREATED, ORDER_ONCE, REFUSED, SYNC, errors
 from retexture.http.requests import read_order
 from retexture.http.services import Services, Serving
 from retexture.http.transport import allowance_of
+from retexture.tasks.accept import SubmitResult
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import Refused
-from retexture.tasks.state import Status
-from retexture.tasks.submit import Taken
-from retexture.tasks.view import TaskView
-from retexture.tasks.watch import WatchEnded
-from retexture.tasks.wire import first_state, task_body
+from retexture.tasks.queries import FeedEnded, TaskView, first_state, task_body
+from retexture.tasks.states import Status
 
 router = APIRouter(prefix="/model/v1/generation", tags=["generation"])
 
@@ -64,17 +62,17 @@ async def create_and_wait(request: Request, services: Serving, key: Caller) -> R
     return response
 
 
-async def _taken(request: Request, services: Services, key: Key) -> Taken:
+async def _taken(request: Request, services: Services, key: Key) -> SubmitResult:
     live = live_of(request)
     live.check_accepting()
     order = await read_order(request, services, repeatable=True)
     try:
-        return await live.intake.submit(order, key)
+        return await live.batcher.submit(order, key)
     except Refused as refused:
         raise refusal(refused) from None
 
 
-def _told(taken: Taken) -> Mapping[str, str]:
+def _told(taken: SubmitResult) -> Mapping[str, str]:
     headers = {} if taken.quota is None else quota_headers(CREATES, taken.quota)
     return {**headers, "Idempotent-Replayed": "true"} if taken.repeated else headers
 
@@ -96,9 +94,9 @@ async def _ended(view: TaskView, live: Live, patience: float) -> TaskView | None
     try:
         async with asyncio.timeout(patience):
             while now is not None and not now.status.ended:
-                await live.watcher.changed(now.id, now.revision)
+                await live.change_feed.changed(now.id, now.revision)
                 now = await live.task(now.id, now.key_id)
-    except (TimeoutError, WatchEnded):
+    except (TimeoutError, FeedEnded):
         return None
     except DATABASE_AWAY as error:
         _log.warning("waiting_failed", task_id=view.id, exc_info=error)

@@ -14,8 +14,8 @@ from retexture.http.openapi import ORDER, errors
 from retexture.http.requests import read_order
 from retexture.http.services import Serving
 from retexture.tasks.order import Order
-from retexture.tasks.price import discounted, full_price
-from retexture.tasks.wire import money
+from retexture.tasks.pricing import discounted, full_price
+from retexture.tasks.queries import money
 
 router = APIRouter(prefix="/model/v1/generation", tags=["spending"])
 
@@ -52,7 +52,7 @@ class Precharge(BaseModel):
 async def precharge(request: Request, services: Serving, key: Caller) -> Precharge:
     """Send what would create a task, and learn what it costs. Nothing is created, nothing is charged."""
     order = await read_order(request, services)
-    cost = discounted(full_price(services.terms.price, len(order.inputs)), key.discount)
+    cost = discounted(full_price(services.pricing.price, len(order.inputs)), key.discount)
     data = Price(
         model=order.model,
         original_model=order.model,

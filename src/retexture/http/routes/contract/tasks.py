@@ -12,9 +12,8 @@ from retexture.http.answers import WireError, bad_request, json_response, not_fo
 from retexture.http.live import live_of
 from retexture.http.openapi import LIST_PARAMETERS, TASK, TASKS, errors
 from retexture.http.services import Serving, services_of
-from retexture.tasks.cancel import cancel
-from retexture.tasks.view import WIRE_STATES, BadCursor, TaskView, list_tasks
-from retexture.tasks.wire import task_body
+from retexture.tasks.lifecycle import cancel
+from retexture.tasks.queries import WIRE_STATES, BadCursor, TaskView, list_tasks, task_body
 
 router = APIRouter(prefix="/model/v1/generation", tags=["tasks"])
 

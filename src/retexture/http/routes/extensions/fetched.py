@@ -18,7 +18,7 @@ from retexture.http.openapi import PICTURE_URL, errors
 from retexture.http.requests import JsonBody, Uploader, on_disk
 from retexture.http.routes.extensions.files import Upload, handed_in
 from retexture.http.services import Services, Serving
-from retexture.tasks.sources import NOT_PUBLIC
+from retexture.tasks.files import NOT_PUBLIC
 
 router = APIRouter(tags=["files"])
 

@@ -29,7 +29,7 @@ from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError
 from retexture.tasks.files import FileInUse, StoredFile, delete_file, find_file, keep_upload
 from retexture.tasks.keys import Key
-from retexture.tasks.wire import file_url
+from retexture.tasks.queries import file_url
 
 router = APIRouter(tags=["files"])
 
@@ -209,7 +209,7 @@ def _kept(services: Services, upload: IO[bytes], key_id: str) -> StoredFile:
             upload,
             key_id,
             limits=services.limits,
-            retention=services.terms.retention,
+            retention=services.pricing.retention,
         )
     except PictureError as error:
         raise bad_request(str(error)) from error

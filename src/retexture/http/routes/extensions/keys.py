@@ -27,7 +27,7 @@ from retexture.tasks.keys import (
     rotate_key,
 )
 from retexture.tasks.limits import HIGHEST_BUDGET, HIGHEST_CONCURRENCY, HIGHEST_RATE, KeyLimits
-from retexture.tasks.wire import money
+from retexture.tasks.queries import money
 
 router = APIRouter(prefix="/v1", tags=["keys"])
 

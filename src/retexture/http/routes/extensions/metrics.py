@@ -14,8 +14,8 @@ from prometheus_client.registry import Collector
 from retexture.database.tables import callbacks, executors, tasks
 from retexture.http.services import Serving
 from retexture.tasks.callbacks import CallbackState
-from retexture.tasks.overview import ALIVE, is_alive
-from retexture.tasks.state import ACTIVE, Status
+from retexture.tasks.queries import ALIVE, is_alive
+from retexture.tasks.states import ACTIVE, Status
 
 router = APIRouter(tags=["operating"])
 

@@ -10,7 +10,7 @@ from retexture.http.access import Caller
 from retexture.http.live import read_with
 from retexture.http.openapi import errors
 from retexture.http.services import Serving
-from retexture.tasks.signing import SigningSecret, read_secrets, rotate_secret
+from retexture.tasks.keys import SigningSecret, read_secrets, rotate_secret
 
 router = APIRouter(prefix="/v1/key/secret", tags=["callbacks"])
 

@@ -14,7 +14,7 @@ from retexture.http.services import Serving
 from retexture.imaging.limits import PictureError
 from retexture.imaging.thumbnail import MEDIA_TYPE
 from retexture.storage import MissingObject, StorageError
-from retexture.tasks.thumbnails import make_thumbnail, stored_thumbnail
+from retexture.tasks.files import make_thumbnail, stored_thumbnail
 
 router = APIRouter(tags=["files"])
 

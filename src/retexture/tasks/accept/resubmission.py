@@ -1,0 +1,74 @@
+"""Ordering once more what was ordered before."""
+
+import sqlalchemy as sa
+
+from retexture.database.tables import inputs, keys, tasks
+from retexture.imaging.encode import PictureFormat
+from retexture.tasks.files import picture_of
+from retexture.tasks.keys import Key, key_of
+from retexture.tasks.order import Input, Order
+from retexture.tasks.states import Status
+
+
+class NotResubmittable(Exception):
+    """The task can't be ordered again now; the message says why."""
+
+
+def resubmit(
+    connection: sa.Connection, task_id: str, key_id: str | None, request_id: str, base_url: str
+) -> tuple[Order, Key] | None:
+    """Return the order that an ended task was made of, to be submitted anew, and who pays.
+
+    It has the task's seed: an engine that is not random makes the same pictures.
+
+    Args:
+        connection: To read with.
+        task_id: Which.
+        key_id: Whose it has to be; None: anybody's. Its owner pays in any case.
+        request_id: Of the request that orders now.
+        base_url: The server's address as that request used it.
+
+    Raises:
+        NotResubmittable: It has not ended, or its key is revoked.
+    """
+    query = sa.select(tasks).where(tasks.c.id == task_id)
+    if key_id is not None:
+        query = query.where(tasks.c.key_id == key_id)
+    task = connection.execute(query).mappings().one_or_none()
+    if task is None:
+        return None
+    if not Status(task["status"]).ended:
+        raise NotResubmittable("The task has not ended; wait for its end, or cancel it.")
+    key = connection.execute(sa.select(keys).where(keys.c.id == task["key_id"])).mappings().one()
+    if key["revoked_at"] is not None:
+        raise NotResubmittable("The task's key is revoked; order it with another one.")
+    order = Order(
+        model=task["model"],
+        inputs=_inputs(connection, task_id),
+        request_id=request_id,
+        base_url=base_url,
+        count=task["count"],
+        seed=task["seed"],
+        structure=task["structure"],
+        min_structure=task["min_structure"],
+        format=PictureFormat(task["format"]),
+        engine=task["engine"],
+        metadata=task["metadata"],
+    )
+    return order, key_of(key)
+
+
+def _inputs(connection: sa.Connection, task_id: str) -> tuple[Input, ...]:
+    query = sa.select(inputs).where(inputs.c.task_id == task_id).order_by(inputs.c.number)
+    return tuple(_input(row) for row in connection.execute(query).mappings())
+
+
+def _input(row: sa.RowMapping) -> Input:
+    return Input(
+        row["image_url"],
+        row["prompt"],
+        row["callback"],
+        row["file"],
+        mask=picture_of(row, "mask"),
+        swatch=picture_of(row, "swatch"),
+    )

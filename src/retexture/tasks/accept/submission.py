@@ -1,0 +1,292 @@
+"""Taking an order: the task, its inputs, its turn and its place in the queue, all or nothing."""
+
+import secrets
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from retexture.database.tables import inputs, tasks
+from retexture.prompts import Vocabulary, understand
+from retexture.tasks import accounts, concurrency, fair_queue, idempotency, metrics
+from retexture.tasks.accept.admission import UsageSnapshot, admit, usage_snapshot
+from retexture.tasks.files import columns_of, needs_download
+from retexture.tasks.keys import Key
+from retexture.tasks.limits import Quota, Refused, quota
+from retexture.tasks.order import Order
+from retexture.tasks.pricing import PricingPolicy, full_price
+from retexture.tasks.queries import InputView, TaskView, read_task
+from retexture.tasks.queue import TaskQueue
+from retexture.tasks.states import Status
+
+_INSERT_TASK = sa.insert(tasks)
+_INSERT_INPUTS = sa.insert(inputs)
+
+
+class Unconfirmed(sa.exc.OperationalError):
+    """The database broke off at a commit, and may have kept the transaction or not."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """An order on its way into the database.
+
+    Attributes:
+        order: Validated.
+        key: Who orders and pays.
+        task_id: The id of the task that it becomes, the same however often it is tried.
+    """
+
+    order: Order
+    key: Key
+    task_id: str = field(default_factory=lambda: secrets.token_urlsafe(18))
+
+
+@dataclass(frozen=True)
+class SubmitResult:
+    """What became of an order that was taken.
+
+    Attributes:
+        view: The task.
+        repeated: It was made by the same order before.
+        quota: Where the key's rate stands; None: it has none, or none was used.
+    """
+
+    view: TaskView
+    repeated: bool = False
+    quota: Quota | None = None
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """An order with the rows that it would become."""
+
+    order: Order
+    task: dict[str, Any]
+    inputs: list[dict[str, Any]]
+
+    @property
+    def key_id(self) -> str:
+        """Whose it is."""
+        return str(self.task["key_id"])
+
+
+def submit(database: sa.Engine, queue: TaskQueue, order: Order, key: Key, pricing: PricingPolicy) -> TaskView:
+    """Make a task of an order and put it in line; when this returns, it is stored.
+
+    Args:
+        database: Where tasks are kept, and the queue with them.
+        queue: What it waits in.
+        order: Validated.
+        key: Who orders and pays.
+        pricing: What it costs, and how many tasks there may be.
+
+    Returns:
+        The task as it was stored.
+
+    Raises:
+        Refused: A limit forbids it.
+        Unconfirmed: See :func:`submit_all`.
+    """
+    outcome = submit_all(database, queue, [Submission(order, key)], pricing)[0]
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome.view
+
+
+def submit_all(
+    database: sa.Engine,
+    queue: TaskQueue,
+    submissions: Sequence[Submission],
+    pricing: PricingPolicy,
+    *,
+    again: bool = False,
+) -> list[SubmitResult | Refused]:
+    """The same for several orders in one transaction: those that no limit forbids are stored, or none.
+
+    Args:
+        database: Where tasks are kept, and the queue with them.
+        queue: What they wait in.
+        submissions: The orders.
+        pricing: What they cost, and how many tasks there may be.
+        again: They were tried before, and may have been stored: those that were are found, not stored again.
+
+    Returns:
+        What became of them, in the order of the orders.
+
+    Raises:
+        Unconfirmed: The database did not say whether they are stored; to be called ``again``.
+        Exception: Any other: none is stored.
+    """
+    wanted = [_wanted(each, pricing) for each in submissions]
+    outcomes: dict[int, SubmitResult | Refused] = {}
+    with _committed(database) as connection:
+        # All who lock several keys do so in one order.
+        for key_id in sorted({each.key_id for each in wanted}):
+            places = [place for place, each in enumerate(wanted) if each.key_id == key_id]
+            taken = _take_all(connection, queue, [wanted[place] for place in places], pricing, again=again)
+            outcomes.update(zip(places, taken, strict=True))
+    _count(outcomes.values())
+    return [outcomes[place] for place in range(len(wanted))]
+
+
+@contextmanager
+def _committed(database: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction whose commit is told apart: what fails before it has left nothing."""
+    committing = False
+    try:
+        with database.begin() as connection:
+            yield connection
+            committing = True
+    except sa.exc.DBAPIError as error:
+        if committing:
+            raise Unconfirmed(error.statement, None, error.orig or error) from error
+        raise
+
+
+def _take_all(
+    connection: sa.Connection,
+    queue: TaskQueue,
+    orders: Sequence[_Wanted],
+    pricing: PricingPolicy,
+    *,
+    again: bool,
+) -> list[SubmitResult | Refused]:
+    """Take orders of one key, each unless a limit forbids it.
+
+    A transaction that was broken off at its commit holds the key's row while it may yet be committed. So what
+    is found under the lock of that row is final.
+    """
+    key_id = orders[0].key_id
+    row = accounts.lock(connection, key_id)
+    now = time.time()
+    key = usage_snapshot(connection, row, pricing, now)
+    outcomes: list[SubmitResult | Refused] = []
+    for each in orders:
+        view = read_task(connection, each.task["id"], key_id) if again else None
+        if view is not None:
+            rate = key.limits.rate
+            outcomes.append(
+                SubmitResult(view, quota=None if rate is None else quota(rate, key.rate_until, now))
+            )
+            continue
+        try:
+            key, taken = _take(connection, queue, each, key, pricing, now)
+        except Refused as refused:
+            outcomes.append(refused)
+        else:
+            outcomes.append(taken)
+    if (key.reserved, key.rate_until) != (row["reserved"], row["rate_until"]):
+        accounts.reserve(connection, key_id, key.reserved - row["reserved"], key.rate_until)
+    if key.limits.concurrency is not None:
+        concurrency.release(connection, queue, key_id, key.limits.concurrency)
+    return outcomes
+
+
+def _take(
+    connection: sa.Connection,
+    queue: TaskQueue,
+    wanted: _Wanted,
+    key: UsageSnapshot,
+    pricing: PricingPolicy,
+    now: float,
+) -> tuple[UsageSnapshot, SubmitResult]:
+    """Take one order; returns where its key stands with it."""
+    repeatable = wanted.order.repeatable
+    if repeatable is not None:
+        task_id = idempotency.earlier_task(connection, wanted.key_id, repeatable, now)
+        view = None if task_id is None else read_task(connection, task_id, wanted.key_id)
+        if view is not None:  # else it has expired in between, and what was remembered with it
+            return key, SubmitResult(view, repeated=True)
+    key, pace = admit(key, accounts.cost_of(wanted.task), pricing, now)
+    _store(connection, queue, wanted, waiting_for_slot=key.limits.concurrency is not None)
+    if repeatable is not None:
+        idempotency.remember(connection, wanted.key_id, repeatable, wanted.task["id"], now)
+    return key, SubmitResult(_view(wanted.task, wanted.inputs), quota=pace)
+
+
+def _store(connection: sa.Connection, queue: TaskQueue, wanted: _Wanted, *, waiting_for_slot: bool) -> None:
+    task = wanted.task
+    task["virtual_start"] = fair_queue.assign_start(connection, wanted.key_id, task["engine"])
+    connection.execute(_INSERT_TASK, {**task, "waiting_for_slot": waiting_for_slot})
+    connection.execute(_INSERT_INPUTS, wanted.inputs)
+    if not waiting_for_slot:
+        queue.put(connection, task["id"], task["engine"], task["virtual_start"], fetch=task["to_fetch"])
+
+
+def _count(outcomes: Iterable[SubmitResult | Refused]) -> None:
+    for outcome in outcomes:
+        if isinstance(outcome, Refused):
+            metrics.ORDERS_REFUSED.labels(outcome.reason).inc()
+        elif outcome.repeated:
+            metrics.REPLAYS.inc()
+
+
+def _wanted(submission: Submission, pricing: PricingPolicy) -> _Wanted:
+    return _Wanted(
+        submission.order, _task_row(submission, pricing), _input_rows(submission.order, submission.task_id)
+    )
+
+
+def _task_row(submission: Submission, pricing: PricingPolicy) -> dict[str, Any]:
+    order, key = submission.order, submission.key
+    engine = order.engine or pricing.default_engine
+    return {
+        "id": submission.task_id,
+        "key_id": key.id,
+        "model": order.model,
+        "status": Status.QUEUED,
+        "queue": engine,
+        "engine": engine,
+        "seed": _seed(order),
+        "count": order.count,
+        "structure": order.structure,
+        "min_structure": order.min_structure,
+        "format": order.format.value,
+        "metadata": dict(order.metadata),
+        "request_id": order.request_id,
+        "base_url": order.base_url,
+        "price": full_price(pricing.price, len(order.inputs)),
+        "discount": float(key.discount),
+        "to_fetch": needs_download(order.inputs),
+        "progress": 0.0,
+        "attempts": 0,
+        "created_at": time.time(),
+        "retention": pricing.retention,
+        "revision": 0,
+    }
+
+
+def _input_rows(order: Order, task_id: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "task_id": task_id,
+            "number": number,
+            "job_id": secrets.token_urlsafe(18),
+            "image_url": given.image_url,
+            "file": given.file,
+            "prompt": given.prompt,
+            "callback": given.callback,
+            **columns_of("mask", given.mask),
+            **columns_of("swatch", given.swatch),
+        }
+        for number, given in enumerate(order.inputs)
+    ]
+
+
+def _seed(order: Order) -> int:
+    """One for all inputs: the order's, else the first prompt's, else a random one."""
+    if order.seed is not None:
+        return order.seed
+    asked = understand(order.inputs[0].prompt, Vocabulary(())).parameters.seed
+    return secrets.randbelow(2**32) if asked is None else asked
+
+
+def _view(task: dict[str, Any], given: list[dict[str, Any]]) -> TaskView:
+    """What :func:`retexture.tasks.queries.view.read_task` would read, without asking for it."""
+    known: dict[str, Any] = {name: task.get(name) for name in TaskView.__slots__ if name in tasks.c}
+    groups = tuple(InputView(each["number"], each["job_id"], None) for each in given)
+    return TaskView(**known, inputs=groups, outputs=())

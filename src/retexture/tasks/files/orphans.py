@@ -1,0 +1,44 @@
+"""Objects that nothing names: their process died between storing them and noting them."""
+
+import sqlalchemy as sa
+import structlog
+
+from retexture.database.tables import files, sources
+from retexture.storage import Store, Undeletable
+from retexture.tasks.files.stored import file_of
+
+PATIENCE = 24 * 3600.0
+"""Seconds after which an object that nothing names will not be named any more."""
+
+_log = structlog.get_logger(__name__)
+
+
+def collect_orphans(database: sa.Engine, store: Store, now: float) -> int:
+    """Delete the objects that are older than :data:`PATIENCE` and that no row names.
+
+    Args:
+        database: Where files are noted.
+        store: Where they are kept; all that is in it belongs to this database.
+        now: Unix seconds.
+
+    Returns:
+        How many were deleted.
+
+    Raises:
+        StorageError: The storage is away; the rest is left for the next time.
+    """
+    gone = 0
+    for names in store.names(now - PATIENCE):
+        owners = {file_of(name) for name in names}
+        with database.connect() as connection:
+            noted = set(connection.execute(sa.select(files.c.name).where(files.c.name.in_(owners))).scalars())
+            kept = sa.select(sources.c.object).where(sources.c.object.in_(names))
+            noted.update(connection.execute(kept).scalars())
+        lost = [name for name in names if file_of(name) not in noted]
+        try:
+            store.delete(lost)
+        except Undeletable as error:
+            _log.error("objects cannot be deleted", objects=len(error.names), reason=str(error))
+            gone -= len(error.names)
+        gone += len(lost)
+    return gone

@@ -1,0 +1,250 @@
+"""Files that are served without a key: pictures that tasks made and pictures that clients sent."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import IO
+
+import sqlalchemy as sa
+import structlog
+
+from retexture.database.tables import files, outputs
+from retexture.decoding import DecoderPool
+from retexture.imaging.limits import Limits
+from retexture.storage import StorageError, Store, Undeletable
+from retexture.tasks.files.sources import needed_files
+
+_THUMBNAIL = "-thumbnail.webp"
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """What is known of one stored object.
+
+    Attributes:
+        name: Of the object and in the URL; unguessable.
+        key_id: Whose it is.
+        media_type: For Content-Type.
+        bytes: Its length.
+        sha256: Of its bytes, in hexadecimal digits.
+        width: In pixels.
+        height: In pixels.
+        created_at: Unix seconds.
+        expires_at: Unix seconds; from then on it is not served.
+    """
+
+    name: str
+    key_id: str
+    media_type: str
+    bytes: int
+    sha256: str
+    width: int
+    height: int
+    created_at: float
+    expires_at: float
+
+
+def new_name(suffix: str) -> str:
+    """Return a name of 160 random bits that no other file has; ``suffix`` begins with a dot."""
+    return secrets.token_hex(20) + suffix
+
+
+def thumbnail_name(name: str) -> str:
+    """Return what the object of a file's thumbnail is called."""
+    return f"{name.replace('.', '-')}{_THUMBNAIL}"
+
+
+def with_thumbnails(names: Sequence[str]) -> list[str]:
+    """Return the objects of these files, and of the thumbnails that they may have."""
+    return [each for name in names for each in (name, thumbnail_name(name))]
+
+
+def file_of(name: str) -> str:
+    """Return the file that an object belongs to: itself, or what it is the thumbnail of."""
+    owner = name.removesuffix(_THUMBNAIL)
+    return name if owner == name else ".".join(owner.rsplit("-", 1))
+
+
+def describe(
+    data: bytes, *, name: str, key_id: str, media_type: str, size: tuple[int, int], times: tuple[float, float]
+) -> StoredFile:
+    """Return what is to be noted of ``data``.
+
+    Args:
+        data: The whole file.
+        name: From :func:`new_name`.
+        key_id: Whose it is.
+        media_type: For Content-Type.
+        size: Width and height in pixels.
+        times: When it was made and when it expires, in Unix seconds.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    return StoredFile(name, key_id, media_type, len(data), digest, *size, *times)
+
+
+def add_file(connection: sa.Connection, file: StoredFile) -> None:
+    """Note a file whose object is stored already; otherwise it could be asked for before it is there."""
+    connection.execute(files.insert().values({name: getattr(file, name) for name in _FIELDS}))
+
+
+def find_file(connection: sa.Connection, name: str, now: float) -> StoredFile | None:
+    """Return the file of this name, unless it has expired at ``now``."""
+    query = sa.select(*(files.c[field] for field in _FIELDS)).where(
+        files.c.name == name, files.c.expires_at > now
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else StoredFile(*row)
+
+
+_KINDS = {
+    "JPEG": (".jpg", "image/jpeg"),
+    "PNG": (".png", "image/png"),
+    "WEBP": (".webp", "image/webp"),
+    "AVIF": (".avif", "image/avif"),
+    "GIF": (".gif", "image/gif"),
+    "TIFF": (".tif", "image/tiff"),
+    "BMP": (".bmp", "image/bmp"),
+}
+"""Suffix and media type of every format that can be read, by Pillow's name."""
+
+_GLANCE = 256
+"""The longest side in pixels that an upload is decoded to: enough to see that it can be, and no more."""
+
+
+def keep_upload(
+    database: sa.Engine,
+    store: Store,
+    decoders: DecoderPool,
+    upload: IO[bytes],
+    key_id: str,
+    *,
+    limits: Limits,
+    retention: float,
+) -> StoredFile:
+    """Check that an upload is a picture, store it as it was sent, and note it.
+
+    Args:
+        database: Where files are noted.
+        store: Where they are kept.
+        decoders: What looks into it.
+        upload: The whole file, best on disk: it is read into memory once it turned out to be a picture.
+        key_id: Whose it is.
+        limits: For the picture.
+        retention: Seconds for which it is kept.
+
+    Raises:
+        PictureError: It is no picture that can be used.
+        DecoderUnavailable: That can't be told now.
+        StorageError: It could not be stored.
+    """
+    found = decoders.inspect(upload, replace(limits, max_side=min(limits.max_side, _GLANCE)))
+    suffix, media_type = _KINDS[found.format]
+    upload.seek(0)
+    data = upload.read()
+    now = time.time()
+    file = describe(
+        data,
+        name=new_name(suffix),
+        key_id=key_id,
+        media_type=media_type,
+        size=found.size,
+        times=(now, now + retention),
+    )
+    store.put(file.name, data, media_type)
+    try:
+        with database.begin() as connection:
+            add_file(connection, file)
+    except BaseException:
+        store.delete([file.name])
+        raise
+    return file
+
+
+class FileInUse(Exception):
+    """A task that waits or runs is yet to start from the file."""
+
+
+DELETED = 0.0
+"""As the time of expiry: the file's owner deleted it, and its object is to go."""
+
+_GONE = -1.0  # the same, and its object is gone; the row stays as long as the task whose output it is
+
+
+def delete_file(database: sa.Engine, store: Store, name: str, key_id: str | None, now: float) -> bool:
+    """Delete a file on its owner's behalf: from now on it is not served, and its object goes.
+
+    Where the storage does not answer, the clean-up deletes the object later.
+
+    Args:
+        database: Where files are noted.
+        store: Where they are kept.
+        name: Of the file.
+        key_id: Whose it must be; None: anybody's.
+        now: Unix seconds.
+
+    Returns:
+        Whether there was such a file.
+
+    Raises:
+        FileInUse: A task of its owner is to start from it. Others' tasks don't keep anybody from deleting.
+    """
+    there = sa.and_(files.c.name == name, files.c.expires_at > now)
+    if key_id is not None:
+        there = sa.and_(there, files.c.key_id == key_id)
+    needed = needed_files()
+    owners = sa.exists().where(needed.c.file == files.c.name, needed.c.key_id == files.c.key_id)
+    mark = sa.update(files).where(there, ~owners).values(expires_at=DELETED)
+    with database.begin() as connection:
+        marked = connection.execute(mark).rowcount
+        if not marked and connection.execute(sa.select(files.c.name).where(there)).first() is not None:
+            raise FileInUse(name)
+    if not marked:
+        return False
+    try:
+        delete_marked(database, store, [name])
+    except StorageError as error:
+        _log.warning("deletion left to the clean-up", exc_info=error)
+    return True
+
+
+def delete_objects(store: Store, names: Sequence[str]) -> frozenset[str]:
+    """Delete the objects of files, with their thumbnails.
+
+    Returns:
+        The names of the files whose objects could not be deleted, though the storage answers.
+
+    Raises:
+        StorageError: The storage is away; some may be deleted.
+    """
+    try:
+        store.delete(with_thumbnails(names))
+    except Undeletable as error:
+        bad = frozenset(map(file_of, error.names))
+        _log.error("objects cannot be deleted", files=len(bad), reason=str(error))
+        return bad
+    return frozenset()
+
+
+def delete_marked(database: sa.Engine, store: Store, names: Sequence[str]) -> frozenset[str]:
+    """Delete the objects of files that are marked as :data:`DELETED`, and note that they are gone.
+
+    Returns:
+        The names of those that could not be deleted; they stay marked.
+
+    Raises:
+        StorageError: The storage is away.
+    """
+    bad = delete_objects(store, names)
+    gone = [name for name in names if name not in bad]
+    held = sa.exists().where(outputs.c.file == files.c.name)
+    with database.begin() as connection:
+        connection.execute(sa.delete(files).where(files.c.name.in_(gone), ~held))
+        connection.execute(sa.update(files).where(files.c.name.in_(gone)).values(expires_at=_GONE))
+    return bad
+
+
+_FIELDS = tuple(StoredFile.__dataclass_fields__)

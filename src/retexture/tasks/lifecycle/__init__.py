@@ -1,0 +1,17 @@
+"""The transitions between a task's states, and who makes them besides a worker."""
+
+from retexture.tasks.lifecycle.cancellation import cancel
+from retexture.tasks.lifecycle.deletion import TaskActive, delete_task
+from retexture.tasks.lifecycle.reconciliation import reconcile
+from retexture.tasks.lifecycle.transitions import GENERATION_FAILED, complete_task, fail_task, start_task
+
+__all__ = [
+    "GENERATION_FAILED",
+    "TaskActive",
+    "cancel",
+    "complete_task",
+    "delete_task",
+    "fail_task",
+    "reconcile",
+    "start_task",
+]

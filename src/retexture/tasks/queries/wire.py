@@ -1,0 +1,141 @@
+"""A task as clients read it. What is absent is left out: typed clients break on null."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from retexture.tasks.lifecycle import GENERATION_FAILED
+from retexture.tasks.pricing import discounted
+from retexture.tasks.queries.view import OutputView, TaskView
+from retexture.tasks.states import Status
+
+FILES = "/files/"
+"""Where a server has its pictures."""
+
+RESERVED = frozenset({"in_queue_at", "started_at", "completed_at", "upload_at", "retexture"})
+"""Entries of a task's metadata that are the server's own."""
+
+_SHARED = ("engine", "engineVersion", "seed")  # of a receipt: the same for all inputs of a task
+
+
+def first_state(view: TaskView) -> dict[str, Any]:
+    """What creating a task answers."""
+    return {
+        "id": view.id,
+        "created_at": int(view.created_at),
+        "status": view.status.wire,
+        "model": view.model,
+    }
+
+
+def task_body(view: TaskView, base: str) -> dict[str, Any]:
+    """The whole task; the URLs of its pictures begin with ``base``."""
+    body = first_state(view)
+    if view.status is Status.COMPLETED:
+        body["progress"] = 1
+        body["output"] = _groups(view, base)
+        body["usage"] = _usage(view)
+    elif view.status.ended:
+        body["error"] = {
+            "code": view.error_code or GENERATION_FAILED,
+            "error_message": view.error_message or "The generation failed; try again.",
+        }
+    else:
+        body["progress"] = min(max(view.progress, 0.0), 1.0)
+    body["metadata"] = _metadata(view, base)
+    return body
+
+
+def chunk_body(view: TaskView, output: OutputView, base: str) -> dict[str, Any]:
+    """What a stream says of one picture that was finished."""
+    content = {"type": "image", "url": file_url(base, output.file), "chunk_index": output.chunk}
+    return {
+        "id": view.id,
+        "model": view.model,
+        "status": "in_progress",
+        "output": [{"content": [content]}],
+        "cursor": output.chunk + 1,
+    }
+
+
+def file_url(base: str, name: str) -> str:
+    """Return the URL of a file of the server whose address is ``base``."""
+    return f"{base}{FILES}{name}"
+
+
+def money(amount: Decimal) -> str:
+    """US dollars in plain digits: four decimals, and up to six where they say something; zero has no sign."""
+    whole, _, decimals = f"{amount or Decimal():.6f}".partition(".")
+    return f"{whole}.{decimals[:4]}{decimals[4:].rstrip('0')}"
+
+
+def number(factor: float) -> float:
+    """A factor as the contract writes it: 1, not 1.0."""
+    return int(factor) if factor == int(factor) else factor
+
+
+def own_entries(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """A client's metadata without the names that are the server's."""
+    return {name: value for name, value in metadata.items() if name not in RESERVED}
+
+
+def cost_of(view: TaskView) -> Decimal:
+    """What a task has cost or, where it has not ended, will cost when it is completed, in US dollars."""
+    if view.status.wire == "failed":
+        return view.charged or Decimal(0)
+    return discounted(view.price, Decimal(str(view.discount)))
+
+
+def _groups(view: TaskView, base: str) -> list[dict[str, Any]]:
+    by_input: dict[int, list[OutputView]] = defaultdict(list)
+    for output in sorted(view.outputs, key=lambda output: output.number):
+        by_input[output.input].append(output)
+    return [
+        {
+            "content": [
+                {"type": "image", "url": file_url(base, output.file), "jobId": given.job_id}
+                for output in by_input[given.number]
+            ]
+        }
+        for given in view.inputs
+    ]
+
+
+def _metadata(view: TaskView, base: str) -> dict[str, Any]:
+    times = {
+        "in_queue_at": view.created_at,
+        "started_at": view.started_at,
+        "completed_at": view.completed_at,
+        "upload_at": view.upload_at,
+    }
+    metadata = {**own_entries(view.metadata), **{name: at for name, at in times.items() if at is not None}}
+    told = receipts(view)
+    if view.charged is not None:
+        told = {**(told or {}), "cancelled": _cancelled(view, base)}
+    return metadata if told is None else {**metadata, "retexture": told}
+
+
+def _cancelled(view: TaskView, base: str) -> dict[str, Any]:
+    """What a cancelled task has made and cost: ``output`` and ``usage`` say it of completed ones alone."""
+    return {
+        "delivered": len(view.outputs),
+        "ordered": len(view.inputs) * view.count,
+        "usage": _usage(view),
+        "output": _groups(view, base),
+    }
+
+
+def _usage(view: TaskView) -> dict[str, Any]:
+    return {"cost": money(cost_of(view)), "discount": number(view.discount)}
+
+
+def receipts(view: TaskView) -> dict[str, Any] | None:
+    """How the pictures of a task came about; None where nothing is known yet."""
+    receipts = [given.receipt or {} for given in view.inputs]
+    first = next((receipt for receipt in receipts if receipt), None)
+    if first is None:
+        return None
+    shared = {name: first[name] for name in _SHARED}
+    own = [{name: each for name, each in receipt.items() if name not in _SHARED} for receipt in receipts]
+    return {**shared, "inputs": own}

@@ -1,0 +1,282 @@
+"""Doing a task: let the engine make the variations of each picture, keep each as soon as it is done."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+
+import sqlalchemy as sa
+import structlog
+
+from retexture.database.tables import inputs, tasks
+from retexture.database.waiting import DATABASE_AWAY
+from retexture.engines.delivery import deliver
+from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
+from retexture.fetching import FetchStopped
+from retexture.imaging.encode import PictureFormat, encode
+from retexture.imaging.mask import read_mask
+from retexture.imaging.photo import Photo
+from retexture.storage import StorageError
+from retexture.tasks import fair_queue, metrics
+from retexture.tasks.files import BESIDE, StoredFile, describe, new_name
+from retexture.tasks.lifecycle import complete_task, fail_task, start_task
+from retexture.tasks.run.context import WorkerContext
+from retexture.tasks.run.gathering import OWNERS_FAULT, Ended, gather, naming, read_stored
+from retexture.tasks.run.outputs import Place, keep, kept
+from retexture.tasks.run.progress import RunningTask
+from retexture.tasks.states import Actor, Status
+
+_TOO_OFTEN = (
+    "The generation broke off again and again without a result; try another picture or prompt. "
+    "It costs nothing."
+)
+_FAILED = "The generation failed and was not charged; try again, or try another picture or prompt."
+AWAY = (*DATABASE_AWAY, StorageError)
+"""Raised while the database or the storage can't be used; what was begun can be gone on with later."""
+
+_log = structlog.get_logger(__name__)
+
+
+class HandedBack(Exception):
+    """The worker stops: the task is to be taken up by another, or by this one when it is back."""
+
+
+class Dropped(Exception):
+    """The task had ended, or was ended by somebody else meanwhile; there is nothing left to do for it."""
+
+
+class _Failed(Exception):
+    """An output failed twice; the cause is what went wrong."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A task that has begun, and what is there of it.
+
+    Attributes:
+        task: Its row.
+        inputs: Those of its inputs.
+        made: The numbers of the finished variations, by input.
+        stored: The names of the objects that its pictures are stored as, by their URLs.
+    """
+
+    task: sa.RowMapping
+    inputs: tuple[sa.RowMapping, ...]
+    made: dict[int, set[int]]
+    stored: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many outputs there are to be."""
+        return len(self.inputs) * int(self.task["count"])
+
+
+def execute(
+    task_id: str,
+    context: WorkerContext,
+    stopping: Callable[[], bool] = lambda: False,
+    *,
+    again: bool = False,
+) -> None:
+    """Do a task to its end, whatever that is; what an earlier worker has finished is not done again.
+
+    Nothing is rendered before all its pictures are there and can be decoded: what was rendered before a fault
+    would be free.
+
+    Args:
+        task_id: Which.
+        context: What to work with.
+        stopping: Asked now and then; once it says yes, work ends soon.
+        again: This worker was at it before and broke off with one of :data:`AWAY`.
+
+    Raises:
+        HandedBack: ``stopping`` said yes.
+        Dropped: the task is somebody else's to end, or has ended.
+        Exception: one of :data:`AWAY`; the task may be executed again.
+    """
+    job = _begin(task_id, context, again)
+    log = _log.bind(task_id=task_id, request_id=job.task["request_id"], engine=job.task["engine"])
+    log.info("task begins", attempt=job.task["attempts"], outputs=sum(map(len, job.made.values())))
+    watch = RunningTask(context.database, task_id, stopping)
+    try:
+        job = replace(job, stored=gather(job.task, job.inputs, context, watch.given_up))
+        _check_pictures(job, context, watch)
+        for given in job.inputs:
+            _make_group(job, given, context, watch)
+        end(context, task_id, None)
+    except (EngineCancelled, FetchStopped):
+        raise (Dropped if watch.unwanted else HandedBack)(task_id) from None
+    except Ended:
+        raise Dropped(task_id) from None
+    except OWNERS_FAULT as error:
+        refuse(context, job.task, error)
+    except _Failed as error:
+        log.error("task failed", exc_info=error.__cause__)
+        end(context, task_id, _FAILED)
+    except StorageError:
+        metrics.STORAGE_ERRORS.inc()
+        raise
+
+
+def forgive(connection: sa.Connection, task_id: str) -> None:
+    """Do not count the last start of a task against it: its worker was told to stop."""
+    change = sa.update(tasks).where(
+        tasks.c.id == task_id, tasks.c.status == Status.RUNNING, tasks.c.attempts > 0
+    )
+    connection.execute(change.values(attempts=tasks.c.attempts - 1))
+
+
+def _begin(task_id: str, context: WorkerContext, again: bool) -> _Job:
+    now = time.time()
+    with context.database.begin() as connection:
+        task = start_task(connection, task_id, now, again=again)
+        if task is None:
+            raise Dropped(task_id)
+        fair_queue.advance(connection, task["queue"], task["virtual_start"])
+        mine = sa.select(inputs).where(inputs.c.task_id == task_id).order_by(inputs.c.number)
+        given = tuple(connection.execute(mine).mappings())
+        job = _Job(task, given, kept(connection, task_id))
+    if task["attempts"] > context.most_starts:
+        # In a transaction of its own: an end locks the key's row before the task's.
+        with context.database.begin() as connection:
+            _count(fail_task(connection, context.queue, task_id, Actor.WORKER, _TOO_OFTEN, now))
+        raise Dropped(task_id)
+    if task["started_at"] == now:
+        metrics.WAIT.labels(task["engine"]).observe(max(0.0, now - task["created_at"]))
+    elif not again:
+        metrics.RECOVERED.labels(task["engine"]).inc()
+    return job
+
+
+def _go_on(watch: RunningTask) -> None:
+    if watch.given_up():
+        raise EngineCancelled
+
+
+def _check_pictures(job: _Job, context: WorkerContext, watch: RunningTask) -> None:
+    """Decode the pictures of every input that is to be made but the first, whose making begins with it."""
+    to_make = [given for given in job.inputs if len(job.made.get(given["number"], ())) < job.task["count"]]
+    for given in to_make[1:]:
+        _go_on(watch)
+        _request(job, given, context)
+
+
+def _make_group(job: _Job, given: sa.RowMapping, context: WorkerContext, watch: RunningTask) -> None:
+    """Make what is missing of one input's variations; one that fails is tried once more."""
+    made = job.made.setdefault(given["number"], set())
+    request: Request | None = None
+    failed_at: int | None = None
+    while len(made) < job.task["count"]:
+        try:
+            request = request or _request(job, given, context)
+            _make_rest(job, given["number"], request, context, watch)
+            if len(made) < job.task["count"]:
+                raise EngineError("The engine made fewer variations than it was asked for.")
+        except (*OWNERS_FAULT, *AWAY):
+            raise
+        except Exception as error:
+            if isinstance(error, EngineCancelled) and watch.given_up():
+                raise
+            if failed_at == len(made):
+                raise _Failed from error
+            failed_at = len(made)
+            metrics.OUTPUT_RETRIES.labels(job.task["engine"]).inc()
+            _log.warning("output tried again", task_id=job.task["id"], output=failed_at, exc_info=error)
+
+
+def _make_rest(job: _Job, given: int, request: Request, context: WorkerContext, watch: RunningTask) -> None:
+    task, made = job.task, job.made[given]
+    first = len(made)  # variations are kept in the order of their numbers
+    before = sum(map(len, job.made.values()))
+
+    def progress(share: float, _stage: str) -> None:
+        watch.reached((before + share * (task["count"] - first)) / job.size)
+
+    rest, engine = replace(request, first=first), context.engine(task["engine"])
+    for variation in deliver(engine, rest, progress, watch.given_up):
+        file, data = _file(task, request.photo, variation)
+        done = (sum(map(len, job.made.values())) + 1) / job.size
+        place = Place(task["id"], given, variation.number, done)
+        if not keep(context.database, context.store, place, file, data, variation.receipt):
+            watch.unwanted = True
+            raise EngineCancelled
+        made.add(variation.number)
+
+
+def _request(job: _Job, given: sa.RowMapping, context: WorkerContext) -> Request:
+    """What the engine is asked for, with every picture that the input names."""
+    task = job.task
+
+    def photo(what: str, url: str | None) -> Photo | None:
+        with naming(what):
+            if url is None:
+                return None
+            stored = BytesIO(read_stored(context.store, job.stored[url]))
+            return context.decoders.decode(stored, context.limits)
+
+    source = photo("picture", given["image_url"])
+    assert source is not None
+    mask, swatch = (photo(what, given[f"{what}_url"]) for what in BESIDE)
+    return Request(
+        source,
+        given["prompt"],
+        task["count"],
+        task["seed"],
+        task["structure"],
+        mask=None if mask is None else read_mask(mask, source.size),
+        swatch=swatch,
+        min_structure=task["min_structure"],
+    )
+
+
+def _file(task: sa.RowMapping, photo: Photo, variation: Variation) -> tuple[StoredFile, bytes]:
+    form = PictureFormat(task["format"])
+    data = encode(variation.rgb, photo.alpha, form)
+    now = time.time()
+    height, width = variation.rgb.shape[:2]
+    file = describe(
+        data, name=new_name(form.suffix), key_id=task["key_id"], media_type=form.media_type,
+        size=(width, height), times=(now, now + task["retention"]),
+    )  # fmt: skip
+    return file, data
+
+
+def refuse(context: WorkerContext, task: sa.RowMapping, fault: Exception) -> None:
+    """Fail a task for one of :data:`retexture.tasks.run.gathering.OWNERS_FAULT`.
+
+    Raises:
+        Dropped: It had ended.
+    """
+    kind = type(fault).__name__
+    _log.info("task cannot be done", task_id=task["id"], request_id=task["request_id"], reason=kind)
+    metrics.SOURCES_REFUSED.labels(kind).inc()
+    end(context, task["id"], str(fault))
+
+
+def end(context: WorkerContext, task_id: str, fault: str | None) -> None:
+    """Complete a task, or fail it where there is a fault to tell.
+
+    Raises:
+        Dropped: It had ended.
+    """
+    now = time.time()
+    with context.database.begin() as connection:
+        if fault is None:
+            row = complete_task(connection, context.queue, task_id, now)
+        else:
+            row = fail_task(connection, context.queue, task_id, Actor.WORKER, fault, now)
+    if row is None:
+        raise Dropped(task_id)
+    _count(row)
+    seconds = round(now - (row["started_at"] or row["created_at"]), 3)
+    _log.info(
+        "task ended", task_id=task_id, request_id=row["request_id"], outcome=row["status"], seconds=seconds
+    )
+
+
+def _count(row: sa.RowMapping | None) -> None:
+    if row is not None:
+        labels = (row["engine"], row["status"])
+        metrics.ENDED.labels(*labels).inc()
+        if row["started_at"] is not None:  # else its pictures could not be had, and no work began
+            metrics.DURATION.labels(*labels).observe(max(0.0, row["completed_at"] - row["started_at"]))
