@@ -55,6 +55,8 @@ class Parameter:
         errors: The contract's, where it has some for this parameter; None: code 400.
         aliases: Other names under which requests may send it; ``name`` wins where several are sent.
         notes: What only those need to know who send requests.
+        options: Its names among the options of ``retexture run``; none: they are made of ``name``; None: it is
+            not one of them.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Parameter:
     errors: Errors | None = None
     aliases: tuple[str, ...] = ()
     notes: str = ""
+    options: tuple[str, ...] | None = ()
 
     @property
     def description(self) -> str:

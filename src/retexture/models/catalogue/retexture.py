@@ -37,15 +37,17 @@ PARAMETERS = (
         example="https://pictures.example/house.jpg",
         required=True,
         errors=_IMAGE,
+        options=None,
     ),
     Parameter(
         "remixPrompt",
         Text(_LONGEST_PROMPT),
-        "What the image should look like: materials, styles, light, colours, in English. Midjourney's "
-        "parameters such as --seed, --no, --stylize and --chaos are understood.",
+        "What the image should look like: materials, styles, light, colours, in English.",
+        notes="Midjourney's parameters such as --seed, --no, --stylize and --chaos are understood.",
         example="white marble with gold veins, golden hour",
         required=True,
         errors=Errors(WireCode(4013004, "Remix prompt missing"), _PROMPT_LENGTH, _PROMPT_LENGTH),
+        options=("-p", "--prompt"),
     ),
     Parameter(
         "callback",
@@ -53,6 +55,7 @@ PARAMETERS = (
         "Address, http or https, to which the finished task is sent as JSON.",
         example="https://app.example/done",
         errors=Errors(_CALLBACK, _CALLBACK, _CALLBACK),
+        options=None,
     ),
     Parameter(
         "seed",
@@ -68,6 +71,7 @@ PARAMETERS = (
         example=_PICTURES,
         default=_PICTURES,
         scope=Scope.TASK,
+        options=("-n", "--count"),
     ),
     Parameter(
         "structure",
@@ -84,6 +88,7 @@ PARAMETERS = (
         "as it is (in lossless formats), greys mix.",
         example="https://pictures.example/house-walls.png",
         errors=_FURTHER_IMAGE,
+        options=("--mask",),
     ),
     Parameter(
         "swatchUrl",
@@ -92,6 +97,7 @@ PARAMETERS = (
         "everything where it names none.",
         example="https://pictures.example/oak.jpg",
         errors=_FURTHER_IMAGE,
+        options=("--swatch",),
     ),
     Parameter(
         "minStructure",
@@ -106,7 +112,7 @@ PARAMETERS = (
     Parameter(
         "format",
         Choice(_FORMATS),
-        "Of the pictures.",
+        "The format of the pictures.",
         example="webp",
         default="png",
         scope=Scope.TASK,
