@@ -55,8 +55,7 @@ class Parameter:
         errors: The contract's, where it has some for this parameter; None: code 400.
         aliases: Other names under which requests may send it; ``name`` wins where several are sent.
         notes: What only those need to know who send requests.
-        options: Its names among the options of ``retexture run``; none: they are made of ``name``; None: it is
-            not one of them.
+        options: Its names in ``retexture run``; none: they are made of ``name``; None: it has none there.
     """
 
     name: str
