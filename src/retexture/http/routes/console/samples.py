@@ -39,7 +39,7 @@ class Samples(BaseModel):
 
 @router.get("", summary="List sample pictures", response_model_exclude_none=True, responses=errors(401))
 async def list_samples(key: Caller) -> Samples:
-    """List the pictures that come with the program, with their authors and pricing."""
+    """List the pictures that come with the program, with their authors and terms."""
     del key
     return Samples(samples=[sample for sample, _ in _bundled().values()])
 
