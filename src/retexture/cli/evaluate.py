@@ -23,9 +23,7 @@ from retexture.cli.trial import (
     try_out,
 )
 from retexture.engines.protocol import LONGEST_PROMPT, Engine, EngineError
-from retexture.evaluation import looks_of
-from retexture.evaluation.case import Case, Shown
-from retexture.evaluation.report import Report
+from retexture.evaluation import EvaluationCase, Report, ReportPhoto, looks_of
 from retexture.imaging.limits import PictureError
 from retexture.prompts import TermKind
 
@@ -81,7 +79,7 @@ class _Run:
     """The cases of one run, as they come in."""
 
     def __init__(self, order: Order, display: Display, code: str) -> None:
-        self.cases: list[Case] = []
+        self.cases: list[EvaluationCase] = []
         self._order = order
         self._display = display
         self._code = code
@@ -113,7 +111,7 @@ class _Run:
             self.cases.append(case)
         self._display.stage(1.0, "done")
 
-    def _tried(self, pair: Pair, named: Mapping[str, str], alone: Mapping[str, Swatch]) -> Case:
+    def _tried(self, pair: Pair, named: Mapping[str, str], alone: Mapping[str, Swatch]) -> EvaluationCase:
         settings = self._order.settings
         own = {name: alone[look] for name, look in named.items()}
         others = [swatch for look, swatch in alone.items() if look not in named.values()]
@@ -218,5 +216,5 @@ def _photos(order: Order, display: Display) -> tuple[list[SetPhoto], int]:
     return photos, code
 
 
-def _shown(photo: SetPhoto) -> Shown:
-    return Shown(photo.listed.name, photo.listed.known.kind or "", photo.photo.size, small(photo.rgb))
+def _shown(photo: SetPhoto) -> ReportPhoto:
+    return ReportPhoto(photo.listed.name, photo.listed.known.kind or "", photo.photo.size, small(photo.rgb))
