@@ -1,12 +1,14 @@
 """The commands and their options; what they do lies in the modules of the same names."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 import typer
 
 from retexture import __version__
 from retexture.cli.exits import BAD_INPUT, INNER_FAILURE, INTERRUPTED, OK, exit_codes, exits
+from retexture.cli.model_options import takes_parameters_of
+from retexture.models import RETEXTURE, find_models
 
 app = typer.Typer(
     name="retexture",
@@ -74,6 +76,7 @@ def common(
         }
     )
 )
+@takes_parameters_of(find_models(())[RETEXTURE])
 def run(
     context: typer.Context,
     images: Annotated[
@@ -84,9 +87,7 @@ def run(
             show_default=False,
         ),
     ],
-    prompt: Annotated[
-        str, typer.Option("-p", "--prompt", help="What it should look like.", show_default=False)
-    ],
+    *,
     folder: Annotated[
         Path,
         typer.Option(
@@ -105,39 +106,6 @@ def run(
             help="Take the pictures in subfolders too; the output folder gets the same subfolders.",
         ),
     ] = False,
-    count: Annotated[int, typer.Option("-n", "--count", min=1, max=4, help="How many variations.")] = 4,
-    seed: Annotated[
-        int | None,
-        typer.Option(
-            min=0, max=2**32 - 1, help="The same seed gives the same pictures.", show_default="random"
-        ),
-    ] = None,
-    engine: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What makes the pictures.", show_default="procedural")
-    ] = None,
-    structure: Annotated[
-        float, typer.Option(min=0, max=1, help="How closely the forms are kept: 0 loosely, 1 strictly.")
-    ] = 0.5,
-    mask: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PATH", help="A picture: what is white in it is changed, the rest stays exactly as it is."
-        ),
-    ] = None,
-    swatch: Annotated[
-        str | None,
-        typer.Option(metavar="PATH", help="A photo of a material, to be used instead of the engine's own."),
-    ] = None,
-    min_structure: Annotated[
-        float,
-        typer.Option(
-            min=0, max=1, help="What keeps less of the structure is made again, closer to the picture."
-        ),
-    ] = 0.0,
-    form: Annotated[
-        Literal["png", "jpeg", "jpg", "webp", "avif"],
-        typer.Option("--format", help="The format of the pictures."),
-    ] = "png",
     sheet: Annotated[
         bool, typer.Option("--sheet", metavar=_FLAG, help="Make a contact sheet of each picture too.")
     ] = False,
@@ -148,6 +116,7 @@ def run(
             "--allow-private", metavar=_FLAG, help="Also download from private and local addresses."
         ),
     ] = False,
+    **options: Any,
 ) -> None:
     """Retexture pictures, and print the path of each new one.
 
@@ -177,16 +146,16 @@ def run(
         order = Order(
             images=tuple(images),
             recursive=recursive,
-            prompt=prompt,
+            prompt=options["remixPrompt"],
             folder=folder,
-            count=count,
-            seed=seed,
-            engine=engine,
-            structure=structure,
-            min_structure=min_structure,
-            mask=mask,
-            swatch=swatch,
-            format=PictureFormat("jpeg" if form == "jpg" else form),
+            count=options["n"],
+            seed=options["seed"],
+            engine=options["engine"],
+            structure=options["structure"],
+            min_structure=options["minStructure"],
+            mask=options["maskUrl"],
+            swatch=options["swatchUrl"],
+            format=PictureFormat("jpeg" if options["format"] == "jpg" else options["format"]),
             sheet=sheet,
             json=json,
             allow_private=allow_private,

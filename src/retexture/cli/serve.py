@@ -32,7 +32,7 @@ from retexture.cli.worker import worker_command
 from retexture.settings import Settings
 
 if TYPE_CHECKING:
-    from retexture.http.services import Services
+    from retexture.http import Services
     from retexture.tasks.keys import Key
 
 _BACKLOG = 2048
@@ -69,8 +69,7 @@ def serve(settings: Settings) -> int:
 def _run(services: "Services", listener: socket.socket) -> None:
     import uvicorn
 
-    from retexture.http.app import begin_shutdown, build_app
-    from retexture.http.protocol import BoundedProtocol
+    from retexture.http import BoundedProtocol, begin_shutdown, build_app
     from retexture.worker.memory import give_back
 
     app = build_app(services)
