@@ -36,8 +36,9 @@ test-browser: $(VENV)/.dev ## Test the console in a real browser (Chromium); ARG
 		{ echo "Chromium is missing (on Debian: apt install chromium)"; exit 1; }
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
-console: console/node_modules/.package-lock.json ## Check the console's source and bundle it into the package (needs Node 20.19 or newer)
-	@cd console && npm run --silent check && npm run --silent build -- --logLevel warn
+console: $(VENV)/.dev console/node_modules/.package-lock.json ## Check the console's source and bundle it into the package (needs Node 20.19 or newer)
+	@$(BIN)/python console/shapes/describe.py build/openapi.json
+	@cd console && npm run --silent describe > /dev/null && npm run --silent check && npm run --silent build -- --logLevel warn
 
 check: $(VENV)/.dev audit ## Check format, lint, types, the import layers and known vulnerabilities
 	@$(BIN)/ruff format --check .
@@ -108,6 +109,6 @@ $(VENV)/.runtime: requirements/build.txt requirements/runtime.txt pyproject.toml
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@$(PYTHON) requirements/install.py development
 
-console/node_modules/.package-lock.json: console/package.json console/package-lock.json
+console/node_modules/.package-lock.json: console/package.json console/shapes/package.json console/package-lock.json
 	@cd console && npm ci --silent
 	@touch $@

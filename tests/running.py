@@ -47,11 +47,12 @@ class Running:
         return False
 
     def workers(self) -> list[int]:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        own = {
-            int(pid) for path in children.parent.parent.glob("*/children") for pid in path.read_text().split()
-        }
-        return sorted(own)
+        """Its worker processes; what decodes pictures is not among them."""
+        tasks = Path(f"/proc/{self.process.pid}/task")
+        own = {int(pid) for path in tasks.glob("*/children") for pid in path.read_text().split()}
+        return sorted(
+            pid for pid in own if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        )
 
     def out(self) -> str:
         return (self.folder / "out").read_text()

@@ -20,8 +20,8 @@ from retexture import bootstrap
 from retexture.database.connection import migrate, open_database
 from retexture.engines.protocol import Ignored, Receipt
 from retexture.http.app import build_app
-from retexture.http.protocol import BoundedProtocol
 from retexture.http.services import Services
+from retexture.http.transport import BoundedProtocol
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
 from retexture.tasks.files import NOT_PUBLIC, describe, new_name

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from retexture.engines.protocol import Engine as PictureEngine
     from retexture.engines.registry import Registry
     from retexture.fetching import Fetcher
-    from retexture.http.services import Services
+    from retexture.http import Services
     from retexture.imaging.limits import Limits
     from retexture.storage import Store
     from retexture.tasks.run import WorkerContext
@@ -135,7 +135,7 @@ def store(settings: Settings) -> "Store":
 def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> "Services":
     """What the HTTP server works with; ``metrics_dir`` is where it shares its metrics with its workers."""
     from retexture import __version__
-    from retexture.http.services import Services
+    from retexture.http import Services
     from retexture.tasks.files import NOT_PUBLIC
     from retexture.tasks.pricing import PricingPolicy
     from retexture.tasks.queue import TaskQueue

@@ -12,8 +12,9 @@ from PIL import Image
 
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.protocol import Request
-from retexture.http.assets import TYPES, folder
-from retexture.http.routes.console import PAGES
+from retexture.http.answers import folder
+from retexture.http.answers.assets import TYPES
+from retexture.http.routes.console.pages import PAGES
 from retexture.imaging.decode import decode
 from retexture.tasks.keys import revoke_key
 from retexture.tasks.limits import KeyLimits

@@ -60,6 +60,7 @@ ELSEWHERE = {
     ("callbacks.md", "python"): "e2e/test_callbacks_document.py",
     ("callbacks.md", "js"): "e2e/test_callbacks_document.py",
     ("adding-a-look.md", "python"): "integration/test_adding_a_look.py",
+    ("adding-a-parameter.md", "python"): "integration/test_adding_a_parameter.py",
 }
 
 

@@ -12,9 +12,10 @@ import pytest
 import structlog
 from structlog.typing import EventDict
 
-from retexture.http import bodies, protocol, uploads
-from retexture.http.protection import DEFAULTS
-from retexture.http.protocol import MAX_HEAD
+from retexture.http.requests import bodies, uploads
+from retexture.http.transport import protocol
+from retexture.http.transport.protection import DEFAULTS
+from retexture.http.transport.protocol import MAX_HEAD
 from serving import CREATE, Server, serve, services_in
 
 OK = b"GET /healthz HTTP/1.1\r\nHost: here\r\n"

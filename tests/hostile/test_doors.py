@@ -16,9 +16,9 @@ import pytest
 import sqlalchemy as sa
 from fastapi.routing import iter_route_contexts
 
-from retexture.http import bodies, uploads
 from retexture.http.limits import SignIns
-from retexture.http.middleware import Linger
+from retexture.http.requests import bodies, uploads
+from retexture.http.transport import Linger
 from retexture.imaging.limits import Limits
 from serving import CREATE, Server, check_shape, serve, services_in
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from retexture.http.protection import DEFAULTS
+from retexture.http.transport.protection import DEFAULTS
 from serving import CREATE, FLAT, Server, serve, services_in
 
 EVERYWHERE = {name.decode(): value.decode() for name, value in DEFAULTS[:3]}

@@ -9,7 +9,7 @@ from skimage import data
 from documents import DOCS, samples
 from retexture.engines.procedural.catalogue import Material
 from retexture.engines.procedural.engine import ProceduralEngine
-from retexture.engines.procedural.layout import lay_out
+from retexture.engines.procedural.layout import LaidLook, lay_out
 from retexture.engines.procedural.look import Look, MaterialLayer
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import render
@@ -46,10 +46,8 @@ def test_the_pages_material_can_be_asked_for_and_rendered(
     structure = analyse(data.chelsea())
     look = Look((MaterialLayer(material),), light=engine.catalogue.lights[material.light])
     surface, layout = build_surface(structure), lay_out(structure, look)
-    pictures = [
-        render(structure, surface, layout, make_plan(structure, surface, layout, look, 1, number), look, 0.5)
-        for number in (0, 1)
-    ]
+    laid = LaidLook(structure, surface, layout, look)
+    pictures = [render(laid, make_plan(laid, 1, number), 0.5) for number in (0, 1)]
     assert pictures[0].shape == data.chelsea().shape
     assert np.abs(pictures[0].astype(int) - data.chelsea()).mean() > 15
     assert np.abs(pictures[0].astype(int) - pictures[1]).mean() > 8

@@ -21,7 +21,7 @@ from picture_files import slow_bmp
 from plant import pid_is_gone
 from retexture.decoding import DecoderPool, DecoderUnavailable, Inspected
 from retexture.imaging.decode import decode
-from retexture.imaging.headers import MAX_RLE_PIXELS
+from retexture.imaging.formats.headers import MAX_RLE_PIXELS
 from retexture.imaging.limits import Limits, PictureError
 from retexture.imaging.thumbnail import thumbnail
 

@@ -19,8 +19,9 @@ from retexture.imaging.encode import encode
 from retexture.imaging.limits import Limits
 from retexture.imaging.mask import read_mask
 from retexture.imaging.thumbnail import SIDE, thumbnail
-from retexture.structure.signs import groups, read_signs
-from retexture.structure.superpixels import fill_watershed, find_patches
+from retexture.structure.segments.features import groups, measure_features
+from retexture.structure.segments.labels import fill_watershed
+from retexture.structure.segments.superpixels import find_superpixels
 
 Size = tuple[int, int]
 
@@ -104,9 +105,9 @@ def test_a_strip_becomes_a_strip(
 
 @pytest.mark.parametrize("size", [(1, 320), (320, 1), (2, 320), (320, 2), (1, 1), (2, 2), (3, 3)])
 def test_superpixels_of_a_strip_lie_in_one_piece(size: Size) -> None:
-    patches = find_patches(landscape(size, np.random.default_rng(2)))
-    for patch in range(patches.count):
-        count, _ = cv2.connectedComponents((patches.labels == patch).astype(np.uint8), connectivity=8)
+    superpixels = find_superpixels(landscape(size, np.random.default_rng(2)))
+    for patch in range(superpixels.count):
+        count, _ = cv2.connectedComponents((superpixels.labels == patch).astype(np.uint8), connectivity=8)
         assert count == 2  # the ground and the patch
 
 
@@ -125,6 +126,6 @@ def test_what_lies_beside_no_seed_goes_to_the_nearest_one() -> None:
 @pytest.mark.parametrize("size", [(1, 320), (2, 700), (16, 4096), (40, 40)])
 def test_no_group_is_empty(size: Size) -> None:
     rgb = counted(size, np.random.default_rng(0))
-    signs = read_signs(rgb, find_patches(rgb))
-    for chosen in (signs.hue > 175, signs.y > 0.3, np.ones(signs.patches.count, bool)):
-        assert all(group.any() for group in groups(signs, chosen))
+    features = measure_features(rgb, find_superpixels(rgb))
+    for chosen in (features.hue > 175, features.y > 0.3, np.ones(features.superpixels.count, bool)):
+        assert all(group.any() for group in groups(features, chosen))

@@ -59,7 +59,7 @@ export async function start(): Promise<void> {
   const mine = begin({
     ...blank,
     prompt: order.remixPrompt,
-    count: order.n,
+    count: count.value,
     before: from.shown,
     order,
     size: from.size,

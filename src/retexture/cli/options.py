@@ -22,7 +22,3 @@ Data = Annotated[
     Path | None,
     typer.Option("--data", metavar="DIR", help="Folder of the database and the files.", show_default=False),
 ]
-Count = Annotated[int, typer.Option("-n", "--count", min=1, max=4, help="How many variations.")]
-Structure = Annotated[
-    float, typer.Option(min=0, max=1, help="How closely the forms are kept: 0 loosely, 1 strictly.")
-]

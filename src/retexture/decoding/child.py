@@ -12,9 +12,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from retexture.decoding.messages import Order, heard, send, taken
+from retexture.decoding.messages import DecodingRequest, heard, send, taken
 from retexture.imaging.decode import decode
-from retexture.imaging.headers import sniff
+from retexture.imaging.formats.headers import sniff
 from retexture.imaging.limits import Limits, PictureError
 from retexture.imaging.thumbnail import thumbnail
 
@@ -22,7 +22,7 @@ Answer = tuple[dict[str, Any], tuple[memoryview | bytes, ...]]
 
 
 def main() -> None:
-    """Do one order after the other."""
+    """Do one request after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the owner's to end this process
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what people sent stays out of dumps
     link = socket.socket(fileno=0)
@@ -36,12 +36,12 @@ def main() -> None:
 
 
 def _serve(link: socket.socket, stream: Any) -> None:
-    order = Order(**heard(stream))
-    data = taken(stream, order.size)
+    request = DecodingRequest(**heard(stream))
+    data = taken(stream, request.size)
     # Of all threads' processor time; nobody handles the signal, so that it ends the process wherever it is.
-    signal.setitimer(signal.ITIMER_PROF, order.seconds)
+    signal.setitimer(signal.ITIMER_PROF, request.seconds)
     try:
-        said, payload = JOBS[order.job](data, Limits(*order.limits))
+        said, payload = JOBS[request.job](data, Limits(*request.limits))
     except PictureError as error:
         said, payload = {"refused": str(error)}, ()
     finally:
@@ -51,7 +51,7 @@ def _serve(link: socket.socket, stream: Any) -> None:
 
 
 def _end_with_owner(link: socket.socket) -> None:
-    """End this process when its owner is gone, also in the middle of an order."""
+    """End this process when its owner is gone, also in the middle of a request."""
     watch = select.poll()
     watch.register(link, 0)  # hanging up is told in any case
     watch.poll()

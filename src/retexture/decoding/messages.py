@@ -15,7 +15,7 @@ LONGEST_LINE = 64 * 1024
 
 
 @dataclass(frozen=True)
-class Order:
+class DecodingRequest:
     """What a decoding process is asked for; the file's bytes follow.
 
     Attributes:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from queue import LifoQueue
-from typing import IO, Any, BinaryIO, TypeVar
+from typing import IO, Any, BinaryIO, Generic, TypeVar
 
 import numpy as np
 
-from retexture.decoding.messages import Order, fill, taken
+from retexture.decoding.messages import DecodingRequest, fill, taken
 from retexture.decoding.process import DecoderProcess, DecoderUnavailable
 from retexture.imaging.limits import Limits, check_bytes
 from retexture.imaging.photo import Photo
@@ -24,6 +24,21 @@ DECODING = 2 * INSPECTING
 """The same to decode for good or to make small: more, so that what was accepted is never refused later."""
 
 _Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True)
+class _DecodingJob(Generic[_Answer]):
+    """One thing that processes do with a file.
+
+    Attributes:
+        name: How processes know it.
+        seconds: Of processor time that it may take.
+        read: Makes the answer of the first line that comes back and the bytes behind it.
+    """
+
+    name: str
+    seconds: float
+    read: Callable[[dict[str, Any], BinaryIO], _Answer]
 
 
 @dataclass(frozen=True)
@@ -80,15 +95,15 @@ class DecoderPool:
             PictureError: It is no picture that can be used.
             DecoderUnavailable: That can't be told now.
         """
-        return self._ask("inspect", file, limits, self._inspecting, _inspected)
+        return self._ask(_DecodingJob("inspect", self._inspecting, _inspected), file, limits)
 
     def thumbnail(self, file: IO[bytes], limits: Limits) -> bytes:
         """Make :func:`retexture.imaging.thumbnail.thumbnail` of a file; raises as :meth:`inspect` does."""
-        return self._ask("thumbnail", file, limits, self._decoding, _bytes)
+        return self._ask(_DecodingJob("thumbnail", self._decoding, _bytes), file, limits)
 
     def decode(self, file: IO[bytes], limits: Limits) -> Photo:
         """Decode a file, as :func:`retexture.imaging.decode.decode` does; raises as :meth:`inspect` does."""
-        return self._ask("decode", file, limits, self._decoding, partial(_photo, limits))
+        return self._ask(_DecodingJob("decode", self._decoding, partial(_photo, limits)), file, limits)
 
     def pids(self) -> frozenset[int]:
         """The processes that there are now."""
@@ -98,22 +113,16 @@ class DecoderPool:
         """End the processes; what is being decoded raises :class:`DecoderUnavailable`."""
         self._end()
 
-    def _ask(
-        self,
-        job: str,
-        file: IO[bytes],
-        limits: Limits,
-        seconds: float,
-        read: Callable[[dict[str, Any], BinaryIO], _Answer],
-    ) -> _Answer:
+    def _ask(self, job: _DecodingJob[_Answer], file: IO[bytes], limits: Limits) -> _Answer:
         size = file.seek(0, os.SEEK_END)
         check_bytes(size, limits)
-        order = Order(job, size, (limits.max_bytes, limits.max_pixels, limits.max_side), seconds)
+        bounds = (limits.max_bytes, limits.max_pixels, limits.max_side)
+        request = DecodingRequest(job.name, size, bounds, job.seconds)
         process = self._free.get()
         try:
             if process is None or not process.alive:
                 process = self._running.start(process)
-            return process.ask(order, file, read)
+            return process.ask(request, file, job.read)
         finally:
             self._free.put(process)
 

@@ -11,8 +11,8 @@ from typing import IO, Any, BinaryIO, TypeVar
 
 import structlog
 
-from retexture.decoding.messages import Order, heard, send
-from retexture.imaging.headers import broken
+from retexture.decoding.messages import DecodingRequest, heard, send
+from retexture.imaging.formats.headers import broken
 from retexture.imaging.limits import PictureError
 
 _PATIENCE = 300.0
@@ -42,7 +42,7 @@ class DecoderProcess:
     """A process that decodes one picture after the other. One thread may use it at a time."""
 
     def __init__(self) -> None:
-        """Start it; it imports what it needs while the first order is on its way.
+        """Start it; it imports what it needs while the first request is on its way.
 
         Raises:
             DecoderUnavailable: The system starts no process now.
@@ -70,22 +70,22 @@ class DecoderProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether it can be given an order."""
+        """Whether it can be given a request."""
         return self._process.poll() is None
 
     def ask(
-        self, order: Order, file: IO[bytes], read: Callable[[dict[str, Any], BinaryIO], _Answer]
+        self, request: DecodingRequest, file: IO[bytes], read: Callable[[dict[str, Any], BinaryIO], _Answer]
     ) -> _Answer:
-        """Have an order done; returns what ``read`` makes of the answer's first line and the bytes behind it.
+        """Have a request done; returns what ``read`` makes of the answer and the bytes behind it.
 
         Raises:
             PictureError: The picture can't be used, took too long, or broke the decoder.
             DecoderUnavailable: The process was ended for another reason, or is stuck.
         """
         try:
-            send(self._link, asdict(order))
+            send(self._link, asdict(request))
             file.seek(0)
-            if self._link.sendfile(file, 0, order.size) != order.size:
+            if self._link.sendfile(file, 0, request.size) != request.size:
                 raise ValueError("the file is shorter than it was")
             said = heard(self._stream)
             if "refused" not in said:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retexture.engines.protocol import Cancelled, Engine, EngineError, Kept, Progress, Request, Variation
-from retexture.evaluation import Source, read_source, structure_score
+from retexture.evaluation import MeasuredSource, read_source, structure_score
 
 MOST_RENDERINGS = 3
 """How often one picture is made at most: as asked, half the way to the strictest, the strictest."""
@@ -67,7 +67,7 @@ def _stricter(structure: float) -> tuple[float, ...]:
     return tuple(structure + (1 - structure) * step / steps for step in range(1, MOST_RENDERINGS))
 
 
-def _tried(variation: Variation, request: Request, source: Source) -> _Tried:
+def _tried(variation: Variation, request: Request, source: MeasuredSource) -> _Tried:
     if request.mask is not None:
         masked = request.mask.applied(variation.rgb, request.photo.rgb)
         variation = replace(variation, rgb=masked)

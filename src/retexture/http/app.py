@@ -5,43 +5,14 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from retexture.http import metrics
-from retexture.http.description import ABOUT, TAGS, describe
-from retexture.http.errors import answer_errors
+from retexture.http.answers import answer_errors
 from retexture.http.limits import LIMIT_HEADERS
 from retexture.http.live import Live
-from retexture.http.middleware import Correlate, Cors, Linger, TextOnly, TidyPaths
-from retexture.http.routes import (
-    billing,
-    callbacks,
-    console,
-    fetched,
-    files,
-    generation,
-    health,
-    history,
-    keys,
-    looks,
-    models,
-    precharge,
-    samples,
-    session,
-    signing,
-    stream,
-    system,
-    tasks,
-    thumbnails,
-    usage,
-)
+from retexture.http.openapi import ABOUT, TAGS, describe
+from retexture.http.routes import console, contract, extensions
 from retexture.http.services import Services
-from retexture.http.time_limit import LimitTime
+from retexture.http.transport import Correlate, Cors, CountRequests, LimitTime, Linger, TextOnly, TidyPaths
 
-# Where two paths fit, the first is meant: "precharge" before a task, a page before a model.
-_ROUTES = (
-    tasks, stream, callbacks, generation, precharge, files, models, billing, keys, signing, session,
-    history, usage, system, thumbnails,
-    looks, samples, fetched, console, health, metrics,
-)  # fmt: skip
 _EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range", *LIMIT_HEADERS)
 
 
@@ -54,25 +25,37 @@ def build_app(services: Services) -> FastAPI:
         yield
         await app.state.live.close()
 
+    app = routed_app(services.version)
+    app.router.lifespan_context = lifespan
+    app.state.services = services
+    answer_errors(app)
+    _surround(app, services)
+    return app
+
+
+def routed_app(version: str) -> FastAPI:
+    """Build an application that knows its endpoints and describes them, and serves nothing yet."""
     app = FastAPI(
         title="Retexture",
-        version=services.version,
+        version=version,
         description=ABOUT,
         openapi_tags=TAGS,
-        lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.services = services
-    answer_errors(app)
-    for module in _ROUTES:
-        app.include_router(module.router)
+    for router in (*contract.ROUTERS, *extensions.ROUTERS, *console.ROUTERS):
+        app.include_router(router)
     describe(app)
+    return app
+
+
+def _surround(app: FastAPI, services: Services) -> None:
+    """Put around the endpoints what happens to every request."""
     # The last one added is the first that a request meets.
     app.add_middleware(TextOnly)
     app.add_middleware(LimitTime, seconds=services.request_limit)
-    app.add_middleware(metrics.CountRequests)
+    app.add_middleware(CountRequests)
     if services.cors_origins:
         app.add_middleware(
             Cors,
@@ -85,7 +68,6 @@ def build_app(services: Services) -> FastAPI:
     app.add_middleware(TidyPaths)
     app.add_middleware(Correlate, trusted_proxies=services.trusted_proxies)
     app.add_middleware(Linger)
-    return app
 
 
 def begin_shutdown(app: FastAPI) -> None:

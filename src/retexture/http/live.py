@@ -15,9 +15,8 @@ from fastapi import Request
 
 from retexture.database.connection import CONNECTIONS
 from retexture.engines.protocol import Engine
-from retexture.http.bounded import BoundedQueue
-from retexture.http.errors import unavailable
-from retexture.http.limits import READS, UPLOADS, KeyRate, KeyTurns, SignIns
+from retexture.http.answers import unavailable
+from retexture.http.limits import READS, UPLOADS, BoundedQueue, KeyConcurrency, KeyRate, SignIns
 from retexture.http.readiness import Readiness
 from retexture.http.services import Services
 from retexture.tasks.accept import SubmitBatcher, submit_all
@@ -91,8 +90,8 @@ class Live:
         self.change_feed = ChangeFeed(services.database, self._looker, services.tick)
         self.reads = KeyRate(READS, services.read_rate)
         self.uploads = KeyRate(UPLOADS, services.upload_rate)
-        self.uploading = KeyTurns(_UPLOADS, _UPLOADS_WAITING, "is handing in")
-        self.downloading = KeyTurns(_DOWNLOADS, _UPLOADS, "is fetching")
+        self.uploading = _pictures("handing in", _UPLOADS, _UPLOADS_WAITING)
+        self.downloading = _pictures("fetching", _DOWNLOADS, _UPLOADS)
         self.sign_ins = SignIns(services.sign_in_failures)
         self.parsers = anyio.CapacityLimiter(_PARSERS)
         # Each may have 32 MiB on the disk while it waits.
@@ -162,6 +161,12 @@ class Live:
         self._later.discard(future)
         if not future.cancelled() and (error := future.exception()) is not None:
             _log.warning("writing_later_failed", exc_info=error)
+
+
+def _pictures(doing: str, at_once: int, waiting: int) -> KeyConcurrency:
+    """A limit on pictures of a key that are under way."""
+    refusal = f"This API key is {doing} {at_once + waiting} pictures already; wait until some are done."
+    return KeyConcurrency(at_once, waiting, refusal)
 
 
 def live_of(request: Request) -> Live:

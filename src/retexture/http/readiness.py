@@ -13,7 +13,7 @@ from retexture import deadlines
 from retexture.database.tables import virtual_times
 from retexture.database.waiting import DATABASE_AWAY
 from retexture.deadlines import OutOfTime
-from retexture.http.errors import WireError, database_unavailable, storage_unavailable
+from retexture.http.answers import WireError, database_unavailable, storage_unavailable
 from retexture.http.services import Services
 from retexture.storage import StorageError
 from retexture.storage.store import CHECKED_WITHIN

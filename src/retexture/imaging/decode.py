@@ -25,11 +25,11 @@ from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from retexture.imaging.arrays import Alpha8, Rgb8
-from retexture.imaging.headers import broken, check_header, sniff
+from retexture.imaging.formats.headers import broken, check_header, sniff
+from retexture.imaging.formats.modes import PixelLayers, from_16_bit, to_8_bit
+from retexture.imaging.formats.profiles import to_srgb
 from retexture.imaging.limits import Limits, PictureError, check_bytes, check_size
-from retexture.imaging.modes import Plain, from_16_bit, plain
 from retexture.imaging.photo import Photo
-from retexture.imaging.profiles import to_srgb
 
 _ORIENTATION = 0x0112
 
@@ -129,7 +129,7 @@ def _to_photo(image: Image.Image, sha256: str | None, limits: Limits) -> Photo:
         if turn in _LYING:
             full_size = full_size[::-1]
     with _as_picture_error():
-        layers = plain(_scaled_whole(image, limits.max_side))
+        layers = to_8_bit(_scaled_whole(image, limits.max_side))
         if turn is not None:
             layers = _each(layers, lambda layer: layer.transpose(turn))
         size = _fitting(full_size, limits.max_side)
@@ -182,7 +182,7 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _each(layers: Plain, change: Callable[[Image.Image], Image.Image]) -> Plain:
+def _each(layers: PixelLayers, change: Callable[[Image.Image], Image.Image]) -> PixelLayers:
     alpha = None if layers.alpha is None else change(layers.alpha)
     return replace(layers, colour=change(layers.colour), alpha=alpha)
 
@@ -207,7 +207,7 @@ def _scaled_whole(image: Image.Image, max_side: int) -> Image.Image:
     return image
 
 
-def _scaled(layers: Plain, size: tuple[int, int]) -> Plain:
+def _scaled(layers: PixelLayers, size: tuple[int, int]) -> PixelLayers:
     """Scale down; colours are weighted by their alpha, so that invisible ones don't bleed into the edges."""
     if layers.colour.size == size:
         return layers

@@ -9,8 +9,8 @@ import numpy as np
 from PIL import AvifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from retexture.imaging.arrays import Alpha8, Rgb8
+from retexture.imaging.formats.profiles import srgb_bytes
 from retexture.imaging.limits import PictureError
-from retexture.imaging.profiles import srgb_bytes
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Pure Python, and no engine's own: an engine hands over its :class:`Vocabulary`.
 from retexture.prompts.lexicon.colours import Colour, from_hex
 from retexture.prompts.lexicon.places import Place
 from retexture.prompts.lexicon.vocabulary import Term, TermKind, Vocabulary
-from retexture.prompts.parse.parameters import Parameters
+from retexture.prompts.midjourney.parameters import MidjourneyParameters
 from retexture.prompts.parse.understand import understand
 from retexture.prompts.result.condition import Condition
 from retexture.prompts.result.report import Correction, IgnoredText
@@ -22,7 +22,7 @@ __all__ = [
     "Correction",
     "IgnoredText",
     "MaterialSpec",
-    "Parameters",
+    "MidjourneyParameters",
     "Place",
     "Repaint",
     "Target",

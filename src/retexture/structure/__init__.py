@@ -1,19 +1,28 @@
 """What a photo shows, found once and used by every engine: :func:`analyse` returns a :class:`Structure`."""
 
 from retexture.structure.analysis import Structure, analyse
-from retexture.structure.faces import Face
-from retexture.structure.objects import object_of
-from retexture.structure.remains import Remainder, elsewhere, remainder, support
-from retexture.structure.scene import Scene
+from retexture.structure.forms.orientation import half_angle
+from retexture.structure.on_demand.objects import object_of
+from retexture.structure.on_demand.residual_parts import ResidualPart, residual_part, rest_of_scene, support
+from retexture.structure.parts.faces import Face
+from retexture.structure.parts.scene import Scene
+from retexture.structure.parts.subject import Role
+from retexture.structure.segments.labels import borders, fill_watershed, mean_by, renumber
 
 __all__ = [
     "Face",
-    "Remainder",
+    "ResidualPart",
+    "Role",
     "Scene",
     "Structure",
     "analyse",
-    "elsewhere",
+    "borders",
+    "fill_watershed",
+    "half_angle",
+    "mean_by",
     "object_of",
-    "remainder",
+    "renumber",
+    "residual_part",
+    "rest_of_scene",
     "support",
 ]

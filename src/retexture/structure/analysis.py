@@ -12,23 +12,24 @@ from retexture.imaging.colour import linear_from_rgb8
 from retexture.imaging.filters import half_size, resize
 from retexture.imaging.kernels import Helpers
 from retexture.prompts import Place
-from retexture.structure.bands import Bands, split_bands
-from retexture.structure.calm import calmed
-from retexture.structure.contours import Contours, distance_to_outlines, find_contours
-from retexture.structure.faces import Face, face_map, find_faces
-from retexture.structure.focus import find_blur
-from retexture.structure.nature import Nature, find_nature
-from retexture.structure.orientation import Orientation, find_orientation, mean_directions
-from retexture.structure.person import find_people
-from retexture.structure.planes import Planes, find_planes
-from retexture.structure.regions import Regions, find_regions
-from retexture.structure.relief import Relief, build_relief
-from retexture.structure.rooms import Rooms, find_rooms
-from retexture.structure.scene import Parts, Scene, draw_scene
-from retexture.structure.signs import Mask, read_signs
-from retexture.structure.subject import Role, find_roles, find_saliency, subject_map
-from retexture.structure.superpixels import Patches, find_patches
-from retexture.structure.vanishing import Directions, find_directions
+from retexture.structure.built.planes import Planes, find_planes
+from retexture.structure.built.rooms import Rooms, Setting, find_rooms
+from retexture.structure.built.vanishing import Directions, find_directions
+from retexture.structure.forms.bands import Bands, split_bands
+from retexture.structure.forms.contours import Contours, distance_to_outlines, find_contours
+from retexture.structure.forms.detail_suppression import suppress_detail
+from retexture.structure.forms.focus import find_blur
+from retexture.structure.forms.orientation import Orientation, find_orientation, mean_directions
+from retexture.structure.forms.relief import Relief, build_relief
+from retexture.structure.parts.faces import Face, face_map, find_faces
+from retexture.structure.parts.landscape import Landscape, find_landscape
+from retexture.structure.parts.people import find_people
+from retexture.structure.parts.scene import Parts, Scene, draw_scene
+from retexture.structure.parts.subject import Role, find_roles, find_subject, subject_map
+from retexture.structure.segments.features import measure_features
+from retexture.structure.segments.masks import Mask
+from retexture.structure.segments.regions import Regions, find_regions
+from retexture.structure.segments.superpixels import Superpixels, find_superpixels
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +49,9 @@ class Structure:
         directions: The straight lines, and how the camera stands to what is built.
         planes: Where the floor is and how it recedes.
         orientation: The direction of the forms.
-        along: The same for each region, see :func:`~retexture.structure.orientation.mean_directions`.
+        along: The same for each region, see :func:`~retexture.structure.forms.orientation.mean_directions`.
         contours: Distances to visible borders.
-        forms: (height/2, width/2) float32, log luminance of the large forms, busy places calmed.
+        forms: (height/2, width/2) float32, log luminance of the large forms, detail suppressed.
         relief: The forms as heights.
         scene: Where the parts are that people name.
     """
@@ -84,10 +85,6 @@ class Structure:
         """Half-size pixels to the outlines of large forms; found when it is first asked for."""
         return distance_to_outlines(self.forms, self.unit)
 
-    def regions_with(self, role: Role) -> tuple[int, ...]:
-        """The regions that play ``role``."""
-        return tuple(region for region, its in enumerate(self.roles) if its is role)
-
 
 def analyse(rgb: Rgb8) -> Structure:
     """Analyse a photo.
@@ -98,40 +95,34 @@ def analyse(rgb: Rgb8) -> Structure:
     unit = max(rgb.shape[:2]) / 1024
     rgb = np.ascontiguousarray(rgb)
     linear = linear_from_rgb8(rgb)
-    with Helpers() as pool:  # what is independent of the regions is found beside them
-        making_bands = pool.submit(split_bands, rgb, linear, unit)
-        looking = _Looks(
-            faces=pool.submit(find_faces, rgb),
-            blur=pool.submit(find_blur, rgb),
-            directions=pool.submit(find_directions, rgb),
-        )
-        calming = pool.submit(_calm, making_bands, looking.faces, unit)
-        patches = find_patches(rgb)
-        regions = find_regions(rgb, patches)
-        bands = making_bands.result()
-        finding_orientation = pool.submit(find_orientation, bands.base + bands.middle, unit)
+    with Helpers() as pool:
+        searches = _Searches.begin(pool, rgb, linear, unit)
+        superpixels = find_superpixels(rgb)
+        regions = find_regions(rgb, superpixels)
+        bands = searches.bands.result()
+        orienting = pool.submit(_orient, bands, regions, unit)
         finding_contours = pool.submit(find_contours, bands, regions.labels)
-        found = _find_parts(rgb, patches, regions, looking)
+        found = _find_parts(rgb, superpixels, regions, searches)
         drawing_scene = pool.submit(draw_scene, rgb, found.parts, found.subject)
-        calm, forms = calming.result()
-        relief = build_relief(bands, calm, regions, found.subject, unit)
-        orientation = finding_orientation.result()
-        along = pool.submit(mean_directions, orientation, regions.labels, regions.count)
+        simplified, forms = searches.simplified.result()
+        relief = build_relief(bands, simplified, regions, found.subject, unit)
+        orientation, along = orienting.result()
         scene = drawing_scene.result()
+        directions = searches.directions.result()
         return Structure(
             rgb=rgb,
             linear=linear,
             unit=unit,
             bands=bands,
             regions=regions,
-            roles=find_roles(regions, found.subject, found.parts.nature.sky, found.rooms.floor),
+            roles=find_roles(regions, found.subject, found.parts.landscape.sky, found.rooms.floor),
             subject=found.subject,
             sky=scene.where(Place.SKY),
             blurred=found.blurred,
-            directions=looking.directions.result(),
-            planes=find_planes(regions, found.rooms, looking.directions.result(), unit),
+            directions=directions,
+            planes=find_planes(regions, found.rooms, directions, unit),
             orientation=orientation,
-            along=along.result(),
+            along=along,
             contours=finding_contours.result(),
             forms=forms,
             relief=relief,
@@ -140,20 +131,45 @@ def analyse(rgb: Rgb8) -> Structure:
 
 
 @dataclass(frozen=True, eq=False)
-class _Looks:
-    """What is looked for in the whole photo while its regions are found."""
+class _Searches:
+    """What is independent of the regions, and is found beside them.
 
+    Attributes:
+        bands: Of the photo.
+        simplified: The bands with detail suppressed, and the large forms at half size.
+        faces: Those that look into the camera.
+        blur: What is out of focus.
+        directions: The straight lines.
+    """
+
+    bands: "Future[Bands]"
+    simplified: "Future[tuple[Bands, Map]]"
     faces: "Future[tuple[Face, ...]]"
     blur: "Future[Map]"
     directions: "Future[Directions]"
 
+    @classmethod
+    def begin(cls, pool: Helpers, rgb: Rgb8, linear: Linear, unit: float) -> "_Searches":
+        bands = pool.submit(split_bands, rgb, linear, unit)
+        faces = pool.submit(find_faces, rgb)
+        blur = pool.submit(find_blur, rgb)
+        directions = pool.submit(find_directions, rgb)
+        return cls(bands, pool.submit(_simplify, bands, faces, unit), faces, blur, directions)
 
-def _calm(bands: "Future[Bands]", faces: "Future[tuple[Face, ...]]", unit: float) -> tuple[Bands, Map]:
-    """Calm the photo's busy places, but not its faces; returns the bands and the large forms at half size."""
+
+def _simplify(bands: "Future[Bands]", faces: "Future[tuple[Face, ...]]", unit: float) -> tuple[Bands, Map]:
+    """Suppress detail, but not that of faces; returns the bands and the large forms at half size."""
     photo, found = bands.result(), faces.result()
     height, width = photo.base.shape
-    calm = calmed(photo, unit, face_map((width, height), found) if found else None)
-    return calm, resize(calm.base + np.float32(0.5) * calm.middle, half_size(calm.base))
+    simplified = suppress_detail(photo, unit, face_map((width, height), found) if found else None)
+    forms = simplified.base + np.float32(0.5) * simplified.middle
+    return simplified, resize(forms, half_size(forms))
+
+
+def _orient(bands: Bands, regions: Regions, unit: float) -> tuple[Orientation, NDArray[np.float64]]:
+    """The direction of the forms, everywhere and in each region."""
+    orientation = find_orientation(bands.base + bands.middle, unit)
+    return orientation, mean_directions(orientation, regions.labels, regions.count)
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,34 +180,29 @@ class _Found:
     blurred: Map
 
 
-def _find_parts(rgb: Rgb8, patches: Patches, regions: Regions, looking: _Looks) -> _Found:
+def _find_parts(rgb: Rgb8, superpixels: Superpixels, regions: Regions, searches: _Searches) -> _Found:
     """Tell the parts of the photo, each by what the ones before it left over."""
-    signs = read_signs(rgb, patches)
-    nature = find_nature(signs)
-    faces, defocus = looking.faces.result(), looking.blur.result()
-    people = find_people(signs, faces)
-    air = nature.sky | nature.water
-    subject = subject_map(rgb, patches, regions, find_saliency(patches), defocus, air, people)
-    small = (patches.labels.shape[1], patches.labels.shape[0])
+    features = measure_features(rgb, superpixels)
+    landscape = find_landscape(features)
+    faces, defocus = searches.faces.result(), searches.blur.result()
+    people = find_people(features, faces)
+    air = landscape.sky | landscape.water
+    subject = subject_map(rgb, find_subject(superpixels, regions, defocus, air, people))
+    small = (superpixels.labels.shape[1], superpixels.labels.shape[0])
     solid = resize((~air).astype(np.float32), (rgb.shape[1], rgb.shape[0]))
     blurred = defocus * (1 - subject) * solid
-    rooms = find_rooms(
-        signs,
-        regions,
-        looking.directions.result(),
-        nature.any,
-        nature.sky,
-        resize(subject, small) > 0.5,
-        resize(blurred, small) > 0.5,
-    )
-    return _Found(_parts(regions, rooms, nature, people, faces), rooms, subject, blurred)
+    setting = Setting(landscape, resize(subject, small) > 0.5, resize(blurred, small) > 0.5)
+    rooms = find_rooms(features, regions, searches.directions.result(), setting)
+    return _Found(_parts(regions, rooms, landscape, people, faces), rooms, subject, blurred)
 
 
-def _parts(regions: Regions, rooms: Rooms, nature: Nature, people: Mask, faces: tuple[Face, ...]) -> Parts:
+def _parts(
+    regions: Regions, rooms: Rooms, landscape: Landscape, people: Mask, faces: tuple[Face, ...]
+) -> Parts:
     """The parts of the reduced photo; what grows or stands in front of a wall is not the wall."""
     labels = regions.small_labels
-    in_front = nature.any | people
+    in_front = landscape.any | people
     floor, ceiling, walls, roof = (
         chosen[labels] & ~in_front for chosen in (rooms.floor, rooms.ceiling, rooms.walls, rooms.roof)
     )
-    return Parts(nature, people, faces, floor, ceiling, walls, roof)
+    return Parts(landscape, people, faces, floor, ceiling, walls, roof)

@@ -1,12 +1,14 @@
 """The main loop of a worker process."""
 
 import itertools
+import logging
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import structlog
 
@@ -67,11 +69,10 @@ def run(
     queues: Sequence[str] = QUEUES,
     timing: Timing = Timing(),
     lifeline: int | None = None,
-) -> None:
+) -> NoReturn:
     """Do tasks until told to stop by SIGTERM, SIGINT or the end of the lifeline. Only for the main thread.
 
-    When this returns, the running task has finished or is in line again. Where an engine can't be made to
-    give up in time, the process ends here.
+    Then the running task finishes or is put in line again, and the process ends.
 
     Args:
         context: What to work with; its database has all tables.
@@ -86,8 +87,13 @@ def run(
     worker.begin()
     while not calls.wait(3600.0):
         pass
-    if not worker.end():
-        os._exit(0)
+    worker.end()
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Threads may still be in compiled code, of an engine that does not give up or of what warms it: the
+    # interpreter aborts where it is torn down under them.
+    os._exit(0)
 
 
 class _Worker:
@@ -124,15 +130,14 @@ class _Worker:
         self._every(timing.collect_orphans, self._collect_orphans, "orphans")
         threading.Thread(target=self._warm, name="warming", daemon=True).start()
 
-    def end(self) -> bool:
-        """Take no more work, let what runs finish or hand it back; returns whether all has ended."""
+    def end(self) -> None:
+        """Take no more work, let what runs finish or hand it back."""
         _log.info("worker stops", executor=self._lease.executor_id)
         self._runtime.stop_taking()
         self._stopping.set()
         self._runtime.wait(self._timing.grace)
         self._handing_back.set()
-        finished = self._runtime.wait(self._timing.give_up)
-        if finished:  # else it would wait for the task as well; the process ends soon
+        if self._runtime.wait(self._timing.give_up):  # else it would wait for the task as well
             self._runtime.close()
         handed_back = self._queue.hand_back(self._lease.executor_id)
         with self._context.database.begin() as connection:
@@ -143,7 +148,6 @@ class _Worker:
         self._presence.leave()
         self._queue.close()
         _log.info("worker stopped", executor=self._lease.executor_id, handed_back=handed_back)
-        return finished
 
     def _work(self, task_id: str) -> After:
         self._work_came.set()

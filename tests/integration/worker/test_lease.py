@@ -95,7 +95,7 @@ LOOK = """
 import sys, time
 from prometheus_client import CollectorRegistry, generate_latest
 from retexture.database.connection import open_database
-from retexture.http.metrics import DatabaseMetrics
+from retexture.http.routes.extensions.metrics import DatabaseMetrics
 from retexture.tasks.queries import read_workers
 database = open_database(sys.argv[1])
 with database.connect() as connection:

@@ -5,9 +5,9 @@ import threading
 import anyio
 import pytest
 
-from retexture.http.bounded import BoundedQueue
-from retexture.http.errors import WireError
-from retexture.http.spooling import on_disk
+from retexture.http.answers import WireError
+from retexture.http.limits import BoundedQueue
+from retexture.http.requests import on_disk
 
 
 def test_no_key_has_all_places_and_none_runs_more_than_there_are() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from retexture.http.conditional import NoSuchRange, Span, has_already, wanted_span
+from retexture.http.answers import NoSuchRange, has_already, wanted_span
+from retexture.http.answers.conditional import Span
 
 ETAG = '"abc"'
 

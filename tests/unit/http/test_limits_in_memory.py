@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 from starlette.requests import HTTPConnection
 
-from retexture.http.address import client_address
-from retexture.http.errors import WireError
+from retexture.http.access.address import client_address
+from retexture.http.answers import WireError
 from retexture.http.limits import READS, KeyRate, SignIns
 
 HERE, THERE = "198.51.100.7", "203.0.113.9"

@@ -10,9 +10,9 @@ from PIL import Image, ImageCms
 
 from picture_files import LOSSY, PLAIN_FORMATS, chunk, gradient, photo, png, saved, tiff
 from retexture.imaging.decode import decode, from_array, from_image
+from retexture.imaging.formats.modes import STRETCHED
+from retexture.imaging.formats.profiles import UNREADABLE, srgb_bytes
 from retexture.imaging.limits import Limits, PictureError
-from retexture.imaging.modes import STRETCHED
-from retexture.imaging.profiles import UNREADABLE, srgb_bytes
 
 
 def error(a: np.ndarray, b: np.ndarray) -> float:

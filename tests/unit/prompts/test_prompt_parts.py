@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from prompt_vocabulary import VOCABULARY, summary
 
+from prompt_vocabulary import VOCABULARY, summary
 from retexture.prompts import understand
 
 Expected = dict[str, list[str]]
@@ -17,8 +17,8 @@ def check(prompt: str, expected: Expected) -> None:
 @pytest.mark.parametrize(
     ("prompt", "expected"),
     [
-        ("wooden walls", ["wood @ wall"]),
-        ("a wooden floor", ["wood @ floor"]),
+        ("wooden walls", ["carved wood @ wall"]),
+        ("a wooden floor", ["carved wood @ floor"]),
         ("white marble floor", ["white marble @ floor"]),
         ("walls of brick", ["brick @ wall"]),
         ("stone wall", ["stone @ wall"]),
@@ -29,15 +29,15 @@ def check(prompt: str, expected: Expected) -> None:
         ("replace the grass with lava", ["lava @ vegetation"]),
         ("cover the roof with moss", ["moss @ roof"]),
         ("change the walls to brick", ["brick @ wall"]),
-        ("background in slate", ["slate stone @ background"]),
+        ("background in slate", ["slate @ background"]),
         ("person made of bronze", ["bronze @ person"]),
         ("the man's face in porcelain", ["porcelain @ face"]),
-        ("the walls are brick, the ceiling is wood", ["brick @ wall", "wood @ ceiling"]),
+        ("the walls are brick, the ceiling is wood", ["brick @ wall", "carved wood @ ceiling"]),
         ("walls: brick; floor: marble; roof: gold", ["brick @ wall", "marble @ floor", "gold @ roof"]),
-        ("wooden walls and floor", ["wood @ wall+floor"]),
+        ("wooden walls and floor", ["carved wood @ wall+floor"]),
         ("marble on the walls, the floor and the ceiling", ["marble @ wall+floor+ceiling"]),
         ("walls and ceiling in concrete", ["concrete @ wall+ceiling"]),
-        ("wooden walls and marble floor", ["wood @ wall", "marble @ floor"]),
+        ("wooden walls and marble floor", ["carved wood @ wall", "marble @ floor"]),
         ("white marble floor, black marble walls", ["white marble @ floor", "black marble @ wall"]),
         ("the red car in chrome", ["chrome @ object:red"]),
         ("turn the red car into gold", ["gold @ object:red"]),
@@ -52,7 +52,7 @@ def check(prompt: str, expected: Expected) -> None:
         ("a marble statue", ["marble"]),
         ("brick wall texture", ["brick"]),
         ("everything in marble", ["marble"]),
-        ("wooden walls with gold inlays", ["wood [gold/gold inlays] @ wall"]),
+        ("wooden walls with gold inlays", ["carved wood [gold/gold inlays] @ wall"]),
         ("stone floor with moss in the cracks", ["stone [-/moss cracks] @ floor"]),
     ],
 )
@@ -102,7 +102,7 @@ def test_what_is_to_stay_is_kept(prompt: str, expected: list[str]) -> None:
         ("heavily weathered stone", {"materials": ["stone {wear 0.96}"]}),
         ("slightly rusty", {"materials": ["rusted steel {intensity 0.4}"]}),
         ("large bricks", {"materials": ["brick {scale 2}"]}),
-        ("wet concrete, wooden walls", {"materials": ["concrete {wetness 0.8}", "wood @ wall"]}),
+        ("wet concrete, wooden walls", {"materials": ["concrete {wetness 0.8}", "carved wood @ wall"]}),
         ("marble, snow-covered", {"materials": ["marble"], "condition": ["snow 0.9"]}),
         ("snow-covered stone roof", {"materials": ["stone @ roof {snow 0.9}"]}),
         ("dusty old leather", {"materials": ["leather {wear 0.5, dust 0.6}"]}),
@@ -116,7 +116,7 @@ def test_the_state_of_a_surface(prompt: str, expected: Expected) -> None:
 @pytest.mark.parametrize(
     ("prompt", "expected"),
     [
-        ("I want the floor to be made of dark oak", ["dark wood wood @ floor"]),
+        ("I want the floor to be made of dark oak", ["dark carved wood carved wood @ floor"]),
         ("give the walls a rough concrete texture", ["concrete @ wall"]),
         ("for the floor use marble, and brick for the walls", ["marble @ floor", "brick @ wall"]),
         ("floor marble, walls brick, roof gold", ["marble @ floor", "brick @ wall", "gold @ roof"]),
@@ -124,13 +124,13 @@ def test_the_state_of_a_surface(prompt: str, expected: Expected) -> None:
         ("make the floor marble and the walls like brick", ["marble @ floor", "brick @ wall"]),
         (
             "turn the walls into brick, the floor into marble and the ceiling into oak",
-            ["brick @ wall", "marble @ floor", "wood @ ceiling"],
+            ["brick @ wall", "marble @ floor", "carved wood @ ceiling"],
         ),
         ("turn the old brick car standing in the street into gold", ["gold @ subject"]),
         ("turn the road into a river of lava", ["lava @ ground"]),
         ("turn the man into a statue of jade", ["jade @ person"]),
         ("make the cat look like it is made of ice", ["ice @ subject"]),
-        ("a wooden boat on a sea of lava", ["wood @ subject", "lava @ water"]),
+        ("a wooden boat on a sea of lava", ["carved wood @ subject", "lava @ water"]),
         (
             "street of gold, house of ice, tree of jade",
             ["gold @ ground", "ice @ subject", "jade @ vegetation"],
@@ -143,12 +143,12 @@ def test_the_state_of_a_surface(prompt: str, expected: Expected) -> None:
         ("the left wall in brick", ["brick @ wall"]),
         ("stone walls and a gravel path", ["stone @ wall"]),
         ("moss on the wooden walls", ["moss @ wall"]),
-        ("moss on wooden walls", ["wood [-/moss patches] @ wall"]),
+        ("moss on wooden walls", ["carved wood [-/moss patches] @ wall"]),
         ("brick walls with moss growing on them", ["brick [-/moss patches] @ wall"]),
         ("mossy brick walls", ["brick [-/moss patches] @ wall"]),
         ("old oak stone slabs on the floor", ["stone @ floor {wear 0.5}"]),
         ("white marble with gold veins, on the floor only", ["white marble [gold/gold veins] @ floor"]),
-        ("wooden walls, dark wood", ["dark wood wood @ wall"]),
+        ("wooden walls, dark wood", ["dark carved wood carved wood @ wall"]),
         ("white marble everywhere, black marble floor", ["white marble", "black marble @ floor"]),
         ("the grass in gold", ["gold @ vegetation"]),
         ("leave everything as is except the floor, which should be marble", ["marble @ floor"]),
@@ -174,7 +174,7 @@ def test_sentences_are_followed_to_the_part_they_mean(prompt: str, expected: lis
         ("two-tone walls in cream and navy", {"repaints": ["cream+navy @ wall"]}),
         (
             "change the wall color to sage green, add oak flooring",
-            {"materials": ["wood @ floor"], "repaints": ["sage green @ wall"]},
+            {"materials": ["carved wood @ floor"], "repaints": ["sage green @ wall"]},
         ),
         ("mustard sofa, cherry tree", {"repaints": ["mustard @ subject"]}),
         ("change the color of the red car to navy blue", {"repaints": ["navy blue @ object:red"]}),
@@ -211,7 +211,10 @@ def test_colours_of_parts(prompt: str, expected: Expected) -> None:
         ("moss everywhere, no moss on the walls", {"materials": ["moss"], "kept": ["wall"]}),
         ("stone walls, no moss on the roof", {"materials": ["stone @ wall"], "excluded": ["moss"]}),
         ("marble floor, no marble on the walls", {"materials": ["marble @ floor"]}),
-        ("wood instead of concrete on the floor", {"materials": ["wood @ floor"], "excluded": ["concrete"]}),
+        (
+            "wood instead of concrete on the floor",
+            {"materials": ["carved wood @ floor"], "excluded": ["concrete"]},
+        ),
         ("everything but gold", {"excluded": ["gold"]}),
         ("jade, without changing the composition", {"materials": ["jade"]}),
         ("jade, don't add people", {"materials": ["jade"], "excluded": ["people"]}),
@@ -230,15 +233,15 @@ def test_what_is_not_to_change(prompt: str, expected: Expected) -> None:
         ("brand new gold", {"materials": ["gold"]}),
         (
             "ancient marble floor, new wooden walls",
-            {"materials": ["marble @ floor {wear 0.8}", "wood @ wall"]},
+            {"materials": ["marble @ floor {wear 0.8}", "carved wood @ wall"]},
         ),
         ("cracked, weathered concrete", {"materials": ["concrete {wear 0.7}"]}),
         ("worn and wet stone", {"materials": ["stone {wear 0.6, wetness 0.8}"]}),
         ("very large bricks", {"materials": ["brick {scale 3.03}"]}),
         ("slightly larger bricks", {"materials": ["brick {scale 1.32}"]}),
         ("tiny bricks", {"materials": ["brick {scale 0.35}"]}),
-        ("large wooden car", {"materials": ["wood @ subject"]}),
-        ("large stone tiles", {"materials": ["stone {scale 2}"]}),
+        ("large wooden car", {"materials": ["carved wood @ subject"]}),
+        ("large stone tiles", {"materials": ["stone", "ceramic tile {scale 2}"]}),
         ("fine weave leather", {"materials": ["leather {scale 0.5}"]}),
         ("chunky knitted wool", {"materials": ["knitted wool {scale 1.8}"]}),
         ("damp concrete", {"materials": ["concrete {wetness 0.4}"]}),
@@ -248,7 +251,7 @@ def test_what_is_not_to_change(prompt: str, expected: Expected) -> None:
         ("brick, covered in snow", {"materials": ["brick"], "condition": ["snow 0.9"]}),
         ("snow leather", {"materials": ["snow leather"]}),
         ("dusty pink leather", {"materials": ["dusty pink leather"]}),
-        ("dust-covered wood", {"materials": ["wood {dust 0.9}"]}),
+        ("dust-covered wood", {"materials": ["carved wood {dust 0.9}"]}),
         ("old photo of a marble hall", {"materials": ["marble"]}),
         ("old man made of jade", {"materials": ["jade @ person"]}),
         ("the old red car in gold", {"materials": ["gold @ object:red"]}),
@@ -313,7 +316,7 @@ def test_what_cannot_be_followed_is_named_with_a_reason(prompt: str, text: str) 
     ("prompt", "expected", "read"),
     [
         ("marbel", ["marble"], {"marbel": "marble"}),
-        ("a wodden floor", ["wood @ floor"], {"wodden": "wooden"}),
+        ("a wodden floor", ["carved wood @ floor"], {"wodden": "wooden"}),
         ("golld statue", ["gold"], {"golld": "gold"}),
         ("glod statue", ["gold"], {"glod": "gold"}),
         ("porcelian", ["porcelain"], {"porcelian": "porcelain"}),

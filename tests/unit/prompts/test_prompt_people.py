@@ -1,9 +1,9 @@
 """Prompts as designers, game artists, children and learners of English type them, and what they mean."""
 
 import pytest
-from prompt_vocabulary import VOCABULARY, summary
 
-from retexture.prompts import understand
+from prompt_vocabulary import VOCABULARY, summary
+from retexture.prompts import Term, TermKind, Vocabulary, understand
 
 Expected = dict[str, list[str]]
 
@@ -17,14 +17,17 @@ Expected = dict[str, list[str]]
             {"lights": ["neon"], "treatments": ["wetness 0.8 @ ground"], "condition": ["wetness 0.8"]},
         ),
         ("snow-covered roofs", {"treatments": ["snow 0.9 @ roof"]}),
-        ("snowy roof, wooden walls", {"materials": ["wood @ wall"], "treatments": ["snow 0.7 @ roof"]}),
+        (
+            "snowy roof, wooden walls",
+            {"materials": ["carved wood @ wall"], "treatments": ["snow 0.7 @ roof"]},
+        ),
         ("dusty floor", {"treatments": ["dust 0.6 @ floor"]}),
         ("make the roof look old", {"treatments": ["wear 0.5 @ roof"]}),
         ("the walls look weathered", {"treatments": ["wear 0.6 @ wall"]}),
         ("a snowy street", {"treatments": ["snow 0.7 @ ground"]}),
         ("thick snow on the roof", {"treatments": ["snow 1 @ roof"]}),
         ("frozen lake, snowy trees", {"materials": ["ice @ water"], "treatments": ["snow 0.7 @ vegetation"]}),
-        ("wet slate roof", {"materials": ["slate stone @ roof {wetness 0.8}"]}),
+        ("wet slate roof", {"materials": ["slate @ roof {wetness 0.8}"]}),
         ("thunderstorm, stone roof", {"materials": ["stone @ roof"], "condition": ["wetness 1"]}),
         ("blizzard, frozen lake", {"materials": ["ice @ water"], "condition": ["snow 0.9"]}),
         ("in winter", {"condition": ["snow 0.6"]}),
@@ -47,11 +50,11 @@ def test_a_state_is_that_of_the_part_it_is_said_of(prompt: str, expected: Expect
         ("red, white and blue car", {"repaints": ["red+white+blue @ subject"]}),
         ("black and gold sofa", {"repaints": ["black+gold @ subject"]}),
         ("brick and stone walls", {"materials": ["brick @ wall", "stone @ wall"]}),
-        ("wood and marble floor", {"materials": ["wood @ floor", "marble @ floor"]}),
+        ("wood and marble floor", {"materials": ["carved wood @ floor", "marble @ floor"]}),
         ("blue and white striped walls", {"repaints": ["blue+white @ wall"]}),
         ("green and white striped sofa", {"repaints": ["green+white @ subject"]}),
         ("ombre walls from pink to orange", {"repaints": ["pink+orange @ wall"]}),
-        ("white walls and oak floor", {"materials": ["wood @ floor"], "repaints": ["white @ wall"]}),
+        ("white walls and oak floor", {"materials": ["carved wood @ floor"], "repaints": ["white @ wall"]}),
         ("a pink and blue sky", {"repaints": ["pink+blue @ sky"]}),
         ("a pony in gold with pink hair", {"materials": ["gold @ subject"]}),
         ("salmon pink leather", {"materials": ["salmon pink leather"]}),
@@ -70,19 +73,19 @@ def test_colours_in_a_list_are_all_of_what_follows(prompt: str, expected: Expect
 @pytest.mark.parametrize(
     ("prompt", "expected"),
     [
-        ("walnut shelves", {"materials": ["walnut wood @ subject"]}),
-        ("dark wood", {"materials": ["dark wood wood"]}),
-        ("light oak floor", {"materials": ["light wood wood @ floor"]}),
+        ("walnut shelves", {"materials": ["walnut carved wood @ subject"]}),
+        ("dark wood", {"materials": ["dark carved wood carved wood"]}),
+        ("light oak floor", {"materials": ["light carved wood carved wood @ floor"]}),
         ("pale stone walls", {"materials": ["pale stone stone @ wall"]}),
-        ("floor of wood in a dark shade", {"materials": ["dark wood wood @ floor"]}),
-        ("very dark wood", {"materials": ["dark wood wood"]}),
+        ("floor of wood in a dark shade", {"materials": ["dark carved wood carved wood @ floor"]}),
+        ("very dark wood", {"materials": ["dark carved wood carved wood"]}),
         ("golden statue", {"materials": ["gold"]}),
         ("rust", {"materials": ["rusted steel"]}),
         (
             "walls: dark stone, floor: light wood",
-            {"materials": ["dark stone stone @ wall", "light wood wood @ floor"]},
+            {"materials": ["dark stone stone @ wall", "light carved wood carved wood @ floor"]},
         ),
-        ("dark blue wood", {"materials": ["dark blue wood"]}),
+        ("dark blue wood", {"materials": ["dark blue carved wood"]}),
     ],
 )
 def test_kinds_and_shades_of_a_material_have_their_colour(prompt: str, expected: Expected) -> None:
@@ -102,9 +105,9 @@ def test_kinds_and_shades_of_a_material_have_their_colour(prompt: str, expected:
         ("olive trees", {}),
         ("olive walls", {"repaints": ["olive @ wall"]}),
         ("a cup of coffee", {}),
-        ("coffee table in oak", {"materials": ["wood @ subject"]}),
+        ("coffee table in oak", {"materials": ["carved wood @ subject"]}),
         ("golden retriever made of ice", {"materials": ["ice @ subject"]}),
-        ("Van Gogh, marble", {"materials": ["marble"]}),
+        ("Van Gogh, marble", {"materials": ["marble"], "styles": ["oil painting"]}),
         ("brick by brick", {}),
         ("pencil skirt in leather", {"materials": ["leather"]}),
         ("natural stone walls", {"materials": ["stone @ wall"]}),
@@ -118,14 +121,20 @@ def test_words_that_mean_something_else_ask_for_nothing(prompt: str, expected: E
 @pytest.mark.parametrize(
     ("prompt", "expected"),
     [
-        ("ultra detailed oak wood, 8k", {"materials": ["wood"]}),
+        ("ultra detailed oak wood, 8k", {"materials": ["carved wood"]}),
         ("highly detailed marble sculpture", {"materials": ["marble"]}),
         ("super realistic leather, octane render", {"materials": ["leather"]}),
         (
             "slightly rusty, more moss, less wood",
-            {"materials": ["rusted steel {intensity 0.4}", "moss {intensity 1.6}", "wood {intensity 0.4}"]},
+            {
+                "materials": [
+                    "rusted steel {intensity 0.4}",
+                    "moss {intensity 1.6}",
+                    "carved wood {intensity 0.4}",
+                ]
+            },
         ),
-        ("slightly rough stone", {"materials": ["stone"]}),
+        ("slightly rough stone", {"materials": ["stone {intensity 0.4}"]}),
         ("half marble half gold", {"materials": ["marble", "gold"]}),
     ],
 )
@@ -142,12 +151,12 @@ def test_praise_and_degrees_say_nothing_of_the_next_but_one_word(prompt: str, ex
         ),
         ("gold everywhere, sky: unchanged", {"materials": ["gold"], "kept": ["sky"]}),
         ("sky keep, roof gold", {"materials": ["gold @ roof"], "kept": ["sky"]}),
-        ("all wood but not sky", {"materials": ["wood"], "kept": ["sky"]}),
-        ("all from wood but no the sky", {"materials": ["wood"], "kept": ["sky"]}),
+        ("all wood but not sky", {"materials": ["carved wood"], "kept": ["sky"]}),
+        ("all from wood but no the sky", {"materials": ["carved wood"], "kept": ["sky"]}),
         ("stone but no moss", {"materials": ["stone"], "excluded": ["moss"]}),
         ("exept the sky everything gold", {"materials": ["gold"], "kept": ["sky"]}),
         ("everything gold, sky excluded", {"materials": ["gold"], "kept": ["sky"]}),
-        ("nothing should change except the floor: oak", {"materials": ["wood @ floor"]}),
+        ("nothing should change except the floor: oak", {"materials": ["carved wood @ floor"]}),
         ("change nothing but the roof, which becomes gold", {"materials": ["gold @ roof"]}),
         ("don't include the person, gold", {"materials": ["gold"], "kept": ["person"]}),
         ("keep faces and skin natural, rest in gold", {"materials": ["gold"], "kept": ["face", "face"]}),
@@ -164,12 +173,12 @@ def test_what_stays_may_be_said_in_many_ways(prompt: str, expected: Expected) ->
             "1) brick walls\n2) marble floor\n3) roof: gold",
             {"materials": ["brick @ wall", "marble @ floor", "gold @ roof"]},
         ),
-        ("floor - oak, walls - brick", {"materials": ["wood @ floor", "brick @ wall"]}),
-        ("not wood, not stone - ice!", {"materials": ["ice"], "excluded": ["wood", "stone"]}),
+        ("floor - oak, walls - brick", {"materials": ["carved wood @ floor", "brick @ wall"]}),
+        ("not wood, not stone - ice!", {"materials": ["ice"], "excluded": ["carved wood", "stone"]}),
         ("walls=brick floor=marble", {"materials": ["brick @ wall", "marble @ floor"]}),
         ("floor -> marble, walls -> brick", {"materials": ["marble @ floor", "brick @ wall"]}),
         ("MossyStoneWalls, GoldRoof", {"materials": ["stone [-/moss patches] @ wall", "gold @ roof"]}),
-        ("new floor please: oak. leave everything else", {"materials": ["wood @ floor"]}),
+        ("new floor please: oak. leave everything else", {"materials": ["carved wood @ floor"]}),
         ("the wall, it must be brick", {"materials": ["brick @ wall"]}),
         ("same house but in brick", {"materials": ["brick @ subject"]}),
         ("a car but made of ice", {"materials": ["ice @ subject"]}),
@@ -186,16 +195,16 @@ def test_what_stays_may_be_said_in_many_ways(prompt: str, expected: Expected) ->
         ),
         ("turquoise water, palm trees", {"repaints": ["turquoise @ water"]}),
         ("put moss on the roof and ivy on the walls", {"materials": ["moss @ roof"]}),
-        ("snow on the trees and on the roof", {"treatments": ["snow 0.6 @ vegetation+roof"]}),
+        ("snow on the trees and on the roof", {"materials": ["snow @ vegetation+roof"]}),
         ("porcelain cup and porcelain plate", {"materials": ["porcelain @ subject"]}),
         ("mossy dungeon stone walls", {"materials": ["stone [-/moss patches] @ wall"]}),
         (
             "a woman in a leather jacket standing in a wooden room",
-            {"materials": ["leather @ subject", "wood"]},
+            {"materials": ["leather @ subject", "carved wood"]},
         ),
         (
             "snow on the trees and on the roof, gold door",
-            {"materials": ["gold @ subject"], "treatments": ["snow 0.6 @ vegetation+roof"]},
+            {"materials": ["snow @ vegetation+roof", "gold @ subject"]},
         ),
     ],
 )
@@ -250,9 +259,12 @@ def test_a_shade_starts_from_the_colour_that_the_material_has() -> None:
         understand(f"{word} wood", VOCABULARY).materials[0].colours for word in ("dark", "light", "pale")
     ]
     names, levels = zip(*((colour.name, sum(colour.rgb)) for (colour,) in colours), strict=True)
-    assert names == ("dark wood", "light wood", "pale wood")
-    assert levels[0] < sum((0.4, 0.25, 0.12)) < levels[1] < levels[2]
-    assert understand("dark marble", VOCABULARY).materials[0].colours == ()  # its own colour is not known
+    assert names == ("dark carved wood", "light carved wood", "pale carved wood")
+    [wood] = [term.colour for term in VOCABULARY.terms if term.name == "carved wood"]
+    assert wood is not None
+    assert levels[0] < sum(wood) < levels[1] < levels[2]
+    colourless = Vocabulary((Term(TermKind.MATERIAL, "marble", ("marble",)),))
+    assert understand("dark marble", colourless).materials[0].colours == ()  # its own colour is not known
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from drawn_scenes import HEIGHT, WIDTH, draw_room
 from retexture.imaging.arrays import Rgb8
 from retexture.structure import analyse
-from retexture.structure.vanishing import find_directions
+from retexture.structure.built.vanishing import find_directions
 
 
 @pytest.mark.parametrize("yaw", [0, 12, 20, 35])

@@ -8,8 +8,8 @@ from drawn_scenes import draw_branches, draw_house, draw_lake, draw_room
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.prompts import Place
 from retexture.structure import Structure, analyse, object_of
-from retexture.structure.faces import find_faces
-from retexture.structure.focus import find_blur
+from retexture.structure.forms.focus import find_blur
+from retexture.structure.parts.faces import find_faces
 
 NATURE = (Place.SKY, Place.WATER, Place.VEGETATION)
 

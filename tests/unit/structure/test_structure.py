@@ -5,8 +5,8 @@ from skimage import data
 
 from retexture.imaging.arrays import Rgb8
 from retexture.structure import Structure, analyse
-from retexture.structure.orientation import half_angle
-from retexture.structure.subject import Role
+from retexture.structure.forms.orientation import half_angle
+from retexture.structure.parts.subject import Role
 
 
 @pytest.fixture(scope="module")

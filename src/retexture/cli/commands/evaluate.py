@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from retexture.cli.exits import exits
-from retexture.cli.options import Count, Json, Structure
+from retexture.cli.options import Json
 
 Folders = Annotated[
     list[Path],
@@ -28,9 +28,13 @@ Engines = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME", help="What makes the pictures; repeatable.", show_default="procedural"),
 ]
+Count = Annotated[int, typer.Option("-n", "--count", min=1, max=4, help="How many variations.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Of every request.")]
 Side = Annotated[
     int, typer.Option(min=64, max=8192, help="Pixels that the long side of a photo is scaled down to.")
+]
+Structure = Annotated[
+    float, typer.Option(min=0, max=1, help="How closely the forms are kept: 0 loosely, 1 strictly.")
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where the report is put.")]
 

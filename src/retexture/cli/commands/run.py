@@ -1,12 +1,14 @@
 """``retexture run``: pictures and a prompt in, retextured pictures out."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 import typer
 
 from retexture.cli.exits import exits
-from retexture.cli.options import FLAG, Count, JsonLines, Structure
+from retexture.cli.model_options import takes_parameters_of
+from retexture.cli.options import FLAG, JsonLines
+from retexture.models import RETEXTURE, find_models
 
 RUN_HELP = """Retexture pictures, and print the path of each new one.
 
@@ -37,7 +39,6 @@ Images = Annotated[
         show_default=False,
     ),
 ]
-Prompt = Annotated[str, typer.Option("-p", "--prompt", help="What it should look like.", show_default=False)]
 Folder = Annotated[
     Path,
     typer.Option(
@@ -53,31 +54,6 @@ Recursive = Annotated[
         help="Take the pictures in subfolders too; the output folder gets the same subfolders.",
     ),
 ]
-Seed = Annotated[
-    int | None,
-    typer.Option(min=0, max=2**32 - 1, help="The same seed gives the same pictures.", show_default="random"),
-]
-Engine = Annotated[
-    str | None, typer.Option(metavar="NAME", help="What makes the pictures.", show_default="procedural")
-]
-Mask = Annotated[
-    str | None,
-    typer.Option(
-        metavar="PATH", help="A picture: what is white in it is changed, the rest stays exactly as it is."
-    ),
-]
-Swatch = Annotated[
-    str | None,
-    typer.Option(metavar="PATH", help="A photo of a material, to be used instead of the engine's own."),
-]
-MinStructure = Annotated[
-    float,
-    typer.Option(min=0, max=1, help="What keeps less of the structure is made again, closer to the picture."),
-]
-Format = Annotated[
-    Literal["png", "jpeg", "jpg", "webp", "avif"],
-    typer.Option("--format", help="The format of the pictures."),
-]
 Sheet = Annotated[
     bool, typer.Option("--sheet", metavar=FLAG, help="Make a contact sheet of each picture too.")
 ]
@@ -87,23 +63,17 @@ AllowPrivate = Annotated[
 ]
 
 
+@takes_parameters_of(find_models(())[RETEXTURE])
 def run(
     context: typer.Context,
     images: Images,
-    prompt: Prompt,
+    *,
     folder: Folder = Path("retextured"),
     recursive: Recursive = False,
-    count: Count = 4,
-    seed: Seed = None,
-    engine: Engine = None,
-    structure: Structure = 0.5,
-    mask: Mask = None,
-    swatch: Swatch = None,
-    min_structure: MinStructure = 0.0,
-    form: Format = "png",
     sheet: Sheet = False,
     json: JsonLines = False,
     allow_private: AllowPrivate = False,
+    **parameters: Any,
 ) -> None:
     """Retexture pictures; :data:`RUN_HELP` is what its user reads."""
     debug = bool(context.obj)
@@ -111,18 +81,19 @@ def run(
         from retexture.cli.run import RunOptions, run_batch
         from retexture.imaging.encode import PictureFormat
 
+        form = parameters["format"]
         options = RunOptions(
             images=tuple(images),
             recursive=recursive,
-            prompt=prompt,
+            prompt=parameters["remixPrompt"],
             folder=folder,
-            count=count,
-            seed=seed,
-            engine=engine,
-            structure=structure,
-            min_structure=min_structure,
-            mask=mask,
-            swatch=swatch,
+            count=parameters["n"],
+            seed=parameters["seed"],
+            engine=parameters["engine"],
+            structure=parameters["structure"],
+            min_structure=parameters["minStructure"],
+            mask=parameters["maskUrl"],
+            swatch=parameters["swatchUrl"],
             format=PictureFormat("jpeg" if form == "jpg" else form),
             sheet=sheet,
             json=json,

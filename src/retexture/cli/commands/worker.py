@@ -22,8 +22,7 @@ def worker(context: typer.Context, data: Data = None, workers: Workers = None, s
         from retexture.cli.installation import configured, quietly_configured
         from retexture.cli.serving import run_worker_in_slot, run_workers
 
-        if slot is None:
-            code = run_workers(configured(data_dir=data, workers=workers))
-        else:
-            code = run_worker_in_slot(quietly_configured(data_dir=data), slot)
+        if slot is not None:
+            run_worker_in_slot(quietly_configured(data_dir=data), slot)
+        code = run_workers(configured(data_dir=data, workers=workers))
     raise typer.Exit(code)

@@ -15,10 +15,20 @@ from retexture.cli.evaluation.peak_memory import peak_memory
 from retexture.cli.evaluation.photo_set import SetPhoto
 from retexture.cli.run import digest_of
 from retexture.engines.protocol import Engine, Request, Variation
-from retexture.evaluation import Reference, agreement, gate, measure, plain_surface, reference_of, variety
-from retexture.evaluation.case import Case, Judged
-from retexture.evaluation.gate import margin
-from retexture.evaluation.parts import to_change
+from retexture.evaluation import (
+    EvaluationCase,
+    JudgedVariation,
+    Reference,
+    References,
+    agreement,
+    gate,
+    margin,
+    measure,
+    reference_of,
+    reference_swatch,
+    to_change,
+    variety,
+)
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.decode import from_array
 from retexture.imaging.encode import encode
@@ -29,7 +39,7 @@ from retexture.prompts import Understanding, Vocabulary, understand
 
 _THUMBNAIL = 288  # pixels of the long side
 _QUALITY = 70  # of WebP: the grain of a material needs more bytes than a photo
-_Recorded = TypeAdapter(Case)
+_Recorded = TypeAdapter(EvaluationCase)
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,7 @@ def understand_for(engine: Engine, prompt: str) -> Understanding:
 
 def swatch(engine: Engine, prompt: str, settings: CaseSettings) -> Swatch:
     """Make a look on a plain surface, which also compiles whatever its pictures need."""
-    surface = from_array(plain_surface(settings.side))
+    surface = from_array(reference_swatch(settings.side))
     pictures = [variation.rgb for variation in _made(engine, surface, prompt, settings)]
     return Swatch(tuple(map(reference_of, pictures)), small(pictures[0]))
 
@@ -109,7 +119,7 @@ def evaluate_pair(
     settings: CaseSettings,
     own: Mapping[str, Swatch],
     others: Sequence[Swatch],
-) -> Case:
+) -> EvaluationCase:
     """Make the variations and measure them.
 
     Args:
@@ -130,10 +140,10 @@ def evaluate_pair(
     source = pair.photo.source
     wanted = to_change(asked, pair.photo.where, source.picture.luma.shape)
 
-    def judge(variation: Variation) -> Judged:
+    def judge(variation: Variation) -> JudgedVariation:
         at = variation.number
         measures = measure(source, variation.rgb, wanted)
-        return Judged(
+        return JudgedVariation(
             number=at + 1,
             measures=measures,
             failures=gate(measures).failures,
@@ -143,15 +153,17 @@ def evaluate_pair(
                 variation.rgb,
                 asked,
                 pair.photo.where,
-                {name: its.references[at] for name, its in own.items()},
-                [other.references[at] for other in others],
+                References(
+                    own={name: its.references[at] for name, its in own.items()},
+                    others=[other.references[at] for other in others],
+                ),
             ),
             thumbnail=small(variation.rgb),
         )
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         judged = tuple(pool.map(judge, made))
-    return Case(
+    return EvaluationCase(
         photo=pair.photo.listed.name,
         engine=pair.engine.name,
         prompt=pair.prompt,
@@ -163,9 +175,11 @@ def evaluate_pair(
     )
 
 
-def not_made(pair: Pair, fault: str) -> Case:
+def not_made(pair: Pair, fault: str) -> EvaluationCase:
     """The case of a pair of which nothing came."""
-    return Case(pair.photo.listed.name, pair.engine.name, pair.prompt, "", (), None, 0.0, None, fault)
+    return EvaluationCase(
+        pair.photo.listed.name, pair.engine.name, pair.prompt, "", (), None, 0.0, None, fault
+    )
 
 
 def small(picture: Rgb8) -> str:
@@ -174,7 +188,7 @@ def small(picture: Rgb8) -> str:
     return f"data:{MEDIA_TYPE};base64,{base64.b64encode(webp).decode()}"
 
 
-def recorded(folder: Path, key: str) -> Case | None:
+def recorded(folder: Path, key: str) -> EvaluationCase | None:
     """The case that was recorded under ``key``, if there is one."""
     try:
         return _Recorded.validate_json((folder / f"{key}.json").read_bytes())
@@ -182,7 +196,7 @@ def recorded(folder: Path, key: str) -> Case | None:
         return None
 
 
-def record(folder: Path, key: str, case: Case) -> None:
+def record(folder: Path, key: str, case: EvaluationCase) -> None:
     """Write a case down, whole or not at all.
 
     Raises:

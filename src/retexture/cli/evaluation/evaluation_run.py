@@ -22,9 +22,7 @@ from retexture.cli.evaluation.photo_set import SetPhoto
 from retexture.cli.exits import InnerFailure, describe
 from retexture.cli.progress import Display
 from retexture.engines.protocol import Engine, EngineError
-from retexture.evaluation import looks_of
-from retexture.evaluation.case import Case, Shown
-from retexture.evaluation.report import Report
+from retexture.evaluation import EvaluationCase, Report, ReportPhoto, looks_of
 
 RECORDS = "records"
 
@@ -46,7 +44,7 @@ class EvaluationRun:
     """Evaluates cases one after another, and collects their results."""
 
     def __init__(self, options: EvaluationOptions, display: Display, code: str) -> None:
-        self.cases: list[Case] = []
+        self.cases: list[EvaluationCase] = []
         self._options = options
         self._display = display
         self._code = code
@@ -78,7 +76,7 @@ class EvaluationRun:
             self.cases.append(case)
         self._display.stage(1.0, "done")
 
-    def _evaluated(self, pair: Pair, named: Mapping[str, str], alone: Mapping[str, Swatch]) -> Case:
+    def _evaluated(self, pair: Pair, named: Mapping[str, str], alone: Mapping[str, Swatch]) -> EvaluationCase:
         settings = self._options.settings
         own = {name: alone[look] for name, look in named.items()}
         others = [swatch for look, swatch in alone.items() if look not in named.values()]
@@ -125,5 +123,5 @@ def _alone(engine: Engine, prompt: str, settings: CaseSettings) -> Swatch:
         raise InnerFailure(f"The engine {engine.name} cannot make '{prompt}': {error}") from error
 
 
-def _shown(photo: SetPhoto) -> Shown:
-    return Shown(photo.listed.name, photo.listed.known.kind or "", photo.photo.size, small(photo.rgb))
+def _shown(photo: SetPhoto) -> ReportPhoto:
+    return ReportPhoto(photo.listed.name, photo.listed.known.kind or "", photo.photo.size, small(photo.rgb))

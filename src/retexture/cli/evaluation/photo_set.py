@@ -19,7 +19,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from retexture.cli.exits import BadInput
 from retexture.cli.run import PICTURE_SUFFIXES
-from retexture.evaluation import Source, read_source
+from retexture.evaluation import MeasuredSource, read_source
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.decode import decode
 from retexture.imaging.encode import on_white
@@ -138,7 +138,7 @@ class SetPhoto:
         self.photo = decode(data, Limits(limits.max_bytes, limits.max_pixels, min(side, limits.max_side)))
         self.digest = hashlib.sha256(data).hexdigest()
         self._structure: Structure | None = None
-        self._source: Source | None = None
+        self._source: MeasuredSource | None = None
 
     @property
     def rgb(self) -> Rgb8:
@@ -147,7 +147,7 @@ class SetPhoto:
         return photo.rgb if photo.alpha is None else on_white(photo.rgb, photo.alpha)
 
     @property
-    def source(self) -> Source:
+    def source(self) -> MeasuredSource:
         """What the measures read of it."""
         if self._source is None:
             self._source = read_source(self.rgb)

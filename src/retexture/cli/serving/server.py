@@ -20,7 +20,7 @@ from retexture.settings import Settings
 if TYPE_CHECKING:
     import uvicorn
 
-    from retexture.http.services import Services
+    from retexture.http import Services
 
 _BACKLOG = 2048
 _TICKS = 300  # of a tenth of a second each
@@ -64,8 +64,7 @@ def _run(services: "Services", listener: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT."""
     import uvicorn
 
-    from retexture.http.app import begin_shutdown, build_app
-    from retexture.http.protocol import BoundedProtocol
+    from retexture.http import BoundedProtocol, begin_shutdown, build_app
     from retexture.worker.memory import give_back
 
     app = build_app(services)

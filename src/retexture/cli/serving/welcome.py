@@ -17,7 +17,7 @@ from retexture.cli.text import say, without_secret
 from retexture.settings import Settings
 
 if TYPE_CHECKING:
-    from retexture.http.services import Services
+    from retexture.http import Services
     from retexture.tasks.keys import Key
 
 _SAMPLE = Path(bootstrap.__file__).parent / "samples" / "coffee.jpg"

@@ -1,6 +1,7 @@
 """``retexture worker``: workers without a server, for machines that compute only."""
 
 import sys
+from typing import NoReturn
 
 from retexture import bootstrap
 from retexture.cli.exits import OK
@@ -30,7 +31,7 @@ def run_workers(settings: Settings) -> int:
     return OK
 
 
-def run_worker_in_slot(settings: Settings, slot: int) -> int:
+def run_worker_in_slot(settings: Settings, slot: int) -> NoReturn:
     """Be one worker process until told to stop, or until the process that started it is gone.
 
     Raises:
@@ -43,7 +44,6 @@ def run_worker_in_slot(settings: Settings, slot: int) -> int:
     configure_logs(settings.log_level, f"worker-{slot}", settings.log_format)
     worker_context = bootstrap.worker_context(settings, awaited_database(settings))
     run(worker_context, bootstrap.presence(settings, slot), lifeline=sys.stdin.fileno())
-    return OK
 
 
 def worker_command(settings: Settings, slot: int) -> list[str]:

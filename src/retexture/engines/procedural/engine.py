@@ -9,7 +9,7 @@ import numpy as np
 
 from retexture.engines.procedural.catalogue import Brief, Catalogue, load_catalogue
 from retexture.engines.procedural.interpretation import Interpretation, interpret
-from retexture.engines.procedural.layout import Layout, in_words, lay_out
+from retexture.engines.procedural.layout import LaidLook, Layout, in_words, lay_out
 from retexture.engines.procedural.look import Look
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import composed, kept_from, render, repainted
@@ -45,14 +45,6 @@ class _Sitting:
     """A photo, analysed, with the surface that materials are laid on; made once for all variations."""
 
     structure: Structure
-    surface: Surface
-
-
-@dataclass(frozen=True, eq=False)
-class _Laid:
-    """A look laid on a photo, and the photo's surface in the paint that the look asks for."""
-
-    layout: Layout
     surface: Surface
 
 
@@ -119,8 +111,7 @@ class ProceduralEngine:
 
         def make(number: int) -> Rgb8:
             _go_on(cancelled)
-            look = looks[number]
-            return _make(sitting, laid[look], look, request.seed, number, fidelity)
+            return _make(laid[looks[number]], request.seed, number, fidelity)
 
         for number, picture in zip(
             numbers, _in_order(make, numbers, sitting.structure.rgb.size), strict=True
@@ -134,7 +125,7 @@ class ProceduralEngine:
             yield Variation(number, picture, receipts[look])
 
     def _receipt(
-        self, request: Request, understanding: Understanding, interpretation: Interpretation, laid: _Laid
+        self, request: Request, understanding: Understanding, interpretation: Interpretation, laid: LaidLook
     ) -> Receipt:
         explanation = _explanation(understanding, interpretation)
         placed = laid.layout.placed
@@ -162,7 +153,7 @@ class ProceduralEngine:
                 rng = np.random.Generator(np.random.PCG64(0))
                 sitting = _sit(rng.integers(0, 256, (_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8))
                 sample = replace(look, materials=tuple(replace(each, targets=()) for each in look.materials))
-                _make(sitting, _lay_out_all(sitting, (sample,))[sample], sample, 0, 0, 0.5)
+                _make(_lay_out_all(sitting, (sample,))[sample], 0, 0, 0.5)
                 self._compiled.add(kernels)
 
 
@@ -214,7 +205,7 @@ def _sit(rgb: Rgb8) -> _Sitting:
     return _Sitting(structure, build_surface(structure))
 
 
-def _lay_out_all(sitting: _Sitting, looks: tuple[Look, ...]) -> dict[Look, _Laid]:
+def _lay_out_all(sitting: _Sitting, looks: tuple[Look, ...]) -> dict[Look, LaidLook]:
     """Lay each look on the photo, once for all variations that show it."""
     laid = {}
     for look in dict.fromkeys(looks):
@@ -222,20 +213,19 @@ def _lay_out_all(sitting: _Sitting, looks: tuple[Look, ...]) -> dict[Look, _Laid
         surface = sitting.surface
         if layout.paint:
             surface = replace(surface, colour=repainted(surface.colour, layout.paint))
-        laid[look] = _Laid(layout, surface)
+        laid[look] = LaidLook(sitting.structure, surface, layout, look)
     return laid
 
 
-def _make(sitting: _Sitting, laid: _Laid, look: Look, seed: int, number: int, fidelity: float) -> Rgb8:
+def _make(laid: LaidLook, seed: int, number: int, fidelity: float) -> Rgb8:
     """One picture: materials under a light, or a drawing, or a drawing of materials under a light.
 
     Where the layout renders nothing a picture without a style is unspecified.
     """
-    structure, layout = sitting.structure, laid.layout
+    structure, layout, look = laid.structure, laid.layout, laid.look
     picture = structure.rgb
     if layout.parts:
-        plan = make_plan(structure, laid.surface, layout, look, seed, number)
-        picture = render(structure, laid.surface, layout, plan, look, fidelity)
+        picture = render(laid, make_plan(laid, seed, number), fidelity)
     if look.style is None:
         return picture
     if layout.parts or layout.paint:

@@ -1,1 +1,1 @@
-"""One module for each group of endpoints; every one has a ``router``."""
+"""The endpoints: those of the wire contract, what this server offers besides, and those of its console."""

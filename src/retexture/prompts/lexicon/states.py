@@ -8,7 +8,7 @@ from retexture.prompts.text import Phrases
 
 
 @dataclass(frozen=True)
-class State:
+class StateWord:
     """What one word or phrase says.
 
     Attributes:
@@ -115,16 +115,16 @@ PATTERNED = grammar.words(
 
 
 @cache
-def index() -> Phrases[State]:
+def index() -> Phrases[StateWord]:
     """Every state and degree, for looking up the longest."""
-    phrases: Phrases[State] = Phrases()
+    phrases: Phrases[StateWord] = Phrases()
     for factor, words in _DEGREES.items():
         for phrase in words.split(";"):
-            phrases.add(" ".join(phrase.split()), State("", factor))
+            phrases.add(" ".join(phrase.split()), StateWord("", factor))
     for table in (_STATES, _WEATHER):
         for name, values in table.items():
             for value, words in values.items():
                 for phrase in words.split(";"):
                     written = " ".join(phrase.split())
-                    phrases.add(written, State(name, value, written in _AGES, of_all=table is _WEATHER))
+                    phrases.add(written, StateWord(name, value, written in _AGES, of_all=table is _WEATHER))
     return phrases

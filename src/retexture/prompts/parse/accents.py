@@ -113,30 +113,39 @@ class _Finder:
 
     def _before(self, at: int, part: grammar.PartName) -> list[_Stuff]:
         """Return what adjectives say: "gold and dark blue veins", "red copper rivets"."""
+        previous = self._adjective_before(at, part)
+        stuffs: list[_Stuff] = []
+        while previous is not None:
+            stuffs.append(self._with_its_colour(previous))
+            previous = self._listed_before(stuffs[-1].uses[0], several=len(stuffs) > 1)
+        return stuffs[::-1]
+
+    def _adjective_before(self, at: int, part: grammar.PartName) -> int | None:
+        """Return the colour or material right before a part, or before plain adjectives of it."""
         first = at - 1
         for _ in range(2):
             if self._tokens.joined(first + 1) and first >= 0 and self._tokens[first].plain:
                 first -= 1
         if not self._tokens.joined(first + 1) or not self._free_stuff(first):
-            return []
+            return None
         if self._tokens[first].colour is None:
             adjacent = first == at - 1
             if not adjacent or (part.place and not self._introduced(first)):
-                return []
-        stuffs = [self._with_its_colour(first)]
-        while True:
-            start = stuffs[-1].uses[0]
-            previous = start - 1
-            if self._tokens.text(previous) == "and":
-                previous -= 1
-            elif not (self._is_gap(start, Gap.COMMA) and len(stuffs) > 1):
-                break
-            if not self._free_stuff(previous) or self._tokens[previous].colour is None:
-                break
-            if self._tokens[previous].material and not self._introduced(previous):
-                break
-            stuffs.append(self._with_its_colour(previous))
-        return stuffs[::-1]
+                return None
+        return first
+
+    def _listed_before(self, start: int, *, several: bool) -> int | None:
+        """Return the colour that is joined to a later one by "and", or in a list of several by a comma."""
+        previous = start - 1
+        if self._tokens.text(previous) == "and":
+            previous -= 1
+        elif not (several and self._is_gap(start, Gap.COMMA)):
+            return None
+        if not self._free_stuff(previous) or self._tokens[previous].colour is None:
+            return None
+        if self._tokens[previous].material and not self._introduced(previous):
+            return None
+        return previous
 
     def _with_its_colour(self, at: int) -> _Stuff:
         """Return a mention together with a colour that qualifies it: the red of "red copper"."""

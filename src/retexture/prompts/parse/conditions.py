@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from retexture.prompts.lexicon import grammar, states
 from retexture.prompts.lexicon.places import Place
-from retexture.prompts.lexicon.states import State
+from retexture.prompts.lexicon.states import StateWord
 from retexture.prompts.parse.mentions import Mention
 from retexture.prompts.parse.noun_phrases import NounPhrase
 from retexture.prompts.parse.tokens import Tokens
@@ -68,7 +68,7 @@ _ENDING = grammar.ENDING_KEEP - {"with", "and"}
 
 
 @lru_cache(maxsize=1 << 12)
-def _added(condition: Condition, state: State, degree: float = 1.0) -> Condition:
+def _added(condition: Condition, state: StateWord, degree: float = 1.0) -> Condition:
     """Return a condition with a state of some degree on top; of two that say the same the stronger counts."""
     if state.field == "scale":
         scale = min(max(state.value**degree, _LEAST_SCALE), _MOST_SCALE)
@@ -97,7 +97,7 @@ class _Placer:
             condition = self.found.of.get(following, USUAL)
             self.found.of[following] = pronounced(condition, degree)
 
-    def place(self, at: int, state: State, degree: float) -> None:
+    def place(self, at: int, state: StateWord, degree: float) -> None:
         """Put a state on the material or the part before which it stands, else after which, else on all."""
         if at in self._heads.materials:  # "weathered wood" is both
             self._add_to_material(at, state, degree)
@@ -118,14 +118,11 @@ class _Placer:
             return
         if state.field == "scale" and not of_a_pattern:
             return
-        if joined and following in self._heads.parts and not state.of_all:
-            for part in self._listed(following):
-                self._add_to_part(part, state, degree)
-            return
-        under = self._parts_under(at + 1)
-        for part in under:
+        of_a_part = joined and following in self._heads.parts and not state.of_all
+        parts = self._listed(following) if of_a_part else self._parts_under(at + 1)
+        for part in parts:
             self._add_to_part(part, state, degree)
-        if not under:
+        if not parts:
             self._add_before(at, state, degree)
 
     def _listed(self, part: int) -> list[int]:
@@ -152,7 +149,7 @@ class _Placer:
             at = head + 1 + joined
         return found
 
-    def _add_before(self, at: int, state: State, degree: float) -> None:
+    def _add_before(self, at: int, state: StateWord, degree: float) -> None:
         """Put a state on the nearest material or part before it in its clause, or on everything."""
         materials, parts = self._heads.materials, self._heads.parts
         for before in range(at - 1, max(-1, at - 1 - _REACH), -1):
@@ -168,10 +165,10 @@ class _Placer:
                 break
         self.found.overall = _added(self.found.overall, state, degree)
 
-    def _add_to_material(self, at: int, state: State, degree: float) -> None:
+    def _add_to_material(self, at: int, state: StateWord, degree: float) -> None:
         self.found.of[at] = _added(self.found.of.get(at, USUAL), state, degree)
 
-    def _add_to_part(self, at: int, state: State, degree: float) -> None:
+    def _add_to_part(self, at: int, state: StateWord, degree: float) -> None:
         """Put a state on what is wanted on a part, or on the part itself."""
         wanted = self._heads.wanted.get(at, ())
         hosts = [each for each in wanted if each in self._heads.materials]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from retexture.prompts.lexicon.colours import Colour
 from retexture.prompts.lexicon.grammar import Operator, PartName
 from retexture.prompts.lexicon.nouns import Noun
-from retexture.prompts.lexicon.states import State
+from retexture.prompts.lexicon.states import StateWord
 from retexture.prompts.lexicon.vocabulary import Term, TermKind
 from retexture.prompts.text import Gap
 
@@ -46,7 +46,7 @@ class Meaning:
     laying: str = ""
     operator: Operator | None = None
     noun: Noun | None = None
-    state: State | None = None
+    state: StateWord | None = None
     word: bool = True
     material: str | None = field(init=False)
     stuff: bool = field(init=False)

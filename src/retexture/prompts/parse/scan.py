@@ -5,11 +5,8 @@ from enum import IntFlag, auto
 from functools import cache, lru_cache
 
 from retexture.prompts.lexicon import colours, grammar, nouns, oklch, palette, states
-from retexture.prompts.lexicon.colours import Colour
 from retexture.prompts.lexicon.grammar import Operator, PartName
-from retexture.prompts.lexicon.nouns import Noun
 from retexture.prompts.lexicon.places import Place
-from retexture.prompts.lexicon.states import State
 from retexture.prompts.lexicon.vocabulary import Term, TermKind, Vocabulary
 from retexture.prompts.parse.mentions import GRAMMAR, PLAIN, Meaning, Mention
 from retexture.prompts.parse.tokens import Tokens
@@ -132,7 +129,8 @@ def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary, kinds: int) -> t
         return _of_operator(operator), operator_length
     if longest > length:
         fitting = noun if noun_length == longest else None
-        return _of_noun_or_state(fitting, state if state_length == longest else None), longest
+        fitting_state = state if state_length == longest else None
+        return _meaning(noun=fitting, state=fitting_state), longest
     if length == 0:
         return _single(words[at])
     same_noun = noun if noun_length == length else None
@@ -140,39 +138,25 @@ def _at(words: Sequence[Word], at: int, vocabulary: Vocabulary, kinds: int) -> t
         inner = terms if term_length == length else _last_term(words, at + length - 1, vocabulary, length)
         more = term_length < length and bool(inner)
         same_state = state if state_length == length and not terms else None
-        return _of_colour(inner, named.colour, named.weak and not inner, more, same_noun, same_state), length
+        weak = named.weak and not inner
+        return _meaning(inner, named.colour, weak, more, noun=same_noun, state=same_state), length
     shorter = _before_a_noun(words, at, term_length, terms, vocabulary) if term_length > 1 else 0
     inner_state = states.index().longest(words[at : at + length], 0)[0] if length > 1 else None
-    return _of_terms(terms, None if shorter else same_noun, inner_state), shorter or length
+    # The words of "weathered wood" also say in what state it is.
+    meaning = _meaning(terms, noun=None if shorter else same_noun, state=inner_state)
+    return meaning, shorter or length
 
 
 _TERM, _COLOUR, _NOUN, _STATE, _OPERATOR = (
     int(kind) for kind in (_Kind.TERM, _Kind.COLOUR, _Kind.NOUN, _Kind.STATE, _Kind.OPERATOR)
 )
 _MOST_MEANINGS = 4096
+_meaning = lru_cache(maxsize=_MOST_MEANINGS)(Meaning)  # the same words come again and again in a long prompt
 
 
 @cache
 def _of_operator(operator: Operator) -> Meaning:
     return PLAIN if operator is Operator.MEANS_OTHERWISE else Meaning(operator=operator)
-
-
-@lru_cache(maxsize=_MOST_MEANINGS)
-def _of_noun_or_state(noun: Noun | None, state: State | None) -> Meaning:
-    return Meaning(noun=noun, state=state)
-
-
-@lru_cache(maxsize=_MOST_MEANINGS)
-def _of_terms(terms: tuple[Term, ...], noun: Noun | None, state: State | None) -> Meaning:
-    """Return the meaning of a term's words; those of "weathered wood" also say in what state it is."""
-    return Meaning(terms, noun=noun, state=state)
-
-
-@lru_cache(maxsize=_MOST_MEANINGS)
-def _of_colour(
-    terms: tuple[Term, ...], colour: Colour, weak: bool, more: bool, noun: Noun | None, state: State | None
-) -> Meaning:
-    return Meaning(terms, colour, weak, more, noun=noun, state=state)
 
 
 @lru_cache(maxsize=_MOST_MEANINGS)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from retexture.prompts.lexicon.colours import Colour
 from retexture.prompts.lexicon.grammar import Operator
 from retexture.prompts.lexicon.vocabulary import Vocabulary
-from retexture.prompts.parse import command, keep, negation, spelling
+from retexture.prompts.midjourney import command
+from retexture.prompts.parse import keep, negation, spelling
 from retexture.prompts.parse.assembly import assemble
 from retexture.prompts.parse.mentions import Mention
 from retexture.prompts.parse.scan import scan

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from retexture.prompts.lexicon.colours import Colour
-from retexture.prompts.parse.parameters import Parameters
+from retexture.prompts.midjourney.parameters import MidjourneyParameters
 from retexture.prompts.result import description
 from retexture.prompts.result.condition import USUAL, Condition, unusual
 from retexture.prompts.result.report import Correction, IgnoredText
@@ -39,7 +39,7 @@ class Understanding:
     lights: tuple[str, ...]
     colours: tuple[Colour, ...]
     excluded: tuple[str, ...]
-    parameters: Parameters
+    parameters: MidjourneyParameters
     ignored: tuple[IgnoredText, ...]
     repaints: tuple[Repaint, ...] = ()
     treatments: tuple[Treatment, ...] = ()

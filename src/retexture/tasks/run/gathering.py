@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from retexture.database.tables import files, sources, tasks
 from retexture.fetching import BadUrl, Deadline, FetchFailed, FetchStopped
-from retexture.imaging.headers import sniff
+from retexture.imaging.formats.headers import sniff
 from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError, Store
 from retexture.tasks.files import BESIDE, DELETED, new_name, picture_of

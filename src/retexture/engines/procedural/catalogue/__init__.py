@@ -9,7 +9,7 @@ from retexture.engines.procedural.catalogue.kernel_math import (
     mix_colour,
     smoothstep,
 )
-from retexture.engines.procedural.catalogue.light import Exposure, Grade, Light
+from retexture.engines.procedural.catalogue.light import Exposure, Light, LightGrade
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.materials.natural import NATURAL
 from retexture.engines.procedural.catalogue.photo_light import AS_PHOTOGRAPHED
@@ -34,9 +34,9 @@ __all__ = [
     "Catalogue",
     "Exposure",
     "Family",
-    "Grade",
     "Kernel",
     "Light",
+    "LightGrade",
     "Material",
     "Palette",
     "Parameters",

@@ -29,7 +29,7 @@ class Exposure:
 
 
 @dataclass(frozen=True)
-class Grade:
+class LightGrade:
     """The look of the developed picture.
 
     Attributes:
@@ -100,7 +100,7 @@ class Light:
     ground: Rgb
     rim: Rgb
     exposure: Exposure = field(default_factory=Exposure)
-    grade: Grade = field(default_factory=Grade)
+    grade: LightGrade = field(default_factory=LightGrade)
     own_sky: float = 0.0
     sky_brightness: float = 1.0
     emit: Emit | None = None

@@ -4,7 +4,7 @@ from retexture.engines.procedural.drawing.brushes import bristle_brushes, pen_po
 from retexture.engines.procedural.drawing.cells import Cells, cut
 from retexture.engines.procedural.drawing.flow import Flow, follow
 from retexture.engines.procedural.drawing.grading import Floats, Grade, graded_srgb, pigment, regrade
-from retexture.engines.procedural.drawing.hatching import Hatch, darkness, hatched, pressure
+from retexture.engines.procedural.drawing.hatching import Hatch, Sheet, darkness, hatched, pressure
 from retexture.engines.procedural.drawing.lines import outlines
 from retexture.engines.procedural.drawing.paper import tooth
 from retexture.engines.procedural.drawing.simplification import simplify
@@ -27,6 +27,7 @@ __all__ = [
     "Grade",
     "Hatch",
     "Paint",
+    "Sheet",
     "Strokes",
     "along_flow",
     "at",

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Map, Rgb8
-from retexture.structure.superpixels import borders, fill_watershed, lab_of, reduce_exactly, renumber
+from retexture.imaging.exact import lab_of, reduce_exactly
+from retexture.structure import borders, fill_watershed, renumber
 
 _SIDE = 512  # pieces are cut at this size of the photo
 _SOFTNESS = 2.6  # sigma of the outlines' rounding, at that size

@@ -8,8 +8,7 @@ from retexture.imaging.arrays import Map
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import CLOUD, CLOUD_B, field
-from retexture.structure import Structure
-from retexture.structure.orientation import half_angle
+from retexture.structure import Structure, half_angle
 
 
 @dataclass(frozen=True, eq=False)

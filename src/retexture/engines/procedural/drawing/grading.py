@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.imaging.arrays import Linear, Rgb8
+from retexture.imaging.arrays import Rgb8
 from retexture.imaging.colour import (
     linear_from_rgb8,
     linear_to_oklab,
@@ -125,11 +125,6 @@ def pigment(colours: Colours, number: int, otherwise: tuple[float, float, float]
 def graded_srgb(rgb: Rgb8, grade: Grade, colours: Colours = ()) -> Floats:
     """Grade a photo; returns (height, width, 3) float32 sRGB values in 0–1."""
     return _through(rgb, linear_to_srgb(_table(grade, colours)))
-
-
-def graded_linear(rgb: Rgb8, grade: Grade, colours: Colours = ()) -> Linear:
-    """Grade a photo; returns linear light in 0–1."""
-    return _through(rgb, _table(grade, colours))
 
 
 def _table(grade: Grade, colours: Colours) -> Floats:

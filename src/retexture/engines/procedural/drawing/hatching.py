@@ -65,23 +65,38 @@ def pressure(dark: Map, hatch: Hatch) -> Map:
     return smoothstep(hatch.begins - 0.10, hatch.begins + 0.16, dark)
 
 
-def hatched(
-    structure: Structure, dark: Map, flow: Flow, hatch: Hatch, rng: np.random.Generator, scale: float = 1.0
-) -> Strokes:
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """What all hatching of one drawing has in common.
+
+    Attributes:
+        structure: The photo's analysis.
+        dark: How dark each place is to be, from :func:`darkness`.
+        flow: The directions that strokes follow.
+        scale: Factor on the strokes' lengths and widths.
+    """
+
+    structure: Structure
+    dark: Map
+    flow: Flow
+    scale: float
+
+
+def hatched(sheet: Sheet, hatch: Hatch, rng: np.random.Generator) -> Strokes:
     """Lay out one direction of hatching; a stroke fades in with the darkness of its place."""
-    unit = structure.unit * scale
+    unit = sheet.structure.unit * sheet.scale
     area = 4 * (hatch.length * unit) * max(hatch.width * unit, _THINNEST)
-    x, y = scatter(rng, structure.size, max(1.0, math.sqrt(area / hatch.cover)))
+    x, y = scatter(rng, sheet.structure.size, max(1.0, math.sqrt(area / hatch.cover)))
     chance = rng.random((4, len(x)), np.float32)
     needed = hatch.begins + (hatch.full - hatch.begins) * chance[0]
-    present = np.clip((at(dark, x, y) - needed) * np.float32(9), 0, 1)
+    present = np.clip((at(sheet.dark, x, y) - needed) * np.float32(9), 0, 1)
     which = np.flatnonzero(present > 0)
     x, y, present, chance = x[which], y[which], present[which], chance[:, which]
     length = (hatch.length * unit * (0.55 + 0.9 * chance[1])).astype(np.float32)
     width = np.maximum(hatch.width * unit * (0.8 + 0.4 * chance[2]), np.float32(_THINNEST)).astype(np.float32)
     opacity = (present * (0.72 + 0.28 * chance[3])).astype(np.float32)
     return along_flow(
-        _slanted(flow, hatch), x, y, length, width, opacity, hatch.turn + 0.16 * (chance[1] - 0.5)
+        _slanted(sheet.flow, hatch), x, y, length, width, opacity, hatch.turn + 0.16 * (chance[1] - 0.5)
     )
 
 

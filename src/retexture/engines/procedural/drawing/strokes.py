@@ -102,8 +102,15 @@ def along_flow(
         turn: Tangent of the angle by which each stroke departs from the flow.
     """
     along_x, along_y = at(flow.x, x, y, 0.5), at(flow.y, x, y, 0.5)
-    ahead_x, ahead_y = _direction_at(flow, x, y, along_x, along_y, 0.7 * length)
-    back_x, back_y = _direction_at(flow, x, y, along_x, along_y, -0.7 * length)
+
+    def direction_at(distance: Floats) -> tuple[Floats, Floats]:
+        there_x, there_y = x + along_x * distance, y + along_y * distance
+        found_x, found_y = at(flow.x, there_x, there_y, 0.5), at(flow.y, there_x, there_y, 0.5)
+        sign = np.where(found_x * along_x + found_y * along_y < 0, np.float32(-1), np.float32(1))
+        return found_x * sign, found_y * sign
+
+    ahead_x, ahead_y = direction_at(0.7 * length)
+    back_x, back_y = direction_at(-0.7 * length)
     change = back_x * ahead_y - back_y * ahead_x  # sine of the angle from one end to the other
     bend = np.clip(change, -0.7, 0.7) / np.maximum(2.8 * length, 1e-3)
     turned_x, turned_y = along_x - turn * along_y, along_y + turn * along_x
@@ -119,15 +126,6 @@ def along_flow(
         opacity,
         (which % LOTS).astype(np.float32),
     )
-
-
-def _direction_at(
-    flow: Flow, x: Floats, y: Floats, along_x: Floats, along_y: Floats, distance: Floats
-) -> tuple[Floats, Floats]:
-    there_x, there_y = x + along_x * distance, y + along_y * distance
-    found_x, found_y = at(flow.x, there_x, there_y, 0.5), at(flow.y, there_x, there_y, 0.5)
-    sign = np.where(found_x * along_x + found_y * along_y < 0, np.float32(-1), np.float32(1))
-    return found_x * sign, found_y * sign
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,5 +1,6 @@
 """Which material goes where: the prompt's targets laid on the parts of one photo."""
 
+from retexture.engines.procedural.layout.laid_look import LaidLook
 from retexture.engines.procedural.layout.layout import Layout, lay_out
 from retexture.engines.procedural.layout.part import Part, Share
 from retexture.engines.procedural.layout.report import in_words
@@ -7,6 +8,7 @@ from retexture.engines.procedural.layout.sharing import surfaces
 from retexture.engines.procedural.layout.targets import ground_of
 
 __all__ = [
+    "LaidLook",
     "Layout",
     "Part",
     "Share",

@@ -8,7 +8,7 @@ from retexture.engines.procedural.layout.targets import Found, find, united
 from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place
-from retexture.structure import Remainder, Structure, elsewhere
+from retexture.structure import ResidualPart, Structure, rest_of_scene
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class Claims:
     paints: tuple[tuple[Recolouring, tuple[Found, ...]], ...]
     kept_parts: tuple[Found, ...]
     kept: Map | None
-    spread: Remainder | None
+    spread: ResidualPart | None
 
     @cached_property
     def placed(self) -> tuple[tuple[Claim, Map], ...]:
@@ -85,7 +85,7 @@ def find_claims(structure: Structure, look: Look) -> Claims:
     paints = tuple((recolouring, find(structure, recolouring.targets)) for recolouring in look.repaints)
     kept_parts = find(structure, look.kept)
     kept = share_of(kept_parts)
-    spread = elsewhere(structure, _places(materials)) if nowhere else None
+    spread = rest_of_scene(structure, _places(materials)) if nowhere else None
     if spread is not None:
         kept = united([1 - spread.share, *([] if kept is None else [kept])])
     return Claims(materials, without_target, paints, kept_parts, kept, spread)

@@ -11,8 +11,7 @@ from retexture.engines.procedural.layout.targets import united
 from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring, is_weathered
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place
-from retexture.structure import Structure
-from retexture.structure.superpixels import mean_by
+from retexture.structure import Structure, mean_by
 
 
 def is_photo_in_weather(layer: MaterialLayer) -> bool:

@@ -5,8 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.structure import Structure
-from retexture.structure.subject import Role
+from retexture.structure import Role, Structure
 
 _COLOURED = 14.0  # chroma in L*a*b* above which hue means something
 _SOFT_BORDER = 13.0  # L*a*b* units a pixel, for the same hue on both sides

@@ -8,10 +8,10 @@ import numpy as np
 
 from retexture.imaging.arrays import Map
 from retexture.imaging.colour import rgb8_from_srgb
+from retexture.imaging.exact import lab_of
 from retexture.imaging.filters import smoothstep
 from retexture.prompts import Colour, Place, Target, stem
-from retexture.structure import Remainder, Structure, object_of, remainder, support
-from retexture.structure.superpixels import lab_of
+from retexture.structure import ResidualPart, Structure, object_of, residual_part, support
 
 _LEAST_SHARE = 0.002  # of the picture: what is smaller counts as not found
 _BORDER = 0.25  # a part's soft border is drawn together to this far on both sides of its middle
@@ -83,10 +83,11 @@ def _find(structure: Structure, target: Target) -> Found:
     own = _tightened(_buildings(structure) if house else _where(structure, target))
     if target.colour is not None or (own is not None and not _in_part(structure, target, own)):
         return Found(target, own)
-    left = remainder(structure, Place.WALL if house else target.place)
+    left = residual_part(structure, Place.WALL if house else target.place)
     guess = _taken(target, left, own)
-    hardly = guess.share is None or guess.share.mean() < _HARDLY or (left is not None and not left.telling)
-    if house and hardly and own is None:
+    unsure = left is not None and not left.characteristic
+    hardly = guess.share is None or guess.share.mean() < _HARDLY
+    if house and own is None and (hardly or unsure):
         return Found(target, _tightened(structure.subject))
     return guess
 
@@ -97,9 +98,9 @@ def _in_part(structure: Structure, target: Target, own: Map) -> bool:
     return walls and float(own.mean()) < (_LITTLE if structure.sky is None else _LITTLE_OUTDOORS)
 
 
-def _taken(target: Target, left: Remainder | None, own: Map | None) -> Found:
+def _taken(target: Target, left: ResidualPart | None, own: Map | None) -> Found:
     """What is left, together with the piece that was found by its own marks if there is one."""
-    share = None if left is None or not (left.telling or own is None) else _tightened(left.share)
+    share = None if left is None or not (left.characteristic or own is None) else _tightened(left.share)
     if left is None or share is None:
         return Found(target, own)
     return Found(target, share if own is None else np.maximum(share, own), left.described)

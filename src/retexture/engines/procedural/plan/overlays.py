@@ -64,7 +64,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Mask:
+class OverlayMask:
     """Where an accent lies.
 
     Attributes:
@@ -76,7 +76,7 @@ class Mask:
     raised: Map | None = None
 
 
-def draw(part: str, structure: Structure, surface: Surface, within: Share | None, seed: int) -> Mask:
+def draw(part: str, structure: Structure, surface: Surface, within: Share | None, seed: int) -> OverlayMask:
     """Draw an accent's mask.
 
     Args:
@@ -88,12 +88,12 @@ def draw(part: str, structure: Structure, surface: Surface, within: Share | None
     """
     kind = KINDS[part]
     if kind is not Kind.STUDS:
-        return Mask(_pattern(kind, structure, surface, within, seed))
+        return OverlayMask(_pattern(kind, structure, surface, within, seed))
     mask = _studs(structure, seed)
     if within is None or mask.raised is None:
         return mask
     share = (mask.share.astype(np.uint16) * within // 255).astype(np.uint8)
-    return Mask(share, mask.raised * (within * np.float32(1 / 255)))
+    return OverlayMask(share, mask.raised * (within * np.float32(1 / 255)))
 
 
 def _pattern(kind: Kind, structure: Structure, surface: Surface, within: Share | None, seed: int) -> Share:
@@ -163,7 +163,7 @@ def _draw(
             share[y, x] = int(clamp01(amount) * share[y, x] + 0.5)
 
 
-def _studs(structure: Structure, seed: int) -> Mask:
+def _studs(structure: Structure, seed: int) -> OverlayMask:
     """Domes in rows along the visible edges."""
     unit = structure.unit
     away = np.abs(structure.contours.border_distance - np.float32(_STUD_INSET * unit))
@@ -172,11 +172,11 @@ def _studs(structure: Structure, seed: int) -> Mask:
     _space_out(away < max(0.7, 0.8 * unit), spacing, seed % spacing, centres)
     radius = max(_STUD_RADIUS * unit, 1.5)
     if not centres.any():
-        return Mask(centres)
+        return OverlayMask(centres)
     distance = cv2.distanceTransform(1 - centres, cv2.DIST_L2, 5)
     dome = np.sqrt(np.maximum(1 - (distance / np.float32(radius)) ** 2, 0)).astype(np.float32)
     share = 1 - smooth_step(radius - 0.7, radius + 0.7, distance)
-    return Mask(np.asarray(np.rint(share * 255), np.uint8), dome * np.float32(_STUD_HEIGHT * radius))
+    return OverlayMask(np.asarray(np.rint(share * 255), np.uint8), dome * np.float32(_STUD_HEIGHT * radius))
 
 
 @kernel

@@ -1,17 +1,17 @@
 """Second stage: the palette, tones, pattern and state of each material, and where the light stands."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retexture.engines.procedural.catalogue import INLAY, Family, Light, Material, Rgb
-from retexture.engines.procedural.layout import Layout, Part, Share, surfaces
-from retexture.engines.procedural.look import Look, MaterialLayer, Overlay
-from retexture.engines.procedural.plan.overlays import Mask, draw
+from retexture.engines.procedural.layout import LaidLook, Part, Share, surfaces
+from retexture.engines.procedural.look import MaterialLayer, Overlay
+from retexture.engines.procedural.plan.overlays import OverlayMask, draw
 from retexture.engines.procedural.plan.palette import accented, tint, varied
-from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
 from retexture.imaging.colour import luminance
 from retexture.prompts import Condition
@@ -75,24 +75,19 @@ class Plan:
     seed: int
 
 
-def make_plan(
-    structure: Structure, surface: Surface, layout: Layout, look: Look, seed: int, number: int
-) -> Plan:
+def make_plan(laid: LaidLook, seed: int, number: int) -> Plan:
     """Decide everything about one variation of a rendered picture.
 
     Args:
-        structure: The photo's analysis.
-        surface: Its surface.
-        layout: Where the materials go: at least one part.
-        look: What the prompt asks for.
+        laid: A look that has at least one part on the photo.
         seed: The request's seed.
         number: The variation's number, 0–3.
     """
-    light = layout.light
+    structure, parts, light = laid.structure, laid.layout.parts, laid.layout.light
     assert light is not None
     rng = np.random.Generator(np.random.PCG64([seed, number]))
-    spread = 1.0 + 2.0 * look.spread
-    coloured = [_coloured(part.material_layer, seed, number, rng, spread) for part in layout.parts]
+    spread = 1.0 + 2.0 * laid.look.spread
+    coloured = [_coloured(part.material_layer, seed, number, rng, spread) for part in parts]
     tones = _tones(structure, rng)
     pieces = _pieces(structure)
     turning = _Turning.of(structure, pieces, rng)
@@ -100,15 +95,11 @@ def make_plan(
     scale = math.exp(float(rng.uniform(-0.28, 0.28)) * spread) if number else 1.0
     key = _key_direction(light, number, rng)
     kernel_seed = int(rng.integers(1 << 16))
-    layers: list[Layer] = []
-    for part, colours in zip(layout.parts, coloured, strict=True):
-        layer = _layer(part, colours, turning, scale)
-        masks = [
-            draw(overlay.part, structure, surface, part.share, kernel_seed + index)
-            for index, overlay in enumerate(part.material_layer.overlays)
-        ]
-        pairs = zip(part.material_layer.overlays, masks, strict=True)
-        layers += [layer, *(_overlaid(layer, overlay, mask, turning) for overlay, mask in pairs)]
+    layers = (
+        each
+        for part, colours in zip(parts, coloured, strict=True)
+        for each in _layers(laid, part, _layer(part, colours, turning, scale), turning, kernel_seed)
+    )
     return Plan(
         layers=tuple(layers),
         tone_of_region=tones,
@@ -117,6 +108,14 @@ def make_plan(
         key=key,
         seed=kernel_seed,
     )
+
+
+def _layers(laid: LaidLook, part: Part, layer: Layer, turning: "_Turning", seed: int) -> Iterator[Layer]:
+    """A part's material, then the accents that lie on it."""
+    yield layer
+    for index, overlay in enumerate(part.material_layer.overlays):
+        mask = draw(overlay.part, laid.structure, laid.surface, part.share, seed + index)
+        yield _overlaid(layer, overlay, mask, turning)
 
 
 _Coloured = tuple[NDArray[np.float32], NDArray[np.float32]]
@@ -161,7 +160,7 @@ def _luminance(colours: tuple[Rgb, ...]) -> float | None:
     return float(luminance(np.array(colours, np.float32)).mean()) if colours else None
 
 
-def _overlaid(under: Layer, overlay: Overlay, mask: Mask, turning: "_Turning") -> Layer:
+def _overlaid(under: Layer, overlay: Overlay, mask: OverlayMask, turning: "_Turning") -> Layer:
     """An accent as a layer of its own over the material that it belongs to."""
     material = overlay.material
     palettes = material.families[0].array()

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.catalogue import Exposure, Grade
+from retexture.engines.procedural.catalogue import Exposure, LightGrade
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_to_srgb
 from retexture.imaging.filters import blur, resize
@@ -18,7 +18,7 @@ _VIGNETTE = 0.16
 _BLOOM_FROM = 0.75
 
 
-def develop(picture: Linear, grade: Grade) -> Rgb8:
+def develop(picture: Linear, grade: LightGrade) -> Rgb8:
     """Develop a picture in linear light.
 
     Args:
@@ -29,7 +29,7 @@ def develop(picture: Linear, grade: Grade) -> Rgb8:
     return finish(picture, grade, _VIGNETTE)
 
 
-def finish(picture: Linear, grade: Grade, vignette: float) -> Rgb8:
+def finish(picture: Linear, grade: LightGrade, vignette: float) -> Rgb8:
     """The tone curve and the grade, for a picture that is exposed already.
 
     Args:

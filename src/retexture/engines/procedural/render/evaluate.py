@@ -3,7 +3,7 @@
 import types
 from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,18 +92,69 @@ def _paint(out: Samples, y: int, x: int, painted: Sample, covers: float) -> None
         out[8, y, x] = mix(out[8, y, x], painted.transmission, covers)
 
 
+class Ground(NamedTuple):
+    """What a material's kernel is told of each pixel; (height, width) float32 unless stated otherwise.
+
+    Attributes:
+        uvw: (3, height, width): where it lies on the pattern, in units.
+        cavity: How deep in a fold (below 0) or how far out on an edge (above).
+        upward: 0 (faces down) to 1 (up).
+        border: Distance to the nearest visible edge, in units.
+        relief: The photo's own light and dark.
+        colour: (height, width, 3): the photo's colour in linear light.
+    """
+
+    uvw: NDArray[np.float32]
+    cavity: Map
+    upward: Map
+    border: Map
+    relief: Map
+    colour: Linear
+
+
+@inlined
+def _point_at(ground: Ground, seed: int, y: int, x: int) -> Point:
+    return Point(
+        float(ground.uvw[0, y, x]),
+        float(ground.uvw[1, y, x]),
+        float(ground.uvw[2, y, x]),
+        float(ground.cavity[y, x]),
+        float(ground.upward[y, x]),
+        float(ground.border[y, x]),
+        float(ground.relief[y, x]),
+        float(ground.colour[y, x, 0]),
+        float(ground.colour[y, x, 1]),
+        float(ground.colour[y, x, 2]),
+        seed,
+    )
+
+
+@inlined
+def _on_photo(surface: Sample, at: Point, hold: float) -> Sample:
+    """A kernel's sample within its limits, with ``hold`` of the photo's own surface showing through."""
+    # Dirt and lack of light gather in the folds of everything but clean metal.
+    fold = 1.0 + 0.30 * min(at.cavity, 0.0) * (1.0 - surface.metalness)
+    own = 1.0 - hold
+    return Sample(
+        mix(max(surface.red * fold, 0.0), at.red, hold),
+        mix(max(surface.green * fold, 0.0), at.green, hold),
+        mix(max(surface.blue * fold, 0.0), at.blue, hold),
+        mix(min(max(surface.roughness, 0.04), 1.0), 0.7, hold),
+        surface.metalness * own,
+        surface.height,
+        surface.subsurface * own,
+        surface.emission * own,
+        surface.transmission * own,
+    )
+
+
 def _evaluate(
     noise: Tiles,
     layer: int,
     share: NDArray[np.uint8],
     layers: NDArray[np.uint8],
     tone: Map,
-    uvw: NDArray[np.float32],
-    cavity: Map,
-    upward: Map,
-    border: Map,
-    relief: Map,
-    colour: Linear,
+    ground: Ground,
     palettes: NDArray[np.float32],
     parameters: NDArray[np.float32],
     hold: float,
@@ -125,35 +176,9 @@ def _evaluate(
             if layers[y, x] == NOTHING:  # on its own ground a border is soft in the finished picture
                 covers = 1.0
             palette, numbers = _between_tones(palettes, parameters, float(tone[y, x]))
-            at = Point(
-                float(uvw[0, y, x]),
-                float(uvw[1, y, x]),
-                float(uvw[2, y, x]),
-                float(cavity[y, x]),
-                float(upward[y, x]),
-                float(border[y, x]),
-                float(relief[y, x]),
-                float(colour[y, x, 0]),
-                float(colour[y, x, 1]),
-                float(colour[y, x, 2]),
-                seed,
-            )
+            at = _point_at(ground, seed, y, x)
             surface = sample_material(noise, at, palette, numbers)
-            # Dirt and lack of light gather in the folds of everything but clean metal.
-            fold = 1.0 + 0.30 * min(at.cavity, 0.0) * (1.0 - surface.metalness)
-            own = 1.0 - hold
-            painted = Sample(
-                mix(max(surface.red * fold, 0.0), at.red, hold),
-                mix(max(surface.green * fold, 0.0), at.green, hold),
-                mix(max(surface.blue * fold, 0.0), at.blue, hold),
-                mix(min(max(surface.roughness, 0.04), 1.0), 0.7, hold),
-                surface.metalness * own,
-                surface.height,
-                surface.subsurface * own,
-                surface.emission * own,
-                surface.transmission * own,
-            )
-            _paint(out, y, x, painted, covers)
+            _paint(out, y, x, _on_photo(surface, at, hold), covers)
             if covers >= 0.5:
                 layers[y, x] = layer
 

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.catalogue import Grade
-from retexture.engines.procedural.layout import Layout
+from retexture.engines.procedural.catalogue import LightGrade
+from retexture.engines.procedural.layout import LaidLook, Layout
 from retexture.engines.procedural.look import Look, is_weathered
 from retexture.engines.procedural.plan import Plan
 from retexture.engines.procedural.render.compositing import blended
@@ -23,7 +23,6 @@ from retexture.engines.procedural.render.shadow import cast_shadows
 from retexture.engines.procedural.render.sky import paint_sky, painted_share
 from retexture.engines.procedural.render.visibility import visible
 from retexture.engines.procedural.render.weather import weather
-from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.filters import blur, half_size
 from retexture.structure import Structure
@@ -33,29 +32,25 @@ _LEAST_BLURRED = 0.01  # of the picture
 _CIRCLE = 4.5  # sigma of the blur in units
 
 
-def render(
-    structure: Structure, surface: Surface, layout: Layout, plan: Plan, look: Look, fidelity: float
-) -> Rgb8:
+def render(laid: LaidLook, plan: Plan, fidelity: float) -> Rgb8:
     """Render one variation; where the layout renders nothing the picture is unspecified.
 
     Args:
-        structure: The photo's analysis.
-        surface: Its surface.
-        layout: Where the materials go.
+        laid: The look on the photo.
         plan: The variation's decisions.
-        look: What was asked for.
         fidelity: 0 (loose) to 1 (strict): how much of the photo's own detail stays in relief and light.
     """
+    structure, surface, layout = laid.structure, laid.surface, laid.layout
     light, sky = plan.light, layout.sky if layout.whole else None
     samples, layers = cover(structure, surface, plan)
     weathered = any(is_weathered(layer.condition) for layer in plan.layers)
     bare = samples.copy() if weathered and not layout.whole else None
-    hidden = weather(samples, layers, structure, surface, plan.layers, plan.seed) if weathered else None
+    hidden = weather(samples, layers, structure, surface, plan) if weathered else None
     forms = Forms(
         structure, surface, plan.layers, visible(plan.layers), hidden, layout.lively, layout.face, fidelity
     )
-    painted = _Painted(forms, plan, layout, layers, look.strength)
-    grade = _grade(light.grade, look)
+    painted = _Painted(forms, plan, layout, layers, laid.look.strength)
+    grade = _grade(light.grade, laid.look)
     air = painted_share(sky, light.own_sky) if sky is not None and light.own_sky < 1 else None
     picture = _lit(painted, samples, sky, air)
     if layout.whole:
@@ -126,11 +121,11 @@ def _out_of_focus(picture: Rgb8, structure: Structure) -> Rgb8:
     return blended(picture, cast(Rgb8, blurred), share)
 
 
-def _grade(grade: Grade, look: Look) -> Grade:
+def _grade(grade: LightGrade, look: Look) -> LightGrade:
     if look.plain:
-        return Grade(bloom=0.5 * grade.bloom)
+        return LightGrade(bloom=0.5 * grade.bloom)
     more = 0.10 * (look.strength - 1)
-    return Grade(
+    return LightGrade(
         saturation=grade.saturation + more,
         contrast=grade.contrast + more,
         bloom=grade.bloom,

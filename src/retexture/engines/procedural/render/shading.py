@@ -106,30 +106,58 @@ def _shade(
         _key_light(normal, rig[0], roughness, subsurface, shadow[y], diffuse, highlight)
         _edge_light(normal, rig[0], roughness, arriving, fresnel, rim)
         _reflections(cells, normal, roughness, metalness, keep, arriving, scratch[13:15], mirrored)
-        for x in range(columns):
-            leak[x] = subsurface[x] * thinness[y, x] * 0.42
+        _light_within(subsurface, thinness[y], leak)
         if transmits:
             _see_through(behind, normal, transmission, y, rows, unit, through)
         for c in range(3):
             albedo = samples[c, y]
             _incoming(albedo, normal[1], arriving, diffuse, leak, rig[:, c], value)
             if lit_inside:
-                for x in range(columns):
-                    value[x] += received[y, x, c]
+                _receive(received[y], c, value)
             if transmits:
                 _transmit(albedo, transmission, through, value)
             _reflect(
                 albedo, metalness, keep, rig[1, c], rig[5, c], highlight, fresnel, rim, mirrored[c], value
             )
             if lit_inside:
-                for x in range(columns):
-                    facing = 0.04 * (1 - metalness[x]) + albedo[x] * metalness[x]
-                    value[x] += received[y, x, c] * (facing + (1 - facing) * fresnel[x]) * 0.8
+                _mirror_received(received[y], c, albedo, metalness, fresnel, value)
             if glows:
-                for x in range(columns):
-                    value[x] += samples[7, y, x] * glow[layers[y, x], c]
+                _glow(samples[7, y], glow, layers[y], c, value)
             for x in range(columns):
                 picture[y, x, c] = value[x]
+
+
+@inlined
+def _light_within(subsurface: Line, thinness: Line, leak: Line) -> None:
+    """Light that wanders through thin parts of a body."""
+    for x in range(len(leak)):
+        leak[x] = subsurface[x] * thinness[x] * 0.42
+
+
+@inlined
+def _receive(received: Map, channel: int, value: Line) -> None:
+    """Add what falls on the surface from light sources inside the picture."""
+    for x in range(len(value)):
+        value[x] += received[x, channel]
+
+
+@inlined
+def _mirror_received(
+    received: Map, channel: int, albedo: Line, metalness: Line, fresnel: Line, value: Line
+) -> None:
+    """Add what the surface mirrors of light sources inside the picture."""
+    for x in range(len(value)):
+        facing = 0.04 * (1 - metalness[x]) + albedo[x] * metalness[x]
+        value[x] += received[x, channel] * (facing + (1 - facing) * fresnel[x]) * 0.8
+
+
+@inlined
+def _glow(
+    emission: Line, glow: NDArray[np.float32], layers: NDArray[np.uint8], channel: int, value: Line
+) -> None:
+    """Add what the materials themselves emit."""
+    for x in range(len(value)):
+        value[x] += emission[x] * glow[layers[x], channel]
 
 
 @inlined

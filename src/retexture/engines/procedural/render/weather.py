@@ -4,7 +4,6 @@ Everything keeps to the form: edges chip and fade, folds gather dust, snow lies 
 on floors.
 """
 
-from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from retexture.engines.procedural.catalogue import clamp01, mix, smoothstep
 from retexture.engines.procedural.layout import ground_of
-from retexture.engines.procedural.plan import Layer
+from retexture.engines.procedural.plan import Plan
 from retexture.engines.procedural.render.evaluate import Samples
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
@@ -29,8 +28,7 @@ def weather(
     layers: NDArray[np.uint8],
     structure: Structure,
     surface: Surface,
-    painted: Sequence[Layer],
-    seed: int,
+    plan: Plan,
 ) -> Map:
     """Change the samples where layers are worn, wet, dusty or under snow.
 
@@ -39,20 +37,19 @@ def weather(
         layers: The layer of each pixel.
         structure: The photo's analysis.
         surface: Its surface.
-        painted: The layers.
-        seed: Where in the noise the traces begin.
+        plan: The layers, and where in the noise the traces begin.
 
     Returns:
         How far each pixel's own surface is hidden under snow, dust and pools, 0–1.
     """
-    conditions = [layer.condition for layer in painted]
+    conditions = [layer.condition for layer in plan.layers]
     amounts = np.array([(each.wear, each.wetness, each.snow, each.dust) for each in conditions], np.float32)
     hidden = np.zeros(layers.shape, np.float32)
     flat = ground_of(structure)
     level = np.zeros(layers.shape, np.float32) if flat is None else flat
     work = partial(
         _weather, tiles(), layers, np.clip(amounts, 0, 1), surface.bend_x, surface.bend_y, surface.cavity,
-        surface.upward, structure.contours.border_distance, level, structure.unit, float(seed % 1024),
+        surface.upward, structure.contours.border_distance, level, structure.unit, float(plan.seed % 1024),
         samples, hidden,
     )  # fmt: skip
     for_rows(len(layers), work)

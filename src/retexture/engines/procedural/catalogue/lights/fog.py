@@ -4,7 +4,7 @@ from typing import cast
 
 import numpy as np
 
-from retexture.engines.procedural.catalogue.light import Exposure, Grade, Light
+from retexture.engines.procedural.catalogue.light import Exposure, Light, LightGrade
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur, guided, half_size, resize, smoothstep
@@ -71,6 +71,6 @@ FOG = Light(
     ground=(0.20, 0.20, 0.20),
     rim=(0.4, 0.4, 0.4),
     exposure=Exposure(median=0.34, high=1.0),
-    grade=Grade(saturation=0.94, contrast=1.06),
+    grade=LightGrade(saturation=0.94, contrast=1.06),
     atmosphere=veil,
 )

@@ -1,6 +1,6 @@
 """Golden hour: a low warm sun against a blue sky."""
 
-from retexture.engines.procedural.catalogue.light import Grade, Light
+from retexture.engines.procedural.catalogue.light import Light, LightGrade
 
 GOLDEN_HOUR = Light(
     name="golden hour",
@@ -30,7 +30,7 @@ GOLDEN_HOUR = Light(
     horizon=(1.0, 0.58, 0.28),
     ground=(0.12, 0.07, 0.05),
     rim=(1.6, 0.75, 0.25),
-    grade=Grade(
+    grade=LightGrade(
         saturation=1.08, contrast=1.1, shadow_tint=(0.96, 0.97, 1.08), highlight_tint=(1.06, 1.0, 0.88)
     ),
 )

@@ -4,7 +4,7 @@ from typing import cast
 
 import numpy as np
 
-from retexture.engines.procedural.catalogue.light import Emission, Exposure, Grade, Light
+from retexture.engines.procedural.catalogue.light import Emission, Exposure, Light, LightGrade
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.filters import blur, gradient, half_size, resize
 from retexture.structure import Structure
@@ -83,6 +83,6 @@ NEON = Light(
     rim=(0.5, 0.15, 0.8),
     sky_brightness=0.55,
     exposure=Exposure(median=0.07, high=1.2, balance=0.25),
-    grade=Grade(saturation=1.12, contrast=1.12, bloom=0.22, shadow_tint=(0.9, 0.93, 1.18)),
+    grade=LightGrade(saturation=1.12, contrast=1.12, bloom=0.22, shadow_tint=(0.9, 0.93, 1.18)),
     emit=tubes,
 )

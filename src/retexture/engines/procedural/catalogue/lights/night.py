@@ -1,6 +1,6 @@
 """Night: a cool moon and little else."""
 
-from retexture.engines.procedural.catalogue.light import Exposure, Grade, Light
+from retexture.engines.procedural.catalogue.light import Exposure, Light, LightGrade
 
 NIGHT = Light(
     name="night",
@@ -26,5 +26,5 @@ NIGHT = Light(
     rim=(0.2, 0.35, 0.8),
     sky_brightness=0.3,
     exposure=Exposure(median=0.075, high=0.62, balance=0.40),
-    grade=Grade(contrast=1.15, shadow_tint=(0.9, 0.95, 1.15)),
+    grade=LightGrade(contrast=1.15, shadow_tint=(0.9, 0.95, 1.15)),
 )

@@ -1,6 +1,6 @@
 """Overcast: a bright even sky, soft shadows."""
 
-from retexture.engines.procedural.catalogue.light import Grade, Light
+from retexture.engines.procedural.catalogue.light import Light, LightGrade
 
 OVERCAST = Light(
     name="overcast",
@@ -21,5 +21,5 @@ OVERCAST = Light(
     ground=(0.22, 0.20, 0.18),
     rim=(0.2, 0.2, 0.2),
     own_sky=0.45,
-    grade=Grade(contrast=1.03),
+    grade=LightGrade(contrast=1.03),
 )

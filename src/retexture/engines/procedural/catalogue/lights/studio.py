@@ -1,6 +1,6 @@
 """Studio light: a large warm softbox from the upper left, neutral surroundings."""
 
-from retexture.engines.procedural.catalogue.light import Grade, Light
+from retexture.engines.procedural.catalogue.light import Light, LightGrade
 
 STUDIO = Light(
     name="studio",
@@ -12,5 +12,5 @@ STUDIO = Light(
     ground=(0.10, 0.09, 0.085),
     rim=(0.50, 0.55, 0.65),
     own_sky=1.0,
-    grade=Grade(saturation=1.03, contrast=1.08),
+    grade=LightGrade(saturation=1.03, contrast=1.08),
 )

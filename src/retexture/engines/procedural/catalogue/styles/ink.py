@@ -7,6 +7,7 @@ import numpy as np
 from retexture.engines.procedural.catalogue.style import Brief, Style
 from retexture.engines.procedural.drawing import (
     Hatch,
+    Sheet,
     darkness,
     draw,
     follow,
@@ -23,7 +24,7 @@ from retexture.imaging.filters import smoothstep
 
 
 @dataclass(frozen=True)
-class _Manner:
+class _InkManner:
     """How one variation is drawn."""
 
     ink: tuple[float, float, float]
@@ -51,10 +52,10 @@ _STIPPLED = (Hatch(1.1, 1.7, 1.3, 0.06, 1.10), Hatch(1.0, 2.4, 1.9, 0.45, 1.15))
 _BRUSHED = (Hatch(0.9, 28, 2.6, 0.36, 1.0), Hatch(0.8, 16, 1.2, 0.16, 0.9, turn=0.3))
 
 _MANNERS = (
-    _Manner((0.06, 0.06, 0.09), (0.975, 0.960, 0.925), 0.90, 0.00, _ENGRAVED),
-    _Manner((0.22, 0.11, 0.05), (0.960, 0.925, 0.850), 0.96, 0.22, _CROSSED),
-    _Manner((0.04, 0.04, 0.05), (0.965, 0.968, 0.965), 0.86, 0.00, _STIPPLED),
-    _Manner((0.05, 0.10, 0.25), (0.970, 0.965, 0.945), 0.84, 0.30, _BRUSHED),
+    _InkManner((0.06, 0.06, 0.09), (0.975, 0.960, 0.925), 0.90, 0.00, _ENGRAVED),
+    _InkManner((0.22, 0.11, 0.05), (0.960, 0.925, 0.850), 0.96, 0.22, _CROSSED),
+    _InkManner((0.04, 0.04, 0.05), (0.965, 0.968, 0.965), 0.86, 0.00, _STIPPLED),
+    _InkManner((0.05, 0.10, 0.25), (0.970, 0.965, 0.945), 0.84, 0.30, _BRUSHED),
 )
 
 
@@ -66,9 +67,9 @@ def draw_ink(brief: Brief) -> Rgb8:
     dark = darkness(structure, 0.9 + 0.3 * brief.strength)
     flow = follow(structure, 22, 1.0, 0.8, seed)
     density = np.zeros(dark.shape, np.float32)
-    scale = 2 ** (0.8 * (0.5 - brief.fidelity))
+    sheet = Sheet(structure, dark, flow, scale=2 ** (0.8 * (0.5 - brief.fidelity)))
     for hatch in manner.hatches:
-        draw(density, hatched(structure, dark, flow, hatch, rng, scale), pressure(dark, hatch), pen_points())
+        draw(density, hatched(sheet, hatch, rng), pressure(dark, hatch), pen_points())
     grain = tooth(structure.size, structure.unit, 0.9, seed)
     lines = outlines(structure, flow, 0.85, 0.018 + 0.03 * brief.fidelity, 26)
     filled = smoothstep(manner.black - 0.03, manner.black + 0.03, dark + 0.03 * grain)

@@ -17,7 +17,6 @@ from retexture.imaging.colour import (
 )
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import GRAIN, field
-from retexture.structure import Structure
 
 
 @dataclass(frozen=True)
@@ -59,18 +58,22 @@ _GOLD = np.array([0.80, 0.021, 0.135], np.float32)  # OKLab
 _SETTLING = 4
 
 
+def _setting_of(brief: Brief) -> _Setting:
+    return _SETTINGS[brief.number % len(_SETTINGS)]
+
+
 def draw_mosaic(brief: Brief) -> Rgb8:
     """Set a brief in stones (after Hausner 2001: centroidal cells in a metric that follows the forms)."""
     structure, rng = brief.structure, brief.rng()
-    setting = _SETTINGS[brief.number % len(_SETTINGS)]
+    setting = _setting_of(brief)
     size = max(2.5, setting.size * structure.unit * 2 ** (1.2 * (0.5 - brief.fidelity)))
     flow = follow(structure, 26, 2.0, 0.5, int(rng.integers(1 << 30)))
     simple = simplify(structure, 160, (9.0, 7.0))
-    stones = _settled(structure, simple, flow, size, setting.slender, rng)
+    stones = _settled(simple, flow, size, setting.slender, rng)
     height, width = structure.rgb.shape[:2]
-    labels, margin = _nearest(stones, (width, height), 1.0)
-    colours = _stone_colours(simple, stones, setting, brief, rng)
-    return _lit(colours, labels, margin, size, setting, brief, rng)
+    cells = _nearest(stones, (width, height), 1.0)
+    colours = _stone_colours(simple, stones, brief, rng)
+    return _lit(colours, cells, size, brief, rng)
 
 
 MOSAIC = Style(
@@ -89,14 +92,12 @@ class _Stones:
     slender: float
 
 
-def _settled(
-    structure: Structure, simple: Rgb8, flow: Flow, size: float, slender: float, rng: np.random.Generator
-) -> _Stones:
+def _settled(simple: Rgb8, flow: Flow, size: float, slender: float, rng: np.random.Generator) -> _Stones:
     """Start from a jittered grid and move each stone to the middle of its place a few times (Lloyd 1982).
 
     Pixels on edges count little, so that stones move off them and the joints move onto them.
     """
-    width, height = structure.size
+    height, width = simple.shape[:2]
     rows, columns = max(1, round(height / size)), max(1, round(width / size))
     home = np.stack(np.meshgrid(np.arange(columns) + 0.5, np.arange(rows) + 0.5), axis=-1).astype(np.float32)
     home *= np.array([width / columns, height / rows], np.float32)
@@ -163,14 +164,12 @@ def _nearest(stones: _Stones, size: tuple[int, int], scale: float) -> tuple[Labe
     return labels, margin
 
 
-def _stone_colours(
-    simple: Rgb8, stones: _Stones, setting: _Setting, brief: Brief, rng: np.random.Generator
-) -> Linear:
+def _stone_colours(simple: Rgb8, stones: _Stones, brief: Brief, rng: np.random.Generator) -> Linear:
     """The colour of each stone in linear light, (count, 3).
 
     It is the photo's at the stone's middle, set off against its surroundings so that small features survive.
     """
-    structure = brief.structure
+    structure, setting = brief.structure, _setting_of(brief)
     places = stones.places.reshape(-1, 4)
     height, width = simple.shape[:2]
     column = np.clip(places[:, 0].astype(np.int32), 0, width - 1)
@@ -196,16 +195,11 @@ def _stone_colours(
 
 
 def _lit(
-    colours: Linear,
-    labels: Labels,
-    margin: Map,
-    size: float,
-    setting: _Setting,
-    brief: Brief,
-    rng: np.random.Generator,
+    colours: Linear, cells: tuple[Labels, Map], size: float, brief: Brief, rng: np.random.Generator
 ) -> Rgb8:
     """Light the stones from the upper left: rounded rims, a slant of their own, and mortar in the joints."""
-    unit = brief.structure.unit
+    labels, margin = cells
+    unit, setting = brief.structure.unit, _setting_of(brief)
     picture = (labels.shape[1], labels.shape[0])
     lean = np.float32(setting.slant * brief.strength)
     slant = rng.standard_normal((len(colours), 1)).astype(np.float32)

@@ -92,7 +92,8 @@ def draw_oil(brief: Brief) -> Rgb8:
     layers = []
     for number, layer in enumerate(_LAYERS):
         radius = max(layer.radius * size**layer.growth * structure.unit, 0.6)
-        strokes = _plan(brief, hand, layer, radius, detail, broad if number < 2 else near, rng)
+        guide = _Guide(detail, broad if number < 2 else near, hand.slender, brief.fidelity)
+        strokes = _plan(layer, radius, guide, structure.size, rng)
         reference = _reference(photo, radius, sharpen=number >= 3)
         layers.append(_mix(reference, strokes, hand.broken * layer.variety * brief.strength, rng))
     canvas, thickness = paint(_ground(photo, hand, structure.unit), layers, bristle_brushes(), 1.0)
@@ -145,23 +146,39 @@ def _detail(structure: Structure) -> Map:
     return blur(wanted, max(0.6, 1.6 * structure.unit))
 
 
+@dataclass(frozen=True, eq=False)
+class _Guide:
+    """What strokes keep to.
+
+    Attributes:
+        detail: How much a place asks for small strokes, from :func:`_detail`.
+        flow: The directions that they follow.
+        slender: Factor on their lengths.
+        fidelity: 0 (loose) to 1 (strict).
+    """
+
+    detail: Map
+    flow: Flow
+    slender: float
+    fidelity: float
+
+
 def _plan(
-    brief: Brief, hand: _Hand, layer: _Layer, radius: float, detail: Map, flow: Flow, rng: np.random.Generator
+    layer: _Layer, radius: float, guide: _Guide, size: tuple[int, int], rng: np.random.Generator
 ) -> Strokes:
     """Place one layer's strokes. Instead of being there or not, a stroke fades in with the detail."""
-    size = brief.structure.size
     x, y = scatter(rng, size, radius * layer.spacing)
-    need = layer.need * (1.5 - brief.fidelity)
-    asked = blur(detail, radius * 0.35) if radius > 3 else detail
+    need = layer.need * (1.5 - guide.fidelity)
+    asked = blur(guide.detail, radius * 0.35) if radius > 3 else guide.detail
     presence = np.clip((at(asked, x, y, 0.5) - need) / (0.25 * need), 0, 1) if need > 0 else np.ones_like(x)
     chance = rng.random((3, len(x)), np.float32)
     which = np.flatnonzero(presence > 0)
     x, y, presence, chance = x[which], y[which], presence[which], chance[:, which]
-    sure = at(flow.strength, x, y, 0.5)
-    length = radius * layer.reach * hand.slender * (0.65 + 0.7 * chance[0]) * (0.75 + 0.45 * sure)
+    sure = at(guide.flow.strength, x, y, 0.5)
+    length = radius * layer.reach * guide.slender * (0.65 + 0.7 * chance[0]) * (0.75 + 0.45 * sure)
     width = radius * (0.75 + 0.45 * chance[1])
     turn = (chance[2] - 0.5) * np.float32(0.5) * (1.3 - sure)
-    return along_flow(flow, x, y, length, width, layer.opacity * presence, which, turn)
+    return along_flow(guide.flow, x, y, length, width, layer.opacity * presence, which, turn)
 
 
 def _reference(photo: Floats, radius: float, sharpen: bool) -> Floats:

@@ -9,6 +9,7 @@ from retexture.engines.procedural.drawing import (
     Floats,
     Grade,
     Hatch,
+    Sheet,
     darkness,
     draw,
     follow,
@@ -27,7 +28,7 @@ from retexture.imaging.filters import blur
 
 
 @dataclass(frozen=True)
-class _Manner:
+class _PencilManner:
     """How one variation is drawn."""
 
     lead: tuple[float, float, float]
@@ -56,10 +57,10 @@ _SLANTED = (
 )
 
 _MANNERS = (
-    _Manner((0.17, 0.17, 0.19), (0.975, 0.968, 0.950), 1.05, 0.16, 0.85, 1.0, _FOLLOWING),
-    _Manner((0.45, 0.20, 0.11), (0.965, 0.925, 0.855), 1.10, 0.18, 0.80, 1.15, _SLANTED),
-    _Manner((0.09, 0.09, 0.10), (0.955, 0.955, 0.955), 1.35, 0.42, 0.95, 1.6, _FOLLOWING),
-    _Manner((0.16, 0.20, 0.31), (0.945, 0.950, 0.945), 1.05, 0.10, 0.75, 1.3, _SLANTED),
+    _PencilManner((0.17, 0.17, 0.19), (0.975, 0.968, 0.950), 1.05, 0.16, 0.85, 1.0, _FOLLOWING),
+    _PencilManner((0.45, 0.20, 0.11), (0.965, 0.925, 0.855), 1.10, 0.18, 0.80, 1.15, _SLANTED),
+    _PencilManner((0.09, 0.09, 0.10), (0.955, 0.955, 0.955), 1.35, 0.42, 0.95, 1.6, _FOLLOWING),
+    _PencilManner((0.16, 0.20, 0.31), (0.945, 0.950, 0.945), 1.05, 0.10, 0.75, 1.3, _SLANTED),
 )
 
 
@@ -100,7 +101,7 @@ COLOURED_PENCIL = Style(
 )
 
 
-def _marks(brief: Brief, manner: _Manner) -> tuple[Map, Floats]:
+def _marks(brief: Brief, manner: _PencilManner) -> tuple[Map, Floats]:
     """How much the lead covers the paper, 0–1, and the paper's brightness, about 1."""
     structure, rng = brief.structure, brief.rng()
     unit = structure.unit
@@ -108,11 +109,9 @@ def _marks(brief: Brief, manner: _Manner) -> tuple[Map, Floats]:
     dark = darkness(structure, manner.contrast)
     flow = follow(structure, 18, 0.8, 0.7, seed)
     density = np.zeros(dark.shape, np.float32)
-    scale = 2 ** (0.8 * (0.5 - brief.fidelity))
+    sheet = Sheet(structure, dark, flow, scale=2 ** (0.8 * (0.5 - brief.fidelity)))
     for hatch in manner.hatches:
-        draw(
-            density, hatched(structure, dark, flow, hatch, rng, scale), pressure(dark, hatch), pencil_points()
-        )
+        draw(density, hatched(sheet, hatch, rng), pressure(dark, hatch), pencil_points())
     grain = tooth(structure.size, unit, 1.0, seed)
     # A wide blur overshoots by up to a hundredth: a darkness below 0 has no power.
     rubbed = manner.smudge * power(np.maximum(blur(dark, max(0.4, 1.6 * unit)), 0), 1.4)

@@ -7,7 +7,15 @@ import cv2
 import numpy as np
 
 from retexture.engines.procedural.catalogue.style import Brief, Style
-from retexture.engines.procedural.drawing import Floats, Grade, follow, graded_srgb, outlines, simplify, tooth
+from retexture.engines.procedural.drawing import (
+    Floats,
+    Grade,
+    follow,
+    graded_srgb,
+    outlines,
+    simplify,
+    tooth,
+)
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.elementary import exp, log
@@ -17,7 +25,7 @@ from retexture.structure import Structure
 
 
 @dataclass(frozen=True)
-class _Manner:
+class _WatercolourManner:
     """How one variation is painted."""
 
     grade: Grade
@@ -34,10 +42,10 @@ class _Manner:
 
 
 _MANNERS = (
-    _Manner(Grade(1.50, 1.00, 0.03, 0.004, 0.022, 0.5), 0.36, (0.26, 0.24, 0.28), 20, 0.0, 0.65),
-    _Manner(Grade(1.60, 0.96, 0.03, 0.034, 0.026, 0.5), 0.22, (0.40, 0.25, 0.16), 0, 0.0, 1.05),
-    _Manner(Grade(1.35, 1.02, 0.03, -0.034, 0.024, 0.5), 0.85, (0.10, 0.11, 0.17), 26, 0.30, 0.55),
-    _Manner(Grade(1.90, 0.98, 0.04, 0.010, 0.040, 0.5), 0.40, (0.34, 0.20, 0.30), 12, 1.0, 0.95),
+    _WatercolourManner(Grade(1.50, 1.00, 0.03, 0.004, 0.022, 0.5), 0.36, (0.26, 0.24, 0.28), 20, 0.0, 0.65),
+    _WatercolourManner(Grade(1.60, 0.96, 0.03, 0.034, 0.026, 0.5), 0.22, (0.40, 0.25, 0.16), 0, 0.0, 1.05),
+    _WatercolourManner(Grade(1.35, 1.02, 0.03, -0.034, 0.024, 0.5), 0.85, (0.10, 0.11, 0.17), 26, 0.30, 0.55),
+    _WatercolourManner(Grade(1.90, 0.98, 0.04, 0.010, 0.040, 0.5), 0.40, (0.34, 0.20, 0.30), 12, 1.0, 0.95),
 )
 
 _WASHES = ((0.10, 0.16), (0.26, 0.26), (0.55, 0.40), (1.00, 0.60), (1.70, 0.90))
@@ -60,7 +68,8 @@ def draw_watercolour(brief: Brief) -> Rgb8:
     lines = outlines(structure, follow(structure, 10, 0.4, 0.2, seed), 0.9, 0.028 + 0.02 * brief.fidelity, 9)
     absorbed = -log(np.maximum(colour, np.float32(0.02)))
     own = absorbed.mean(axis=2)
-    laid = _washes(own, flow, fine_flow, grain, unit, brief.strength)
+    uneven = 1 + 0.5 * flow + 0.35 * fine_flow + 0.10 * grain
+    laid = _washes(own, uneven, unit, brief.strength)
     drift = 1 + manner.wet * brief.strength * (0.62 * flow + 0.16 * fine_flow) + _backruns(flow, structure)
     laid *= np.clip(drift + 0.16 * grain * (0.5 + own), 0.3, 2.2)
     laid += np.float32(0.55) * lines * np.minimum(own, 1)
@@ -98,9 +107,8 @@ def _wobbled(colour: Floats, brief: Brief, seed: int) -> Floats:
     return cast(Floats, cv2.remap(colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101))
 
 
-def _washes(own: Map, flow: Map, fine_flow: Map, grain: Map, unit: float, strength: float) -> Map:
+def _washes(own: Map, uneven: Map, unit: float, strength: float) -> Map:
     """Optical density of washes laid one over the other, each with the dark rim that drying leaves."""
-    uneven = 1 + 0.5 * flow + 0.35 * fine_flow + 0.10 * grain
     height, width = own.shape
     total = np.float32(0.30) * own
     for begin, amount in _WASHES:
@@ -122,7 +130,7 @@ def _backruns(flow: Map, structure: Structure) -> Map:
     return cast(Map, calm * (0.35 * fringe - 0.22 * inside))
 
 
-def _painted(brief: Brief, manner: _Manner, flow: Map, fine_flow: Map, grain: Map) -> Map:
+def _painted(brief: Brief, manner: _WatercolourManner, flow: Map, fine_flow: Map, grain: Map) -> Map:
     """Where there is paint, 0–1: not on the rim and the highest lights; in a vignette, on the subject."""
     structure = brief.structure
     unit = structure.unit

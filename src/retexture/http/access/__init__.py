@@ -1,0 +1,34 @@
+"""Who calls, from where, and what is theirs."""
+
+from retexture.http.access.address import FILE_NAME, base_url, own_file, scheme_used
+from retexture.http.access.auth import (
+    Admin,
+    Caller,
+    authenticate,
+    failed_try,
+    key_of,
+    let_try,
+    session_of,
+    was_valid,
+)
+from retexture.http.access.cookies import COOKIE, CSRF_HEADER, check_origin, clear_cookie, set_cookie
+
+__all__ = [
+    "COOKIE",
+    "CSRF_HEADER",
+    "FILE_NAME",
+    "Admin",
+    "Caller",
+    "authenticate",
+    "base_url",
+    "check_origin",
+    "clear_cookie",
+    "failed_try",
+    "key_of",
+    "let_try",
+    "own_file",
+    "scheme_used",
+    "session_of",
+    "set_cookie",
+    "was_valid",
+]

@@ -1,0 +1,119 @@
+"""Create a task, with or without waiting for it."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+
+import structlog
+from fastapi import APIRouter, Request, Response
+
+from retexture.database.waiting import DATABASE_AWAY
+from retexture.http.access import Caller, base_url
+from retexture.http.answers import json_response
+from retexture.http.events import MEDIA_TYPE, Telling, event_stream
+from retexture.http.limits import CREATES, quota_headers, refusal
+from retexture.http.live import Live, live_of
+from retexture.http.openapi import CREATED, ORDER_ONCE, REFUSED, SYNC, errors
+from retexture.http.requests import read_order
+from retexture.http.services import Services, Serving
+from retexture.http.transport import allowance_of
+from retexture.tasks.accept import SubmitResult
+from retexture.tasks.keys import Key
+from retexture.tasks.limits import Refused
+from retexture.tasks.queries import FeedEnded, TaskView, first_state, task_body
+from retexture.tasks.states import Status
+
+router = APIRouter(prefix="/model/v1/generation", tags=["generation"])
+
+_log = structlog.get_logger(__name__)
+
+
+@router.post(
+    "",
+    summary="Create a task",
+    response_class=Response,
+    responses={**CREATED, **errors(400, 401, 413, 503), **REFUSED},
+    openapi_extra=ORDER_ONCE,
+)
+async def create(request: Request, services: Serving, key: Caller) -> Response:
+    """Take an order and answer at once, with the task's first state; then poll the task by its `id`."""
+    taken = await _taken(request, services, key)
+    # A repetition is answered as the first request was, whatever has become of the task meanwhile.
+    return json_response(first_state(replace(taken.view, status=Status.QUEUED)), headers=_told(taken))
+
+
+@router.post(
+    "/sync",
+    summary="Create a task and wait for it",
+    response_class=Response,
+    responses={**SYNC, **errors(400, 401, 413, 503), **REFUSED},
+    openapi_extra=ORDER_ONCE,
+)
+async def create_and_wait(request: Request, services: Serving, key: Caller) -> Response:
+    """Take an order and answer when it is done, or follow it with `Accept: text/event-stream`.
+
+    Without events there is one answer: the task when it has ended, also if it failed. After the server's
+    waiting limit the answer is 504 with the task's `id`; the task goes on and can be polled.
+    """
+    taken = await _taken(request, services, key)
+    allowance_of(request).lift()  # what follows has a limit of its own
+    response = await _waited(taken.view, request, services)
+    response.headers.update(_told(taken))
+    return response
+
+
+async def _taken(request: Request, services: Services, key: Key) -> SubmitResult:
+    live = live_of(request)
+    live.check_accepting()
+    order = await read_order(request, services, repeatable=True)
+    try:
+        return await live.batcher.submit(order, key)
+    except Refused as refused:
+        raise refusal(refused) from None
+
+
+def _told(taken: SubmitResult) -> Mapping[str, str]:
+    headers = {} if taken.quota is None else quota_headers(CREATES, taken.quota)
+    return {**headers, "Idempotent-Replayed": "true"} if taken.repeated else headers
+
+
+async def _waited(view: TaskView, request: Request, services: Services) -> Response:
+    live, base = live_of(request), base_url(request, services)
+    if _wants_events(request):
+        return event_stream(view, 0, Telling(live, base, services.keepalive))
+    ended = await _ended(view, live, services.sync_wait)
+    return _timed_out(view) if ended is None else json_response(task_body(ended, base))
+
+
+async def _ended(view: TaskView, live: Live, patience: float) -> TaskView | None:
+    """Wait until the task has ended; None: it has not within so many seconds, or that can't be seen.
+
+    The order is taken: whatever fails from now on, its caller has to learn the task's id.
+    """
+    now: TaskView | None = view
+    try:
+        async with asyncio.timeout(patience):
+            while now is not None and not now.status.ended:
+                await live.change_feed.changed(now.id, now.revision)
+                now = await live.task(now.id, now.key_id)
+    except (TimeoutError, FeedEnded):
+        return None
+    except DATABASE_AWAY as error:
+        _log.warning("waiting_failed", task_id=view.id, exc_info=error)
+        return None
+    return now
+
+
+def _timed_out(view: TaskView) -> Response:
+    message = f"The task is not done yet and goes on; poll it: GET /model/v1/generation/task/{view.id}."
+    body = {
+        "id": view.id,
+        "status": "in_progress",
+        "error": {"code": "SYNC_TIMEOUT", "error_message": message, "message": message},
+    }
+    return json_response(body, 504)
+
+
+def _wants_events(request: Request) -> bool:
+    first = request.headers.get("accept", "").partition(",")[0]
+    return first.partition(";")[0].strip().lower() == MEDIA_TYPE

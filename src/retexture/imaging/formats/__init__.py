@@ -1,0 +1,1 @@
+"""What picture files hold: headers with sizes, pixel layouts, colour profiles."""

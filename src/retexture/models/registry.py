@@ -1,0 +1,25 @@
+"""Which models there are: every module of the catalogue is one."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from retexture.models import catalogue
+from retexture.models.model import Model
+
+VENDOR = "retexture"
+"""Who made the models, where clients look for them by that."""
+
+
+@cache
+def find_models(engines: tuple[str, ...]) -> Mapping[str, Model]:
+    """Return the models by their names.
+
+    Args:
+        engines: Names that a request may choose.
+    """
+    names = sorted(each.name for each in iter_modules(catalogue.__path__))
+    modules = [import_module(f"{catalogue.__name__}.{name}") for name in names]
+    found: list[Model] = [module.define(engines) for module in modules]
+    return {model.name: model for model in found}

@@ -1,0 +1,1 @@
+"""What is Midjourney's own syntax in a prompt: parameters, picture addresses and weights."""

@@ -1,0 +1,1 @@
+"""Parts that are looked for only when a prompt asks: things by their colour, and residual parts."""

@@ -1,0 +1,86 @@
+"""Sky, water and plants, told from things by colour, grain and place, wherever they lie in the frame.
+
+A part that is not sure is not claimed: a wall that is taken for sky spoils more than a sky that is missed.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from retexture.structure.parts.sky import find_sky, grow_sky
+from retexture.structure.segments.features import Features, groups
+from retexture.structure.segments.masks import Choice, Mask
+
+_BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """Where the reduced photo shows what nobody built.
+
+    Attributes:
+        sky: Sky and clouds.
+        water: Sea, lakes and rivers.
+        plants: Leaves, grass and moss.
+    """
+
+    sky: Mask
+    water: Mask
+    plants: Mask
+
+    @property
+    def any(self) -> Mask:
+        """Where there is one of them."""
+        return np.asarray(self.sky | self.water | self.plants)
+
+
+def find_landscape(features: Features) -> Landscape:
+    """Tell sky, water and plants from things."""
+    plants = _find_plants(features)
+    sky = find_sky(features, plants)
+    whole_sky = grow_sky(features, sky)
+    water = features.spread_out(_find_water(features, sky, plants)) & ~whole_sky
+    return Landscape(whole_sky, water, features.spread_out(plants) & ~whole_sky)
+
+
+def _find_plants(features: Features) -> Choice:
+    """Leaves, grass and moss: green to yellow-green, and rough somewhere."""
+    green = (features.hue > 96) & (features.hue < 150) & (features.chroma > 8) & (features.lightness > 5)
+    green &= (features.grain > 1.4) | (features.hue > 106)
+    likely = (features.hue > 88) & (features.hue < 158) & (features.chroma > 4.5) & (features.lightness > 3)
+    rough = features.grain > 2.0
+    chosen = np.zeros(features.superpixels.count, bool)
+    for group in groups(features, likely & (rough | green)):
+        share = features.shares[group].sum()
+        sure = features.shares[group & green].sum()
+        grown = features.shares[group & rough].sum()
+        leafy = features.mean(features.hue, group) < _BLUEST_LEAVES
+        if share > 0.004 and sure > 0.45 * share and grown > 0.45 * share and leafy:
+            chosen |= group
+    return chosen if features.shares[chosen].sum() > 0.02 else np.zeros_like(chosen)
+
+
+def _find_water(features: Features, sky: Choice, plants: Choice) -> Choice:
+    """Sea, lakes and rivers: smooth or rippled level, in the sky's colours, wide, below the horizon."""
+    free = ~sky & ~plants & (features.y > 0.3)
+    blue = (features.hue > 175) & (features.hue < 300) & (features.chroma > 7)
+    calm = (features.grain < 1.6) | (features.level > 0.58)
+    chosen = np.zeros(features.superpixels.count, bool)
+    for group in groups(features, free & blue & calm):
+        if _is_water(features, group, sky):
+            chosen |= group
+    return chosen
+
+
+def _is_water(features: Features, group: Choice, sky: Choice) -> bool:
+    share = features.shares[group].sum()
+    wide = np.ptp(features.x[group]) > 0.4
+    labels = features.superpixels.labels
+    at_side = bool(group[labels[:, 0]].any() or group[labels[:, -1]].any() or group[labels[-1]].any())
+    below = not sky.any() or float(features.y[group].mean()) > float(features.y[sky].mean()) + 0.15
+    rippled = features.mean(features.level, group) > 0.56
+    bright = not sky.any() or features.mean(features.lightness, group) > 0.45 * features.mean(
+        features.lightness, sky
+    )
+    enough = share > (0.04 if sky.any() else 0.15)
+    return bool(enough and wide and at_side and below and rippled and bright)
