@@ -15,7 +15,7 @@ from retexture.database.connection import open_database
 from retexture.tasks.accept.submission import submit
 from retexture.tasks.idempotency import Repeatable
 from retexture.tasks.keys import read_key
-from retexture.tasks.lifecycle import cancel, complete_task, fail_task, start_task
+from retexture.tasks.lifecycle import Failure, cancel, complete_task, fail_task, start_task
 from retexture.tasks.limits import Refused
 from retexture.tasks.order import Input, Order
 from retexture.tasks.pricing import PricingPolicy
@@ -65,7 +65,7 @@ def main() -> None:
                 if kind == "complete":
                     complete_task(connection, queue, task_id, time.time())
                 else:
-                    fail_task(connection, queue, task_id, Actor.WORKER, "It failed.", time.time())
+                    fail_task(connection, queue, task_id, Failure(Actor.WORKER, "It failed."), time.time())
 
     def work(number: int) -> None:
         chance = random.Random(given.seed * 1000 + number)

@@ -27,7 +27,7 @@ from retexture.imaging.limits import Limits
 from retexture.storage import Store
 from retexture.tasks.accept.submission import submit
 from retexture.tasks.files import add_file, describe, new_name
-from retexture.tasks.keys import Key, create_key
+from retexture.tasks.keys import Key, KeyTerms, create_key
 from retexture.tasks.order import Input, Order
 from retexture.tasks.pricing import PricingPolicy
 from retexture.tasks.queries import TaskView, read_task
@@ -86,7 +86,7 @@ class Plant:
 
     def new_key(self, **choices: Any) -> Key:
         """One more key."""
-        return create_key(self.database, f"key {secrets.token_hex(4)}", **choices)[0]
+        return create_key(self.database, f"key {secrets.token_hex(4)}", KeyTerms(**choices))[0]
 
     def picture(self, width: int = 48, height: int = 40, key: Key | None = None) -> str:
         """Store a small picture; returns the name of its file."""
@@ -96,7 +96,7 @@ class Plant:
         Image.fromarray(rgb).save(encoded, "PNG")
         now, owner = time.time(), key or self.key
         file = describe(
-            encoded.getvalue(), name=new_name(".png"), key_id=owner.id, media_type="image/png",
+            encoded.getvalue(), name=new_name(".png"), key_id=owner.id,
             size=(width, height), times=(now, now + 3600),
         )  # fmt: skip
         self.store.put(file.name, encoded.getvalue(), "image/png")

@@ -25,9 +25,9 @@ from retexture.http.transport import BoundedProtocol
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
 from retexture.tasks.files import NOT_PUBLIC, describe, new_name
-from retexture.tasks.keys import create_key
-from retexture.tasks.keys.keys import find_key
-from retexture.tasks.lifecycle import complete_task, fail_task, start_task
+from retexture.tasks.keys import KeyTerms, create_key
+from retexture.tasks.keys.lookup import find_key
+from retexture.tasks.lifecycle import Failure, complete_task, fail_task, start_task
 from retexture.tasks.pricing import PricingPolicy
 from retexture.tasks.queue import TaskQueue, prepare
 from retexture.tasks.run import outputs
@@ -85,7 +85,7 @@ class Server:
 
     def new_key(self, **choices: Any) -> str:
         """The secret of a new key."""
-        return create_key(self.services.database, f"key {next(_numbers)}", **choices)[1]
+        return create_key(self.services.database, f"key {next(_numbers)}", KeyTerms(**choices))[1]
 
     def client(self, token: str | None = None, **headers: str) -> httpx.Client:
         """A client with a key: a new one, if none is given."""
@@ -126,13 +126,12 @@ class Worker:
             data,
             name=new_name(".png"),
             key_id=key_id,
-            media_type="image/png",
             size=(1, 1),
             times=(now, now + 3600),
         )
         receipt = Receipt("procedural", "1", 7, "ab" * 32, {"materials": ["copper"]}, (Ignored("x", "y"),))
-        place = outputs.Place(task_id, given, number, progress)
-        assert outputs.keep(self.services.database, self.services.store, place, file, data, receipt)
+        output = outputs.NewOutput(task_id, given, number, progress, file, data, receipt)
+        assert outputs.keep(self.services.database, self.services.store, output)
 
     def complete(self, task_id: str) -> None:
         with self.services.database.begin() as connection:
@@ -141,7 +140,9 @@ class Worker:
     def fail(self, task_id: str, message: str = "The picture could not be fetched; check its URL.") -> None:
         with self.services.database.begin() as connection:
             assert (
-                fail_task(connection, self.services.queue, task_id, Actor.WORKER, message, time.time())
+                fail_task(
+                    connection, self.services.queue, task_id, Failure(Actor.WORKER, message), time.time()
+                )
                 is not None
             )
 

@@ -241,9 +241,7 @@ def test_what_has_expired_is_not_served(server: Server) -> None:
     name, now = new_name(".jpg"), time.time()
     key_id = key_id_of(server.services, server.new_key())
     store.put(name, JPEG, "image/jpeg")
-    file = describe(
-        JPEG, name=name, key_id=key_id, media_type="image/jpeg", size=(1, 1), times=(now - 10, now - 1)
-    )
+    file = describe(JPEG, name=name, key_id=key_id, size=(1, 1), times=(now - 10, now - 1))
     with database.begin() as connection:
         add_file(connection, file)
     assert httpx.get(f"{server.url}/files/{name}").status_code == 404

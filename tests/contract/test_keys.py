@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from retexture.tasks.keys import KeyRefused, create_key, list_keys
+from retexture.tasks.keys import KeyRefused, KeyTerms, create_key, list_keys
 from serving import CREATE, FLAT, Server, key_id_of
 
 KEYS = "/v1/keys"
@@ -157,7 +157,7 @@ def test_an_operators_own_key_is_kept_to_some_form(server: Server) -> None:
     for token in ("short", "with a space in it, and long", "x" * 201, "ünicode-letters-in-it"):
         with pytest.raises(KeyRefused, match="16 to 200"):
             create_key(database, "own", token=token)
-    key, token = create_key(database, "own", token="an-operators-own-key", discount=Decimal("0.5"))
+    key, token = create_key(database, "own", KeyTerms(discount=Decimal("0.5")), token="an-operators-own-key")
     assert token == "an-operators-own-key"
     assert len(key.prefix) <= len(token) / 4
     assert server.client(token).get(TASKS).status_code == 200

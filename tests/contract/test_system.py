@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from retexture.database.tables import callbacks
 from retexture.storage import Store
-from retexture.tasks.keys import create_key
+from retexture.tasks.keys import KeyTerms, create_key
 from retexture.tasks.limits import KeyLimits
 from retexture.tasks.queries import ALIVE, EngineNote
 from retexture.worker import lease as leases
@@ -90,7 +90,9 @@ def test_workers_and_what_they_say_of_their_engines(own: Server, operator: httpx
 
 def test_where_the_queue_stands(own: Server, operator: httpx.Client) -> None:
     worker = own.worker()
-    limited = own.client(create_key(own.services.database, "one by one", limits=KeyLimits(concurrency=1))[1])
+    limited = own.client(
+        create_key(own.services.database, "one by one", KeyTerms(limits=KeyLimits(concurrency=1)))[1]
+    )
     ids = [limited.post(CREATE, json=FLAT).json()["id"] for _ in range(3)]
     queue = _seen(operator)["queue"]
     assert (queue["waiting"], queue["running"], queue["held"]) == (1, 0, 2)

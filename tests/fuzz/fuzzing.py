@@ -35,7 +35,7 @@ from retexture.engines.procedural.catalogue import load_catalogue
 from retexture.engines.procedural.interpretation import interpret
 from retexture.http.events import MEDIA_TYPE
 from retexture.prompts import understand
-from retexture.tasks.lifecycle import fail_task, start_task
+from retexture.tasks.lifecycle import Failure, fail_task, start_task
 from retexture.tasks.states import ACTIVE, Actor
 from serving import CREATE, FLAT, MODEL, Server, events_of, key_id_of, serve, services_in
 
@@ -93,7 +93,13 @@ def _end_tasks(server: Server, stop: threading.Event) -> None:
         for task_id in ids:
             with services.database.begin() as connection:
                 if start_task(connection, task_id, time.time()) is not None:
-                    fail_task(connection, services.queue, task_id, Actor.WORKER, "Ended; go on.", time.time())
+                    fail_task(
+                        connection,
+                        services.queue,
+                        task_id,
+                        Failure(Actor.WORKER, "Ended; go on."),
+                        time.time(),
+                    )
 
 
 def check_answer(request: str, path: str, status: int, headers: Mapping[str, str], content: bytes) -> None:

@@ -19,7 +19,7 @@ _COMPILED = ("numpy", "cv2", "numba", "PIL.Image")
 _REINSTALL = "Install Retexture anew into an empty environment."
 
 
-class Condition(Enum):
+class FindingState(Enum):
     """How a part of the installation is."""
 
     GOOD = "good"
@@ -32,7 +32,7 @@ class Finding:
     """One part of the installation, how it is, and what to do where it is not good."""
 
     part: str
-    state: Condition
+    state: FindingState
     detail: str
     advice: str = ""
 
@@ -40,14 +40,14 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything that pictures are made with; nothing is changed but an empty cache folder made."""
     findings = [_python(), _packages(), *_compiled()]
-    if any(finding.state is Condition.BROKEN for finding in findings):
+    if any(finding.state is FindingState.BROKEN for finding in findings):
         return findings  # the rest would fail for the same reasons, and say less about them
     try:
         known = bootstrap.configured()
     except settings.SettingsError as error:
         return [
             *findings,
-            Finding("settings", Condition.BROKEN, str(error), "Correct or remove this setting."),
+            Finding("settings", FindingState.BROKEN, str(error), "Correct or remove this setting."),
         ]
     return [*findings, _settings(), _cache(known), _processor(), *_formats(), *_engines(known)]
 
@@ -69,21 +69,21 @@ def show(findings: list[Finding], *, as_json: bool) -> None:
 def _python() -> Finding:
     version = platform.python_version()
     if sys.version_info < OLDEST_PYTHON:
-        return Finding("python", Condition.BROKEN, version, "Use Python 3.11 or newer.")
-    return Finding("python", Condition.GOOD, f"{version} ({platform.system()}, {platform.machine()})")
+        return Finding("python", FindingState.BROKEN, version, "Use Python 3.11 or newer.")
+    return Finding("python", FindingState.GOOD, f"{version} ({platform.system()}, {platform.machine()})")
 
 
 def _packages() -> Finding:
     try:
         wanted = [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in metadata.requires("retexture") or ()]
     except metadata.PackageNotFoundError:
-        return Finding("packages", Condition.BROKEN, "Retexture itself is not installed", _REINSTALL)
+        return Finding("packages", FindingState.BROKEN, "Retexture itself is not installed", _REINSTALL)
     versions = {name: _version(name) for name in wanted}
     missing = [name for name, version in versions.items() if version is None]
     if missing:
-        return Finding("packages", Condition.BROKEN, f"missing: {', '.join(missing)}", _REINSTALL)
+        return Finding("packages", FindingState.BROKEN, f"missing: {', '.join(missing)}", _REINSTALL)
     return Finding(
-        "packages", Condition.GOOD, ", ".join(f"{name} {version}" for name, version in versions.items())
+        "packages", FindingState.GOOD, ", ".join(f"{name} {version}" for name, version in versions.items())
     )
 
 
@@ -99,14 +99,14 @@ def _compiled() -> Iterator[Finding]:
         try:
             importlib.import_module(name)
         except Exception as error:  # a compiled package fails to load in many ways
-            yield Finding(name, Condition.BROKEN, f"cannot be loaded: {error}", _REINSTALL)
+            yield Finding(name, FindingState.BROKEN, f"cannot be loaded: {error}", _REINSTALL)
 
 
 def _settings() -> Finding:
     if unknown := settings.unknown_names():
-        return Finding("settings", Condition.WEAK, " ".join(unknown), "Correct or remove these names.")
+        return Finding("settings", FindingState.WEAK, " ".join(unknown), "Correct or remove these names.")
     return Finding(
-        "settings", Condition.GOOD, f"from the environment and {settings.config_file() or 'no file'}"
+        "settings", FindingState.GOOD, f"from the environment and {settings.config_file() or 'no file'}"
     )
 
 
@@ -115,20 +115,20 @@ def _cache(known: settings.Settings) -> Finding:
     if folder is None:
         return Finding(
             "kernel cache",
-            Condition.WEAK,
+            FindingState.WEAK,
             "no place is writable, so each process compiles anew and starts slowly",
             "Set RETEXTURE_CACHE_DIR to a folder of yours that can be written to.",
         )
     if known.cache_dir is not None and not folder.is_relative_to(known.cache_dir.absolute()):
         return Finding(
             "kernel cache",
-            Condition.WEAK,
+            FindingState.WEAK,
             f"{known.cache_dir} cannot be used, {folder} is used instead",
             "Make the folder that RETEXTURE_CACHE_DIR names yours and writable, and not by others.",
         )
     kept = sum(1 for _ in folder.rglob("*.nbc"))
     state = f"{kept} compiled kernels" if kept else "empty: the first pictures take a while longer"
-    return Finding("kernel cache", Condition.GOOD, f"{folder}, {state}")
+    return Finding("kernel cache", FindingState.GOOD, f"{folder}, {state}")
 
 
 def _processor() -> Finding:
@@ -137,7 +137,7 @@ def _processor() -> Finding:
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     name = platform.processor() or platform.machine()
     return Finding(
-        "processor", Condition.GOOD, f"{name}, {usable} usable cores, {threads()} threads are used"
+        "processor", FindingState.GOOD, f"{name}, {usable} usable cores, {threads()} threads are used"
     )
 
 
@@ -155,11 +155,10 @@ def _formats() -> Iterator[Finding]:
             works.append(form.value)
         except Exception as error:  # a codec that was left out of Pillow fails in many ways
             faults.append(f"{form.value} ({error})")
-    yield Finding("formats", Condition.GOOD, ", ".join(works))
+    yield Finding("formats", FindingState.GOOD, ", ".join(works))
     if faults:
-        yield Finding(
-            "formats", Condition.BROKEN, ", ".join(faults), "Install Pillow with pip, whose builds have them."
-        )
+        advice = "Install Pillow with pip, whose builds have them."
+        yield Finding("formats", FindingState.BROKEN, ", ".join(faults), advice)
 
 
 def _engines(known: settings.Settings) -> Iterator[Finding]:
@@ -169,15 +168,15 @@ def _engines(known: settings.Settings) -> Iterator[Finding]:
             engine = registry.build(name)
             health = engine.check()
         except Exception as error:  # whatever an engine does wrong, the others are to be told of
-            yield Finding(f"engine {name}", Condition.BROKEN, f"cannot be loaded: {error}", _REINSTALL)
+            yield Finding(f"engine {name}", FindingState.BROKEN, f"cannot be loaded: {error}", _REINSTALL)
             continue
-        state = Condition.GOOD if health.ok else Condition.BROKEN
+        state = FindingState.GOOD if health.ok else FindingState.BROKEN
         detail = f"version {engine.version}, needs {engine.needs}" if health.ok else "not ready"
         yield Finding(f"engine {name}", state, detail, "" if health.ok else health.detail)
     if known.engine not in registry.names:
         yield Finding(
             "engine",
-            Condition.BROKEN,
+            FindingState.BROKEN,
             f"'{known.engine}' is not known",
             f"Set it to one of: {', '.join(registry.names)}.",
         )

@@ -29,14 +29,12 @@ def create(settings: Settings, name: str, *, admin: bool, discount: Decimal, cha
     Raises:
         BadInput: there is a key of that name, or a limit can't be used.
     """
-    from retexture.tasks.keys import KeyRefused, create_key
+    from retexture.tasks.keys import KeyRefused, KeyTerms, create_key
     from retexture.tasks.limits import KeyLimits, LimitRefused
 
     try:
-        limits = KeyLimits(**changes)
-        create_key(
-            opened_database(settings), name, admin=admin, discount=discount, limits=limits, show=_write_token
-        )
+        terms = KeyTerms(admin, discount, KeyLimits(**changes))
+        create_key(opened_database(settings), name, terms, show=_write_token)
     except (KeyRefused, LimitRefused) as error:
         raise BadInput(str(error)) from None
     say("Keep it safe: it is not shown again.")

@@ -2,7 +2,7 @@
 
 from retexture.fetching.addresses import PRIVATE_NETWORKS
 from retexture.fetching.client import Answered, Fetched, Fetcher
-from retexture.fetching.deadline import Deadline
+from retexture.fetching.deadline import FetchDeadline
 from retexture.fetching.errors import BadUrl, FetchFailed, FetchStopped
 from retexture.fetching.policy import USER_AGENT, FetchPolicy
 from retexture.fetching.resolving import Resolver, resolve_by_system
@@ -15,7 +15,7 @@ __all__ = [
     "USER_AGENT",
     "Answered",
     "BadUrl",
-    "Deadline",
+    "FetchDeadline",
     "FetchFailed",
     "FetchPolicy",
     "FetchStopped",

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 import httpcore
 
 from retexture.fetching.connecting import PinnedBackend
-from retexture.fetching.deadline import Deadline
+from retexture.fetching.deadline import FetchDeadline
 from retexture.fetching.errors import FetchFailed
 from retexture.fetching.policy import FetchPolicy
 from retexture.fetching.resolving import Destination, Resolver, destination, resolve_by_system
@@ -101,7 +101,7 @@ class Fetcher:
     def _ssl_context(self) -> ssl.SSLContext:
         return self._given_context or httpcore.default_ssl_context()
 
-    def fetch(self, url: str, deadline: Deadline | None = None) -> Fetched:
+    def fetch(self, url: str, deadline: FetchDeadline | None = None) -> Fetched:
         """Download ``url``; what fails for a time is tried again, each time from the URL and its checks on.
 
         Args:
@@ -115,7 +115,7 @@ class Fetcher:
             FetchStopped: ``deadline`` was stopped.
         """
         start = parse_url(url)
-        until = (deadline or Deadline()).within(self._policy.total_timeout)
+        until = (deadline or FetchDeadline()).within(self._policy.total_timeout)
         for tries in itertools.count(1):
             try:
                 return self._download(start, until)
@@ -127,7 +127,7 @@ class Fetcher:
             until.rest(pause)
         raise AssertionError("the loop has no other end")
 
-    def _download(self, url: WebUrl, deadline: Deadline) -> Fetched:
+    def _download(self, url: WebUrl, deadline: FetchDeadline) -> Fetched:
         current, request = url, _Request("GET", _DOWNLOAD)
         for _ in range(self._policy.max_redirects + 1):
             read = partial(_downloaded, str(current), self._policy.max_bytes)
@@ -149,10 +149,12 @@ class Fetcher:
             BadUrl: It is refused by its form.
             FetchFailed: It leads where the policy does not allow, or no answer came.
         """
-        deadline = Deadline.after(self._policy.total_timeout)
+        deadline = FetchDeadline.after(self._policy.total_timeout)
         return self._request(parse_url(url), _Request("POST", headers, content), deadline, _answered)
 
-    def _request(self, url: WebUrl, request: _Request, deadline: Deadline, read: _Read[_Result]) -> _Result:
+    def _request(
+        self, url: WebUrl, request: _Request, deadline: FetchDeadline, read: _Read[_Result]
+    ) -> _Result:
         where: Destination | None = None
         try:
             where = destination(url.host, self._resolve, self._policy, deadline)
@@ -177,7 +179,12 @@ class Fetcher:
             )
 
     def _exchange(
-        self, url: WebUrl, request: _Request, where: Destination, deadline: Deadline, read: _Read[_Result]
+        self,
+        url: WebUrl,
+        request: _Request,
+        where: Destination,
+        deadline: FetchDeadline,
+        read: _Read[_Result],
     ) -> _Result:
         origin = httpcore.Origin(url.scheme.encode(), str(url.host).encode(), url.port)
         target = httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=url.target)

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpcore
 
-from retexture.fetching.deadline import Deadline
+from retexture.fetching.deadline import FetchDeadline
 from retexture.fetching.resolving import Destination
 
 
@@ -21,7 +21,7 @@ class PinnedBackend(httpcore.NetworkBackend):
         hung_up: The other side has ended the connection: what comes of it may be cut off.
     """
 
-    def __init__(self, destination: Destination, deadline: Deadline) -> None:
+    def __init__(self, destination: Destination, deadline: FetchDeadline) -> None:
         self._destination = destination
         self._deadline = deadline
         self._sockets = httpcore.SyncBackend()
@@ -59,7 +59,7 @@ class DeadlineStream(httpcore.NetworkStream):
     """A stream whose every operation ends at the deadline, so that no drip of bytes can prolong it."""
 
     def __init__(
-        self, stream: httpcore.NetworkStream, deadline: Deadline, note_end: Callable[[], None]
+        self, stream: httpcore.NetworkStream, deadline: FetchDeadline, note_end: Callable[[], None]
     ) -> None:
         """Wrap ``stream``; ``note_end`` is called when the other side has ended it."""
         self._stream = stream

@@ -19,7 +19,7 @@ def _never() -> bool:
 
 
 @dataclass(frozen=True)
-class Deadline:
+class FetchDeadline:
     """A moment at which all work ends. Several requests may share one; without arguments there is no limit.
 
     Attributes:
@@ -31,11 +31,11 @@ class Deadline:
     stopped: Callable[[], bool] = _never
 
     @classmethod
-    def after(cls, seconds: float, stopped: Callable[[], bool] = _never) -> "Deadline":
+    def after(cls, seconds: float, stopped: Callable[[], bool] = _never) -> "FetchDeadline":
         """Return the moment that lies ``seconds`` ahead."""
         return cls(stopped=stopped).within(seconds)
 
-    def within(self, seconds: float) -> "Deadline":
+    def within(self, seconds: float) -> "FetchDeadline":
         """Return this deadline, or the moment ``seconds`` ahead if that is earlier."""
         return replace(self, at=min(self.at, time.monotonic() + seconds))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from retexture.fetching.addresses import Address, is_allowed, is_named, is_public, unmapped
-from retexture.fetching.deadline import Deadline
+from retexture.fetching.deadline import FetchDeadline
 from retexture.fetching.errors import FetchFailed
 from retexture.fetching.policy import FetchPolicy
 
@@ -44,7 +44,7 @@ def resolve_by_system(host: str) -> Sequence[str]:
 
 
 def destination(
-    host: str | Address, resolve: Resolver, policy: FetchPolicy, deadline: Deadline
+    host: str | Address, resolve: Resolver, policy: FetchPolicy, deadline: FetchDeadline
 ) -> Destination:
     """Resolve ``host`` once and check every address.
 
@@ -71,7 +71,7 @@ def destination(
     )
 
 
-def _look_up(host: str, resolve: Resolver, deadline: Deadline) -> tuple[Address, ...]:
+def _look_up(host: str, resolve: Resolver, deadline: FetchDeadline) -> tuple[Address, ...]:
     """Call the resolver in a thread of its own: the system's one has no timeout and can't be interrupted.
 
     Returns:
@@ -97,7 +97,7 @@ def _look_up(host: str, resolve: Resolver, deadline: Deadline) -> tuple[Address,
         return ()
 
 
-def _first(answers: "queue.SimpleQueue[_Answer]", deadline: Deadline) -> _Answer:
+def _first(answers: "queue.SimpleQueue[_Answer]", deadline: FetchDeadline) -> _Answer:
     for wait in deadline.waits():
         with suppress(queue.Empty):
             return answers.get(timeout=wait)

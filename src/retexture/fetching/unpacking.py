@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from retexture.fetching.errors import FetchFailed
 
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
-"""What ``zlib.decompressobj`` calls the three wrappings of one and the same compression."""
+"""The window sizes by which ``zlib.decompressobj`` knows the three wrappings of DEFLATE."""
 
 
-class Plain:
+class PlainBody:
     """A body that is sent as it is."""
 
     def unpack(self, piece: bytes, most: int) -> bytes:  # noqa: ARG002  # there is nothing to be limited
@@ -20,7 +20,7 @@ class Plain:
         """There is nothing to check."""
 
 
-class Packed:
+class PackedBody:
     """A body compressed with gzip or deflate: one stream, complete, with nothing behind it.
 
     gzip allows for several streams in a row, and programs differ in whether they read on behind the first.
@@ -64,7 +64,7 @@ class Packed:
             raise _broken()
 
 
-def unpacking(codings: Sequence[bytes]) -> Plain | Packed:
+def unpacking(codings: Sequence[bytes]) -> PlainBody | PackedBody:
     """Return what unpacks a body.
 
     Args:
@@ -75,9 +75,9 @@ def unpacking(codings: Sequence[bytes]) -> Plain | Packed:
     """
     coding = b",".join(codings).strip().lower()
     if coding in (b"", b"identity"):
-        return Plain()
+        return PlainBody()
     if coding in (b"gzip", b"x-gzip", b"deflate"):
-        return Packed(gzip=coding != b"deflate")
+        return PackedBody(gzip=coding != b"deflate")
     raise FetchFailed(
         "The URL's server sent the file compressed in a way that is not accepted (only gzip and deflate are, "
         "Brotli and Zstandard are not); use another URL."

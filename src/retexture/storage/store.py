@@ -1,8 +1,6 @@
 """The store itself, on obstore."""
 
 import asyncio
-import os
-import re
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -20,14 +18,11 @@ from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from retexture import deadlines
 from retexture.storage.errors import MissingObject, StorageError, Undeletable
+from retexture.storage.folder import OBJECT_NAME, old_files, settle
 from retexture.storage.reasons import lacks_place, reason
 
 SCHEMES = ("file", "s3", "gs", "az", "memory")
 STREAM_CHUNK = 256 * 1024
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}(?:\.[A-Za-z0-9]{1,8})?")
-_TORN = re.compile(r".+#[0-9]+")
-"""What obstore calls a file that it has not finished writing."""
 
 _LISTED = 500
 _RETRY = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
@@ -109,7 +104,7 @@ class Store:
                 return
             obstore.put(self._objects, _checked(name), data, attributes=attributes, use_multipart=False)
             if self._folder:
-                _settle(self._folder, name)
+                settle(self._folder, name)
 
     def get(self, name: str, start: int = 0, end: int | None = None) -> bytes:
         """Return an object's bytes from ``start`` up to, not including, ``end``, or to its end.
@@ -197,11 +192,11 @@ class Store:
         """
         with self._translated("listed"):
             if self._folder:
-                yield from _batches(_old_files(self._folder, before))
+                yield from _batches(old_files(self._folder, before))
                 return
             for found in obstore.list(self._objects, chunk_size=_LISTED):
                 old = [each["path"] for each in found if each["last_modified"].timestamp() < before]
-                yield [name for name in old if _NAME.fullmatch(name)]
+                yield [name for name in old if OBJECT_NAME.fullmatch(name)]
 
     def check(self) -> None:
         """Write, read and delete a small object, within :data:`CHECKED_WITHIN` where the storage is distant.
@@ -263,7 +258,7 @@ def _open(scheme: str, url: str, options: Mapping[str, Any]) -> ObjectStore:
 
 def _checked(name: str) -> str:
     """Return ``name``; raises ValueError where it could lead out of the store's own place."""
-    if not _NAME.fullmatch(name):
+    if not OBJECT_NAME.fullmatch(name):
         raise ValueError("An object's name has letters, digits, - and _, and a suffix after at most one dot.")
     return name
 
@@ -316,41 +311,6 @@ async def _get(objects: ObjectStore, name: str, start: int, end: int | None) -> 
     return (await whole.bytes_async()).to_bytes()[start:end]
 
 
-def _old_files(folder: Path, before: float) -> Iterator[str]:
-    """Yield the objects in a folder that are older; deletes what was torn, and passes over what is odd."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            torn = _TORN.fullmatch(entry.name)
-            if not torn and not _NAME.fullmatch(entry.name):
-                continue
-            try:
-                if not entry.is_file() or entry.stat().st_mtime >= before:
-                    continue
-                if torn:
-                    Path(entry).unlink()
-            except FileNotFoundError:  # it was renamed, or deleted, since it was listed
-                continue
-            except OSError as error:
-                _log.warning("odd file in the storage passed over", error=type(error).__name__)
-                continue
-            if not torn:
-                yield entry.name
-
-
 def _batches(names: Iterator[str]) -> Iterator[list[str]]:
     while batch := list(islice(names, _LISTED)):
         yield batch
-
-
-def _settle(folder: Path, name: str) -> None:
-    """Bring an object and its entry in the folder to the disk.
-
-    obstore writes a file beside it and renames that, which outlives the death of a process, not the loss of
-    power; and the database, which does, must not name pictures that are gone.
-    """
-    for path, flags in ((folder / name, os.O_RDONLY), (folder, os.O_RDONLY | os.O_DIRECTORY)):
-        descriptor = os.open(path, flags)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -1,4 +1,4 @@
-"""A key's row as its account: the lock that orders all who change it, and what is reserved and spent.
+"""A key's row as its account: its lock, and the amounts that are reserved and spent.
 
 Whoever locks more than one thing does so in this order: the row of a key (of several keys, by their ids),
 tasks, ``virtual_starts``, ``virtual_times``. What depends on all that a key does is decided under the lock
@@ -25,10 +25,10 @@ def lock(connection: sa.Connection, key_id: str) -> sa.RowMapping:
     return row
 
 
-def lock_owner(connection: sa.Connection, task: sa.ColumnElement[bool]) -> sa.RowMapping | None:
-    """Lock the row of the key of the one task of which this is true, and return it; None: there is none."""
-    owner = sa.select(tasks.c.key_id).where(task).scalar_subquery()
-    return lock_where(connection, keys.c.id == owner)
+def lock_key_of_task(connection: sa.Connection, task: sa.ColumnElement[bool]) -> sa.RowMapping | None:
+    """Lock the row of the key that created the one task of which this is true; None: there is none."""
+    key_id = sa.select(tasks.c.key_id).where(task).scalar_subquery()
+    return lock_where(connection, keys.c.id == key_id)
 
 
 def lock_where(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> sa.RowMapping | None:

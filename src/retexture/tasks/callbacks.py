@@ -1,4 +1,4 @@
-"""Callbacks: what is told to whom when a task ends, the log of the attempts, and sending again."""
+"""Callbacks: which receivers hear of a task's end, the log of the attempts, and redelivery."""
 
 import secrets
 import time
@@ -13,7 +13,7 @@ from retexture.database.tables import callback_attempts, callbacks, inputs, keys
 from retexture.tasks.queue import TaskQueue
 
 MOST_ATTEMPTS = 100
-"""After so many a callback is not sent again, however its owner asks: it goes to somebody else's server."""
+"""After so many attempts a callback is not sent again on request: its receiver is somebody else's server."""
 
 
 class CallbackState(StrEnum):
@@ -34,9 +34,9 @@ class AttemptView:
         began_at: Unix seconds.
         seconds: How long it took.
         delivered: Whether the receiver accepted it.
-        http_status: What it answered; None: nothing, or it may not be told.
-        message: What happened, for the task's owner.
-        detail: How its answer began, or why there was none; empty: nothing is known, or it may not be told.
+        http_status: What it answered; None: nothing, or it may not be shown.
+        message: What happened, for the key that created the task.
+        detail: How its answer began, or why there was none; empty: nothing is known, or it may not be shown.
     """
 
     number: int
@@ -74,7 +74,7 @@ class TooManyAttempts(Exception):
 
 
 def announce(connection: sa.Connection, queue: TaskQueue, row: sa.RowMapping) -> None:
-    """Have a task that has just ended be told to every URL that its order named, each once.
+    """Create a callback of a task that has just ended for every URL that its order named, each once.
 
     Args:
         connection: In the transaction that ends the task.
@@ -98,7 +98,7 @@ def announce(connection: sa.Connection, queue: TaskQueue, row: sa.RowMapping) ->
 def put(
     connection: sa.Connection, queue: TaskQueue, callback_id: str, attempt: int, delay: float = 0.0
 ) -> None:
-    """Put an attempt in line; those of keys with fewer callbacks under way go first, then first attempts.
+    """Enqueue an attempt; those of keys with fewer callbacks under way go first, then first attempts.
 
     A key whose receivers hang has its callbacks pile up, and others need not wait behind all of them.
 
@@ -109,19 +109,19 @@ def put(
         attempt: Its number.
         delay: Seconds until it is due.
     """
-    owner = sa.select(callbacks.c.key_id).where(callbacks.c.id == callback_id).scalar_subquery()
+    key_id = sa.select(callbacks.c.key_id).where(callbacks.c.id == callback_id).scalar_subquery()
     pending = sa.select(sa.func.count()).where(
-        callbacks.c.state == CallbackState.PENDING, callbacks.c.key_id == owner
+        callbacks.c.state == CallbackState.PENDING, callbacks.c.key_id == key_id
     )
-    turn = connection.execute(pending).scalar_one() + attempt
-    queue.put_callback(connection, callback_id, attempt, turn, delay)
+    rank = connection.execute(pending).scalar_one() + attempt
+    queue.put_callback(connection, callback_id, attempt, rank, delay)
 
 
 def read_callbacks(connection: sa.Connection, task_id: str) -> tuple[CallbackView, ...]:
     """Return a task's callbacks with what was tried, in the order of its inputs.
 
-    What receivers on private networks answered is told where the task is an administrator's: to others it
-    would be a way to look around there.
+    What receivers on private networks answered is shown for tasks of administrators' keys alone: others could
+    use it to explore these networks.
     """
     query = sa.select(callbacks).where(callbacks.c.task_id == task_id)
     rows = {row["url"]: row for row in connection.execute(query).mappings()}
@@ -137,8 +137,8 @@ def redeliver(database: sa.Engine, queue: TaskQueue, task_id: str, callback_id: 
     Args:
         database: Where callbacks are kept.
         queue: What the deliveries wait in.
-        task_id: Whose.
-        callback_id: Which; None: all.
+        task_id: The task.
+        callback_id: One of its callbacks; None: all.
 
     Returns:
         Whether there is anything to send.
@@ -163,7 +163,7 @@ def redeliver(database: sa.Engine, queue: TaskQueue, task_id: str, callback_id: 
 
 
 def revive(database: sa.Engine, queue: TaskQueue) -> int:
-    """Put deliveries in line again that the queue has given up; returns how many there were."""
+    """Enqueue deliveries again that the queue has given up; returns how many there were."""
     lost = queue.lost_callbacks()
     for callback_id, attempt in lost:
         queue.drop_callback(callback_id, attempt)
@@ -175,8 +175,8 @@ def revive(database: sa.Engine, queue: TaskQueue) -> int:
 def _begin_series(connection: sa.Connection, queue: TaskQueue, row: sa.RowMapping) -> None:
     if row["attempts"] >= MOST_ATTEMPTS:
         raise TooManyAttempts(row["id"])
-    again = sa.update(callbacks).where(callbacks.c.id == row["id"])
-    connection.execute(again.values(state=CallbackState.PENDING, series=row["attempts"]))
+    change = sa.update(callbacks).where(callbacks.c.id == row["id"])
+    connection.execute(change.values(state=CallbackState.PENDING, series=row["attempts"]))
     put(connection, queue, row["id"], row["attempts"] + 1)
 
 

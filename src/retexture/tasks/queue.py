@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -52,7 +53,7 @@ logging.getLogger("dbos").addHandler(logging.NullHandler())
 
 
 class TaskQueue:
-    """Puts tasks in line and takes them out of it; runs none. It may be used from several threads."""
+    """Enqueues tasks and cancels them; runs none. It may be used from several threads."""
 
     def __init__(self, database: sa.Engine) -> None:
         self._client = DBOSClient(
@@ -64,16 +65,16 @@ class TaskQueue:
         )
 
     def put(
-        self, connection: sa.Connection, task_id: str, queue: str, turn: int, *, fetch: bool = False
+        self, connection: sa.Connection, task_id: str, queue: str, virtual_start: int, *, fetch: bool = False
     ) -> None:
-        """Put a task in line, within the caller's transaction: it is there if that is committed.
+        """Enqueue a task, within the caller's transaction: it is in the queue if that is committed.
 
         Args:
             connection: On the queue's own database.
             task_id: The task's id.
             queue: Of :data:`QUEUES`.
-            turn: From 0; smaller ones are begun first.
-            fetch: Its pictures are to be downloaded first; who has done that puts it in line again, without.
+            virtual_start: From 0; smaller ones are begun first.
+            fetch: Its pictures are to be downloaded first; who has done that enqueues it again, without.
         """
         self._client.enqueue_in_transaction(
             connection,
@@ -82,21 +83,21 @@ class TaskQueue:
                 "queue_name": SOURCES if fetch else queue,
                 "workflow_id": task_id + _FETCHING if fetch else task_id,
                 "app_version": VERSION,
-                "priority": turn + 1,
+                "priority": virtual_start + 1,
             },
             task_id,
         )
 
     def put_callback(
-        self, connection: sa.Connection, callback_id: str, attempt: int, turn: int, delay: float = 0.0
+        self, connection: sa.Connection, callback_id: str, attempt: int, rank: int, delay: float = 0.0
     ) -> None:
-        """Put an attempt to deliver a callback in line, within the caller's transaction.
+        """Enqueue an attempt to deliver a callback, within the caller's transaction.
 
         Args:
             connection: On the queue's own database.
             callback_id: Which.
             attempt: Its number, from 1.
-            turn: From 0; of those that are due, smaller ones are begun first.
+            rank: From 0; of those that are due, smaller ones are begun first.
             delay: Seconds until it is due.
         """
         options: Any = {
@@ -104,7 +105,7 @@ class TaskQueue:
             "queue_name": CALLBACKS,
             "workflow_id": _delivery(callback_id, attempt),
             "app_version": VERSION,
-            "priority": turn + 1,
+            "priority": rank + 1,
         }
         if delay > 0:
             options["delay_seconds"] = delay
@@ -115,7 +116,7 @@ class TaskQueue:
         self._client.set_workflow_delay(_delivery(callback_id, attempt), delay_seconds=0.0)
 
     def cancel(self, task_id: str) -> None:
-        """Take a task out of the line; one that runs is no longer counted on, but has to notice by itself."""
+        """Take a task out of the queue; the worker of one that runs has to notice by itself."""
         for workflow_id in (task_id, task_id + _FETCHING):
             self.drop(workflow_id)
 
@@ -131,7 +132,7 @@ class TaskQueue:
             return set(connection.execute(query.distinct()).scalars())
 
     def hand_back(self, executor_id: str) -> list[str]:
-        """Put what an executor holds in line again, each at its old place; returns the tasks' ids."""
+        """Enqueue again what an executor holds, each at its old place; returns the tasks' ids."""
         flow = self._flows
         query = sa.select(flow.c.workflow_uuid, flow.c.name, flow.c.queue_name).where(
             flow.c.status == "PENDING", flow.c.name.in_(_OURS), flow.c.executor_id == executor_id
@@ -169,7 +170,7 @@ class TaskQueue:
             return [(callback_id, attempt) for callback_id, attempt in connection.execute(query)]
 
     def drop_callback(self, callback_id: str, attempt: int) -> None:
-        """Forget an attempt that the queue has given up, so that it can be put in line again."""
+        """Forget an attempt that the queue has given up, so that it can be enqueued again."""
         self._client.delete_workflows([_delivery(callback_id, attempt)])
 
     def forget(self, age: float) -> int:
@@ -220,35 +221,37 @@ class _Leave(BaseException):
     """Ends a workflow without an outcome; not an Exception, so that dbos records nothing."""
 
 
-class Runtime:
-    """Takes tasks, one at a time from each queue, downloads and deliveries, and has them done.
+@dataclass(frozen=True)
+class Handlers:
+    """What does the work that a :class:`Runtime` takes.
 
-    One in a process.
+    Attributes:
+        work: Does the task of this id; may raise, which is recorded as the end of its place in the queue.
+        fetch: Downloads the pictures of the task of this id; in threads of its own.
+        deliver: Makes an attempt to deliver a callback, by id and number; in threads of its own.
     """
 
+    work: Callable[[str], After]
+    fetch: Callable[[str], After]
+    deliver: Callable[[str, int], After]
+
+
+class Runtime:
+    """Takes tasks, one at a time from each queue, downloads and deliveries. One in a process."""
+
     def __init__(
-        self,
-        database: sa.Engine,
-        executor_id: str,
-        queues: Sequence[str],
-        work: Callable[[str], After],
-        fetch: Callable[[str], After],
-        deliver: Callable[[str, int], After],
+        self, database: sa.Engine, executor_id: str, queues: Sequence[str], handlers: Handlers
     ) -> None:
         """Keep what is needed; nothing is taken yet.
 
         Args:
             database: Prepared.
-            executor_id: This process's alone: what it names when it dies is put in line by others.
+            executor_id: This process's alone: what it holds when it dies is enqueued again by others.
             queues: Whose tasks to take; downloads and deliveries are taken besides.
-            work: Does the task of this id; may raise, which is recorded as the end of its place in the queue.
-            fetch: Downloads the pictures of the task of this id; in threads of its own.
-            deliver: Makes an attempt to deliver a callback, by id and number; in threads of its own.
+            handlers: What does the work.
         """
         self._queue = TaskQueue(database)
-        self._work = work
-        self._fetch = fetch
-        self._deliver = deliver
+        self._handlers = handlers
         self._running: set[str] = set()
         self._changed = threading.Condition()
         self._config: Any = {
@@ -271,15 +274,15 @@ class Runtime:
 
         @DBOS.workflow(name=_RUN_TASK, max_recovery_attempts=_MOST_RECOVERIES)
         def run_task(task_id: str) -> None:
-            self._run(task_id, lambda: self._work(task_id))
+            self._run(task_id, lambda: self._handlers.work(task_id))
 
         @DBOS.workflow(name=_FETCH, max_recovery_attempts=_MOST_RECOVERIES)
         def fetch_sources(task_id: str) -> None:
-            self._run(task_id + _FETCHING, lambda: self._fetch(task_id))
+            self._run(task_id + _FETCHING, lambda: self._handlers.fetch(task_id))
 
         @DBOS.workflow(name=_DELIVER, max_recovery_attempts=_MOST_RECOVERIES)
         def deliver_callback(callback_id: str, attempt: int) -> None:
-            self._run(_delivery(callback_id, attempt), lambda: self._deliver(callback_id, attempt))
+            self._run(_delivery(callback_id, attempt), lambda: self._handlers.deliver(callback_id, attempt))
 
         DBOS.listen_queues([*self._queues, SOURCES, CALLBACKS])
         DBOS.launch()

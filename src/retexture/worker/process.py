@@ -13,7 +13,7 @@ from typing import NoReturn, TypeVar
 import structlog
 
 from retexture.tasks.queries import EngineNote
-from retexture.tasks.queue import QUEUES, After, Runtime
+from retexture.tasks.queue import QUEUES, After, Handlers, Runtime
 from retexture.tasks.run import (
     AWAY,
     Dropped,
@@ -109,7 +109,7 @@ class _Worker:
         self._lease = leases.take(context.database, presence.executor_id, queues, timing.lease)
         self._queue = context.queue
         self._runtime = Runtime(
-            context.database, presence.executor_id, queues, self._work, self._fetch, self._deliver
+            context.database, presence.executor_id, queues, Handlers(self._work, self._fetch, self._deliver)
         )
         self._engine = threading.Lock()  # an engine is used by one thread at a time
         self._notes: list[EngineNote] = []

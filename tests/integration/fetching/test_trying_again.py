@@ -14,7 +14,7 @@ import pytest
 import trustme
 
 from loopback import Answer, Serve, Server, answering, redirecting, response, start
-from retexture.fetching import Deadline, Fetched, Fetcher, FetchFailed, FetchPolicy, FetchStopped
+from retexture.fetching import FetchDeadline, Fetched, Fetcher, FetchFailed, FetchPolicy, FetchStopped
 
 HOME = ip_network("127.0.0.1/32")
 OK = answering(response())
@@ -27,7 +27,7 @@ def serve() -> Iterator[Serve]:
         yield partial(start, stack)
 
 
-def fetch(server: Server, deadline: Deadline | None = None, **changes: object) -> Fetched:
+def fetch(server: Server, deadline: FetchDeadline | None = None, **changes: object) -> Fetched:
     usual = {"allowed_networks": (HOME,), "retry_pauses": (0.0, 0.0)}
     policy = FetchPolicy(**{**usual, **changes})  # type: ignore[arg-type]
     return Fetcher(policy).fetch(server.url("/photo.jpg"), deadline)
@@ -248,7 +248,7 @@ def test_the_deadline_spans_all_tries(serve: Serve) -> None:
 
 def test_a_deadline_of_several_downloads_ends_all_of_them(serve: Serve) -> None:
     server = serve(in_turn(OK, hanging))
-    shared = Deadline.after(2.0)
+    shared = FetchDeadline.after(2.0)
     assert fetch(server, shared).data == b"picture"
     for _ in range(2):
         with pytest.raises(FetchFailed, match="too long"):
@@ -258,7 +258,7 @@ def test_a_deadline_of_several_downloads_ends_all_of_them(serve: Serve) -> None:
 
 def test_the_policys_time_holds_within_a_longer_deadline(serve: Serve) -> None:
     with pytest.raises(FetchFailed, match="too long"):
-        fetch(serve(hanging), Deadline.after(600), total_timeout=0.3, read_timeout=600)
+        fetch(serve(hanging), FetchDeadline.after(600), total_timeout=0.3, read_timeout=600)
 
 
 LONG = {"total_timeout": 600.0, "read_timeout": 600.0}
@@ -267,7 +267,7 @@ LONG = {"total_timeout": 600.0, "read_timeout": 600.0}
 @pytest.mark.parametrize("asked", ["0", "300"])
 def test_one_that_is_stopped_is_not_tried_again(asked: str, serve: Serve) -> None:
     server = serve(in_turn(status("503 Word", retry_after=asked), OK))
-    deadline = Deadline(stopped=lambda: bool(server.requests))
+    deadline = FetchDeadline(stopped=lambda: bool(server.requests))
     with pytest.raises(FetchStopped):
         fetch(server, deadline, **LONG)
     assert len(server.requests) == 1
@@ -284,7 +284,7 @@ def test_one_that_is_stopped_waits_for_no_byte(head: bytes, serve: Serve) -> Non
         hung_up.set()
 
     with pytest.raises(FetchStopped):
-        fetch(serve(answer), Deadline(stopped=stopped.is_set), **LONG)
+        fetch(serve(answer), FetchDeadline(stopped=stopped.is_set), **LONG)
     assert hung_up.wait(20)
 
 
@@ -299,7 +299,7 @@ def test_one_that_is_stopped_waits_for_no_name() -> None:
     try:
         with pytest.raises(FetchStopped):
             Fetcher(FetchPolicy(**LONG), stuck).fetch(  # type: ignore[arg-type]
-                "http://slow.example/", Deadline(stopped=asked.is_set)
+                "http://slow.example/", FetchDeadline(stopped=asked.is_set)
             )
     finally:
         release.set()
@@ -308,5 +308,5 @@ def test_one_that_is_stopped_waits_for_no_name() -> None:
 def test_one_that_was_stopped_before_does_not_begin(serve: Serve) -> None:
     server = serve(OK)
     with pytest.raises(FetchStopped):
-        fetch(server, Deadline(stopped=lambda: True))
+        fetch(server, FetchDeadline(stopped=lambda: True))
     assert server.requests == []

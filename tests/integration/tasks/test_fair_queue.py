@@ -9,7 +9,7 @@ import pytest
 from plant import PATIENCE, Plant
 from retexture.tasks import fair_queue
 from retexture.tasks.lifecycle import cancel, complete_task, start_task
-from retexture.tasks.queue import QUEUES, After, Runtime
+from retexture.tasks.queue import QUEUES, After, Handlers, Runtime
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def served(plant: Plant, count: int, begun: Callable[[list[str]], None] = lambda
     def nothing(*_: object) -> After:
         return After.FINISHED
 
-    runtime = Runtime(plant.database, "here-0", QUEUES, work, nothing, nothing)
+    runtime = Runtime(plant.database, "here-0", QUEUES, Handlers(work, nothing, nothing))
     runtime.launch()
     try:
         assert enough.wait(PATIENCE), f"only {order} began"

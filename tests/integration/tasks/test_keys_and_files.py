@@ -21,11 +21,20 @@ from retexture.database.tables import charges
 from retexture.decoding import DecoderPool
 from retexture.imaging.limits import Limits, PictureError
 from retexture.storage import MissingObject, Store
-from retexture.tasks.files import add_file, collect_orphans, describe, find_file, keep_upload, new_name
+from retexture.tasks.files import (
+    NewUpload,
+    add_file,
+    collect_orphans,
+    describe,
+    find_file,
+    keep_upload,
+    new_name,
+)
 from retexture.tasks.files.orphans import PATIENCE
 from retexture.tasks.keys import (
     Key,
     KeyRefused,
+    KeyTerms,
     Period,
     Spending,
     change_key,
@@ -40,13 +49,13 @@ from retexture.tasks.keys import (
     total,
     touch_key,
 )
-from retexture.tasks.keys.keys import find_key
+from retexture.tasks.keys.lookup import find_key
 from retexture.tasks.limits import KeyLimits
 from retexture.tasks.queue import TaskQueue
 
 
 def test_a_key_is_found_by_its_secret_alone(database: sa.Engine) -> None:
-    key, token = create_key(database, "one", admin=True, discount=Decimal("0.1234"))
+    key, token = create_key(database, "one", KeyTerms(admin=True, discount=Decimal("0.1234")))
     create_key(database, "two")
     with database.connect() as connection:
         assert find_key(connection, token) == read_key(connection, key.id) == key
@@ -80,7 +89,7 @@ def found(database: sa.Engine, *tokens: str) -> dict[str, str]:
 
 def test_a_rotated_key_is_found_by_both_secrets_until_the_old_one_ends(database: sa.Engine) -> None:
     limits = KeyLimits(Decimal("2.5"), 30, 2)
-    key, first = create_key(database, "one", limits=limits)
+    key, first = create_key(database, "one", KeyTerms(limits=limits))
     _, other = create_key(database, "other")
     rotated = rotate_key(database, "one")
     assert rotated is not None
@@ -103,7 +112,7 @@ def test_a_rotated_key_is_found_by_both_secrets_until_the_old_one_ends(database:
 
 def test_limits_are_kept_with_the_key(database: sa.Engine) -> None:
     limits = KeyLimits(Decimal("0.000001"), 100_000, 1)
-    key, _ = create_key(database, "one", limits=limits)
+    key, _ = create_key(database, "one", KeyTerms(limits=limits))
     with database.connect() as connection:
         assert read_key(connection, key.id) == key
     with closing(TaskQueue(database)) as queue:
@@ -133,7 +142,7 @@ def test_names_belong_to_one_key_in_force(database: sa.Engine) -> None:
 
 
 def test_a_name_and_limits_are_changed_together_or_not_at_all(database: sa.Engine) -> None:
-    key, _ = create_key(database, "one", limits=KeyLimits(rate=5))
+    key, _ = create_key(database, "one", KeyTerms(limits=KeyLimits(rate=5)))
     create_key(database, "two")
     with closing(TaskQueue(database)) as queue:
         for limits, name in (({"rate": 0}, "three"), ({"rate": 7}, "two"), ({"rate": 7}, "\n")):
@@ -277,7 +286,7 @@ def _png() -> bytes:
 def test_a_file_is_found_until_it_expires(database: sa.Engine, decoders: DecoderPool, tmp_path: Path) -> None:
     key, _ = create_key(database, "one")
     store = Store(tmp_path.joinpath("objects").as_uri())
-    file = keep_upload(database, store, decoders, io.BytesIO(_png()), key.id, limits=Limits(), retention=100)
+    file = keep_upload(database, store, decoders, NewUpload(io.BytesIO(_png()), key.id, Limits(), 100))
     assert (file.media_type, file.width, file.height, file.bytes) == ("image/png", 3, 2, len(_png()))
     assert store.get(file.name) == _png()
     with database.connect() as connection:
@@ -291,12 +300,10 @@ def test_nothing_is_left_of_an_upload_that_could_not_be_noted(
 ) -> None:
     store = Store(tmp_path.joinpath("objects").as_uri())
     with pytest.raises(sa.exc.IntegrityError):
-        keep_upload(
-            database, store, decoders, io.BytesIO(_png()), "no such key", limits=Limits(), retention=100
-        )
+        keep_upload(database, store, decoders, NewUpload(io.BytesIO(_png()), "no such key", Limits(), 100))
     with pytest.raises(PictureError):
         keep_upload(
-            database, store, decoders, io.BytesIO(_png()[:40]), "no such key", limits=Limits(), retention=100
+            database, store, decoders, NewUpload(io.BytesIO(_png()[:40]), "no such key", Limits(), 100)
         )
     assert list(tmp_path.joinpath("objects").iterdir()) == []
 
@@ -311,7 +318,7 @@ def test_objects_that_nothing_names_are_swept_away(database: sa.Engine, tmp_path
         store.put(name, b"x", "image/png")
     for name in (kept, lost):
         os.utime(folder / name, (now - PATIENCE - 60,) * 2)
-    file = describe(b"x", name=kept, key_id=key.id, media_type="image/png", size=(1, 1), times=(now, now + 9))
+    file = describe(b"x", name=kept, key_id=key.id, size=(1, 1), times=(now, now + 9))
     with database.begin() as connection:
         add_file(connection, file)
     assert collect_orphans(database, store, now) == 1

@@ -14,9 +14,9 @@ def doctor(context: typer.Context, json: Json = False) -> None:
       retexture doctor --json
     """
     with exits(debug=bool(context.obj)):
-        from retexture.cli.doctor import Condition, examine, show
+        from retexture.cli.doctor import FindingState, examine, show
 
         findings = examine()
         show(findings, as_json=json)
-        broken = any(finding.state is Condition.BROKEN for finding in findings)
+        broken = any(finding.state is FindingState.BROKEN for finding in findings)
     raise typer.Exit(INNER_FAILURE if broken else OK)

@@ -73,20 +73,14 @@ def _write_first_key(token: str) -> None:
 
 def _write_first_steps(services: "Services", base: str, key: "Key", token: str) -> None:
     from retexture.storage import StorageError
-    from retexture.tasks.files import keep_upload
+    from retexture.tasks.files import NewUpload, keep_upload
     from retexture.tasks.keys import make_link_token
     from retexture.tasks.queries import file_url
 
     try:
-        sample = keep_upload(
-            services.database,
-            services.store,
-            services.decoders,
-            io.BytesIO(_SAMPLE.read_bytes()),
-            key.id,
-            limits=services.limits,
-            retention=services.pricing.retention,
-        )
+        file = io.BytesIO(_SAMPLE.read_bytes())
+        upload = NewUpload(file, key.id, services.limits, services.pricing.retention)
+        sample = keep_upload(services.database, services.store, services.decoders, upload)
     except StorageError as error:
         say(f"{error} Until it works, pictures are refused and tasks wait. The key above is valid.")
         sample_url = "https://…"

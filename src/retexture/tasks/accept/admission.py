@@ -1,4 +1,4 @@
-"""Whether a key's order is taken: the rules of :mod:`.limits` against where the key stands."""
+"""Whether a key's order is accepted: the rules of :mod:`.limits` applied to the key's usage."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,7 +20,7 @@ _COUNT_OWN = sa.select(sa.func.count()).where(tasks.c.key_id == sa.bindparam("ke
 
 @dataclass(frozen=True)
 class UsageSnapshot:
-    """Where a key stands at the moment of an order.
+    """A key's usage at the moment of an order.
 
     Attributes:
         limits: The key's.
@@ -42,7 +42,7 @@ class UsageSnapshot:
 def usage_snapshot(
     connection: sa.Connection, key: sa.RowMapping, pricing: PricingPolicy, now: float
 ) -> UsageSnapshot:
-    """Return where a key stands.
+    """Return a key's usage.
 
     Args:
         connection: In a transaction that has locked the key's row.
@@ -61,16 +61,16 @@ def usage_snapshot(
 def admit(
     key: UsageSnapshot, cost: Decimal, pricing: PricingPolicy, now: float
 ) -> tuple[UsageSnapshot, Quota | None]:
-    """Take one more order of a key.
+    """Admit one more order of a key.
 
     Args:
-        key: Where it stands.
+        key: Its usage.
         cost: Of the order, in US dollars.
         pricing: How many tasks there may be.
         now: Unix seconds.
 
     Returns:
-        Where the key stands with it, and where its rate does, if it has one.
+        The key's usage with it, and its rate's quota, if it has one.
 
     Raises:
         Refused: A limit forbids it; the first of queue, rate and budget.
@@ -82,8 +82,8 @@ def admit(
         if wait > 0:
             raise Refused(Reason.RATE, _too_fast(rate), wait, quota(rate, rate_until, now))
     _check_budget(key, cost)
-    taken = replace(key, reserved=key.reserved + cost, rate_until=rate_until, active=key.active + 1)
-    return taken, None if rate is None else quota(rate, rate_until, now)
+    admitted = replace(key, reserved=key.reserved + cost, rate_until=rate_until, active=key.active + 1)
+    return admitted, None if rate is None else quota(rate, rate_until, now)
 
 
 def _check_queue(key: UsageSnapshot, pricing: PricingPolicy) -> None:

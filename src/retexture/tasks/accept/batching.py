@@ -1,4 +1,4 @@
-"""Orders that come at the same time share a transaction: the disk is waited for once."""
+"""Group commit: orders that come at the same time share a transaction, so the disk is waited for once."""
 
 import asyncio
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ MOST_AT_ONCE = 16
 """Orders in one transaction: workers that want to write wait for it."""
 
 
-class Take(Protocol):
+class SubmitAll(Protocol):
     """Stores the orders that no limit forbids, or none: :func:`~retexture.tasks.accept.submit_all`."""
 
     def __call__(
@@ -29,9 +29,9 @@ class Take(Protocol):
 class SubmitBatcher:
     """Takes orders one by one and stores them in groups. Belongs to one event loop."""
 
-    def __init__(self, take: Take, threads: ThreadPoolExecutor, transactions: int) -> None:
-        """Store with ``take`` in ``threads``, in so many ``transactions`` at the same time."""
-        self._take = take
+    def __init__(self, submit_all: SubmitAll, threads: ThreadPoolExecutor, transactions: int) -> None:
+        """Store with ``submit_all`` in ``threads``, in so many ``transactions`` at the same time."""
+        self._submit_all = submit_all
         self._threads = threads
         self._free = transactions
         self._waiting: list[_Waiting] = []
@@ -81,7 +81,7 @@ class SubmitBatcher:
         submissions = [each.submission for each in group]
         try:
             with deadlines.until(_earliest(group)):
-                return self._take(submissions)
+                return self._submit_all(submissions)
         except Unconfirmed:
             return self._confirmed(group)
         except Exception as error:
@@ -94,7 +94,7 @@ class SubmitBatcher:
         """What became of orders whose storing was not confirmed; those that were not stored are now."""
         try:
             with deadlines.until(_earliest(group)):
-                return self._take([each.submission for each in group], again=True)
+                return self._submit_all([each.submission for each in group], again=True)
         except Exception as error:
             return [error] * len(group)
 

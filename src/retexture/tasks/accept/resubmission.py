@@ -17,14 +17,15 @@ class NotResubmittable(Exception):
 def resubmit(
     connection: sa.Connection, task_id: str, key_id: str | None, request_id: str, base_url: str
 ) -> tuple[Order, Key] | None:
-    """Return the order that an ended task was made of, to be submitted anew, and who pays.
+    """Return the order that an ended task was made of, to be submitted anew, and the key that pays.
 
-    It has the task's seed: an engine that is not random makes the same pictures.
+    The order has the task's seed: an engine that is not random makes the same pictures. The key that created
+    the task pays in any case.
 
     Args:
         connection: To read with.
-        task_id: Which.
-        key_id: Whose it has to be; None: anybody's. Its owner pays in any case.
+        task_id: Which task; None is returned where there is none.
+        key_id: The key that must have created it; None: any.
         request_id: Of the request that orders now.
         base_url: The server's address as that request used it.
 
@@ -42,20 +43,18 @@ def resubmit(
     key = connection.execute(sa.select(keys).where(keys.c.id == task["key_id"])).mappings().one()
     if key["revoked_at"] is not None:
         raise NotResubmittable("The task's key is revoked; order it with another one.")
-    order = Order(
-        model=task["model"],
-        inputs=_inputs(connection, task_id),
+    return _order(task, _inputs(connection, task_id), request_id, base_url), key_of(key)
+
+
+def _order(task: sa.RowMapping, given: tuple[Input, ...], request_id: str, base_url: str) -> Order:
+    same = ("model", "count", "seed", "structure", "min_structure", "engine", "metadata")
+    return Order(
+        inputs=given,
         request_id=request_id,
         base_url=base_url,
-        count=task["count"],
-        seed=task["seed"],
-        structure=task["structure"],
-        min_structure=task["min_structure"],
         format=PictureFormat(task["format"]),
-        engine=task["engine"],
-        metadata=task["metadata"],
+        **{name: task[name] for name in same},
     )
-    return order, key_of(key)
 
 
 def _inputs(connection: sa.Connection, task_id: str) -> tuple[Input, ...]:

@@ -1,4 +1,4 @@
-"""Taking an order: the task, its inputs, its turn and its place in the queue, all or nothing."""
+"""Submitting an order: the task, its inputs, its virtual start and its place in the queue, all or nothing."""
 
 import secrets
 import time
@@ -47,7 +47,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class SubmitResult:
-    """What became of an order that was taken.
+    """The task of an order that was accepted.
 
     Attributes:
         view: The task.
@@ -70,12 +70,12 @@ class _Wanted:
 
     @property
     def key_id(self) -> str:
-        """Whose it is."""
+        """The key that orders."""
         return str(self.task["key_id"])
 
 
 def submit(database: sa.Engine, queue: TaskQueue, order: Order, key: Key, pricing: PricingPolicy) -> TaskView:
-    """Make a task of an order and put it in line; when this returns, it is stored.
+    """Make a task of an order and enqueue it; when this returns, it is stored.
 
     Args:
         database: Where tasks are kept, and the queue with them.
@@ -105,7 +105,7 @@ def submit_all(
     *,
     again: bool = False,
 ) -> list[SubmitResult | Refused]:
-    """The same for several orders in one transaction: those that no limit forbids are stored, or none.
+    """Do the same for several orders in one transaction: those that no limit forbids are stored, or none.
 
     Args:
         database: Where tasks are kept, and the queue with them.
@@ -115,22 +115,17 @@ def submit_all(
         again: They were tried before, and may have been stored: those that were are found, not stored again.
 
     Returns:
-        What became of them, in the order of the orders.
+        What became of each, in the order of the orders.
 
     Raises:
         Unconfirmed: The database did not say whether they are stored; to be called ``again``.
         Exception: Any other: none is stored.
     """
     wanted = [_wanted(each, pricing) for each in submissions]
-    outcomes: dict[int, SubmitResult | Refused] = {}
     with _committed(database) as connection:
-        # All who lock several keys do so in one order.
-        for key_id in sorted({each.key_id for each in wanted}):
-            places = [place for place, each in enumerate(wanted) if each.key_id == key_id]
-            taken = _take_all(connection, queue, [wanted[place] for place in places], pricing, again=again)
-            outcomes.update(zip(places, taken, strict=True))
-    _count(outcomes.values())
-    return [outcomes[place] for place in range(len(wanted))]
+        outcomes = _submit_by_key(_Transaction(connection, queue, pricing), wanted, again=again)
+    _count(outcomes)
+    return outcomes
 
 
 @contextmanager
@@ -147,65 +142,91 @@ def _committed(database: sa.Engine) -> Iterator[sa.Connection]:
         raise
 
 
-def _take_all(
-    connection: sa.Connection,
-    queue: TaskQueue,
-    orders: Sequence[_Wanted],
-    pricing: PricingPolicy,
-    *,
-    again: bool,
+@dataclass(frozen=True)
+class _Transaction:
+    """What all orders of one transaction have in common.
+
+    Attributes:
+        connection: The transaction.
+        queue: What the tasks wait in.
+        pricing: What they cost, and how many there may be.
+    """
+
+    connection: sa.Connection
+    queue: TaskQueue
+    pricing: PricingPolicy
+
+
+def _submit_by_key(
+    transaction: _Transaction, wanted: Sequence[_Wanted], *, again: bool
 ) -> list[SubmitResult | Refused]:
-    """Take orders of one key, each unless a limit forbids it.
+    outcomes: dict[int, SubmitResult | Refused] = {}
+    # All who lock several keys do so in one order.
+    for key_id in sorted({each.key_id for each in wanted}):
+        places = [place for place, each in enumerate(wanted) if each.key_id == key_id]
+        of_key = _submit_of_key(transaction, [wanted[place] for place in places], again=again)
+        outcomes.update(zip(places, of_key, strict=True))
+    return [outcomes[place] for place in range(len(wanted))]
+
+
+def _submit_of_key(
+    transaction: _Transaction, orders: Sequence[_Wanted], *, again: bool
+) -> list[SubmitResult | Refused]:
+    """Submit orders of one key, each unless a limit forbids it.
 
     A transaction that was broken off at its commit holds the key's row while it may yet be committed. So what
     is found under the lock of that row is final.
     """
-    key_id = orders[0].key_id
+    connection, key_id = transaction.connection, orders[0].key_id
     row = accounts.lock(connection, key_id)
     now = time.time()
-    key = usage_snapshot(connection, row, pricing, now)
+    key = usage_snapshot(connection, row, transaction.pricing, now)
     outcomes: list[SubmitResult | Refused] = []
     for each in orders:
-        view = read_task(connection, each.task["id"], key_id) if again else None
-        if view is not None:
-            rate = key.limits.rate
-            outcomes.append(
-                SubmitResult(view, quota=None if rate is None else quota(rate, key.rate_until, now))
-            )
-            continue
-        try:
-            key, taken = _take(connection, queue, each, key, pricing, now)
-        except Refused as refused:
-            outcomes.append(refused)
-        else:
-            outcomes.append(taken)
+        outcome: SubmitResult | Refused | None = _stored_before(connection, each, key, now) if again else None
+        if outcome is None:
+            try:
+                key, outcome = _submit(transaction, each, key, now)
+            except Refused as refused:
+                outcome = refused
+        outcomes.append(outcome)
     if (key.reserved, key.rate_until) != (row["reserved"], row["rate_until"]):
         accounts.reserve(connection, key_id, key.reserved - row["reserved"], key.rate_until)
     if key.limits.concurrency is not None:
-        concurrency.release(connection, queue, key_id, key.limits.concurrency)
+        concurrency.release(connection, transaction.queue, key_id, key.limits.concurrency)
     return outcomes
 
 
-def _take(
-    connection: sa.Connection,
-    queue: TaskQueue,
-    wanted: _Wanted,
-    key: UsageSnapshot,
-    pricing: PricingPolicy,
-    now: float,
+def _stored_before(
+    connection: sa.Connection, wanted: _Wanted, key: UsageSnapshot, now: float
+) -> SubmitResult | None:
+    """Return the task that an earlier try has stored; None where it has stored none."""
+    view = read_task(connection, wanted.task["id"], wanted.key_id)
+    if view is None:
+        return None
+    rate = key.limits.rate
+    return SubmitResult(view, quota=None if rate is None else quota(rate, key.rate_until, now))
+
+
+def _submit(
+    transaction: _Transaction, wanted: _Wanted, key: UsageSnapshot, now: float
 ) -> tuple[UsageSnapshot, SubmitResult]:
-    """Take one order; returns where its key stands with it."""
-    repeatable = wanted.order.repeatable
+    """Submit one order; returns its key's usage with it.
+
+    Raises:
+        Refused: A limit forbids it.
+    """
+    connection, repeatable = transaction.connection, wanted.order.repeatable
     if repeatable is not None:
         task_id = idempotency.earlier_task(connection, wanted.key_id, repeatable, now)
         view = None if task_id is None else read_task(connection, task_id, wanted.key_id)
         if view is not None:  # else it has expired in between, and what was remembered with it
             return key, SubmitResult(view, repeated=True)
-    key, pace = admit(key, accounts.cost_of(wanted.task), pricing, now)
-    _store(connection, queue, wanted, waiting_for_slot=key.limits.concurrency is not None)
+    key, rate = admit(key, accounts.cost_of(wanted.task), transaction.pricing, now)
+    _store(connection, transaction.queue, wanted, waiting_for_slot=key.limits.concurrency is not None)
     if repeatable is not None:
         idempotency.remember(connection, wanted.key_id, repeatable, wanted.task["id"], now)
-    return key, SubmitResult(_view(wanted.task, wanted.inputs), quota=pace)
+    return key, SubmitResult(_view(wanted.task, wanted.inputs), quota=rate)
 
 
 def _store(connection: sa.Connection, queue: TaskQueue, wanted: _Wanted, *, waiting_for_slot: bool) -> None:

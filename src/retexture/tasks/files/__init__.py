@@ -14,6 +14,7 @@ from retexture.tasks.files.sources import (
 from retexture.tasks.files.stored import (
     DELETED,
     FileInUse,
+    NewUpload,
     StoredFile,
     add_file,
     delete_file,
@@ -31,6 +32,7 @@ __all__ = [
     "FILES",
     "NOT_PUBLIC",
     "FileInUse",
+    "NewUpload",
     "StoredFile",
     "add_file",
     "collect_orphans",

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import IO
 
 import sqlalchemy as sa
@@ -27,7 +28,7 @@ class StoredFile:
 
     Attributes:
         name: Of the object and in the URL; unguessable.
-        key_id: Whose it is.
+        key_id: The key that it belongs to.
         media_type: For Content-Type.
         bytes: Its length.
         sha256: Of its bytes, in hexadecimal digits.
@@ -65,24 +66,24 @@ def with_thumbnails(names: Sequence[str]) -> list[str]:
 
 def file_of(name: str) -> str:
     """Return the file that an object belongs to: itself, or what it is the thumbnail of."""
-    owner = name.removesuffix(_THUMBNAIL)
-    return name if owner == name else ".".join(owner.rsplit("-", 1))
+    base = name.removesuffix(_THUMBNAIL)
+    return name if base == name else ".".join(base.rsplit("-", 1))
 
 
 def describe(
-    data: bytes, *, name: str, key_id: str, media_type: str, size: tuple[int, int], times: tuple[float, float]
+    data: bytes, *, name: str, key_id: str, size: tuple[int, int], times: tuple[float, float]
 ) -> StoredFile:
     """Return what is to be noted of ``data``.
 
     Args:
         data: The whole file.
-        name: From :func:`new_name`.
-        key_id: Whose it is.
-        media_type: For Content-Type.
+        name: From :func:`new_name`; its suffix says the media type.
+        key_id: The key that it belongs to.
         size: Width and height in pixels.
         times: When it was made and when it expires, in Unix seconds.
     """
     digest = hashlib.sha256(data).hexdigest()
+    media_type = _MEDIA_TYPES[Path(name).suffix]
     return StoredFile(name, key_id, media_type, len(data), digest, *size, *times)
 
 
@@ -100,61 +101,65 @@ def find_file(connection: sa.Connection, name: str, now: float) -> StoredFile | 
     return None if row is None else StoredFile(*row)
 
 
-_KINDS = {
-    "JPEG": (".jpg", "image/jpeg"),
-    "PNG": (".png", "image/png"),
-    "WEBP": (".webp", "image/webp"),
-    "AVIF": (".avif", "image/avif"),
-    "GIF": (".gif", "image/gif"),
-    "TIFF": (".tif", "image/tiff"),
-    "BMP": (".bmp", "image/bmp"),
+_MEDIA_TYPES = {
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".tif": "image/tiff",
+    ".bmp": "image/bmp",
 }
-"""Suffix and media type of every format that can be read, by Pillow's name."""
+"""By the suffix of a file's name."""
+
+_SUFFIXES = {
+    "JPEG": ".jpg",
+    "PNG": ".png",
+    "WEBP": ".webp",
+    "AVIF": ".avif",
+    "GIF": ".gif",
+    "TIFF": ".tif",
+    "BMP": ".bmp",
+}
+"""Of every format that can be read, by Pillow's name."""
 
 _GLANCE = 256
 """The longest side in pixels that an upload is decoded to: enough to see that it can be, and no more."""
 
 
-def keep_upload(
-    database: sa.Engine,
-    store: Store,
-    decoders: DecoderPool,
-    upload: IO[bytes],
-    key_id: str,
-    *,
-    limits: Limits,
-    retention: float,
-) -> StoredFile:
-    """Check that an upload is a picture, store it as it was sent, and note it.
+@dataclass(frozen=True, eq=False)
+class NewUpload:
+    """A file that a client sent.
 
-    Args:
-        database: Where files are noted.
-        store: Where they are kept.
-        decoders: What looks into it.
-        upload: The whole file, best on disk: it is read into memory once it turned out to be a picture.
-        key_id: Whose it is.
+    Attributes:
+        file: The whole file, best on disk: it is read into memory once it turned out to be a picture.
+        key_id: The key that it belongs to.
         limits: For the picture.
         retention: Seconds for which it is kept.
+    """
+
+    file: IO[bytes]
+    key_id: str
+    limits: Limits
+    retention: float
+
+
+def keep_upload(database: sa.Engine, store: Store, decoders: DecoderPool, upload: NewUpload) -> StoredFile:
+    """Check that an upload is a picture, store it as it was sent in ``store``, and note it in ``database``.
 
     Raises:
         PictureError: It is no picture that can be used.
         DecoderUnavailable: That can't be told now.
         StorageError: It could not be stored.
     """
-    found = decoders.inspect(upload, replace(limits, max_side=min(limits.max_side, _GLANCE)))
-    suffix, media_type = _KINDS[found.format]
-    upload.seek(0)
-    data = upload.read()
+    limits = upload.limits
+    found = decoders.inspect(upload.file, replace(limits, max_side=min(limits.max_side, _GLANCE)))
+    upload.file.seek(0)
+    data = upload.file.read()
     now = time.time()
-    file = describe(
-        data,
-        name=new_name(suffix),
-        key_id=key_id,
-        media_type=media_type,
-        size=found.size,
-        times=(now, now + retention),
-    )
-    store.put(file.name, data, media_type)
+    name, times = new_name(_SUFFIXES[found.format]), (now, now + upload.retention)
+    file = describe(data, name=name, key_id=upload.key_id, size=found.size, times=times)
+    store.put(file.name, data, file.media_type)
     try:
         with database.begin() as connection:
             add_file(connection, file)
@@ -169,35 +174,35 @@ class FileInUse(Exception):
 
 
 DELETED = 0.0
-"""As the time of expiry: the file's owner deleted it, and its object is to go."""
+"""As the time of expiry: the file was deleted on request, and its object is to go."""
 
 _GONE = -1.0  # the same, and its object is gone; the row stays as long as the task whose output it is
 
 
 def delete_file(database: sa.Engine, store: Store, name: str, key_id: str | None, now: float) -> bool:
-    """Delete a file on its owner's behalf: from now on it is not served, and its object goes.
+    """Delete a file on request: from now on it is not served, and its object goes.
 
-    Where the storage does not answer, the clean-up deletes the object later.
+    Where the storage does not answer, the expiry deletes the object later.
 
     Args:
         database: Where files are noted.
         store: Where they are kept.
         name: Of the file.
-        key_id: Whose it must be; None: anybody's.
+        key_id: The key that it must belong to; None: any.
         now: Unix seconds.
 
     Returns:
         Whether there was such a file.
 
     Raises:
-        FileInUse: A task of its owner is to start from it. Others' tasks don't keep anybody from deleting.
+        FileInUse: A task of its key is to start from it; tasks of other keys prevent nothing.
     """
     there = sa.and_(files.c.name == name, files.c.expires_at > now)
     if key_id is not None:
         there = sa.and_(there, files.c.key_id == key_id)
     needed = needed_files()
-    owners = sa.exists().where(needed.c.file == files.c.name, needed.c.key_id == files.c.key_id)
-    mark = sa.update(files).where(there, ~owners).values(expires_at=DELETED)
+    needed_by_key = sa.exists().where(needed.c.file == files.c.name, needed.c.key_id == files.c.key_id)
+    mark = sa.update(files).where(there, ~needed_by_key).values(expires_at=DELETED)
     with database.begin() as connection:
         marked = connection.execute(mark).rowcount
         if not marked and connection.execute(sa.select(files.c.name).where(there)).first() is not None:

@@ -12,19 +12,22 @@ from retexture.tasks.keys.billing import (
 from retexture.tasks.keys.keys import (
     NAME_LENGTH,
     ROTATION_OVERLAP,
-    TOUCH_INTERVAL,
-    Key,
     KeyRefused,
+    KeyTerms,
     LimitChanges,
     change_key,
     create_first_key,
     create_key,
+    revoke_key,
+    rotate_key,
+)
+from retexture.tasks.keys.lookup import (
+    TOUCH_INTERVAL,
+    Key,
     find_keys,
     key_of,
     list_keys,
     read_key,
-    revoke_key,
-    rotate_key,
     touch_key,
 )
 from retexture.tasks.keys.sessions import (
@@ -46,6 +49,7 @@ __all__ = [
     "DaySpending",
     "Key",
     "KeyRefused",
+    "KeyTerms",
     "LimitChanges",
     "ModelSpending",
     "Period",

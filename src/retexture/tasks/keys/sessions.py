@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from retexture.database.tables import keys, sessions, sign_in_links
-from retexture.tasks.keys.keys import Key, find_key, key_of, opens, sha256_of
+from retexture.tasks.keys.lookup import Key, find_key, key_of, opens, sha256_of
 
 IDLE = 12 * 3600.0
 """Seconds without a request after which a session ends."""

@@ -1,12 +1,19 @@
-"""The transitions between a task's states, and who makes them besides a worker."""
+"""The transitions between a task's states, and those that others than workers make."""
 
 from retexture.tasks.lifecycle.cancellation import cancel
 from retexture.tasks.lifecycle.deletion import TaskActive, delete_task
 from retexture.tasks.lifecycle.reconciliation import reconcile
-from retexture.tasks.lifecycle.transitions import GENERATION_FAILED, complete_task, fail_task, start_task
+from retexture.tasks.lifecycle.transitions import (
+    GENERATION_FAILED,
+    Failure,
+    complete_task,
+    fail_task,
+    start_task,
+)
 
 __all__ = [
     "GENERATION_FAILED",
+    "Failure",
     "TaskActive",
     "cancel",
     "complete_task",

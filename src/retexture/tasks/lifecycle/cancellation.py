@@ -1,4 +1,4 @@
-"""An owner gives a task up, or the operator does."""
+"""Cancelling a task, for the key that created it or for the operator."""
 
 import time
 
@@ -18,7 +18,7 @@ def cancel(database: sa.Engine, queue: TaskQueue, task_id: str, key_id: str | No
         database: Where tasks are kept.
         queue: Where they wait.
         task_id: Which.
-        key_id: Whose it has to be; None: anybody's, and it is the operator who gives it up.
+        key_id: The key that must have created it; None: any, and the operator cancels it.
 
     Returns:
         Whether there is such a task; it has ended now, or had before.

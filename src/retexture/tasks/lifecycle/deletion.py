@@ -40,7 +40,7 @@ def delete_task(database: sa.Engine, store: Store, task_id: str, key_id: str | N
         which = sa.and_(which, tasks.c.key_id == key_id)
     with database.begin() as connection:
         # Orders of the key wait: none can name one of the pictures meanwhile.
-        if accounts.lock_owner(connection, which) is None:
+        if accounts.lock_key_of_task(connection, which) is None:
             return False
         task = connection.execute(sa.select(tasks.c.status, tasks.c.key_id).where(which)).one_or_none()
         if task is None:

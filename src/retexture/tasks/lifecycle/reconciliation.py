@@ -1,4 +1,4 @@
-"""Closing tasks that the queue has given up: nothing else would ever tell their owners."""
+"""Failing tasks that the queue has given up: nothing else would ever end them."""
 
 import time
 
@@ -9,7 +9,9 @@ from retexture.tasks.metrics import ENDED
 from retexture.tasks.queue import TaskQueue
 from retexture.tasks.states import Actor
 
-_MESSAGE = "The generation broke off and was not charged; try again."
+_BROKEN_OFF = transitions.Failure(
+    Actor.RECONCILER, "The generation broke off and was not charged; try again."
+)
 
 
 def reconcile(database: sa.Engine, queue: TaskQueue) -> int:
@@ -28,7 +30,7 @@ def reconcile(database: sa.Engine, queue: TaskQueue) -> int:
     closed = 0
     for task_id in queue.stranded():
         with database.begin() as connection:
-            row = transitions.fail_task(connection, queue, task_id, Actor.RECONCILER, _MESSAGE, time.time())
+            row = transitions.fail_task(connection, queue, task_id, _BROKEN_OFF, time.time())
         if row is not None:
             ENDED.labels(row["engine"], row["status"]).inc()
             closed += 1

@@ -1,6 +1,7 @@
-"""Moving a task from one state to the next: the statements behind :mod:`retexture.tasks.states`."""
+"""Transitions of a task from one state to the next: the statements behind :mod:`retexture.tasks.states`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,36 @@ Ended = sa.RowMapping
 """The row of a task that has just ended."""
 
 
+@dataclass(frozen=True)
+class Failure:
+    """Who fails a task, and why.
+
+    Attributes:
+        actor: Who.
+        message: One sentence for the key that created the task.
+    """
+
+    actor: Actor
+    message: str
+
+
+@dataclass(frozen=True)
+class _Ending:
+    """How a task ends.
+
+    Attributes:
+        transition: To which state.
+        actor: Who makes it.
+        changes: Values of columns that come with it.
+        at: Unix seconds.
+    """
+
+    transition: Transition
+    actor: Actor
+    changes: Mapping[str, Any]
+    at: float
+
+
 def start_task(
     connection: sa.Connection, task_id: str, now: float, *, again: bool = False
 ) -> sa.RowMapping | None:
@@ -38,23 +69,21 @@ def start_task(
     """
     attempts = tasks.c.attempts if again else tasks.c.attempts + 1
     began = {"started_at": sa.func.coalesce(tasks.c.started_at, now), "attempts": attempts}
-    return _move(connection, START, Actor.WORKER, tasks.c.id == task_id, began)
+    return _make_transition(connection, START, Actor.WORKER, tasks.c.id == task_id, began)
 
 
 def complete_task(connection: sa.Connection, queue: TaskQueue, task_id: str, now: float) -> Ended | None:
     """Complete a task and charge its key, both or neither; None where it is not running."""
-    return _end(connection, queue, COMPLETE, Actor.WORKER, tasks.c.id == task_id, {"progress": 1.0}, now)
+    ending = _Ending(COMPLETE, Actor.WORKER, {"progress": 1.0}, now)
+    return _end(connection, queue, tasks.c.id == task_id, ending)
 
 
 def fail_task(
-    connection: sa.Connection, queue: TaskQueue, task_id: str, actor: Actor, message: str, now: float
+    connection: sa.Connection, queue: TaskQueue, task_id: str, failure: Failure, now: float
 ) -> Ended | None:
-    """Fail a task, at no cost and without its pictures; None where it has ended already.
-
-    The message is for its owner.
-    """
-    told = {"error_code": GENERATION_FAILED, "error_message": message}
-    return _end(connection, queue, FAIL, actor, tasks.c.id == task_id, told, now)
+    """Fail a task, at no cost and without its pictures; None where it has ended already."""
+    ending = _Ending(FAIL, failure.actor, _error(failure.message), now)
+    return _end(connection, queue, tasks.c.id == task_id, ending)
 
 
 def cancel_task(
@@ -62,37 +91,34 @@ def cancel_task(
 ) -> Ended | None:
     """Cancel a task; None where it has ended already or is not this key's.
 
-    Its owner pays for the pictures that were done before, each at its share, and keeps them. Without a key it
-    is the operator who cancels, whosever the task is: it then costs nothing and has no pictures.
+    The key pays for the pictures that were done before, each at its share, and keeps them. Without a key the
+    operator cancels the task, whichever key created it: it then costs nothing and has no pictures.
     """
     actor = Actor.OPERATOR if key_id is None else Actor.OWNER
-    told = {"error_code": GENERATION_FAILED, "error_message": _CANCELLED[actor]}
     which = tasks.c.id == task_id
     if key_id is not None:
         which = sa.and_(which, tasks.c.key_id == key_id)
-    return _end(connection, queue, CANCEL, actor, which, told, now)
+    return _end(connection, queue, which, _Ending(CANCEL, actor, _error(_CANCELLED[actor]), now))
+
+
+def _error(message: str) -> dict[str, Any]:
+    return {"error_code": GENERATION_FAILED, "error_message": message}
 
 
 def _end(
-    connection: sa.Connection,
-    queue: TaskQueue,
-    transition: Transition,
-    actor: Actor,
-    which: sa.ColumnElement[bool],
-    changes: Mapping[str, Any],
-    now: float,
+    connection: sa.Connection, queue: TaskQueue, which: sa.ColumnElement[bool], ending: _Ending
 ) -> Ended | None:
-    """End a task, with all that every end brings with it in the same transaction."""
-    account = accounts.lock_owner(connection, which)
-    ending = {**changes, "completed_at": now, "expires_at": now + tasks.c.retention}
-    row = _move(connection, transition, actor, which, ending)
+    """End a task: with its state change its charge or its outputs, its key's account and its callbacks."""
+    account = accounts.lock_key_of_task(connection, which)
+    changes = {**ending.changes, "completed_at": ending.at, "expires_at": ending.at + tasks.c.retention}
+    row = _make_transition(connection, ending.transition, ending.actor, which, changes)
     if account is not None and row is not None:
-        price = _price(connection, row, actor)
+        price = _price(connection, row, ending.actor)
         if price is None:
             accounts.settle(connection, row, Decimal(0))
             _drop_outputs(connection, row)
         else:
-            accounts.settle(connection, row, _charge(connection, row, price, now))
+            accounts.settle(connection, row, _charge(connection, row, price, ending.at))
             _keep_files(connection, row)
         if account["concurrency"] is not None:
             concurrency.release(connection, queue, row["key_id"], account["concurrency"])
@@ -100,7 +126,7 @@ def _end(
     return row
 
 
-def _move(
+def _make_transition(
     connection: sa.Connection,
     transition: Transition,
     actor: Actor,
@@ -141,14 +167,14 @@ def _charge(connection: sa.Connection, row: sa.RowMapping, price: Decimal, now: 
 
 
 def _drop_outputs(connection: sa.Connection, row: sa.RowMapping) -> None:
-    """Have nothing show the pictures of a task that nobody pays for; the clean-up deletes their objects."""
+    """Remove the outputs of a task that ends uncharged; the expiry deletes their objects."""
     made = sa.select(outputs.c.file).where(outputs.c.task_id == row["id"])
     connection.execute(sa.update(files).where(files.c.name.in_(made)).values(expires_at=DELETED))
     connection.execute(sa.delete(outputs).where(outputs.c.task_id == row["id"]))
 
 
 def _keep_files(connection: sa.Connection, row: sa.RowMapping) -> None:
-    """Keep a task's files as long as the task, but for those that their owner has deleted."""
+    """Keep a task's files as long as the task, but for those that its key has deleted."""
     made = sa.select(outputs.c.file).where(outputs.c.task_id == row["id"])
     kept = sa.and_(files.c.name.in_(made), files.c.expires_at > DELETED)
     change = sa.update(files).where(kept).values(expires_at=row["expires_at"])

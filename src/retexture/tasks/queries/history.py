@@ -1,4 +1,4 @@
-"""Tasks as people look at them: with their prompts, their pictures and whose they are."""
+"""Tasks as the console shows them: with their prompts, their pictures and the keys that created them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from retexture.database.tables import files, inputs, keys, tasks
 from retexture.tasks.files import BESIDE, picture_of
 from retexture.tasks.order import Picture
-from retexture.tasks.queries.view import WIRE_STATES, Sieve, TaskView, newest, newest_within, read_tasks
+from retexture.tasks.queries.view import WIRE_STATES, Page, Sieve, TaskView, newest, newest_within, read_tasks
 
 SEARCHED = 5000
 """Tasks whose prompts one search reads: no index that every database has finds a part of a text, and so many
@@ -93,13 +93,14 @@ def list_history(
     Raises:
         BadCursor: The cursor can't be read.
     """
+    page = Page(limit, cursor)
     if sought.text is None:
-        found, following = newest(connection, _conditions(sought, tasks), limit, cursor)
+        found, following = newest(connection, _conditions(sought, tasks), page)
     elif _is_task(connection, sought):
         found, following = [sought.text], None
     else:
         mine = _conditions(replace(sought, status=None), tasks)
-        found, following = newest_within(connection, mine, _mentioning(sought), limit, cursor, SEARCHED)
+        found, following = newest_within(connection, mine, _mentioning(sought), page, SEARCHED)
     return read_history(connection, found, now), following
 
 

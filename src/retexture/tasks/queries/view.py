@@ -176,7 +176,7 @@ def list_tasks(
     conditions = [tasks.c.key_id == key_id]
     if status is not None:
         conditions.append(tasks.c.status.in_(WIRE_STATES[status]))
-    found, following = newest(connection, conditions, limit, cursor)
+    found, following = newest(connection, conditions, Page(limit, cursor))
     views = read_tasks(connection, found)
     return [views[task_id] for task_id in found if task_id in views], following
 
@@ -185,40 +185,53 @@ Sieve = Callable[[sa.FromClause], Sequence[sa.ColumnElement[bool]]]
 """Says what must be true of rows that have the columns ``id``, ``status`` and ``created_at`` of tasks."""
 
 
+@dataclass(frozen=True)
+class Page:
+    """Which part of a list is read.
+
+    Attributes:
+        limit: How many entries at most.
+        cursor: Where the page before this one ended; None: from the newest.
+    """
+
+    limit: int
+    cursor: str | None
+
+
 def newest(
-    connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]], limit: int, cursor: str | None
+    connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]], page: Page
 ) -> tuple[list[str], str | None]:
     """Return the ids of the tasks of which all this is true, the newest first, as :func:`list_tasks` does."""
-    query = _newest_first(conditions, cursor).limit(limit + 1)
+    query = _newest_first(conditions, page.cursor).limit(page.limit + 1)
     found = connection.execute(query).all()
-    page = found[:limit]
-    return [row.id for row in page], _write_cursor(page[-1]) if len(found) > limit else None
+    shown = found[: page.limit]
+    return [row.id for row in shown], _write_cursor(shown[-1]) if len(found) > page.limit else None
 
 
 def newest_within(
     connection: sa.Connection,
     conditions: Sequence[sa.ColumnElement[bool]],
     sieve: Sieve,
-    limit: int,
-    cursor: str | None,
+    page: Page,
     most: int,
 ) -> tuple[list[str], str | None]:
     """Return as :func:`newest` does those that pass a sieve which no index serves.
 
-    At most ``most`` tasks are looked at. Fewer than ``limit`` may be found among them, even none, and there
-    is a cursor all the same where older tasks are left: it begins behind the last one that was looked at.
+    At most ``most`` tasks are looked at. Fewer than the page's limit may be found among them, even none, and
+    there is a cursor all the same where older tasks are left: it begins behind the last one that was looked
+    at.
     """
-    looked_at = _newest_first(conditions, cursor).limit(most)
+    looked_at = _newest_first(conditions, page.cursor).limit(most)
     among = looked_at.subquery("among")
     passing = sa.select(among.c.id, among.c.created_at).where(*sieve(among))
-    passing = passing.order_by(among.c.created_at.desc(), among.c.id.desc()).limit(limit + 1)
+    passing = passing.order_by(among.c.created_at.desc(), among.c.id.desc()).limit(page.limit + 1)
     found = connection.execute(passing).all()
-    page = found[:limit]
-    if len(found) > limit:
-        last: Any = page[-1]
+    shown = found[: page.limit]
+    if len(found) > page.limit:
+        last: Any = shown[-1]
     else:
         last = connection.execute(looked_at.offset(most - 1).limit(1)).one_or_none()
-    return [row.id for row in page], None if last is None else _write_cursor(last)
+    return [row.id for row in shown], None if last is None else _write_cursor(last)
 
 
 def _newest_first(conditions: Sequence[sa.ColumnElement[bool]], cursor: str | None) -> sa.Select[Any]:

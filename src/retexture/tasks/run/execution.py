@@ -19,10 +19,10 @@ from retexture.imaging.photo import Photo
 from retexture.storage import StorageError
 from retexture.tasks import fair_queue, metrics
 from retexture.tasks.files import BESIDE, StoredFile, describe, new_name
-from retexture.tasks.lifecycle import complete_task, fail_task, start_task
+from retexture.tasks.lifecycle import Failure, complete_task, fail_task, start_task
 from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.run.gathering import OWNERS_FAULT, Ended, gather, naming, read_stored
-from retexture.tasks.run.outputs import Place, keep, kept
+from retexture.tasks.run.outputs import NewOutput, keep, kept
 from retexture.tasks.run.progress import RunningTask
 from retexture.tasks.states import Actor, Status
 
@@ -139,7 +139,7 @@ def _begin(task_id: str, context: WorkerContext, again: bool) -> _Job:
     if task["attempts"] > context.most_starts:
         # In a transaction of its own: an end locks the key's row before the task's.
         with context.database.begin() as connection:
-            _count(fail_task(connection, context.queue, task_id, Actor.WORKER, _TOO_OFTEN, now))
+            _count(fail_task(connection, context.queue, task_id, Failure(Actor.WORKER, _TOO_OFTEN), now))
         raise Dropped(task_id)
     if task["started_at"] == now:
         metrics.WAIT.labels(task["engine"]).observe(max(0.0, now - task["created_at"]))
@@ -196,8 +196,8 @@ def _make_rest(job: _Job, given: int, request: Request, context: WorkerContext, 
     for variation in deliver(engine, rest, progress, watch.given_up):
         file, data = _file(task, request.photo, variation)
         done = (sum(map(len, job.made.values())) + 1) / job.size
-        place = Place(task["id"], given, variation.number, done)
-        if not keep(context.database, context.store, place, file, data, variation.receipt):
+        output = NewOutput(task["id"], given, variation.number, done, file, data, variation.receipt)
+        if not keep(context.database, context.store, output):
             watch.unwanted = True
             raise EngineCancelled
         made.add(variation.number)
@@ -235,7 +235,7 @@ def _file(task: sa.RowMapping, photo: Photo, variation: Variation) -> tuple[Stor
     now = time.time()
     height, width = variation.rgb.shape[:2]
     file = describe(
-        data, name=new_name(form.suffix), key_id=task["key_id"], media_type=form.media_type,
+        data, name=new_name(form.suffix), key_id=task["key_id"],
         size=(width, height), times=(now, now + task["retention"]),
     )  # fmt: skip
     return file, data
@@ -264,7 +264,7 @@ def end(context: WorkerContext, task_id: str, fault: str | None) -> None:
         if fault is None:
             row = complete_task(connection, context.queue, task_id, now)
         else:
-            row = fail_task(connection, context.queue, task_id, Actor.WORKER, fault, now)
+            row = fail_task(connection, context.queue, task_id, Failure(Actor.WORKER, fault), now)
     if row is None:
         raise Dropped(task_id)
     _count(row)

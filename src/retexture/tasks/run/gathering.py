@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 import sqlalchemy as sa
 
 from retexture.database.tables import files, sources, tasks
-from retexture.fetching import BadUrl, Deadline, FetchFailed, FetchStopped
+from retexture.fetching import BadUrl, FetchDeadline, FetchFailed, FetchStopped
 from retexture.imaging.formats.headers import sniff
 from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError, Store
@@ -56,7 +56,7 @@ def gather(
         )
         found = _kept(connection, task["id"])
     found |= {each.url: each.file for _, each in named if each.file is not None and each.file in own}
-    deadline = Deadline.after(context.fetch_time, stopped)
+    deadline = FetchDeadline.after(context.fetch_time, stopped)
     for what, picture in named:
         if picture.url in found:
             continue
@@ -116,7 +116,7 @@ def _kept(connection: sa.Connection, task_id: str) -> dict[str, str]:
     return {row.url: row.object for row in connection.execute(query)}
 
 
-def _read(picture: Picture, context: WorkerContext, deadline: Deadline) -> bytes:
+def _read(picture: Picture, context: WorkerContext, deadline: FetchDeadline) -> bytes:
     if picture.file is not None:
         return read_stored(context.store, picture.file)
     try:

@@ -15,25 +15,29 @@ from retexture.tasks.states import Status
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where an output belongs.
+class NewOutput:
+    """A finished picture that is to be stored.
 
     Attributes:
         task_id: The task.
         input: The number of the input.
         number: The number of the variation.
         progress: How much of the task is done with it, 0 to 1.
+        file: What is noted of it.
+        data: Its encoded bytes.
+        receipt: How it came about.
     """
 
     task_id: str
     input: int
     number: int
     progress: float
+    file: StoredFile
+    data: bytes
+    receipt: Receipt
 
 
-def keep(
-    database: sa.Engine, store: Store, place: Place, file: StoredFile, data: bytes, receipt: Receipt
-) -> bool:
+def keep(database: sa.Engine, store: Store, output: NewOutput) -> bool:
     """Store an output, so that it is there for everybody when this returns.
 
     The object comes first: a name in the database always leads to bytes. Where the process dies in between,
@@ -45,9 +49,10 @@ def keep(
     Raises:
         StorageError: the object could not be stored.
     """
-    store.put(file.name, data, file.media_type)
+    file = output.file
+    store.put(file.name, output.data, file.media_type)
     with database.begin() as connection:
-        running, placed = _place(connection, place, file, receipt)
+        running, placed = _place(connection, output)
     if not placed:
         with suppress(StorageError):  # the collection of orphans will delete it
             store.delete([file.name])
@@ -63,47 +68,48 @@ def kept(connection: sa.Connection, task_id: str) -> dict[int, set[int]]:
     return found
 
 
-def _place(connection: sa.Connection, place: Place, file: StoredFile, receipt: Receipt) -> tuple[bool, bool]:
-    """Whether the task runs, and whether the output took its place."""
+def _place(connection: sa.Connection, output: NewOutput) -> tuple[bool, bool]:
+    """Whether the task runs, and whether the output took its output."""
     # First, because it locks the task: of two that store outputs of one task, the second waits here.
     change = (
         sa.update(tasks)
-        .where(tasks.c.id == place.task_id, tasks.c.status == Status.RUNNING)
-        .values(upload_at=time.time(), attempts=0, progress=at_least(place.progress))
+        .where(tasks.c.id == output.task_id, tasks.c.status == Status.RUNNING)
+        .values(upload_at=time.time(), attempts=0, progress=at_least(output.progress))
         .values(revision=tasks.c.revision + 1)
     )
     if connection.execute(change).rowcount == 0:
         return False, False
-    same = (outputs.c.task_id == place.task_id, outputs.c.input == place.input)
-    there = sa.select(outputs.c.number).where(*same, outputs.c.number == place.number)
+    same = (outputs.c.task_id == output.task_id, outputs.c.input == output.input)
+    there = sa.select(outputs.c.number).where(*same, outputs.c.number == output.number)
     if connection.execute(there).first() is not None:
         return True, False
-    count = sa.select(sa.func.count()).where(outputs.c.task_id == place.task_id)
+    count = sa.select(sa.func.count()).where(outputs.c.task_id == output.task_id)
     row = {
-        "task_id": place.task_id,
-        "input": place.input,
-        "number": place.number,
+        "task_id": output.task_id,
+        "input": output.input,
+        "number": output.number,
         "chunk": connection.execute(count).scalar_one(),
-        "file": file.name,
+        "file": output.file.name,
     }
-    add_file(connection, file)
+    add_file(connection, output.file)
     connection.execute(sa.insert(outputs), row)
-    _tell(connection, place, receipt)
+    _add_to_receipt(connection, output)
     return True, True
 
 
-def _tell(connection: sa.Connection, place: Place, receipt: Receipt) -> None:
-    """Add what is to be told of one output to the receipt of its input."""
-    mine = (inputs.c.task_id == place.task_id, inputs.c.number == place.input)
+def _add_to_receipt(connection: sa.Connection, output: NewOutput) -> None:
+    """Add an output to the receipt of its input."""
+    receipt = output.receipt
+    mine = (inputs.c.task_id == output.task_id, inputs.c.number == output.input)
     before = connection.execute(sa.select(inputs.c.receipt).where(*mine)).scalar_one()
-    told = _told(receipt) if before is None else {**before}
-    told["notes"] = list(dict.fromkeys([*told["notes"], *receipt.notes]))
+    shown = _receipt_body(receipt) if before is None else {**before}
+    shown["notes"] = list(dict.fromkeys([*shown["notes"], *receipt.notes]))
     if receipt.kept is not None:
-        others = (each for each in told.get("pictures", ()) if each["number"] != place.number)
-        mine_is = {"number": place.number, **_structure(receipt.kept)}
-        told["pictures"] = sorted((*others, mine_is), key=lambda each: each["number"])
-    if told != before:
-        connection.execute(sa.update(inputs).where(*mine).values(receipt=told))
+        others = (each for each in shown.get("pictures", ()) if each["number"] != output.number)
+        mine_is = {"number": output.number, **_structure(receipt.kept)}
+        shown["pictures"] = sorted((*others, mine_is), key=lambda each: each["number"])
+    if shown != before:
+        connection.execute(sa.update(inputs).where(*mine).values(receipt=shown))
 
 
 def at_least(progress: float) -> sa.ColumnElement[float]:
@@ -111,7 +117,7 @@ def at_least(progress: float) -> sa.ColumnElement[float]:
     return sa.case((tasks.c.progress < progress, progress), else_=tasks.c.progress)
 
 
-def _told(receipt: Receipt) -> dict[str, Any]:
+def _receipt_body(receipt: Receipt) -> dict[str, Any]:
     """What is the same for all outputs of an input, as clients read it."""
     beside = {"maskSha256": receipt.mask_sha256, "swatchSha256": receipt.swatch_sha256}
     return {

@@ -16,7 +16,7 @@ from retexture.tasks import concurrency
 from retexture.tasks.accept import SubmitResult, submit_all
 from retexture.tasks.accept.submission import Submission, submit
 from retexture.tasks.keys import Key, change_key
-from retexture.tasks.lifecycle import cancel, complete_task, fail_task
+from retexture.tasks.lifecycle import Failure, cancel, complete_task, fail_task
 from retexture.tasks.lifecycle.transitions import cancel_task
 from retexture.tasks.limits import WINDOW, KeyLimits, Reason, Refused
 from retexture.tasks.order import Input, Order
@@ -41,7 +41,8 @@ def order(plant: Plant, key: Key, **changes: Any) -> str:
 def fail(plant: Plant, task_id: str) -> None:
     with plant.database.begin() as connection:
         assert (
-            fail_task(connection, plant.queue, task_id, Actor.WORKER, "It failed.", time.time()) is not None
+            fail_task(connection, plant.queue, task_id, Failure(Actor.WORKER, "It failed."), time.time())
+            is not None
         )
 
 
@@ -133,7 +134,7 @@ def test_who_comes_second_to_end_a_task_changes_nothing(plant: Plant) -> None:
             elif by == "cancel":
                 row = cancel_task(connection, plant.queue, task_id, key.id, now)
             else:
-                row = fail_task(connection, plant.queue, task_id, Actor.RECONCILER, "Lost.", now)
+                row = fail_task(connection, plant.queue, task_id, Failure(Actor.RECONCILER, "Lost."), now)
         if row is not None:
             ended.append(by)
 

@@ -22,10 +22,10 @@ from retexture.tasks import callbacks as told
 from retexture.tasks.callbacks import CallbackState, CallbackView, read_callbacks
 from retexture.tasks.files import expire
 from retexture.tasks.keys import read_secrets, revoke_key, rotate_secret
-from retexture.tasks.lifecycle import cancel, fail_task, start_task
+from retexture.tasks.lifecycle import Failure, cancel, fail_task, start_task
 from retexture.tasks.order import Input
 from retexture.tasks.queries import task_body
-from retexture.tasks.queue import After, Runtime
+from retexture.tasks.queue import After, Handlers, Runtime
 from retexture.tasks.run import WorkerContext, attempt, note
 from retexture.tasks.run.context import CALLBACK_DELAYS
 from retexture.tasks.states import Actor
@@ -64,7 +64,7 @@ class Deliveries:
         with self.plant.database.begin() as connection:
             start_task(connection, task_id, time.time())
             now = time.time()
-            row = fail_task(connection, self.plant.queue, task_id, Actor.WORKER, "It failed.", now)
+            row = fail_task(connection, self.plant.queue, task_id, Failure(Actor.WORKER, "It failed."), now)
         assert row is not None
 
     def views(self, task_id: str) -> tuple[CallbackView, ...]:
@@ -153,7 +153,7 @@ def test_an_end_that_is_rolled_back_announces_nothing(deliveries: Deliveries) ->
     plant = deliveries.plant
     view = plant.submit((Input("http://a/b.png", "marble", "http://127.0.0.1:9/"),))
     with plant.database.connect() as connection:
-        fail_task(connection, plant.queue, view.id, Actor.WORKER, "It failed.", time.time())
+        fail_task(connection, plant.queue, view.id, Failure(Actor.WORKER, "It failed."), time.time())
         connection.rollback()
     assert deliveries.views(view.id) == ()
     assert deliveries.flows() == {}
@@ -418,7 +418,7 @@ def test_one_that_waits_is_brought_forward(deliveries: Deliveries, receiver: Rec
     def nothing(_task_id: str) -> After:
         return After.FINISHED
 
-    runtime = Runtime(plant.database, "here-0", (), nothing, nothing, deliverer(deliveries))
+    runtime = Runtime(plant.database, "here-0", (), Handlers(nothing, nothing, deliverer(deliveries)))
     runtime.launch()
     try:
         assert [each.id for each in receiver.wait(2)] == [view.id, view.id]

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import ClientDisconnect
 
-from retexture.fetching import MAX_URL_LENGTH, BadUrl, Deadline, Fetched, FetchFailed, FetchStopped
+from retexture.fetching import MAX_URL_LENGTH, BadUrl, FetchDeadline, Fetched, FetchFailed, FetchStopped
 from retexture.http.answers import bad_request
 from retexture.http.live import live_of
 from retexture.http.openapi import PICTURE_URL, errors
@@ -85,7 +85,7 @@ async def _leaving(request: Request) -> AsyncIterator[Callable[[], bool]]:
 
 def _downloaded(services: Services, url: str, left: Callable[[], bool]) -> Fetched:
     try:
-        return services.fetcher.fetch(url, Deadline(stopped=left))
+        return services.fetcher.fetch(url, FetchDeadline(stopped=left))
     except FetchStopped:
         raise ClientDisconnect from None
     except (BadUrl, FetchFailed) as error:

@@ -27,7 +27,7 @@ from retexture.http.requests import Uploader, read_upload
 from retexture.http.services import Services, Serving
 from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError
-from retexture.tasks.files import FileInUse, StoredFile, delete_file, find_file, keep_upload
+from retexture.tasks.files import FileInUse, NewUpload, StoredFile, delete_file, find_file, keep_upload
 from retexture.tasks.keys import Key
 from retexture.tasks.queries import file_url
 
@@ -202,15 +202,8 @@ async def handed_in(upload: IO[bytes], key: Key, request: Request, services: Ser
 
 def _kept(services: Services, upload: IO[bytes], key_id: str) -> StoredFile:
     try:
-        return keep_upload(
-            services.database,
-            services.store,
-            services.decoders,
-            upload,
-            key_id,
-            limits=services.limits,
-            retention=services.pricing.retention,
-        )
+        new = NewUpload(upload, key_id, services.limits, services.pricing.retention)
+        return keep_upload(services.database, services.store, services.decoders, new)
     except PictureError as error:
         raise bad_request(str(error)) from error
     except DecoderUnavailable as error:

@@ -18,6 +18,7 @@ from retexture.tasks.keys import (
     ROTATION_OVERLAP,
     Key,
     KeyRefused,
+    KeyTerms,
     LimitChanges,
     change_key,
     create_key,
@@ -168,13 +169,9 @@ def create(key: Admin, wanted: Annotated[NewKey, Depends(JsonBody(NewKey))], ser
     """Make a key. Its secret is in this answer and nowhere else."""
     del key
     try:
-        made, secret = create_key(
-            services.database,
-            wanted.name,
-            admin=wanted.admin,
-            discount=Decimal(str(wanted.discount)),
-            limits=KeyLimits(wanted.budget, wanted.rate, wanted.concurrency),
-        )
+        limits = KeyLimits(wanted.budget, wanted.rate, wanted.concurrency)
+        terms = KeyTerms(wanted.admin, Decimal(str(wanted.discount)), limits)
+        made, secret = create_key(services.database, wanted.name, terms)
     except KeyRefused as error:
         raise bad_request(str(error)) from None
     return MadeKey(key=secret, **_facts(made))

@@ -1,0 +1,188 @@
+"""From the arguments of a call to an engine's request: checked, and every picture read."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from retexture.library.retextured import Retextured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from os import PathLike
+
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+    from retexture.engines.protocol import Cancelled, Engine, Progress, Request
+    from retexture.imaging.limits import Limits, Readable
+    from retexture.imaging.photo import Photo
+
+    Picture = str | PathLike[str] | bytes | bytearray | memoryview | Readable | Image | NDArray[Any]
+
+_NOT_PUBLIC = (
+    "The URL's host is unknown or not on the public internet; use a URL that everyone can open or a file on "
+    "this machine, or allow private addresses with RETEXTURE_FETCH_ALLOW."
+)
+"""The error of a URL whose host is unknown or refused."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """The arguments of :func:`retexture.apply`, as they were given."""
+
+    image: "Picture"
+    prompt: str
+    n: int
+    seed: int | None
+    structure: float
+    mask: "Picture | None"
+    swatch: "Picture | None"
+    min_structure: float
+    engine: str | None
+    progress: "Progress | None"
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """A request whose arguments are checked and whose pictures are read, and the engine for it."""
+
+    engine: "Engine"
+    request: "Request"
+    progress: "Progress"
+
+    def pictures(self, cancelled: "Cancelled") -> "Generator[Retextured, None, None]":
+        """Make the variations one by one; raises EngineCancelled once ``cancelled`` says yes."""
+        from retexture.engines.delivery import deliver
+
+        alpha = self.request.photo.alpha
+        variations = deliver(self.engine, self.request, self.progress, cancelled)
+        for number, variation in enumerate(variations, 1):
+            yield Retextured(number, variation.rgb, alpha, variation.receipt)
+
+
+def prepare(wanted: Wanted) -> Work:
+    """Check the arguments and read the pictures.
+
+    Raises:
+        TypeError, ValueError, LookupError, OSError: as :func:`retexture.apply` does.
+    """
+    from secrets import randbelow
+
+    from retexture import bootstrap
+    from retexture.engines.protocol import Request
+    from retexture.imaging.mask import read_mask
+    from retexture.prompts import Vocabulary, understand
+
+    checked = _checked(wanted)
+    known = bootstrap.configured()
+    maker = bootstrap.engines(known).build(wanted.engine or known.engine)
+    limits = bootstrap.limits(known)
+
+    def read(name: str, picture: "Picture") -> "Photo":
+        def download(url: str) -> bytes:
+            return bootstrap.fetcher(known, refusal=_NOT_PUBLIC).fetch(url).data
+
+        return _photo(name, picture, limits, download)
+
+    photo, seed = read("image", wanted.image), checked.seed
+    if seed is None:
+        seed = understand(wanted.prompt, Vocabulary(())).parameters.seed
+    request = Request(
+        photo,
+        wanted.prompt,
+        checked.n,
+        randbelow(2**32) if seed is None else seed,
+        checked.structure,
+        mask=None if wanted.mask is None else read_mask(read("mask", wanted.mask), photo.size),
+        swatch=None if wanted.swatch is None else read("swatch", wanted.swatch),
+        min_structure=checked.min_structure,
+    )
+    return Work(maker, request, wanted.progress or (lambda _fraction, _stage: None))
+
+
+def _checked(wanted: Wanted) -> Wanted:
+    """Return the arguments with their numbers as plain Python ones; raises TypeError and ValueError."""
+    _check_prompt(wanted.prompt)
+    return replace(
+        wanted,
+        n=_whole("n", wanted.n, 1, 4),
+        seed=None if wanted.seed is None else _whole("seed", wanted.seed, 0, 2**32 - 1),
+        structure=_share("structure", wanted.structure),
+        min_structure=_share("min_structure", wanted.min_structure),
+    )
+
+
+def _check_prompt(prompt: object) -> None:
+    from retexture.engines.protocol import LONGEST_PROMPT
+
+    if not isinstance(prompt, str):
+        raise TypeError(f"The prompt must be a str, not {_kind(prompt)}.")
+    if not prompt.strip() or len(prompt) > LONGEST_PROMPT:
+        raise ValueError(f"The prompt must have 1 to {LONGEST_PROMPT} characters.")
+
+
+def _whole(name: str, value: object, least: int, most: int) -> int:
+    from operator import index
+
+    try:
+        number = index(value)  # type: ignore[arg-type] # NumPy's integers are taken, floats and text are not
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number, not {_kind(value)}.") from None
+    if not least <= number <= most:
+        raise ValueError(f"{name} must be {least} to {most}.")
+    return number
+
+
+def _share(name: str, value: object) -> float:
+    from numbers import Real
+
+    if not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, not {_kind(value)}.")
+    share = float(value)
+    if not 0 <= share <= 1:
+        raise ValueError(f"{name} must be 0 to 1.")
+    return share
+
+
+def _photo(name: str, image: object, limits: "Limits", download: "Callable[[str], bytes]") -> "Photo":
+    from os import PathLike
+
+    import numpy as np
+    from PIL import Image
+
+    from retexture.fetching import FetchFailed
+    from retexture.imaging.decode import decode, from_array, from_image
+    from retexture.imaging.limits import read_bounded
+
+    if isinstance(image, bytes | bytearray | memoryview):
+        return decode(bytes(image), limits)
+    if isinstance(image, Image.Image):
+        return from_image(image, limits)
+    if isinstance(image, str) and image.lower().startswith(("http://", "https://")):
+        try:
+            return decode(download(image), limits)
+        except FetchFailed as error:
+            raise OSError(str(error)) from error
+    if isinstance(image, str | PathLike):
+        return decode(_content(image, limits), limits)
+    if hasattr(image, "__array__") or hasattr(image, "__array_interface__"):
+        return from_array(np.asarray(image), limits)
+    if hasattr(image, "read"):
+        return decode(read_bounded(image, limits), limits)
+    raise TypeError(
+        f"{name} must be a path, an http(s) URL, bytes, a file opened in binary mode, a Pillow image "
+        f"or an array, not {_kind(image)}."
+    )
+
+
+def _content(path: "str | PathLike[str]", limits: "Limits") -> bytes:
+    from pathlib import Path
+
+    from retexture.imaging.limits import check_bytes, read_bounded
+
+    check_bytes(Path(path).stat().st_size, limits)
+    with Path(path).open("rb") as file:
+        return read_bounded(file, limits)
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
