@@ -68,7 +68,7 @@ def function_lengths(modules: Parsed) -> Iterator[str]:
     long = {place: lines for place, lines in lengths.items() if lines > LONG_FUNCTION}
     if len(long) > LONG_FUNCTIONS * len(lengths):
         share = len(long) / len(lengths)
-        yield f"{share:.1%} of the functions are over {LONG_FUNCTION} lines, {LONG_FUNCTIONS:.0%} are the most:"
+        yield f"{share:.1%} of functions are over {LONG_FUNCTION} lines, {LONG_FUNCTIONS:.0%} are the most:"
         yield from (f"  {place}: {lines}" for place, lines in sorted(long.items()))
 
 
@@ -126,7 +126,9 @@ def _argument_count(function: Function) -> int:
 
 
 def _decorators(function: Function) -> set[str]:
-    return {node.id for each in function.decorator_list for node in ast.walk(each) if isinstance(node, ast.Name)}
+    return {
+        node.id for each in function.decorator_list for node in ast.walk(each) if isinstance(node, ast.Name)
+    }
 
 
 if __name__ == "__main__":

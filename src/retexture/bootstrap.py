@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from retexture.http import Services
     from retexture.imaging.limits import Limits
     from retexture.storage import Store
+    from retexture.tasks.pricing import PricingPolicy
     from retexture.tasks.run import WorkerContext
     from retexture.webhooks import Sender
     from retexture.worker.presence import Presence
@@ -137,7 +138,6 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
     from retexture import __version__
     from retexture.http import Services
     from retexture.tasks.files import NOT_PUBLIC
-    from retexture.tasks.pricing import PricingPolicy
     from retexture.tasks.queue import TaskQueue
 
     return Services(
@@ -145,13 +145,7 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
         queue=TaskQueue(opened),
         store=store(settings),
         fetcher=fetcher(settings, refusal=NOT_PUBLIC),
-        pricing=PricingPolicy(
-            price=settings.price_usd,
-            default_engine=settings.engine,
-            retention=settings.retention_days * _DAY,
-            queue_per_key=settings.queue_per_key,
-            queue_total=settings.queue_total,
-        ),
+        pricing=_pricing(settings),
         engines=settings.client_engines,
         registry=engines(settings),
         limits=limits(settings),
@@ -164,6 +158,18 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
         cors_origins=settings.cors_origins,
         trusted_proxies=tuple(map(str, settings.trusted_proxies)),
         metrics_dir=metrics_dir,
+    )
+
+
+def _pricing(settings: Settings) -> "PricingPolicy":
+    from retexture.tasks.pricing import PricingPolicy
+
+    return PricingPolicy(
+        price=settings.price_usd,
+        default_engine=settings.engine,
+        retention=settings.retention_days * _DAY,
+        queue_per_key=settings.queue_per_key,
+        queue_total=settings.queue_total,
     )
 
 

@@ -47,12 +47,9 @@ def exits(*, debug: bool, resumes: bool = False) -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
-    except BadInput as error:
+    except (BadInput, InnerFailure) as error:
         say(str(error))
-        sys.exit(BAD_INPUT)
-    except InnerFailure as error:
-        say(str(error))
-        sys.exit(INNER_FAILURE)
+        sys.exit(BAD_INPUT if isinstance(error, BadInput) else INNER_FAILURE)
     except OutputLost as error:
         drop_output()
         say(str(error))

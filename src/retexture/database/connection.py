@@ -53,11 +53,12 @@ def open_database(url: str, patience: float | None = None) -> sa.Engine:
             "The database URL must be sqlite:///path/of/file or postgresql://user:password@host/name."
         )
 
-    @event.listens_for(database, "commit")
-    def _check(_connection: sa.Connection) -> None:
-        deadlines.check()  # who asked has been told that it is not done
-
+    event.listen(database, "commit", _check_deadline)
     return database
+
+
+def _check_deadline(_connection: sa.Connection) -> None:
+    deadlines.check()  # who asked has been told that it is not done
 
 
 def migrate(database: sa.Engine) -> None:

@@ -192,17 +192,12 @@ class Fetcher:
         tls = self._ssl_context if url.scheme == "https" else None
         connection = httpcore.HTTPConnection(origin, ssl_context=tls, network_backend=backend)
         timeouts = {"connect": self._policy.connect_timeout, "read": self._policy.read_timeout}
-        headers = {
-            "Host": url.authority,
-            "User-Agent": self._policy.user_agent,
-            **request.headers,
-            "Connection": "close",
-        }
+        headers = self._headers_of(url, request)
         try:
             with (
                 connection,
                 connection.stream(
-                    request.method, target, headers=list(headers.items()), content=request.content,
+                    request.method, target, headers=headers, content=request.content,
                     extensions={"timeout": timeouts},
                 ) as response,
             ):  # fmt: skip
@@ -210,6 +205,10 @@ class Fetcher:
         except httpcore.ProtocolError as error:
             # What can't be understood stays so; what ends in its middle may come whole the next time.
             raise _failed(_BROKEN_OFF, error, where, temporary=backend.hung_up) from error
+
+    def _headers_of(self, url: WebUrl, request: _Request) -> list[tuple[str, str]]:
+        own = {"Host": url.authority, "User-Agent": self._policy.user_agent}
+        return list({**own, **request.headers, "Connection": "close"}.items())
 
 
 def _downloaded(url: str, max_bytes: int, response: httpcore.Response, _where: Destination) -> Fetched | str:

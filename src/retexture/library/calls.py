@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from retexture.library.preparation import Wanted, prepare
+from retexture.library.preparation import Arguments, prepare
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator
@@ -62,8 +62,8 @@ def apply(
         OSError: a file cannot be read, or a URL not be downloaded.
         retexture.engines.protocol.EngineError: the engine could not make the pictures.
     """
-    wanted = Wanted(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
-    return list(prepare(wanted).pictures(lambda: False))
+    arguments = Arguments(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
+    return list(prepare(arguments).pictures(lambda: False))
 
 
 def iterate(
@@ -84,8 +84,8 @@ def iterate(
     What is not asked for is not made. Arguments and errors are those of :func:`apply`; arguments are checked
     and pictures are read before this returns.
     """
-    wanted = Wanted(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
-    return prepare(wanted).pictures(lambda: False)
+    arguments = Arguments(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
+    return prepare(arguments).pictures(lambda: False)
 
 
 async def aapply(
@@ -102,8 +102,8 @@ async def aapply(
     progress: "Progress | None" = None,
 ) -> list[Retextured]:
     """:func:`apply` in a thread, for asynchronous programs; see :func:`aiterate`."""
-    wanted = Wanted(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
-    return [picture async for picture in _iterate_in_thread(wanted)]
+    arguments = Arguments(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
+    return [picture async for picture in _iterate_in_thread(arguments)]
 
 
 def aiterate(
@@ -124,15 +124,15 @@ def aiterate(
     The event loop stays free. Whoever is cancelled while a picture is made goes on at once; the thread ends
     at the next stage of that picture. ``progress`` is called in the thread.
     """
-    wanted = Wanted(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
-    return _iterate_in_thread(wanted)
+    arguments = Arguments(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
+    return _iterate_in_thread(arguments)
 
 
-async def _iterate_in_thread(wanted: Wanted) -> "AsyncGenerator[Retextured, None]":
+async def _iterate_in_thread(arguments: Arguments) -> "AsyncGenerator[Retextured, None]":
     from threading import Event
 
     stop = Event()
-    pictures = (await _in_thread(lambda: prepare(wanted), stop)).pictures(stop.is_set)
+    pictures = (await _in_thread(lambda: prepare(arguments), stop)).pictures(stop.is_set)
     while (picture := await _in_thread(lambda: next(pictures, None), stop)) is not None:
         yield picture
 

@@ -26,7 +26,7 @@ _NOT_PUBLIC = (
 
 
 @dataclass(frozen=True, eq=False)
-class Wanted:
+class Arguments:
     """The arguments of :func:`retexture.apply`, as they were given."""
 
     image: "Picture"
@@ -59,7 +59,7 @@ class Work:
             yield Retextured(number, variation.rgb, alpha, variation.receipt)
 
 
-def prepare(wanted: Wanted) -> Work:
+def prepare(arguments: Arguments) -> Work:
     """Check the arguments and read the pictures.
 
     Raises:
@@ -72,42 +72,42 @@ def prepare(wanted: Wanted) -> Work:
     from retexture.imaging.mask import read_mask
     from retexture.prompts import Vocabulary, understand
 
-    checked = _checked(wanted)
+    arguments = _checked(arguments)
     known = bootstrap.configured()
-    maker = bootstrap.engines(known).build(wanted.engine or known.engine)
+    maker = bootstrap.engines(known).build(arguments.engine or known.engine)
     limits = bootstrap.limits(known)
 
-    def read(name: str, picture: "Picture") -> "Photo":
-        def download(url: str) -> bytes:
-            return bootstrap.fetcher(known, refusal=_NOT_PUBLIC).fetch(url).data
+    def download(url: str) -> bytes:
+        return bootstrap.fetcher(known, refusal=_NOT_PUBLIC).fetch(url).data
 
+    def read(name: str, picture: "Picture") -> "Photo":
         return _photo(name, picture, limits, download)
 
-    photo, seed = read("image", wanted.image), checked.seed
+    photo, seed = read("image", arguments.image), arguments.seed
     if seed is None:
-        seed = understand(wanted.prompt, Vocabulary(())).parameters.seed
+        seed = understand(arguments.prompt, Vocabulary(())).parameters.seed
     request = Request(
         photo,
-        wanted.prompt,
-        checked.n,
+        arguments.prompt,
+        arguments.n,
         randbelow(2**32) if seed is None else seed,
-        checked.structure,
-        mask=None if wanted.mask is None else read_mask(read("mask", wanted.mask), photo.size),
-        swatch=None if wanted.swatch is None else read("swatch", wanted.swatch),
-        min_structure=checked.min_structure,
+        arguments.structure,
+        mask=None if arguments.mask is None else read_mask(read("mask", arguments.mask), photo.size),
+        swatch=None if arguments.swatch is None else read("swatch", arguments.swatch),
+        min_structure=arguments.min_structure,
     )
-    return Work(maker, request, wanted.progress or (lambda _fraction, _stage: None))
+    return Work(maker, request, arguments.progress or (lambda _fraction, _stage: None))
 
 
-def _checked(wanted: Wanted) -> Wanted:
+def _checked(arguments: Arguments) -> Arguments:
     """Return the arguments with their numbers as plain Python ones; raises TypeError and ValueError."""
-    _check_prompt(wanted.prompt)
+    _check_prompt(arguments.prompt)
     return replace(
-        wanted,
-        n=_whole("n", wanted.n, 1, 4),
-        seed=None if wanted.seed is None else _whole("seed", wanted.seed, 0, 2**32 - 1),
-        structure=_share("structure", wanted.structure),
-        min_structure=_share("min_structure", wanted.min_structure),
+        arguments,
+        n=_whole("n", arguments.n, 1, 4),
+        seed=None if arguments.seed is None else _whole("seed", arguments.seed, 0, 2**32 - 1),
+        structure=_share("structure", arguments.structure),
+        min_structure=_share("min_structure", arguments.min_structure),
     )
 
 

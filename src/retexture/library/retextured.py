@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from retexture.engines.protocol import Receipt
     from retexture.imaging.arrays import Alpha8, Rgb8
+    from retexture.imaging.encode import PictureFormat
 
 _SHOWN_SIDE = 1024  # pixels: a notebook keeps what it shows, and at 4096 four pictures would take 100 MB
 
@@ -71,13 +72,10 @@ class Retextured:
         from pathlib import Path
 
         from retexture.atomic_files import write
-        from retexture.imaging.encode import PictureFormat, encode
+        from retexture.imaging.encode import encode
 
-        formats = {form.suffix: form for form in PictureFormat} | {".jpeg": PictureFormat.JPEG}
         target = Path(path)
-        if target.suffix.lower() not in formats:
-            raise ValueError(f"'{target.name}' must end in one of {', '.join(formats)}.")
-        data = encode(self.rgb, self.alpha, formats[target.suffix.lower()])
+        data = encode(self.rgb, self.alpha, _format_of(target))
         try:
             write(target, data, overwrite=overwrite)
         except FileExistsError as error:
@@ -101,3 +99,13 @@ class Retextured:
         shown.thumbnail((_SHOWN_SIDE, _SHOWN_SIDE), Image.Resampling.LANCZOS)
         pixels = np.asarray(shown)
         return encode(pixels[..., :3], None if self.alpha is None else pixels[..., 3])
+
+
+def _format_of(path: "Path") -> "PictureFormat":
+    """The format that a file's suffix names; raises ValueError where it names none."""
+    from retexture.imaging.encode import PictureFormat
+
+    formats = {form.suffix: form for form in PictureFormat} | {".jpeg": PictureFormat.JPEG}
+    if path.suffix.lower() not in formats:
+        raise ValueError(f"'{path.name}' must end in one of {', '.join(formats)}.")
+    return formats[path.suffix.lower()]

@@ -72,7 +72,7 @@ def run(
 ) -> NoReturn:
     """Do tasks until told to stop by SIGTERM, SIGINT or the end of the lifeline. Only for the main thread.
 
-    Then the running task finishes or is put in line again, and the process ends.
+    Then the running task finishes or is enqueued again, and the process ends.
 
     Args:
         context: What to work with; its database has all tables.

@@ -29,7 +29,7 @@ from retexture.evaluation import (
     to_change,
     variety,
 )
-from retexture.imaging.arrays import Rgb8
+from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.decode import from_array
 from retexture.imaging.encode import encode
 from retexture.imaging.limits import Limits
@@ -114,52 +114,43 @@ def swatch(engine: Engine, prompt: str, settings: CaseSettings) -> Swatch:
     return Swatch(tuple(map(reference_of, pictures)), small(pictures[0]))
 
 
-def evaluate_pair(
-    pair: Pair,
-    settings: CaseSettings,
-    own: Mapping[str, Swatch],
-    others: Sequence[Swatch],
-) -> EvaluationCase:
-    """Make the variations and measure them.
+@dataclass(frozen=True)
+class Swatches:
+    """What the pictures of a prompt are compared with.
 
-    Args:
-        pair: What to make.
-        settings: How.
+    Attributes:
         own: The swatches of the looks that the prompt asks for, by name.
         others: Those of other looks.
+    """
+
+    own: Mapping[str, Swatch]
+    others: Sequence[Swatch]
+
+    def references(self, number: int) -> References:
+        """Return what the variation of this number is compared with."""
+        return References(
+            own={name: its.references[number] for name, its in self.own.items()},
+            others=[other.references[number] for other in self.others],
+        )
+
+
+def evaluate_pair(pair: Pair, settings: CaseSettings, swatches: Swatches) -> EvaluationCase:
+    """Make the variations and measure them.
 
     Raises:
         EngineError: the engine could not make them.
     """
-    asked = understand_for(pair.engine, pair.prompt)
     with peak_memory() as peak:
         started = time.perf_counter()
         made = _made(pair.engine, pair.photo.photo, pair.prompt, settings)
         seconds = time.perf_counter() - started
 
-    source = pair.photo.source
-    wanted = to_change(asked, pair.photo.where, source.picture.luma.shape)
+    asked = understand_for(pair.engine, pair.prompt)
+    wanted = to_change(asked, pair.photo.where, pair.photo.source.picture.luma.shape)
 
     def judge(variation: Variation) -> JudgedVariation:
-        at = variation.number
-        measures = measure(source, variation.rgb, wanted)
-        return JudgedVariation(
-            number=at + 1,
-            measures=measures,
-            failures=gate(measures).failures,
-            margin=margin(measures),
-            agreement=agreement(
-                source,
-                variation.rgb,
-                asked,
-                pair.photo.where,
-                References(
-                    own={name: its.references[at] for name, its in own.items()},
-                    others=[other.references[at] for other in others],
-                ),
-            ),
-            thumbnail=small(variation.rgb),
-        )
+        references = swatches.references(variation.number)
+        return _judge(pair.photo, variation, asked, wanted, references)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         judged = tuple(pool.map(judge, made))
@@ -172,6 +163,21 @@ def evaluate_pair(
         variety=variety([variation.rgb for variation in made]),
         seconds=seconds,
         peak_memory=peak.mib,
+    )
+
+
+def _judge(
+    photo: SetPhoto, variation: Variation, asked: Understanding, wanted: Map | None, references: References
+) -> JudgedVariation:
+    """Measure one variation: structure kept, and agreement with the prompt."""
+    measures = measure(photo.source, variation.rgb, wanted)
+    return JudgedVariation(
+        number=variation.number + 1,
+        measures=measures,
+        failures=gate(measures).failures,
+        margin=margin(measures),
+        agreement=agreement(photo.source, variation.rgb, asked, photo.where, references),
+        thumbnail=small(variation.rgb),
     )
 
 

@@ -10,6 +10,7 @@ from retexture.cli.evaluation.cases import (
     CaseSettings,
     Pair,
     Swatch,
+    Swatches,
     evaluate_pair,
     not_made,
     record,
@@ -81,7 +82,7 @@ class EvaluationRun:
         own = {name: alone[look] for name, look in named.items()}
         others = [swatch for look, swatch in alone.items() if look not in named.values()]
         try:
-            return evaluate_pair(pair, settings, own, others)
+            return evaluate_pair(pair, settings, Swatches(own, others))
         except EngineError as error:
             return not_made(pair, str(error))
         except Exception as error:

@@ -66,49 +66,51 @@ class Listing:
 
 
 def list_pictures(folder: Path, *, recursive: bool, output: Path) -> Listing:
-    """List the pictures of a folder in the order of their names, those of a subfolder after its parent's own.
+    """List the pictures of ``folder`` by name, those of a subfolder after its parent's own.
 
     Links to folders are not followed, so that a loop of links cannot be entered. Pictures that an earlier
-    run made are not taken, nor is anything in ``output`` where that is a subfolder.
-
-    Args:
-        folder: Where to look.
-        recursive: Whether subfolders are searched, to any depth.
-        output: Where pictures are going to be put; need not exist.
+    run made are not taken, nor is anything in ``output``, which need not exist.
 
     Raises:
         OSError: ``folder`` cannot be read.
     """
-    listing = Listing()
-    output_identity = _identity(output)
-    made = _made_above(folder)
+    listing, output_identity, made = Listing(), _identity(output), _made_above(folder)
     waiting = [PurePosixPath()]
     while waiting:
         below = waiting.pop()
-        place = folder / below
-        try:
-            with os.scandir(place) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-        except OSError as error:
-            if not below.parts:
-                raise
-            listing.faults.append((str(place), f"It cannot be read: {error.strerror or error}."))
-            continue
+        entries = _entries(folder, below, listing)
         if any(entry.name == RECORDS for entry in entries):
-            made |= {below / name for name in made_here(place)}
+            made |= {below / name for name in made_here(folder / below)}
         subfolders = []
         for entry in entries:
             reason = _reason(entry, output_identity)
+            if reason is None and below / entry.name in made:
+                reason = SkipReason.MADE
             if reason is SkipReason.FOLDER and recursive:
                 subfolders.append(below / entry.name)
-            elif reason is None and made and below / entry.name in made:
-                listing.skip(entry.path, SkipReason.MADE)
             elif reason is None:
                 listing.pictures.append(FoundPicture(entry.path, below))
             elif entry.name != RECORDS:
                 listing.skip(entry.path, reason)
         waiting += reversed(subfolders)
     return listing
+
+
+def _entries(folder: Path, below: PurePosixPath, listing: Listing) -> "list[os.DirEntry[str]]":
+    """The entries of ``folder`` or of a folder below it, by name; one below that can't be read is noted.
+
+    Raises:
+        OSError: ``folder`` itself cannot be read.
+    """
+    place = folder / below
+    try:
+        with os.scandir(place) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        if not below.parts:
+            raise
+        listing.faults.append((str(place), f"It cannot be read: {error.strerror or error}."))
+        return []
 
 
 def describe_skipped(skipped: Mapping[SkipReason, Sequence[str]]) -> str:

@@ -35,19 +35,8 @@ def configure_logs(level: str, process: str, form: LogFormat = "auto") -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )
-    terminal = sys.stderr.isatty()
-    as_text = form == "text" or (form == "auto" and terminal)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=_SHARED,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                lambda _logger, _method, entry: {**entry, "process": process},
-                *(_text(colours=terminal) if as_text else (structlog.processors.JSONRenderer(),)),
-            ],
-        )
-    )
+    handler.setFormatter(_formatter(process, form))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
@@ -56,6 +45,19 @@ def configure_logs(level: str, process: str, form: LogFormat = "auto") -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+
+
+def _formatter(process: str, form: LogFormat) -> logging.Formatter:
+    terminal = sys.stderr.isatty()
+    as_text = form == "text" or (form == "auto" and terminal)
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_SHARED,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            lambda _logger, _method, entry: {**entry, "process": process},
+            *(_text(colours=terminal) if as_text else (structlog.processors.JSONRenderer(),)),
+        ],
+    )
 
 
 def _text(*, colours: bool) -> tuple[structlog.typing.Processor, ...]:

@@ -1,4 +1,4 @@
-"""The clean-up: ended tasks and files go when their time is over; what was charged stays on record."""
+"""Expiry: ended tasks and files go when their time is over; what was charged stays on record."""
 
 from collections.abc import Sequence
 
@@ -19,11 +19,6 @@ def expire(database: sa.Engine, store: Store, now: float) -> int:
     Objects go before the rows that name them, so that nothing is left behind without a name wherever this
     breaks off. A file that a waiting or running task is to start from stays; so does one whose object can't
     be deleted, and holds up nothing else.
-
-    Args:
-        database: Where tasks are kept.
-        store: Where their pictures are.
-        now: Unix seconds.
 
     Returns:
         How many tasks and files were deleted, without the pictures that were downloaded for tasks.
@@ -64,8 +59,10 @@ def _delete_sources(database: sa.Engine, store: Store, objects: Sequence[str]) -
 
 def _marked_files(database: sa.Engine, bad: frozenset[str]) -> Sequence[str]:
     needed = needed_files()
-    owners = sa.exists().where(needed.c.file == files.c.name, needed.c.key_id == files.c.key_id)
-    query = sa.select(files.c.name).where(files.c.expires_at == DELETED, ~owners, files.c.name.not_in(bad))
+    needed_by_key = sa.exists().where(needed.c.file == files.c.name, needed.c.key_id == files.c.key_id)
+    query = sa.select(files.c.name).where(
+        files.c.expires_at == DELETED, ~needed_by_key, files.c.name.not_in(bad)
+    )
     with database.connect() as connection:
         return connection.execute(query.limit(_BATCH)).scalars().all()
 

@@ -197,6 +197,16 @@ def delete_file(database: sa.Engine, store: Store, name: str, key_id: str | None
     Raises:
         FileInUse: A task of its key is to start from it; tasks of other keys prevent nothing.
     """
+    if not _mark_deleted(database, name, key_id, now):
+        return False
+    try:
+        delete_marked(database, store, [name])
+    except StorageError as error:
+        _log.warning("deletion left to expiry", exc_info=error)
+    return True
+
+
+def _mark_deleted(database: sa.Engine, name: str, key_id: str | None, now: float) -> bool:
     there = sa.and_(files.c.name == name, files.c.expires_at > now)
     if key_id is not None:
         there = sa.and_(there, files.c.key_id == key_id)
@@ -204,16 +214,11 @@ def delete_file(database: sa.Engine, store: Store, name: str, key_id: str | None
     needed_by_key = sa.exists().where(needed.c.file == files.c.name, needed.c.key_id == files.c.key_id)
     mark = sa.update(files).where(there, ~needed_by_key).values(expires_at=DELETED)
     with database.begin() as connection:
-        marked = connection.execute(mark).rowcount
-        if not marked and connection.execute(sa.select(files.c.name).where(there)).first() is not None:
+        if connection.execute(mark).rowcount:
+            return True
+        if connection.execute(sa.select(files.c.name).where(there)).first() is not None:
             raise FileInUse(name)
-    if not marked:
         return False
-    try:
-        delete_marked(database, store, [name])
-    except StorageError as error:
-        _log.warning("deletion left to the clean-up", exc_info=error)
-    return True
 
 
 def delete_objects(store: Store, names: Sequence[str]) -> frozenset[str]:

@@ -83,10 +83,8 @@ def create_key(
         _check_name_free(connection, key.name)
         _check_secret_free(connection, digest)
 
-    row = {**{name: getattr(key, name) for name in ("id", "name", "prefix", "admin", "created_at")},
-           "sha256": digest, "discount": float(key.discount), **asdict(key.limits)}  # fmt: skip
     with _checked(database, check) as connection:
-        connection.execute(sa.insert(keys), row)
+        connection.execute(sa.insert(keys), {**_row(key), "sha256": digest})
         add_secret(connection, key.id, key.created_at)
         show(token)
     return key, token
@@ -103,6 +101,13 @@ def _new_key(name: str, terms: KeyTerms, token: str | None) -> tuple[Key, str]:
         raise KeyRefused("A key of one's own has 16 to 200 visible ASCII characters and no spaces.")
     prefix, now = _shown(token), time.time()
     return Key(secrets.token_hex(8), name, prefix, terms.admin, discount, now, limits=terms.limits), token
+
+
+def _row(key: Key) -> dict[str, object]:
+    """The columns of a new key, but for its secret's digest."""
+    same = ("id", "name", "prefix", "admin", "created_at")
+    own = {name: getattr(key, name) for name in same}
+    return {**own, "discount": float(key.discount), **asdict(key.limits)}
 
 
 def create_first_key(
@@ -140,13 +145,6 @@ def change_key(
 
     Limits hold for tasks to come; a greater concurrency also enqueues tasks that wait for a slot.
 
-    Args:
-        database: Where keys are kept.
-        queue: Where tasks wait.
-        id_or_name: Which key.
-        limits: The limits to be changed.
-        name: What it is to be called; None: as before.
-
     Returns:
         The key as it is now; None where there is none.
 
@@ -163,14 +161,18 @@ def change_key(
         row = _lock_in_force(connection, id_or_name)
         if row is None:
             return None
-        try:
-            changed = replace(key_of(row).limits, **limits)
-        except LimitRefused as error:
-            raise KeyRefused(str(error)) from None
+        changed = _changed(key_of(row).limits, limits)
         change = sa.update(keys).where(keys.c.id == row["id"])
         connection.execute(change.values(name=new_name or row["name"], **asdict(changed)))
         concurrency.release(connection, queue, row["id"], changed.concurrency)
         return read_key(connection, row["id"])
+
+
+def _changed(limits: KeyLimits, changes: LimitChanges) -> KeyLimits:
+    try:
+        return replace(limits, **changes)
+    except LimitRefused as error:
+        raise KeyRefused(str(error)) from None
 
 
 def rotate_key(

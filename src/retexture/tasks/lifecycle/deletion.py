@@ -1,4 +1,4 @@
-"""Deleting a task before its time, with all that it left but what it cost."""
+"""Deleting a task before it expires, with everything of it but its charge."""
 
 import sqlalchemy as sa
 import structlog
@@ -20,42 +20,49 @@ def delete_task(database: sa.Engine, store: Store, task_id: str, key_id: str | N
     """Delete an ended task: its pictures, its callbacks, and what was handed in for it alone. Charges stay.
 
     A picture that was handed in goes with the last task that names it. Where the storage does not answer,
-    the clean-up deletes the objects later.
+    the expiry deletes the objects later.
 
     Args:
         database: Where tasks are kept.
         store: Where their pictures are.
-        task_id: Which.
-        key_id: Whose it has to be; None: anybody's.
+        task_id: The task.
+        key_id: The key that must have created it; None: any.
 
     Returns:
         Whether there was such a task.
 
     Raises:
         TaskActive: It has not ended.
-        FileInUse: A task of its owner is yet to start from one of its pictures.
+        FileInUse: A task of its key is yet to start from one of its pictures.
     """
-    which = tasks.c.id == task_id
-    if key_id is not None:
-        which = sa.and_(which, tasks.c.key_id == key_id)
+    which = [tasks.c.id == task_id, *([] if key_id is None else [tasks.c.key_id == key_id])]
     with database.begin() as connection:
-        # Orders of the key wait: none can name one of the pictures meanwhile.
-        if accounts.lock_key_of_task(connection, which) is None:
-            return False
-        task = connection.execute(sa.select(tasks.c.status, tasks.c.key_id).where(which)).one_or_none()
-        if task is None:
-            return False
-        if not Status(task.status).ended:
-            raise TaskActive(task_id)
-        doomed = _files(connection, task_id, task.key_id)
-        _check_unused(connection, doomed, task.key_id)
-        connection.execute(sa.update(files).where(files.c.name.in_(doomed)).values(expires_at=DELETED))
-        connection.execute(sa.delete(tasks).where(which))
+        doomed = _delete_rows(connection, sa.and_(*which))
+    if doomed is None:
+        return False
     try:
         delete_marked(database, store, doomed)
     except StorageError as error:
-        _log.warning("deletion left to the clean-up", exc_info=error)
+        _log.warning("deletion left to expiry", exc_info=error)
     return True
+
+
+def _delete_rows(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[str] | None:
+    """Delete the one task of which this is true; returns its files, marked as deleted, or None."""
+    # Orders of the key wait: none can name one of the pictures meanwhile.
+    if accounts.lock_key_of_task(connection, which) is None:
+        return None
+    columns = (tasks.c.id, tasks.c.status, tasks.c.key_id)
+    task = connection.execute(sa.select(*columns).where(which)).one_or_none()
+    if task is None:
+        return None
+    if not Status(task.status).ended:
+        raise TaskActive(task.id)
+    doomed = _files(connection, task.id, task.key_id)
+    _check_unused(connection, doomed, task.key_id)
+    connection.execute(sa.update(files).where(files.c.name.in_(doomed)).values(expires_at=DELETED))
+    connection.execute(sa.delete(tasks).where(which))
+    return doomed
 
 
 def _files(connection: sa.Connection, task_id: str, key_id: str) -> list[str]:

@@ -10,7 +10,15 @@ import sqlalchemy as sa
 from retexture.database.tables import files, inputs, keys, tasks
 from retexture.tasks.files import BESIDE, picture_of
 from retexture.tasks.order import Picture
-from retexture.tasks.queries.view import WIRE_STATES, Page, Sieve, TaskView, newest, newest_within, read_tasks
+from retexture.tasks.queries.view import (
+    WIRE_STATES,
+    PageRequest,
+    Sieve,
+    TaskView,
+    newest,
+    newest_within,
+    read_tasks,
+)
 
 SEARCHED = 5000
 """Tasks whose prompts one search reads: no index that every database has finds a part of a text, and so many
@@ -93,7 +101,7 @@ def list_history(
     Raises:
         BadCursor: The cursor can't be read.
     """
-    page = Page(limit, cursor)
+    page = PageRequest(limit, cursor)
     if sought.text is None:
         found, following = newest(connection, _conditions(sought, tasks), page)
     elif _is_task(connection, sought):

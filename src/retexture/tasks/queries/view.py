@@ -176,7 +176,7 @@ def list_tasks(
     conditions = [tasks.c.key_id == key_id]
     if status is not None:
         conditions.append(tasks.c.status.in_(WIRE_STATES[status]))
-    found, following = newest(connection, conditions, Page(limit, cursor))
+    found, following = newest(connection, conditions, PageRequest(limit, cursor))
     views = read_tasks(connection, found)
     return [views[task_id] for task_id in found if task_id in views], following
 
@@ -186,7 +186,7 @@ Sieve = Callable[[sa.FromClause], Sequence[sa.ColumnElement[bool]]]
 
 
 @dataclass(frozen=True)
-class Page:
+class PageRequest:
     """Which part of a list is read.
 
     Attributes:
@@ -199,7 +199,7 @@ class Page:
 
 
 def newest(
-    connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]], page: Page
+    connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]], page: PageRequest
 ) -> tuple[list[str], str | None]:
     """Return the ids of the tasks of which all this is true, the newest first, as :func:`list_tasks` does."""
     query = _newest_first(conditions, page.cursor).limit(page.limit + 1)
@@ -212,7 +212,7 @@ def newest_within(
     connection: sa.Connection,
     conditions: Sequence[sa.ColumnElement[bool]],
     sieve: Sieve,
-    page: Page,
+    page: PageRequest,
     most: int,
 ) -> tuple[list[str], str | None]:
     """Return as :func:`newest` does those that pass a sieve which no index serves.

@@ -1,7 +1,8 @@
-"""Doing a task: let the engine make the variations of each picture, keep each as soon as it is done."""
+"""Executing a task: the engine makes the variations of each input, and each is stored once it is done."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 
@@ -80,11 +81,8 @@ def execute(
 ) -> None:
     """Do a task to its end, whatever that is; what an earlier worker has finished is not done again.
 
-    Nothing is rendered before all its pictures are there and can be decoded: what was rendered before a fault
-    would be free.
-
     Args:
-        task_id: Which.
+        task_id: The task.
         context: What to work with.
         stopping: Asked now and then; once it says yes, work ends soon.
         again: This worker was at it before and broke off with one of :data:`AWAY`.
@@ -97,17 +95,12 @@ def execute(
     job = _begin(task_id, context, again)
     log = _log.bind(task_id=task_id, request_id=job.task["request_id"], engine=job.task["engine"])
     log.info("task begins", attempt=job.task["attempts"], outputs=sum(map(len, job.made.values())))
-    watch = RunningTask(context.database, task_id, stopping)
+    progress = RunningTask(context.database, task_id, stopping)
     try:
-        job = replace(job, stored=gather(job.task, job.inputs, context, watch.given_up))
-        _check_pictures(job, context, watch)
-        for given in job.inputs:
-            _make_group(job, given, context, watch)
-        end(context, task_id, None)
-    except (EngineCancelled, FetchStopped):
-        raise (Dropped if watch.unwanted else HandedBack)(task_id) from None
-    except Ended:
-        raise Dropped(task_id) from None
+        with interruptions(task_id, progress):
+            job = replace(job, stored=gather(job.task, job.inputs, context, progress.given_up))
+            _make(job, context, progress)
+            end(context, task_id, None)
     except OWNERS_FAULT as error:
         refuse(context, job.task, error)
     except _Failed as error:
@@ -116,6 +109,22 @@ def execute(
     except StorageError:
         metrics.STORAGE_ERRORS.inc()
         raise
+
+
+@contextmanager
+def interruptions(task_id: str, progress: RunningTask) -> Iterator[None]:
+    """Turn what breaks work on a task off into its reasons.
+
+    Raises:
+        HandedBack: The worker stops.
+        Dropped: The task has ended, or was ended by somebody else.
+    """
+    try:
+        yield
+    except (EngineCancelled, FetchStopped):
+        raise (Dropped if progress.unwanted else HandedBack)(task_id) from None
+    except Ended:
+        raise Dropped(task_id) from None
 
 
 def forgive(connection: sa.Connection, task_id: str) -> None:
@@ -148,20 +157,30 @@ def _begin(task_id: str, context: WorkerContext, again: bool) -> _Job:
     return job
 
 
-def _go_on(watch: RunningTask) -> None:
-    if watch.given_up():
+def _go_on(progress: RunningTask) -> None:
+    if progress.given_up():
         raise EngineCancelled
 
 
-def _check_pictures(job: _Job, context: WorkerContext, watch: RunningTask) -> None:
+def _make(job: _Job, context: WorkerContext, progress: RunningTask) -> None:
+    """Make what is missing of every input's variations.
+
+    Nothing is rendered before all pictures can be decoded: what was rendered before a fault would be free.
+    """
+    _check_pictures(job, context, progress)
+    for given in job.inputs:
+        _make_group(job, given, context, progress)
+
+
+def _check_pictures(job: _Job, context: WorkerContext, progress: RunningTask) -> None:
     """Decode the pictures of every input that is to be made but the first, whose making begins with it."""
     to_make = [given for given in job.inputs if len(job.made.get(given["number"], ())) < job.task["count"]]
     for given in to_make[1:]:
-        _go_on(watch)
+        _go_on(progress)
         _request(job, given, context)
 
 
-def _make_group(job: _Job, given: sa.RowMapping, context: WorkerContext, watch: RunningTask) -> None:
+def _make_group(job: _Job, given: sa.RowMapping, context: WorkerContext, progress: RunningTask) -> None:
     """Make what is missing of one input's variations; one that fails is tried once more."""
     made = job.made.setdefault(given["number"], set())
     request: Request | None = None
@@ -169,13 +188,13 @@ def _make_group(job: _Job, given: sa.RowMapping, context: WorkerContext, watch: 
     while len(made) < job.task["count"]:
         try:
             request = request or _request(job, given, context)
-            _make_rest(job, given["number"], request, context, watch)
+            _make_rest(job, given["number"], request, context, progress)
             if len(made) < job.task["count"]:
                 raise EngineError("The engine made fewer variations than it was asked for.")
         except (*OWNERS_FAULT, *AWAY):
             raise
         except Exception as error:
-            if isinstance(error, EngineCancelled) and watch.given_up():
+            if isinstance(error, EngineCancelled) and progress.given_up():
                 raise
             if failed_at == len(made):
                 raise _Failed from error
@@ -184,21 +203,23 @@ def _make_group(job: _Job, given: sa.RowMapping, context: WorkerContext, watch: 
             _log.warning("output tried again", task_id=job.task["id"], output=failed_at, exc_info=error)
 
 
-def _make_rest(job: _Job, given: int, request: Request, context: WorkerContext, watch: RunningTask) -> None:
+def _make_rest(
+    job: _Job, given: int, request: Request, context: WorkerContext, progress: RunningTask
+) -> None:
     task, made = job.task, job.made[given]
     first = len(made)  # variations are kept in the order of their numbers
     before = sum(map(len, job.made.values()))
 
-    def progress(share: float, _stage: str) -> None:
-        watch.reached((before + share * (task["count"] - first)) / job.size)
+    def report(share: float, _stage: str) -> None:
+        progress.reached((before + share * (task["count"] - first)) / job.size)
 
     rest, engine = replace(request, first=first), context.engine(task["engine"])
-    for variation in deliver(engine, rest, progress, watch.given_up):
+    for variation in deliver(engine, rest, report, progress.given_up):
         file, data = _file(task, request.photo, variation)
         done = (sum(map(len, job.made.values())) + 1) / job.size
         output = NewOutput(task["id"], given, variation.number, done, file, data, variation.receipt)
         if not keep(context.database, context.store, output):
-            watch.unwanted = True
+            progress.unwanted = True
             raise EngineCancelled
         made.add(variation.number)
 

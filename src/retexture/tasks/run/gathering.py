@@ -16,7 +16,7 @@ from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.states import ACTIVE
 
 OWNERS_FAULT = (BadUrl, FetchFailed, PictureError)
-"""What a picture can be refused with; their messages are written for the task's owner."""
+"""Why a picture can be refused; their messages are written for the key that created the task."""
 
 _GONE = "The picture is no longer kept here; upload it again and use its new URL."
 _MEDIA_TYPE = "application/octet-stream"  # what a picture claims to be says nothing
@@ -44,18 +44,13 @@ def gather(
         The objects' names, by the URLs with which the inputs name the pictures.
 
     Raises:
-        BadUrl, FetchFailed, PictureError: A picture can't be had; the message is for the task's owner.
+        BadUrl, FetchFailed, PictureError: A picture can't be had; the message is for the task's creator.
         FetchStopped: ``stopped`` said yes.
         Ended: The task ended meanwhile.
         StorageError: The storage can't be used.
     """
     named = [(what, picture) for each in given for what, picture in _pictures(each)]
-    with context.database.connect() as connection:
-        own = _own_files(
-            connection, task["key_id"], [each.file for _, each in named if each.file is not None]
-        )
-        found = _kept(connection, task["id"])
-    found |= {each.url: each.file for _, each in named if each.file is not None and each.file in own}
+    found = _found(task, [picture for _, picture in named], context)
     deadline = FetchDeadline.after(context.fetch_time, stopped)
     for what, picture in named:
         if picture.url in found:
@@ -67,6 +62,15 @@ def gather(
             sniff(data)
         found[picture.url] = _keep(context.database, context.store, task["id"], picture.url, data)
     return found
+
+
+def _found(task: sa.RowMapping, pictures: Sequence[Picture], context: WorkerContext) -> dict[str, str]:
+    """The objects of pictures that are stored already: copies of an earlier call, and files of the key."""
+    files_of_server = {each.url: each.file for each in pictures if each.file is not None}
+    with context.database.connect() as connection:
+        own = _own_files(connection, task["key_id"], list(files_of_server.values()))
+        copied = _kept(connection, task["id"])
+    return copied | {url: file for url, file in files_of_server.items() if file in own}
 
 
 @contextmanager
