@@ -40,11 +40,13 @@ console: $(VENV)/.dev console/node_modules/.package-lock.json ## Check the conso
 	@$(BIN)/python console/shapes/describe.py build/openapi.json
 	@cd console && npm run --silent describe > /dev/null && npm run --silent check && npm run --silent build -- --logLevel warn
 
-check: $(VENV)/.dev audit ## Check format, lint, types, the import layers and known vulnerabilities
+check: $(VENV)/.dev audit ## Check format, lint, types, import layers, structure, dead code and known vulnerabilities
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python requirements/structure.py
+	@$(BIN)/python requirements/dead_code.py
 	@$(BIN)/python -m pip --disable-pip-version-check check
 
 audit: $(VENV)/.dev ## Look all pinned packages up in the database of known vulnerabilities; ARGS=--strict

@@ -1,4 +1,4 @@
-"""The states of a task, the transitions between them, and who may make them. The only place that says so.
+"""The states of a task, the transitions between them, and who may make them: the only place that defines it.
 
 queued ──▶ running ──▶ completed
   │          │ ▲ └───▶ failed
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where a task is."""
+    """The state of a task."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -36,10 +36,10 @@ ACTIVE = frozenset({Status.QUEUED, Status.RUNNING})
 
 
 class Actor(StrEnum):
-    """Who changes a task."""
+    """Who makes a transition: a worker, the key that created the task, the operator, or reconciliation."""
 
     WORKER = "worker"
-    OWNER = "owner"
+    KEY = "key"
     OPERATOR = "operator"
     RECONCILER = "reconciler"
 
@@ -58,6 +58,4 @@ START = Transition(ACTIVE, Status.RUNNING, frozenset({Actor.WORKER}))
 
 COMPLETE = Transition(frozenset({Status.RUNNING}), Status.COMPLETED, frozenset({Actor.WORKER}))
 FAIL = Transition(ACTIVE, Status.FAILED, frozenset({Actor.WORKER, Actor.RECONCILER}))
-CANCEL = Transition(ACTIVE, Status.CANCELLED, frozenset({Actor.OWNER, Actor.OPERATOR}))
-
-TRANSITIONS = (START, COMPLETE, FAIL, CANCEL)
+CANCEL = Transition(ACTIVE, Status.CANCELLED, frozenset({Actor.KEY, Actor.OPERATOR}))

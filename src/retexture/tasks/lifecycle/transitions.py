@@ -18,7 +18,7 @@ from retexture.tasks.states import CANCEL, COMPLETE, FAIL, START, Actor, Status,
 GENERATION_FAILED = 4013098
 
 _CANCELLED = {
-    Actor.OWNER: "The task was cancelled by its owner; only pictures that were done before are charged.",
+    Actor.KEY: "The task was cancelled by its owner; only pictures that were done before are charged.",
     Actor.OPERATOR: "The task was cancelled by an administrator; it costs nothing.",
 }
 
@@ -94,7 +94,7 @@ def cancel_task(
     The key pays for the pictures that were done before, each at its share, and keeps them. Without a key the
     operator cancels the task, whichever key created it: it then costs nothing and has no pictures.
     """
-    actor = Actor.OPERATOR if key_id is None else Actor.OWNER
+    actor = Actor.OPERATOR if key_id is None else Actor.KEY
     which = tasks.c.id == task_id
     if key_id is not None:
         which = sa.and_(which, tasks.c.key_id == key_id)
@@ -148,7 +148,7 @@ def _price(connection: sa.Connection, row: sa.RowMapping, actor: Actor) -> Decim
     """What is to be charged for a task that has just ended, before the discount; None: it ends uncharged."""
     if row["status"] == Status.COMPLETED:
         return Decimal(row["price"])
-    if actor is not Actor.OWNER:
+    if actor is not Actor.KEY:
         return None
     # After the transition, which locks the task: no picture is stored any more.
     counts = (sa.select(sa.func.count()).where(table.c.task_id == row["id"]) for table in (outputs, inputs))

@@ -1,4 +1,4 @@
-"""One look a tick for everybody in this process who waits for a task: each of them costs next to nothing."""
+"""The change feed: one query a tick on behalf of everybody in this process who waits for a task."""
 
 import asyncio
 import contextlib
@@ -22,7 +22,7 @@ class FeedEnded(Exception):
 
 
 class ChangeFeed:
-    """Tells who waits that a task has changed. Belongs to the event loop in which it is first used."""
+    """Notifies those who wait for a task of its changes. Belongs to the event loop that it is first used in."""
 
     def __init__(self, database: sa.Engine, thread: ThreadPoolExecutor, tick: float = 0.1) -> None:
         """Look every ``tick`` seconds while somebody waits; queries run in ``thread``."""
@@ -30,7 +30,7 @@ class ChangeFeed:
         self._thread = thread
         self._tick = tick
         self._waiting: dict[str, dict[asyncio.Future[None], int]] = defaultdict(dict)
-        self._looking: asyncio.Task[None] | None = None
+        self._polling: asyncio.Task[None] | None = None
         self._ended = False
 
     async def changed(self, task_id: str, revision: int) -> None:
@@ -43,16 +43,12 @@ class ChangeFeed:
             raise FeedEnded
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[task_id][future] = revision
-        if self._looking is None:
-            self._looking = asyncio.create_task(self._look_repeatedly())
+        if self._polling is None:
+            self._polling = asyncio.create_task(self._poll())
         try:
             await future
         finally:
             self._forget(task_id, future)
-
-    def watched(self) -> frozenset[str]:
-        """The ids of the tasks that somebody waits for."""
-        return frozenset(self._waiting)
 
     def end(self) -> None:
         """Send everybody away who waits, now and from now on."""
@@ -65,10 +61,10 @@ class ChangeFeed:
     async def close(self) -> None:
         """End, and stop looking."""
         self.end()
-        if self._looking is not None:
-            self._looking.cancel()
+        if self._polling is not None:
+            self._polling.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._looking
+                await self._polling
 
     def _forget(self, task_id: str, future: asyncio.Future[None]) -> None:
         futures = self._waiting[task_id]
@@ -76,29 +72,29 @@ class ChangeFeed:
         if not futures:
             del self._waiting[task_id]
 
-    async def _look_repeatedly(self) -> None:
+    async def _poll(self) -> None:
         loop = asyncio.get_running_loop()
         try:
             while self._waiting:
                 await asyncio.sleep(self._tick)
                 try:
-                    found = await loop.run_in_executor(self._thread, self._look, tuple(self._waiting))
+                    found = await loop.run_in_executor(self._thread, self._read, tuple(self._waiting))
                 except Exception:  # whatever it was, those who wait are to hear of their tasks later
                     _log.warning("change_feed_failed", exc_info=True)
                     await asyncio.sleep(_PAUSE_AFTER_ERROR)
                 else:
-                    self._tell(found)
+                    self._notify(found)
         finally:
-            self._looking = None
+            self._polling = None
 
-    def _look(self, task_ids: tuple[str, ...]) -> dict[str, int | None]:
+    def _read(self, task_ids: tuple[str, ...]) -> dict[str, int | None]:
         found: dict[str, int | None] = dict.fromkeys(task_ids)
         with self._database.connect() as connection:
             for start in range(0, len(task_ids), _AT_ONCE):
                 found |= read_revisions(connection, task_ids[start : start + _AT_ONCE])
         return found
 
-    def _tell(self, found: Mapping[str, int | None]) -> None:
+    def _notify(self, found: Mapping[str, int | None]) -> None:
         for task_id, revision in found.items():
             for future, seen in self._waiting.get(task_id, {}).items():
                 if (revision is None or revision > seen) and not future.done():

@@ -22,7 +22,7 @@ from retexture.tasks import fair_queue, metrics
 from retexture.tasks.files import BESIDE, StoredFile, describe, new_name
 from retexture.tasks.lifecycle import Failure, complete_task, fail_task, start_task
 from retexture.tasks.run.context import WorkerContext
-from retexture.tasks.run.gathering import OWNERS_FAULT, Ended, gather, naming, read_stored
+from retexture.tasks.run.gathering import UNUSABLE, Ended, gather, naming, read_stored
 from retexture.tasks.run.outputs import NewOutput, keep, kept
 from retexture.tasks.run.progress import RunningTask
 from retexture.tasks.states import Actor, Status
@@ -101,7 +101,7 @@ def execute(
             job = replace(job, stored=gather(job.task, job.inputs, context, progress.given_up))
             _make(job, context, progress)
             end(context, task_id, None)
-    except OWNERS_FAULT as error:
+    except UNUSABLE as error:
         refuse(context, job.task, error)
     except _Failed as error:
         log.error("task failed", exc_info=error.__cause__)
@@ -191,7 +191,7 @@ def _make_group(job: _Job, given: sa.RowMapping, context: WorkerContext, progres
             _make_rest(job, given["number"], request, context, progress)
             if len(made) < job.task["count"]:
                 raise EngineError("The engine made fewer variations than it was asked for.")
-        except (*OWNERS_FAULT, *AWAY):
+        except (*UNUSABLE, *AWAY):
             raise
         except Exception as error:
             if isinstance(error, EngineCancelled) and progress.given_up():
@@ -263,7 +263,7 @@ def _file(task: sa.RowMapping, photo: Photo, variation: Variation) -> tuple[Stor
 
 
 def refuse(context: WorkerContext, task: sa.RowMapping, fault: Exception) -> None:
-    """Fail a task for one of :data:`retexture.tasks.run.gathering.OWNERS_FAULT`.
+    """Fail a task for one of :data:`retexture.tasks.run.gathering.UNUSABLE`.
 
     Raises:
         Dropped: It had ended.

@@ -12,7 +12,7 @@ import structlog
 from retexture.database.tables import inputs, tasks
 from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.run.execution import Dropped, interruptions, refuse
-from retexture.tasks.run.gathering import OWNERS_FAULT, gather
+from retexture.tasks.run.gathering import UNUSABLE, gather
 from retexture.tasks.run.progress import RunningTask
 from retexture.tasks.states import ACTIVE, Status
 
@@ -42,7 +42,7 @@ def fetch(task_id: str, context: WorkerContext, stopping: Callable[[], bool] = l
     try:
         with interruptions(task_id, progress):
             gather(task, given, context, progress.given_up)
-    except OWNERS_FAULT as error:
+    except UNUSABLE as error:
         refuse(context, task, error)
     else:
         _enqueue_for_renderer(task, context)

@@ -15,8 +15,8 @@ from retexture.tasks.order import Picture
 from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.states import ACTIVE
 
-OWNERS_FAULT = (BadUrl, FetchFailed, PictureError)
-"""Why a picture can be refused; their messages are written for the key that created the task."""
+UNUSABLE = (BadUrl, FetchFailed, PictureError)
+"""What an unusable picture raises; their messages are written for the key that created the task."""
 
 _GONE = "The picture is no longer kept here; upload it again and use its new URL."
 _MEDIA_TYPE = "application/octet-stream"  # what a picture claims to be says nothing
@@ -78,7 +78,7 @@ def naming(what: str) -> Iterator[None]:
     """Have what refuses a mask or a swatch name it."""
     try:
         yield
-    except OWNERS_FAULT as error:
+    except UNUSABLE as error:
         if what not in BESIDE:
             raise
         told = str(error)

@@ -1,0 +1,69 @@
+"""Print what nothing in ``src/`` uses, but for what frameworks and tools call: vulture, in ``make check``."""
+
+import re
+import sys
+from pathlib import Path
+
+from vulture import Vulture
+from vulture.core import Item
+
+SOURCE = Path(__file__).parent.parent / "src"
+
+CALLED_BY_DECORATORS = [
+    "@*.command",  # Typer
+    "@*.callback",
+    "@router.*",  # FastAPI
+    "@*.listens_for",  # SQLAlchemy
+    "@field_validator",  # pydantic
+    "@DBOS.workflow",
+]
+
+CALLED_BY_FRAMEWORKS = (
+    ("cli/model_options.py", r"__signature__|__annotations__"),  # Typer reads commands by these
+    ("cli/serving/", r"should_exit|ValueClass"),  # of uvicorn and of the metrics library
+    ("database/connection.py", r"isolation_level"),  # of sqlite3
+    ("database/migrations/", r"down_revision"),  # of Alembic
+    ("database/tables.py", r"impl|cache_ok|process_\w+"),  # of SQLAlchemy's types
+    ("engines/procedural/catalogue/(materials|styles|lights)/", r"[A-Z_]+"),  # discovered by their types
+    (
+        "engines/procedural/render/evaluate.py",
+        r"__qualname__|__module__|[A-Z]+",
+    ),  # numba caches kernels by these; a sample's places
+    ("evaluation/(measures/measures|report/summary).py", r"[a-z_]+"),  # fields of the report's JSON
+    ("http/(routes|openapi)/", r"[a-zA-Z_]+"),  # fields of answers, which FastAPI writes
+    ("http/", r"lifespan_context|total_tokens|send_400_response|disconnected"),  # Starlette, anyio, uvicorn
+    ("library/retextured.py", r"_repr_png_"),  # notebooks show a picture by this
+    ("settings.py", r"model_config|settings_customise_sources|\w+_settings"),  # pydantic-settings
+)
+"""Modules, and the names in them that something outside calls or reads."""
+
+USED_BY_TESTS = {
+    "eyes",  # where a face was found
+    "final_url",  # where a redirected download ended
+    "lightness_and_chroma",  # the inverse of what colours are made by
+    "unlit",  # the difference of two colours but for their light
+}
+
+
+def main() -> int:
+    """Print what nothing uses; returns the exit code."""
+    vulture = Vulture(ignore_decorators=CALLED_BY_DECORATORS)
+    vulture.scavenge([str(SOURCE)])
+    found = [item for item in vulture.get_unused_code() if not _is_called(item)]
+    for item in found:
+        path = Path(item.filename).resolve().relative_to(SOURCE.parent)
+        print(f"{path}:{item.first_lineno}: nothing uses the {item.typ} {item.name}")
+    return 1 if found else 0
+
+
+def _is_called(item: Item) -> bool:
+    if item.name in USED_BY_TESTS or item.typ == "import":  # ruff finds imports, and knows quoted types
+        return True
+    module = Path(item.filename).resolve().relative_to(SOURCE / "retexture").as_posix()
+    return any(
+        re.match(place, module) and re.fullmatch(name, item.name) for place, name in CALLED_BY_FRAMEWORKS
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
