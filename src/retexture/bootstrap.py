@@ -40,7 +40,7 @@ EVERYWHERE = (IPv4Network("0.0.0.0/0"), IPv6Network("::/0"))
 
 
 def configured(**options: object) -> Settings:
-    """The settings of this installation, outdone by what the command line says of them.
+    """Read the settings of this installation, which options of the command line override.
 
     Raises:
         ValueError: a setting cannot be used; the message names it.
@@ -60,7 +60,7 @@ def fetcher(settings: Settings, *, refusal: str, allow_private: bool = False) ->
 
     Args:
         settings: Of this installation.
-        refusal: What is said of a host that is unknown or refused, in one sentence.
+        refusal: The error of a host that is unknown or refused, one sentence.
         allow_private: Reach private and loopback addresses, too.
     """
     from retexture.fetching import USER_AGENT, Fetcher, FetchPolicy
@@ -77,7 +77,7 @@ def fetcher(settings: Settings, *, refusal: str, allow_private: bool = False) ->
 
 
 def sender(settings: Settings) -> "Sender":
-    """What delivers callbacks: to the public internet, and to networks that the operator allows besides."""
+    """The sender of callbacks: to the public internet, and to networks that the operator allows besides."""
     from retexture.fetching import Fetcher
     from retexture.webhooks import Sender, sending_policy
 
@@ -193,7 +193,7 @@ def worker_context(settings: Settings, opened: "Engine") -> "WorkerContext":
 
 
 def presence(settings: Settings, slot: int) -> "Presence":
-    """Give this process, a worker in a slot, its name, and leave its mark in the data folder."""
+    """Name this process, the worker of a slot, and create its mark in the data folder."""
     from retexture.worker.presence import appear
 
     return appear(settings.data_dir.absolute() / "workers", slot)
@@ -218,7 +218,7 @@ def supervised_workers(
 
 
 def prepare_kernels(settings: Settings) -> Path | None:
-    """Say where compiled kernels are kept and how many threads compute; to be called before any is imported.
+    """Set where compiled kernels are cached and how many threads compute; call it before any is imported.
 
     Returns:
         The folder, or None where no place is writable: everything then works, and compiles in each process.
@@ -270,7 +270,7 @@ def _is_ours_to_write(folder: Path) -> bool:
 
 
 def code_digest() -> str:
-    """16 hex digits that are others when any line of this package is."""
+    """Return 16 hex digits that differ when any line of this package does."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())

@@ -1,4 +1,4 @@
-"""``retexture doctor``: what works on this machine, and what to do about what does not."""
+"""The examination of ``retexture doctor``: parts of the installation, and advice where one fails."""
 
 import importlib
 import json
@@ -167,7 +167,7 @@ def _engines(known: settings.Settings) -> Iterator[Finding]:
         try:
             engine = registry.build(name)
             health = engine.check()
-        except Exception as error:  # whatever an engine does wrong, the others are to be told of
+        except Exception as error:  # whatever an engine does wrong, the others are examined too
             yield Finding(f"engine {name}", FindingState.BROKEN, f"cannot be loaded: {error}", _REINSTALL)
             continue
         state = FindingState.GOOD if health.ok else FindingState.BROKEN

@@ -1,4 +1,4 @@
-"""``retexture keys``: who may use the server."""
+"""The work of ``retexture keys``: keys in the server's database, and what is written of them."""
 
 import json
 import sys
@@ -59,8 +59,8 @@ def limit(settings: Settings, name: str, changes: "LimitChanges") -> None:
         queue.close()
     if key is None:
         raise _no_key(name)
-    said = _limits(key) or "no limits"
-    say(f"The key '{key.name}' now has: {said}; it has spent {key.spent.normalize():f} USD.")
+    limits = _limits(key) or "no limits"
+    say(f"The key '{key.name}' now has: {limits}; it has spent {key.spent.normalize():f} USD.")
 
 
 def rotate(settings: Settings, name: str, overlap: float) -> None:
@@ -173,12 +173,12 @@ def _entry(key: "Key") -> dict[str, object]:
 
 def _limits(key: "Key") -> str:
     limits = key.limits
-    said = (
+    parts = (
         None if limits.budget is None else f"{limits.budget.normalize():f} USD",
         None if limits.rate is None else f"{limits.rate}/min",
         None if limits.concurrency is None else f"{limits.concurrency} at once",
     )
-    return ", ".join(each for each in said if each is not None)
+    return ", ".join(each for each in parts if each is not None)
 
 
 def _no_key(name: str) -> BadInput:

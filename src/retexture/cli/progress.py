@@ -1,4 +1,4 @@
-"""What the user sees on standard error meanwhile: a bar on a terminal, plain lines elsewhere."""
+"""Progress on standard error: a bar on a terminal, plain lines elsewhere."""
 
 import sys
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from retexture.cli.text import printable, say
 
 
 class Display(Protocol):
-    """Where a run tells how far it is. Nothing of it goes to standard output but results."""
+    """Shows the progress of a run on standard error; only results go to standard output."""
 
     def begin(self, title: str) -> None:
-        """The next picture's turn has come; ``title`` names it."""
+        """Begin the next picture; ``title`` names it."""
 
     def stage(self, fraction: float, name: str) -> None:
         """The stage ``name`` of this picture begins, ``fraction`` (0 to 1) of the picture is done."""
@@ -23,16 +23,16 @@ class Display(Protocol):
         """The same for a step so long that a log should have a line of it."""
 
     def say(self, text: str) -> None:
-        """Tell the user of a failure."""
+        """Write a failure."""
 
     def note(self, text: str) -> None:
-        """Tell the user something that the results in full (``--json``) say too."""
+        """Write something that the results of ``--json`` contain too."""
 
     def result(self, text: str) -> None:
         """Write one line to standard output."""
 
     def close(self) -> None:
-        """Clear away what is only shown while work goes on."""
+        """Remove what is only shown during work."""
 
 
 def choose(*, quiet: bool) -> Display:
@@ -43,7 +43,7 @@ def choose(*, quiet: bool) -> Display:
 
 
 class Failures:
-    """Only what went wrong; results are left to whoever asked for quiet."""
+    """Writes failures alone: with ``--json``, results are written by the reporter."""
 
     def begin(self, title: str) -> None:
         """Nothing is shown."""
@@ -55,7 +55,7 @@ class Failures:
         """Nothing is shown."""
 
     def say(self, text: str) -> None:
-        """Tell the user of a failure."""
+        """Write a failure."""
         say(text)
 
     def note(self, text: str) -> None:
@@ -135,7 +135,7 @@ class Bar:
         self.stage(fraction, name)
 
     def say(self, text: str) -> None:
-        """Tell the user of a failure, above the bar."""
+        """Write a failure above the bar."""
         self._aside(lambda: say(text))
 
     def note(self, text: str) -> None:

@@ -58,7 +58,7 @@ def open_database(url: str, patience: float | None = None) -> sa.Engine:
 
 
 def _check_deadline(_connection: sa.Connection) -> None:
-    deadlines.check()  # who asked has been told that it is not done
+    deadlines.check()  # the request has been answered with a failure by then
 
 
 def migrate(database: sa.Engine) -> None:

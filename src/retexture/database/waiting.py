@@ -59,7 +59,7 @@ def patiently(do: Callable[[], _Done], seconds: float) -> _Done:
     pause = _FIRST_PAUSE
     while True:
         try:
-            with _telling_of_silence():
+            with _reporting_silence():
                 return do()
         except sa.exc.DBAPIError as error:
             if not is_away(error) or time.monotonic() + pause > deadline:
@@ -70,20 +70,20 @@ def patiently(do: Callable[[], _Done], seconds: float) -> _Done:
 
 
 @contextmanager
-def _telling_of_silence() -> Iterator[None]:
-    """Say now and then that the block still waits, where the database keeps it waiting without a word."""
+def _reporting_silence() -> Iterator[None]:
+    """Log now and then that the block still waits for the database."""
     over = threading.Event()
 
-    def tell() -> None:
+    def notify() -> None:
         while not over.wait(_SILENCE):
             _log.warning(
                 "waiting for the database", reason="It does not answer, or another process holds it."
             )
 
-    watching = threading.Thread(target=tell, name="silence", daemon=True)
-    watching.start()
+    notifier = threading.Thread(target=notify, name="silence", daemon=True)
+    notifier.start()
     try:
         yield
     finally:
         over.set()
-        watching.join()
+        notifier.join()

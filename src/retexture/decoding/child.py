@@ -1,6 +1,6 @@
 """A decoding process, from its start to its end: ``python -m retexture.decoding.child``.
 
-It speaks over its standard input, a socket, and ends when its owner closes that or dies.
+It speaks over its standard input, a socket, and ends when its parent closes that or dies.
 """
 
 import os
@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from retexture.decoding.messages import DecodingRequest, heard, send, taken
+from retexture.decoding.messages import DecodingRequest, read_bytes, receive, send
 from retexture.imaging.decode import decode
 from retexture.imaging.formats.headers import sniff
 from retexture.imaging.limits import Limits, PictureError
@@ -23,10 +23,10 @@ Answer = tuple[dict[str, Any], tuple[memoryview | bytes, ...]]
 
 def main() -> None:
     """Do one request after the other."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the owner's to end this process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends this process
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what people sent stays out of dumps
     link = socket.socket(fileno=0)
-    threading.Thread(target=_end_with_owner, args=(link,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(link,), daemon=True).start()
     with link.makefile("rb") as stream:
         while True:
             try:
@@ -36,25 +36,25 @@ def main() -> None:
 
 
 def _serve(link: socket.socket, stream: Any) -> None:
-    request = DecodingRequest(**heard(stream))
-    data = taken(stream, request.size)
+    request = DecodingRequest(**receive(stream))
+    data = read_bytes(stream, request.size)
     # Of all threads' processor time; nobody handles the signal, so that it ends the process wherever it is.
     signal.setitimer(signal.ITIMER_PROF, request.seconds)
     try:
-        said, payload = JOBS[request.job](data, Limits(*request.limits))
+        header, payload = JOBS[request.job](data, Limits(*request.limits))
     except PictureError as error:
-        said, payload = {"refused": str(error)}, ()
+        header, payload = {"refused": str(error)}, ()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     del data
-    send(link, said, payload)
+    send(link, header, payload)
 
 
-def _end_with_owner(link: socket.socket) -> None:
-    """End this process when its owner is gone, also in the middle of a request."""
-    watch = select.poll()
-    watch.register(link, 0)  # hanging up is told in any case
-    watch.poll()
+def _end_with_parent(link: socket.socket) -> None:
+    """End this process when its parent is gone, also in the middle of a request."""
+    poll = select.poll()
+    poll.register(link, 0)  # hanging up is reported in any case
+    poll.poll()
     os._exit(0)
 
 
@@ -70,14 +70,14 @@ def _thumbnail(data: bytes, limits: Limits) -> Answer:
 def _decode(data: bytes, limits: Limits) -> Answer:
     photo = decode(data, limits)
     parts = [photo.rgb] if photo.alpha is None else [photo.rgb, photo.alpha]
-    said = {
+    header = {
         "size": photo.size,
         "alpha": photo.alpha is not None,
         "sha256": photo.sha256,
         "original_size": photo.original_size,
         "notes": photo.notes,
     }
-    return said, tuple(part.data.cast("B") for part in parts)
+    return header, tuple(part.data.cast("B") for part in parts)
 
 
 JOBS: dict[str, Callable[[bytes, Limits], Answer]] = {

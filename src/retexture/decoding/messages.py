@@ -1,4 +1,4 @@
-"""What a decoding process and its owner say to each other: a line of JSON, then bytes.
+"""What a decoding process and its parent exchange: a line of JSON, then bytes.
 
 Nothing is unpickled: what comes from a process that has read a hostile file is not believed any further than
 what comes from a client.
@@ -31,14 +31,14 @@ class DecodingRequest:
     seconds: float
 
 
-def send(link: socket.socket, said: dict[str, Any], payload: Sequence[memoryview | bytes] = ()) -> None:
+def send(link: socket.socket, header: dict[str, Any], payload: Sequence[memoryview | bytes] = ()) -> None:
     """Send one message."""
-    link.sendall(json.dumps(said).encode() + b"\n")
+    link.sendall(json.dumps(header).encode() + b"\n")
     for part in payload:
         link.sendall(part)
 
 
-def heard(stream: BinaryIO) -> dict[str, Any]:
+def receive(stream: BinaryIO) -> dict[str, Any]:
     """Return the first line of the next message.
 
     Raises:
@@ -48,13 +48,13 @@ def heard(stream: BinaryIO) -> dict[str, Any]:
     line = stream.readline(LONGEST_LINE)
     if not line.endswith(b"\n"):
         raise EOFError
-    said = json.loads(line)
-    if not isinstance(said, dict):
+    header = json.loads(line)
+    if not isinstance(header, dict):
         raise ValueError("a message is an object")
-    return said
+    return header
 
 
-def taken(stream: BinaryIO, size: int) -> bytes:
+def read_bytes(stream: BinaryIO, size: int) -> bytes:
     """Return the next ``size`` bytes.
 
     Raises:

@@ -11,7 +11,7 @@ from typing import IO, Any, BinaryIO, Generic, TypeVar
 
 import numpy as np
 
-from retexture.decoding.messages import DecodingRequest, fill, taken
+from retexture.decoding.messages import DecodingRequest, fill, read_bytes
 from retexture.decoding.process import DecoderProcess, DecoderUnavailable
 from retexture.imaging.limits import Limits, check_bytes
 from retexture.imaging.photo import Photo
@@ -93,7 +93,7 @@ class DecoderPool:
 
         Raises:
             PictureError: It is no picture that can be used.
-            DecoderUnavailable: That can't be told now.
+            DecoderUnavailable: No process could decode it now.
         """
         return self._ask(_DecodingJob("inspect", self._inspecting, _inspected), file, limits)
 
@@ -158,24 +158,24 @@ class _Running:
             self._processes.clear()
 
 
-def _inspected(said: dict[str, Any], _stream: BinaryIO) -> Inspected:
-    width, height = said["size"]
-    return Inspected(str(said["format"]), (int(width), int(height)))
+def _inspected(header: dict[str, Any], _stream: BinaryIO) -> Inspected:
+    width, height = header["size"]
+    return Inspected(str(header["format"]), (int(width), int(height)))
 
 
-def _bytes(said: dict[str, Any], stream: BinaryIO) -> bytes:
-    return taken(stream, int(said["bytes"]))
+def _bytes(header: dict[str, Any], stream: BinaryIO) -> bytes:
+    return read_bytes(stream, int(header["bytes"]))
 
 
-def _photo(limits: Limits, said: dict[str, Any], stream: BinaryIO) -> Photo:
-    width, height = map(int, said["size"])
+def _photo(limits: Limits, header: dict[str, Any], stream: BinaryIO) -> Photo:
+    width, height = map(int, header["size"])
     if not (0 < width <= limits.max_side and 0 < height <= limits.max_side):
         raise ValueError("a picture of this size was not asked for")
     rgb = np.empty((height, width, 3), np.uint8)
     fill(stream, rgb.data.cast("B"))
-    alpha = np.empty((height, width), np.uint8) if said["alpha"] else None
+    alpha = np.empty((height, width), np.uint8) if header["alpha"] else None
     if alpha is not None:
         fill(stream, alpha.data.cast("B"))
-    original_width, original_height = map(int, said["original_size"])
-    notes = tuple(map(str, said["notes"]))
-    return Photo(rgb, alpha, str(said["sha256"]), (original_width, original_height), notes)
+    original_width, original_height = map(int, header["original_size"])
+    notes = tuple(map(str, header["notes"]))
+    return Photo(rgb, alpha, str(header["sha256"]), (original_width, original_height), notes)

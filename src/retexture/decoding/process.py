@@ -1,4 +1,4 @@
-"""One decoding process, as its owner sees it."""
+"""One decoding process, as its parent uses it."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from typing import IO, Any, BinaryIO, TypeVar
 
 import structlog
 
-from retexture.decoding.messages import DecodingRequest, heard, send
+from retexture.decoding.messages import DecodingRequest, receive, send
 from retexture.imaging.formats.headers import broken
 from retexture.imaging.limits import PictureError
 
@@ -87,12 +87,12 @@ class DecoderProcess:
             file.seek(0)
             if self._link.sendfile(file, 0, request.size) != request.size:
                 raise ValueError("the file is shorter than it was")
-            said = heard(self._stream)
-            if "refused" not in said:
-                return read(said, self._stream)
+            header = receive(self._stream)
+            if "refused" not in header:
+                return read(header, self._stream)
         except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
             raise self._end(error) from error
-        raise PictureError(str(said["refused"]))
+        raise PictureError(str(header["refused"]))
 
     def kill(self) -> int:
         """End the process; returns its status."""

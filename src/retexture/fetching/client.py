@@ -34,7 +34,7 @@ _jitter = secrets.SystemRandom().random
 
 _Result = TypeVar("_Result")
 _Read = Callable[[httpcore.Response, Destination], _Result]
-"""Makes of an answer whose head has arrived, and of where it came from, what was asked for."""
+"""Reads a result from an answer whose head has arrived, and from where it came."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Answered:
     Attributes:
         status: Of HTTP.
         retry_after: The header Retry-After as it was sent; empty where there was none.
-        public: Whether the server is on the public internet, so that its answer may be told.
+        public: Whether the server is on the public internet, so that its answer may be shown.
         beginning: Of the body.
     """
 
@@ -256,12 +256,12 @@ def _answered(response: httpcore.Response, where: Destination) -> Answered:
 
 def _beginning(response: httpcore.Response) -> bytes:
     """Take a little of a body, and keep less: to hang up at once would look like a failure to the server."""
-    taken, kept = 0, bytearray()
+    received, kept = 0, bytearray()
     with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
         for chunk in response.iter_stream():
             kept += chunk[: _BEGINNING - len(kept)]
-            taken += len(chunk)
-            if taken > _DRAINED:
+            received += len(chunk)
+            if received > _DRAINED:
                 break
     return bytes(kept)
 

@@ -1,7 +1,7 @@
 """What can be wrong with a URL; each message is one sentence for whoever gave the URL.
 
 No message names an address or repeats what a server said, because either may belong to the inner network. The
-number of a status is told: it comes from the public internet, or from a network that the operator allows.
+number of a status is shown: it comes from the public internet, or from a network that the operator allows.
 """
 
 

@@ -27,7 +27,7 @@ class FetchPolicy:
         retry_pauses: Seconds before the second try of a download, the third …; there are as many tries more.
             A POST is tried once.
         user_agent: What the header User-Agent says.
-        refusal: What is said of a host that is unknown or refused, in one sentence. There is one sentence for
+        refusal: The error of a host that is unknown or refused, one sentence. There is one sentence for
             both, because the difference would tell which names exist on the inner network.
     """
 

@@ -28,7 +28,7 @@ class Destination:
 
     Attributes:
         addresses: In the resolver's order, every one allowed by the policy.
-        public: Whether all of them are on the public internet, so that what happens there may be told.
+        public: Whether all of them are on the public internet, so that errors there may be shown.
         named: Whether all of them are in networks that the policy names.
     """
 

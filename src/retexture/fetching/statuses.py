@@ -1,4 +1,4 @@
-"""What is told of a status with which no file came."""
+"""Error messages for the HTTP statuses of failed downloads."""
 
 from retexture.fetching.errors import FetchFailed
 from retexture.fetching.retrying import is_temporary

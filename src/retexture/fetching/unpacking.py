@@ -1,4 +1,4 @@
-"""Content codings of a download: taken apart piece by piece, never further than is asked for."""
+"""Content codings of a download, unpacked piece by piece up to a limit."""
 
 import zlib
 from collections.abc import Sequence

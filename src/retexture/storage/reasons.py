@@ -1,4 +1,4 @@
-"""Why a storage refused, in words for its operator and without secrets."""
+"""Descriptions of a storage's errors for its operator, without secrets."""
 
 import re
 
@@ -34,19 +34,19 @@ _ADVICE = "check its URL, rights and free space"
 
 
 def reason(error: BaseException) -> str:
-    """Return why the storage refused: what is wrong, and what to do.
+    """Return what is wrong with the storage, and what to do.
 
-    Nothing of what it said is repeated but a status, or the operating system's words: addresses may carry
+    Nothing of its own message is repeated but a status, or the operating system's words: addresses may carry
     signatures.
     """
-    said = str(error)
-    for pattern, told in _REASONS:
-        if re.search(pattern, said):
-            return told
-    if (status := _STATUS.search(said)) is not None:
+    text = str(error)
+    for pattern, description in _REASONS:
+        if re.search(pattern, text):
+            return description
+    if (status := _STATUS.search(text)) is not None:
         return f"it answers with status {status[1] or status[2]}; {_ADVICE}"
     strerror = error.strerror if isinstance(error, OSError) else None
-    if (system := _SYSTEM.search(said)) is not None:
+    if (system := _SYSTEM.search(text)) is not None:
         strerror = system[1]
     return f"{strerror}; {_ADVICE}" if strerror else _ADVICE
 

@@ -24,7 +24,7 @@ def release(connection: sa.Connection, queue: TaskQueue, key_id: str, concurrenc
     Args:
         connection: In a transaction that has locked the key's row.
         queue: Where to put them.
-        key_id: Whose.
+        key_id: The key.
         concurrency: How many of its tasks may be at work; None: all.
     """
     mine = (tasks.c.key_id == key_id, IS_ACTIVE)

@@ -1,4 +1,4 @@
-"""Orders that may be sent again: a client that lost the answer asks once more and gets the same task."""
+"""Idempotency: an order that is sent again, because its answer was lost, gets the same task."""
 
 import hashlib
 from collections.abc import Mapping
@@ -42,8 +42,8 @@ def fingerprint(body: Mapping[str, Any], model: str | None) -> str:
         body: Of the request: what JSON can hold.
         model: That a header named.
     """
-    said = orjson.dumps([body, model], option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(said).hexdigest()
+    canonical = orjson.dumps([body, model], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(canonical).hexdigest()
 
 
 def earlier_task(connection: sa.Connection, key_id: str, order: Repeatable, now: float) -> str | None:

@@ -88,12 +88,12 @@ class Reason(StrEnum):
 
 
 class Refused(Exception):
-    """An order is not taken; nothing was stored of it.
+    """An order is refused; nothing of it was stored.
 
     Attributes:
         reason: Why.
         message: One sentence for who asked: why, and what to do.
-        wait: Seconds after which it may be taken; None: waiting alone does not help.
+        wait: Seconds after which it may be accepted; None: waiting alone does not help.
         quota: Where the key's rate stands, where it is that which refuses.
     """
 

@@ -61,7 +61,7 @@ class Order:
         format: Of the outputs.
         engine: Its name; None: the configured one.
         metadata: The client's own entries.
-        repeatable: What a repetition of the order is told by; None: each one is a task of its own.
+        repeatable: What identifies a repetition of the order; None: each one is a task of its own.
     """
 
     model: str

@@ -242,12 +242,12 @@ class Runtime:
     def __init__(
         self, database: sa.Engine, executor_id: str, queues: Sequence[str], handlers: Handlers
     ) -> None:
-        """Keep what is needed; nothing is taken yet.
+        """Keep what is needed; no work is taken yet.
 
         Args:
             database: Prepared.
             executor_id: This process's alone: what it holds when it dies is enqueued again by others.
-            queues: Whose tasks to take; downloads and deliveries are taken besides.
+            queues: The queues to take tasks from; downloads and deliveries are taken besides.
             handlers: What does the work.
         """
         self._queue = TaskQueue(database)

@@ -26,7 +26,7 @@ class Status(StrEnum):
 
     @property
     def wire(self) -> str:
-        """What clients are told."""
+        """The state on the wire."""
         if self in ACTIVE:
             return "in_progress"
         return "completed" if self is Status.COMPLETED else "failed"

@@ -1,4 +1,4 @@
-"""One attempt to deliver a webhook, and what came of it."""
+"""One attempt to deliver a webhook, and its outcome."""
 
 import time
 from collections.abc import Sequence
@@ -26,16 +26,16 @@ _NOT_PUBLIC = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an attempt.
+    """The outcome of an attempt.
 
     Attributes:
         delivered: The receiver accepted it.
         gone: The receiver wants no more of it.
         http_status: What it answered; None: nothing.
-        message: One sentence for the task's owner; the same for all answers from private networks.
+        message: One sentence for the task's key; the same for all answers from private networks.
         wait: Seconds that the receiver asks to be left alone, 0 where it asks for none.
         detail: How its answer began, or why there was none, in printable characters; may be empty.
-        public: Whether status and detail may be told to others than administrators.
+        public: Whether others than administrators may see status and detail.
     """
 
     delivered: bool
@@ -78,7 +78,7 @@ class Sender:
             url: Where to.
             message_id: The same at every attempt.
             body: JSON in UTF-8.
-            secrets: To sign with, each in its turn; at least one.
+            secrets: To sign with, at least one; there is a signature with each.
         """
         now = datetime.now(UTC)
         signatures = (Webhook(secret).sign(message_id, now, body.decode()) for secret in secrets)
@@ -109,7 +109,7 @@ def outcome_of(answer: Answered) -> Outcome:
         delivered=delivered,
         gone=answer.status == HTTPStatus.GONE,
         http_status=answer.status,
-        message=_told(answer, delivered),
+        message=_message(answer, delivered),
         wait=0.0 if delivered else seconds_to_wait(answer.retry_after, time.time()),
         detail=_printable(answer.beginning.decode("utf-8", "replace")),
         public=answer.public,
@@ -122,7 +122,7 @@ def _printable(text: str) -> str:
     return " ".join(shown.split())[:DETAIL_LENGTH]
 
 
-def _told(answer: Answered, delivered: bool) -> str:
+def _message(answer: Answered, delivered: bool) -> str:
     if delivered:
         return "The receiver accepted the callback."
     if not answer.public:

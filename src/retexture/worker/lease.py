@@ -1,4 +1,4 @@
-"""Who is alive: each worker renews a row, its lease; work of those whose lease has lapsed is taken over.
+"""Leases of workers: each renews its row; the work of those whose lease has lapsed is taken over.
 
 A lease is one process's: its name is never used again (see :mod:`retexture.worker.presence`). Times are the
 database's own, so that the clocks of machines need not agree.
@@ -34,7 +34,7 @@ def take(database: sa.Engine, executor_id: str, queues: Sequence[str], seconds: 
     Args:
         database: Where leases are.
         executor_id: The process's name, which no other process has or had.
-        queues: Whose tasks it does, for operators to see.
+        queues: The queues that it serves, for operators to see.
         seconds: How long the lease holds without being renewed.
     """
     now = clock.now(database.dialect)

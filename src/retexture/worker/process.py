@@ -77,7 +77,7 @@ def run(
     Args:
         context: What to work with; its database has all tables.
         presence: The name of this process.
-        queues: Whose tasks to do; their engines are in the context.
+        queues: The queues to serve; their engines are in the context.
         timing: How long things may take.
         lifeline: A pipe to read from, such as standard input, whose end says that the supervisor is gone.
     """

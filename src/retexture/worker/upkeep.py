@@ -1,4 +1,4 @@
-"""What workers do beside their work: taking over that of dead ones, and clearing up."""
+"""Upkeep by workers: taking over the work of dead ones, expiry, and the collection of orphans."""
 
 import time
 
@@ -21,7 +21,7 @@ _log = structlog.get_logger(__name__)
 
 
 def take_over(database: sa.Engine, queue: TaskQueue, seconds: float) -> int:
-    """Put the work of executors that live no more in line again.
+    """Enqueue again the work of executors whose leases have lapsed.
 
     Args:
         database: Where leases are.
@@ -29,7 +29,7 @@ def take_over(database: sa.Engine, queue: TaskQueue, seconds: float) -> int:
         seconds: How long a lease holds.
 
     Returns:
-        How many tasks were put in line.
+        How many tasks were enqueued.
     """
     # In this order: who holds a task has taken a lease before, and is among the living that are read after.
     holders = queue.holders()
@@ -40,7 +40,7 @@ def take_over(database: sa.Engine, queue: TaskQueue, seconds: float) -> int:
 
 
 def bury(database: sa.Engine, queue: TaskQueue, executor_id: str) -> None:
-    """Put the work of an executor that is known to be dead in line again, without waiting for its lease."""
+    """Enqueue again the work of an executor that is known to be dead, without waiting for its lease."""
     leases.release(database, executor_id)
     _hand_back(queue, executor_id)
 

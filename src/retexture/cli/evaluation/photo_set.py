@@ -1,4 +1,4 @@
-"""A folder of photos to evaluate on: their kinds, and where the parts are that people name.
+"""A set of photos to evaluate on: their kinds, and where their named parts are.
 
 The kind of a photo is the name of the folder it lies in, below the one that was named. What a file
 ``photos.json`` says comes before that; it also marks parts by polygons, in shares of width and height:
@@ -41,7 +41,7 @@ class PhotoFacts:
     """What a sidecar says of a photo.
 
     Attributes:
-        kind: What kind of picture it is; the name of its folder where nothing is said.
+        kind: What kind of picture it is; the name of its folder where the sidecar has none.
         parts: Outlines of its parts, several where a part is in pieces, by what they are called in prompts.
     """
 
@@ -154,7 +154,7 @@ class SetPhoto:
         return self._source
 
     def where(self, target: Target) -> Map | None:
-        """Where a part is: as marked, else as the shared analysis finds it; None where neither knows."""
+        """Return where a part is: as marked, else as the analysis finds it; None where neither has it."""
         marked = self.listed.known.parts
         called = target.text.lower().removeprefix("the ")
         outline = marked.get(called) or marked.get(target.place.value)

@@ -64,7 +64,7 @@ class BatchLook:
 
 @dataclass(frozen=True)
 class Batch:
-    """A run: what is made, what it is made with, and what came of it.
+    """A run: its look, what makes it, and its counts.
 
     Attributes:
         look: What is made of each source.
@@ -74,7 +74,7 @@ class Batch:
         limits: How large a source may be.
         folder: Where pictures are put.
         display: Shows how far the work is.
-        reporter: Is told of results and failures.
+        reporter: Reports results and failures.
         tally: Counts them.
         mask: What of each source is to change, where not everything is.
         swatch: A material to be used instead of the engine's own.
@@ -97,7 +97,7 @@ class Batch:
     debug: bool = False
 
     def fail(self, source: str, reason: str, code: int) -> None:
-        """Count and tell that ``source`` gave nothing, or not all."""
+        """Count and report that ``source`` gave nothing, or not all."""
         self.tally.fail(code)
         self.reporter.failed(source, reason)
 
@@ -117,7 +117,7 @@ def choose_seed(asked: int | None, look: BatchLook, folder: OutputFolder, displa
 
 
 def make_all(sources: Sequence[ImageSource], batch: Batch) -> None:
-    """Make every source's pictures and tell of each; a source that fails does not stop the others.
+    """Make every source's pictures and report each; a source that fails does not stop the others.
 
     Raises:
         BadInput: the folder cannot be written to.

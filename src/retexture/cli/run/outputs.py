@@ -1,8 +1,8 @@
-"""Putting finished pictures into a folder: whole or not at all, never over another file, never twice.
+"""An output folder: pictures appear whole or not at all, never over another file, never twice.
 
 Beside the pictures lies ``.retexture/`` with one small record for each, named by a digest of everything
 that the picture follows from. A picture whose record and file agree is not made again, which is how a
-batch that was interrupted goes on. ``docs/decisions/command-line.md`` tells why it is done this way.
+batch that was interrupted goes on; see ``docs/decisions/command-line.md``.
 """
 
 import hashlib
@@ -160,9 +160,8 @@ def _read_record(path: Path) -> Output | None:
         receipt = content["receipt"]
         ignored = tuple(Ignored(**each) for each in receipt["ignored"])
         kept = receipt.get("kept")
-        told = {"ignored": ignored, "notes": tuple(receipt["notes"]), "kept": kept and Kept(**kept)}
-        restored = Receipt(**{**receipt, **told})
-        return Output(**{**content, "receipt": restored})
+        restored = {"ignored": ignored, "notes": tuple(receipt["notes"]), "kept": kept and Kept(**kept)}
+        return Output(**{**content, "receipt": Receipt(**{**receipt, **restored})})
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

@@ -1,4 +1,4 @@
-"""What a run tells of its pictures: sentences for people, or one JSON object a line for programs."""
+"""Reports of a run: sentences for people, or one JSON object a line for programs."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from retexture.engines.protocol import Ignored
 
 @dataclass
 class Tally:
-    """What came of a run so far.
+    """The counts of a run so far.
 
     Attributes:
         made: Sources of which pictures were made.
@@ -38,16 +38,16 @@ class Tally:
         self.code = code if self.code == OK else min(self.code, code)
 
     def describe(self) -> str:
-        """Say it in one sentence, such as "14 made (56 pictures), 1 failed."."""
-        said = f"{self.made} made"
+        """Describe the counts in one sentence, such as "14 made (56 pictures), 1 failed."."""
+        made = f"{self.made} made"
         if self.pictures != self.made:
-            said += f" ({self.pictures} picture{'' if self.pictures == 1 else 's'})"
+            made += f" ({self.pictures} picture{'' if self.pictures == 1 else 's'})"
         counts = ((self.there, "there already"), (self.failed, "failed"), (self.skipped, "skipped"))
-        return ", ".join([said, *(f"{count} {what}" for count, what in counts if count)]) + "."
+        return ", ".join([made, *(f"{count} {what}" for count, what in counts if count)]) + "."
 
 
 class Reporter(Protocol):
-    """Is told what a run does, as it does it."""
+    """Reports the events of a run as they happen."""
 
     def skipped(self, skipped: Mapping[SkipReason, Sequence[str]]) -> None:
         """These paths are left alone."""
@@ -76,12 +76,12 @@ class Sentences:
 
         Args:
             display: Where everything is written.
-            batch: Whether the run is about more than one picture: counts are told of those alone.
+            batch: Whether the run is about more than one picture: only then are counts reported.
             show_seed: Whether the seed is news to the user.
         """
         self._display = display
         self._batch = batch
-        self._tell_seed = show_seed
+        self._show_seed = show_seed
         self._ignored: set[Ignored] = set()
         self._notes: set[tuple[str, str]] = set()
 
@@ -94,7 +94,7 @@ class Sentences:
         self._display.note(f"{source}: these pictures are there already, nothing is made again.")
 
     def picture(self, path: str, output: Output, *, new: bool) -> None:  # noqa: ARG002 - for programs
-        """The path, and what was not told before of how the picture came about."""
+        """The path, and notes of the receipt that were not written before."""
         self._display.result(path)
         for ignored in output.receipt.ignored:
             if ignored not in self._ignored:
@@ -115,7 +115,7 @@ class Sentences:
 
     def finished(self, tally: Tally, seed: int, seconds: float) -> None:  # noqa: ARG002 - for programs
         """The seed, where it is news, and the counts of a batch."""
-        if self._tell_seed and tally.made + tally.there:
+        if self._show_seed and tally.made + tally.there:
             self._display.note(f"The seed is {seed}; with --seed {seed} the same pictures are made again.")
         if self._batch:
             self._display.note(tally.describe())
@@ -124,7 +124,7 @@ class Sentences:
 class JsonLines:
     """For programs: one JSON object a line on standard output, each as soon as there is something to tell.
 
-    Failures are told on standard error too, since standard output is likely to be read by a program.
+    Failures go to standard error too, since standard output is likely to be read by a program.
     """
 
     def __init__(self, display: Display) -> None:

@@ -1,4 +1,4 @@
-"""What IMAGE may be on the command line, and how its bytes are read."""
+"""The IMAGE arguments: what each names, and how its bytes are read."""
 
 import os
 import re
@@ -15,10 +15,10 @@ NOT_PUBLIC = (
     "The URL's host is unknown or not on the public internet; use a URL that everyone can open or a file on "
     "this machine, or allow private addresses with --allow-private or RETEXTURE_FETCH_ALLOW."
 )
-"""What is said of a URL that leads nowhere, or to where it may not."""
+"""The error of a URL whose host is unknown or refused."""
 
 UNKNOWN = "The URL's host is unknown; check its spelling and this machine's connection to the network."
-"""What is said of it where private addresses are allowed."""
+"""The error of a URL whose host is unknown, where private addresses are allowed."""
 
 _LONGEST_LABEL = 120  # bytes: leaves room for a number and a suffix in a file name of 255
 
@@ -47,7 +47,7 @@ class ImageSource:
 
 @dataclass(frozen=True)
 class Selection:
-    """What a run is about.
+    """The pictures of a run.
 
     Attributes:
         sources: What to retexture, in the order named, each once.

@@ -1,4 +1,4 @@
-"""Ordering once more what was ordered before."""
+"""Resubmission: the order of an ended task, submitted anew."""
 
 import sqlalchemy as sa
 

@@ -130,7 +130,7 @@ def submit_all(
 
 @contextmanager
 def _committed(database: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction whose commit is told apart: what fails before it has left nothing."""
+    """A transaction that raises Unconfirmed where its commit fails; what fails before has left nothing."""
     committing = False
     try:
         with database.begin() as connection:

@@ -29,9 +29,11 @@ def collect_orphans(database: sa.Engine, store: Store, now: float) -> int:
     """
     gone = 0
     for names in store.names(now - PATIENCE):
-        owners = {file_of(name) for name in names}
+        names_of_files = {file_of(name) for name in names}
         with database.connect() as connection:
-            noted = set(connection.execute(sa.select(files.c.name).where(files.c.name.in_(owners))).scalars())
+            noted = set(
+                connection.execute(sa.select(files.c.name).where(files.c.name.in_(names_of_files))).scalars()
+            )
             kept = sa.select(sources.c.object).where(sources.c.object.in_(names))
             noted.update(connection.execute(kept).scalars())
         lost = [name for name in names if file_of(name) not in noted]

@@ -16,7 +16,7 @@ NOT_PUBLIC = (
     "the picture in with POST /v1/files, or have the server's operator allow "
     "its network in RETEXTURE_FETCH_ALLOW."
 )
-"""What is said of a picture's URL that leads nowhere, or to where it may not."""
+"""The error of a picture's URL whose host is unknown or refused."""
 
 FILES = (inputs.c.file, *(inputs.c[f"{what}_file"] for what in BESIDE))
 """Columns with the names of files that inputs start from."""
@@ -41,7 +41,7 @@ def needs_download(given: Iterable[Input]) -> bool:
 
 
 def needed_files() -> sa.Subquery:
-    """The files that tasks will yet start from: ``file``, and ``key_id`` of the task's owner."""
+    """The files that tasks will yet start from: ``file``, and ``key_id`` of the key that created the task."""
     arms = (
         sa.select(column.label("file"), tasks.c.key_id)
         .join(tasks, tasks.c.id == inputs.c.task_id)

@@ -149,7 +149,7 @@ def keep_upload(database: sa.Engine, store: Store, decoders: DecoderPool, upload
 
     Raises:
         PictureError: It is no picture that can be used.
-        DecoderUnavailable: That can't be told now.
+        DecoderUnavailable: No process could decode it now.
         StorageError: It could not be stored.
     """
     limits = upload.limits

@@ -31,7 +31,7 @@ def make_thumbnail(store: Store, decoders: DecoderPool, file: StoredFile) -> byt
     Raises:
         MissingObject: The file's object is gone.
         PictureError: It is no picture.
-        DecoderUnavailable: That can't be told now.
+        DecoderUnavailable: No process could decode it now.
         StorageError: The storage does not answer.
     """
     # What was checked when it came, or made here, is not to be refused by limits that are lower now.

@@ -67,7 +67,7 @@ def spending_by_model(
 
     Args:
         connection: To the database.
-        key_id: Whose charges.
+        key_id: The key that was charged.
         period: When they were charged.
         model: Only this one, in any case of letters; None: all.
     """
@@ -103,7 +103,7 @@ def spending_by_day(connection: sa.Connection, key_id: str | None, period: Perio
 
     Args:
         connection: To the database.
-        key_id: Whose charges; None: everybody's.
+        key_id: The key that was charged; None: all keys.
         period: When they were charged.
     """
     day = _DAY[connection.dialect.name]

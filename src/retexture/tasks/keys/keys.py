@@ -19,7 +19,7 @@ from retexture.tasks.limits import UNLIMITED, KeyLimits, LimitRefused
 from retexture.tasks.queue import TaskQueue
 
 ROTATION_OVERLAP = 24 * 3600.0
-"""Seconds for which the secret before a rotation stays valid, where nothing else is said."""
+"""Seconds for which the secret before a rotation stays valid, by default."""
 
 NAME_LENGTH = 200
 _GIVEN_TOKEN = re.compile(r"[\x21-\x7e]{16,200}")

@@ -53,7 +53,7 @@ def rotate_secret(database: sa.Engine, key_id: str, overlap: float = OVERLAP) ->
 
     Args:
         database: Where keys are kept.
-        key_id: Whose.
+        key_id: The key.
         overlap: Seconds for which both are valid; 0 where the old one has leaked.
 
     Returns:

@@ -18,11 +18,11 @@ _log = structlog.get_logger(__name__)
 
 
 class FeedEnded(Exception):
-    """The process is about to stop: nobody is told of changes any more."""
+    """The process is about to stop: there is no news of changes any more."""
 
 
 class ChangeFeed:
-    """Notifies those who wait for a task of its changes. Belongs to the event loop that it is first used in."""
+    """Notifies those who wait for a task of its changes. It belongs to one event loop."""
 
     def __init__(self, database: sa.Engine, thread: ThreadPoolExecutor, tick: float = 0.1) -> None:
         """Look every ``tick`` seconds while somebody waits; queries run in ``thread``."""

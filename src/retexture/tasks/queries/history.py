@@ -30,7 +30,7 @@ class Sought:
     """Which tasks are looked for; None: all.
 
     Attributes:
-        key_id: Whose they are.
+        key_id: The key that created them.
         status: A key of :data:`retexture.tasks.queries.view.WIRE_STATES`.
         text: Part of a prompt, in any case of letters, or the id of a task.
     """
@@ -70,8 +70,8 @@ class HistoryEntry:
     """A task.
 
     Attributes:
-        view: What its owner's programs see of it.
-        key_name: Of the key whose it is.
+        view: The task, as programs see it.
+        key_name: Of the key that created it.
         structure: 0 (loose) to 1 (strict).
         min_structure: 0 to 1: what kept less of the structure was made again.
         format: Of its pictures.

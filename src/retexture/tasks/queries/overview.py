@@ -41,7 +41,7 @@ class WorkerView:
 
     Attributes:
         name: Of its machine, and its number there.
-        queues: Whose tasks it does.
+        queues: The queues that it serves.
         started_at: When it began.
         seen_at: Its last sign of life.
         engines: What it found about its engines; nothing before it has looked.
@@ -59,10 +59,10 @@ class QueueView:
     """Tasks that have not ended, and callbacks that are to be sent.
 
     Attributes:
-        waiting: Tasks in line.
+        waiting: Tasks in the queue.
         running: Tasks that workers are at.
         held: Tasks that wait for others of their key, and are in no line yet.
-        oldest: Unix seconds: when the first of those in line was ordered; None: there is none.
+        oldest: Unix seconds: when the first of those in the queue was ordered; None: there is none.
         callbacks: With attempts to come.
     """
 
@@ -172,5 +172,5 @@ def read_failures(connection: sa.Connection) -> list[FailureView]:
     return [FailureView(*row) for row in connection.execute(query)]
 
 
-def _notes(told: Sequence[dict[str, Any]] | None) -> tuple[EngineNote, ...]:
-    return tuple(EngineNote(**each) for each in told or ())
+def _notes(recorded: Sequence[dict[str, Any]] | None) -> tuple[EngineNote, ...]:
+    return tuple(EngineNote(**each) for each in recorded or ())

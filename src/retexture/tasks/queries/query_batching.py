@@ -45,10 +45,10 @@ class QueryBatcher:
         loop = asyncio.get_running_loop()
         try:
             await asyncio.sleep(0)  # whoever asks in this round of the loop is answered together
-            while taken := [(lookup, lookup.take()) for lookup in self._lookups if lookup.asked]:
-                jobs = [(lookup.load, tuple(asked)) for lookup, asked in taken]
+            while batches := [(lookup, lookup.take()) for lookup in self._lookups if lookup.asked]:
+                jobs = [(lookup.load, tuple(asked)) for lookup, asked in batches]
                 found = await loop.run_in_executor(self._thread, self._read, jobs)
-                for (_, asked), answers in zip(taken, found, strict=True):
+                for (_, asked), answers in zip(batches, found, strict=True):
                     _tell(asked, answers)
         finally:
             self._answering = None

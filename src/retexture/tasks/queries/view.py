@@ -59,7 +59,7 @@ class TaskView:
 
     Attributes:
         id: Opaque.
-        key_id: Whose it is.
+        key_id: The key that created it.
         model: As the client named it.
         status: Where it is.
         engine: The name of the engine.
@@ -132,7 +132,7 @@ def read_task(connection: sa.Connection, task_id: str, key_id: str | None) -> Ta
     Args:
         connection: To read with.
         task_id: Which.
-        key_id: Whose it has to be; None: anybody's.
+        key_id: The key that must have created it; None: any.
     """
     view = read_tasks(connection, (task_id,)).get(task_id)
     return view if view is not None and key_id in (None, view.key_id) else None
@@ -162,7 +162,7 @@ def list_tasks(
 
     Args:
         connection: To read with.
-        key_id: Whose.
+        key_id: The key that created them.
         limit: How many at most.
         cursor: Where the list before this one ended; None: from the newest.
         status: A key of :data:`WIRE_STATES`; None: all.

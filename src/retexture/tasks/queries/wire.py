@@ -110,10 +110,10 @@ def _metadata(view: TaskView, base: str) -> dict[str, Any]:
         "upload_at": view.upload_at,
     }
     metadata = {**own_entries(view.metadata), **{name: at for name, at in times.items() if at is not None}}
-    told = receipts(view)
+    entry = receipts(view)
     if view.charged is not None:
-        told = {**(told or {}), "cancelled": _cancelled(view, base)}
-    return metadata if told is None else {**metadata, "retexture": told}
+        entry = {**(entry or {}), "cancelled": _cancelled(view, base)}
+    return metadata if entry is None else {**metadata, "retexture": entry}
 
 
 def _cancelled(view: TaskView, base: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class WorkerContext:
 
     Attributes:
         database: Migrated.
-        queue: What ends of tasks are told to.
+        queue: Where tasks and callbacks wait.
         store: Where pictures are kept.
         fetcher: Gets pictures that orders name by URL.
         sender: Delivers callbacks.

@@ -71,7 +71,7 @@ def attempt(callback_id: str, number: int, context: WorkerContext) -> Attempt | 
 
 
 def note(made: Attempt, context: WorkerContext) -> None:
-    """Note what came of an attempt, and put the next in line where there is to be one, all or nothing.
+    """Note what came of an attempt, and enqueue the next where there is to be one, all or nothing.
 
     An outcome that can't be noted is noted as a failure.
 

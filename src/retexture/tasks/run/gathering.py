@@ -81,8 +81,8 @@ def naming(what: str) -> Iterator[None]:
     except UNUSABLE as error:
         if what not in BESIDE:
             raise
-        told = str(error)
-        raise PictureError(f"The {what} can't be used: {told[:1].lower()}{told[1:]}") from error
+        message = str(error)
+        raise PictureError(f"The {what} can't be used: {message[:1].lower()}{message[1:]}") from error
 
 
 def read_stored(store: Store, name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""What a running task tells and asks of its row: how far it is, and whether it is still wanted."""
+"""A running task's row: its progress is written, and its state is read."""
 
 import time
 from collections.abc import Callable, Collection
@@ -34,7 +34,7 @@ class RunningTask:
         stopping: Callable[[], bool],
         wanted: Collection[Status] = (Status.RUNNING,),
     ) -> None:
-        """Watch a task.
+        """Follow a task.
 
         Args:
             database: Where it is.
@@ -49,7 +49,7 @@ class RunningTask:
         self._lock = Lock()
         self._asked = self._told = time.monotonic()
         self.unwanted = False
-        """The task has ended without us: its owner cancelled it, or somebody closed it."""
+        """The task has ended without us: it was cancelled, or closed by the reconciliation."""
 
     def given_up(self) -> bool:
         """Whether work on it is to end, because nobody wants it or because this worker stops."""
