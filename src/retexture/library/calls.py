@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from retexture.library.preparation import Arguments, prepare
+from retexture.library.retextured import Retextured
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
 
     from retexture.engines.protocol import Progress
     from retexture.library.preparation import Picture
-    from retexture.library.retextured import Retextured
 
     T = TypeVar("T")
 
