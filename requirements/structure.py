@@ -31,6 +31,9 @@ CATALOGUES = ("engines/procedural/catalogue/materials",)
 KERNELS = {"kernel", "inlined"}
 """Decorators of compiled functions, which take numbers and arrays alone."""
 
+COMPILED_LATER = ("engines/procedural/render/evaluate.py _evaluate",)
+"""Kernels without a decorator: a call compiles them, once for each of its arguments."""
+
 SAME_NAME: Mapping[str, str] = {}
 """Names that several classes have, each with the reason."""
 
@@ -76,7 +79,7 @@ def argument_counts(modules: Parsed) -> Iterator[str]:
     """Functions with too many arguments, but for kernels."""
     for name, function in _functions(modules, lambda name: not name.startswith(USERS_OPTIONS)):
         count = _argument_count(function)
-        if count > ARGUMENTS and not _decorators(function) & KERNELS:
+        if count > ARGUMENTS and not _is_kernel(name, function):
             yield f"{name}:{function.lineno} {function.name}: {count} arguments, {ARGUMENTS} are the most"
 
 
@@ -125,10 +128,11 @@ def _argument_count(function: Function) -> int:
     return len(positional) + len(given.kwonlyargs) - (positional[:1] in (["self"], ["cls"]))
 
 
-def _decorators(function: Function) -> set[str]:
-    return {
+def _is_kernel(module: str, function: Function) -> bool:
+    decorators = {
         node.id for each in function.decorator_list for node in ast.walk(each) if isinstance(node, ast.Name)
     }
+    return bool(decorators & KERNELS) or f"{module} {function.name}" in COMPILED_LATER
 
 
 if __name__ == "__main__":

@@ -88,11 +88,17 @@ def run(
     while not calls.wait(3600.0):
         pass
     worker.end()
+    _end_process()
+
+
+def _end_process() -> NoReturn:
+    """End at once: threads may still be in compiled code, under which tearing the interpreter down aborts.
+
+    They are an engine's that does not give up, or warm it.
+    """
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
-    # Threads may still be in compiled code, of an engine that does not give up or of what warms it: the
-    # interpreter aborts where it is torn down under them.
     os._exit(0)
 
 

@@ -68,10 +68,7 @@ def run_batch(options: RunOptions) -> int:
 
 def _batch(options: RunOptions, selection: Selection) -> Batch:
     """Build what makes the pictures, and check that it can."""
-    if not 1 <= len(options.prompt.strip()) <= LONGEST_PROMPT:
-        raise BadInput(
-            f"The prompt must have 1 to {LONGEST_PROMPT} characters; say what it should look like."
-        )
+    _check_prompt(options.prompt)
     known = configured()
     engine = ready_engine(options.engine, known)
     refusal = UNKNOWN if options.allow_private else NOT_PUBLIC
@@ -97,6 +94,13 @@ def _batch(options: RunOptions, selection: Selection) -> Batch:
         sheet=options.sheet,
         debug=options.debug,
     )
+
+
+def _check_prompt(prompt: str) -> None:
+    if not 1 <= len(prompt.strip()) <= LONGEST_PROMPT:
+        raise BadInput(
+            f"The prompt must have 1 to {LONGEST_PROMPT} characters; say what it should look like."
+        )
 
 
 def _look(options: RunOptions, engine: Engine, mask: Photo | None, swatch: Photo | None) -> BatchLook:

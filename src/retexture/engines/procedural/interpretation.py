@@ -185,12 +185,7 @@ def _material_layer(
         elif len(overlays) < MOST_OVERLAYS and wish.part in KINDS:
             overlays.append(_overlay(wish, catalogue))
         else:
-            text = " ".join(
-                part for part in (wish.colour.name if wish.colour else wish.material, wish.part) if part
-            )
-            known = wish.part in KINDS
-            reason = f"up to {MOST_OVERLAYS} accents are drawn" if known else f"{wish.part} are not drawn"
-            ignored.append(Ignored(text, reason))
+            ignored.append(_not_drawn(wish))
     material_layer = MaterialLayer(
         material,
         tuple(linear(colour) for colour in ask.colours),
@@ -200,6 +195,14 @@ def _material_layer(
         _together(ask.condition, everywhere),
     )
     return material_layer, ignored
+
+
+def _not_drawn(accent: AccentSpec) -> Ignored:
+    what = accent.colour.name if accent.colour else accent.material
+    text = " ".join(part for part in (what, accent.part) if part)
+    if accent.part in KINDS:
+        return Ignored(text, f"up to {MOST_OVERLAYS} accents are drawn")
+    return Ignored(text, f"{accent.part} are not drawn")
 
 
 def _same_part(part: str, words: tuple[str, ...]) -> bool:

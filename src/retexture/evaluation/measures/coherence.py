@@ -55,10 +55,9 @@ def coherence(
 ) -> Coherence | None:
     """Measure whether the added texture belongs to the picture or ignores it.
 
-    What an output added is what remains of it when the source, at one strength for the whole picture,
-    is taken away again: subtracted, as undoes a translucent sheet, or divided, as undoes a multiplied
-    one. The remainder of a sheet is the sheet, and its texture and the picture are independent; the
-    lower of the two ways counts, so that an overlay is found out by the way that undoes it.
+    What an output added is what remains when the source is taken away again, at one strength everywhere:
+    subtracted, as undoes a translucent sheet, or divided, as undoes a multiplied one. What remains of a
+    sheet is the sheet, whose texture is independent of the picture. The lower of the two ways counts.
 
     Args:
         source: The picture before.

@@ -92,10 +92,11 @@ def _with_soft_neighbours(features: Features, sky: Choice, free: Choice) -> Choi
         shared = length * chosen[there]
         touching = np.bincount(here, shared, minlength=count)
         edge = np.bincount(here, shared * contrast, minlength=count) / np.maximum(touching, 1)
-        near = np.zeros(count)
-        for channel in superpixels.colours.T:
-            beside = np.bincount(here, shared * channel[there], minlength=count) / np.maximum(touching, 1)
-            near += (beside - channel) ** 2
+        beside = (
+            np.bincount(here, shared * channel[there], minlength=count) / np.maximum(touching, 1)
+            for channel in superpixels.colours.T
+        )
+        near = sum((mean - channel) ** 2 for mean, channel in zip(beside, superpixels.colours.T, strict=True))
         around = touching / np.maximum(whole, 1)
         passing = (tinted < reach) & (around > 0.2) & (edge < 2.2) & (near < 14**2) & (features.grain < 2.2)
         enclosed = (

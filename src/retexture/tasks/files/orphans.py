@@ -1,5 +1,7 @@
 """Objects that nothing names: their process died between storing them and noting them."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 import structlog
 
@@ -29,13 +31,8 @@ def collect_orphans(database: sa.Engine, store: Store, now: float) -> int:
     """
     gone = 0
     for names in store.names(now - PATIENCE):
-        names_of_files = {file_of(name) for name in names}
         with database.connect() as connection:
-            noted = set(
-                connection.execute(sa.select(files.c.name).where(files.c.name.in_(names_of_files))).scalars()
-            )
-            kept = sa.select(sources.c.object).where(sources.c.object.in_(names))
-            noted.update(connection.execute(kept).scalars())
+            noted = _noted(connection, names)
         lost = [name for name in names if file_of(name) not in noted]
         try:
             store.delete(lost)
@@ -44,3 +41,10 @@ def collect_orphans(database: sa.Engine, store: Store, now: float) -> int:
             gone -= len(error.names)
         gone += len(lost)
     return gone
+
+
+def _noted(connection: sa.Connection, names: Sequence[str]) -> frozenset[str]:
+    """Of objects, the files and sources that rows name."""
+    of_files = sa.select(files.c.name).where(files.c.name.in_({file_of(name) for name in names}))
+    of_sources = sa.select(sources.c.object).where(sources.c.object.in_(names))
+    return frozenset(connection.execute(of_files.union_all(of_sources)).scalars())

@@ -10,6 +10,7 @@ from retexture.engines.procedural.drawing.paper import tooth
 from retexture.engines.procedural.drawing.simplification import simplify
 from retexture.engines.procedural.drawing.strokes import (
     LOTS,
+    Marks,
     Paint,
     Strokes,
     along_flow,
@@ -26,6 +27,7 @@ __all__ = [
     "Flow",
     "Grade",
     "Hatch",
+    "Marks",
     "Paint",
     "Sheet",
     "Strokes",

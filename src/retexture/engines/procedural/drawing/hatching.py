@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 
 from retexture.engines.procedural.drawing.flow import Flow
-from retexture.engines.procedural.drawing.strokes import Strokes, along_flow, at, scatter
+from retexture.engines.procedural.drawing.strokes import Marks, Strokes, along_flow, at, scatter
 from retexture.imaging.arrays import Map
 from retexture.imaging.elementary import power
 from retexture.imaging.filters import blur, smoothstep
@@ -95,9 +95,8 @@ def hatched(sheet: Sheet, hatch: Hatch, rng: np.random.Generator) -> Strokes:
     length = (hatch.length * unit * (0.55 + 0.9 * chance[1])).astype(np.float32)
     width = np.maximum(hatch.width * unit * (0.8 + 0.4 * chance[2]), np.float32(_THINNEST)).astype(np.float32)
     opacity = (present * (0.72 + 0.28 * chance[3])).astype(np.float32)
-    return along_flow(
-        _slanted(sheet.flow, hatch), x, y, length, width, opacity, hatch.turn + 0.16 * (chance[1] - 0.5)
-    )
+    lot = hatch.turn + 0.16 * (chance[1] - 0.5)  # nearly one number: strokes of a direction share a brush
+    return along_flow(_slanted(sheet.flow, hatch), Marks(x, y, length, width, opacity, lot))
 
 
 def _slanted(flow: Flow, hatch: Hatch) -> Flow:

@@ -79,28 +79,37 @@ def at(field: Floats, x: Floats, y: Floats, scale: float = 1.0) -> Floats:
     return field[row, column]
 
 
-def along_flow(
-    flow: Flow,
-    x: Floats,
-    y: Floats,
-    length: Floats,
-    width: Floats,
-    opacity: Floats,
-    which: NDArray[np.intp],
-    turn: Floats | float = 0.0,
-) -> Strokes:
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """Strokes without directions; float32 arrays of one length.
+
+    Attributes:
+        x: Centres, in pixels.
+        y: Centres, in pixels, downwards.
+        length: Half lengths, in pixels.
+        width: Half widths, in pixels.
+        opacity: 0–1.
+        lot: A number of each mark, 0 or more, that stays when others come or go; :class:`Strokes` takes its
+            remainder.
+    """
+
+    x: Floats
+    y: Floats
+    length: Floats
+    width: Floats
+    opacity: Floats
+    lot: Floats | NDArray[np.intp]
+
+
+def along_flow(flow: Flow, marks: Marks, turn: Floats | float = 0.0) -> Strokes:
     """Strokes that follow a flow and bend with it.
 
     Args:
         flow: Directions.
-        x: Centres, in pixels.
-        y: Centres, in pixels.
-        length: Half lengths.
-        width: Half widths.
-        opacity: 0–1.
-        which: The index of each point among those that were scattered.
+        marks: What gets them.
         turn: Tangent of the angle by which each stroke departs from the flow.
     """
+    x, y, length = marks.x, marks.y, marks.length
     along_x, along_y = at(flow.x, x, y, 0.5), at(flow.y, x, y, 0.5)
 
     def direction_at(distance: Floats) -> tuple[Floats, Floats]:
@@ -121,10 +130,10 @@ def along_flow(
         turned_x / norm,
         turned_y / norm,
         length,
-        width,
+        marks.width,
         bend,
-        opacity,
-        (which % LOTS).astype(np.float32),
+        marks.opacity,
+        (marks.lot % LOTS).astype(np.float32),
     )
 
 

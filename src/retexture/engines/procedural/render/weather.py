@@ -24,11 +24,7 @@ _BEND = 18.0  # units by which the traces bend with the form
 
 
 def weather(
-    samples: Samples,
-    layers: NDArray[np.uint8],
-    structure: Structure,
-    surface: Surface,
-    plan: Plan,
+    samples: Samples, layers: NDArray[np.uint8], structure: Structure, surface: Surface, plan: Plan
 ) -> Map:
     """Change the samples where layers are worn, wet, dusty or under snow.
 

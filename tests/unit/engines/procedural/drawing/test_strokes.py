@@ -6,6 +6,7 @@ import pytest
 from retexture.engines.procedural.drawing import (
     Flow,
     Grade,
+    Marks,
     Paint,
     Strokes,
     along_flow,
@@ -115,7 +116,7 @@ def test_strokes_follow_the_flow_and_bend_with_it() -> None:
     flow = Flow((-y / radius).astype(np.float32), (x / radius).astype(np.float32), np.ones_like(x))
     at = (np.array([160.0], np.float32), np.array([100.0], np.float32))
     one = np.ones(1, np.float32)
-    laid = along_flow(flow, *at, 12 * one, 3 * one, one, np.array([5]))
+    laid = along_flow(flow, Marks(*at, 12 * one, 3 * one, one, np.array([5])))
     assert abs(laid.along_x[0]) < 0.05
     assert abs(laid.bend[0]) == pytest.approx(1 / (2 * 60), rel=0.2)
 

@@ -11,6 +11,7 @@ from retexture.engines.procedural.drawing import (
     Floats,
     Flow,
     Grade,
+    Marks,
     Paint,
     Strokes,
     along_flow,
@@ -178,7 +179,7 @@ def _plan(
     length = radius * layer.reach * guide.slender * (0.65 + 0.7 * chance[0]) * (0.75 + 0.45 * sure)
     width = radius * (0.75 + 0.45 * chance[1])
     turn = (chance[2] - 0.5) * np.float32(0.5) * (1.3 - sure)
-    return along_flow(guide.flow, x, y, length, width, layer.opacity * presence, which, turn)
+    return along_flow(guide.flow, Marks(x, y, length, width, layer.opacity * presence, which), turn)
 
 
 def _reference(photo: Floats, radius: float, sharpen: bool) -> Floats:
