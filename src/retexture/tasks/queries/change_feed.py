@@ -80,7 +80,7 @@ class ChangeFeed:
                 try:
                     found = await loop.run_in_executor(self._thread, self._read, tuple(self._waiting))
                 except Exception:  # whatever it was, those who wait are to hear of their tasks later
-                    _log.warning("change_feed_failed", exc_info=True)
+                    _log.warning("change feed failed", exc_info=True)
                     await asyncio.sleep(_PAUSE_AFTER_ERROR)
                 else:
                     self._notify(found)
