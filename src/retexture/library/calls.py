@@ -28,7 +28,7 @@ def apply(
     min_structure: float = 0.0,
     engine: str | None = None,
     progress: "Progress | None" = None,
-) -> list[Retextured]:
+) -> "list[Retextured]":
     """Retexture one picture.
 
     :func:`iterate` gives the pictures one by one; :func:`aapply` and :func:`aiterate` are the same two for
@@ -100,7 +100,7 @@ async def aapply(
     min_structure: float = 0.0,
     engine: str | None = None,
     progress: "Progress | None" = None,
-) -> list[Retextured]:
+) -> "list[Retextured]":
     """:func:`apply` in a thread, for asynchronous programs; see :func:`aiterate`."""
     arguments = Arguments(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
     return [picture async for picture in _iterate_in_thread(arguments)]

@@ -391,9 +391,9 @@ def test_an_empty_body(serve: Serve) -> None:
 @pytest.mark.parametrize(
     ("encoding", "body"),
     [
-        ("gzip", gzip.compress(b"picture")),
-        ("GZIP", gzip.compress(b"picture")),
-        ("x-gzip", gzip.compress(b"picture")),
+        ("gzip", gzip.compress(b"picture", mtime=0)),
+        ("GZIP", gzip.compress(b"picture", mtime=0)),
+        ("x-gzip", gzip.compress(b"picture", mtime=0)),
         ("deflate", zlib.compress(b"picture")),
         ("deflate", zlib.compress(b"picture")[2:-4]),
     ],

@@ -1,4 +1,4 @@
-"""Whether a key's order is accepted: the rules of :mod:`.limits` applied to the key's usage."""
+"""Whether a key's order is accepted: the rules of :mod:`retexture.tasks.limits` against the key's usage."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -80,7 +80,7 @@ def begin_session(database: sa.Engine, token: str) -> tuple[str, Key] | None:
 def find_sessions(connection: sa.Connection, names: Collection[str]) -> dict[str, Session]:
     """Return those of these sessions that are in force, by name.
 
-    They are looked up by their names' SHA-256, as keys are (see :func:`retexture.tasks.keys.find_key`).
+    They are looked up by their names' SHA-256, as keys are (see :func:`retexture.tasks.keys.find_keys`).
     """
     by_hash = {sha256_of(name): name for name in names}
     now = time.time()

@@ -70,7 +70,7 @@ class Lookup(Generic[Name, Value]):
         self._wake = wake
 
     def ask(self, name: Name) -> "asyncio.Future[Value | None]":
-        """Return what will be what has this name, or None, or the error of the query."""
+        """Return a future of the value with this name (None: there is none), or of the query's error."""
         future: asyncio.Future[Value | None] = asyncio.get_running_loop().create_future()
         self.asked[name].append(future)
         self._wake()

@@ -69,7 +69,7 @@ def kept(connection: sa.Connection, task_id: str) -> dict[int, set[int]]:
 
 
 def _place(connection: sa.Connection, output: NewOutput) -> tuple[bool, bool]:
-    """Whether the task runs, and whether the output took its output."""
+    """Write the output's row unless it is there; returns whether the task runs, whether it was written."""
     # First, because it locks the task: of two that store outputs of one task, the second waits here.
     change = (
         sa.update(tasks)
