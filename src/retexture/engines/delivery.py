@@ -86,7 +86,7 @@ def _chosen(tries: Sequence[_Tried], request: Request) -> Variation:
     receipt = best.variation.receipt
     notes = receipt.notes if request.mask is None else (*receipt.notes, *request.mask.notes)
     if len(tries) > 1:
-        notes = (*notes, _told_of(tries, best, request.min_structure))
+        notes = (*notes, _note_on(tries, best, request.min_structure))
     return replace(
         best.variation,
         receipt=replace(
@@ -99,7 +99,7 @@ def _chosen(tries: Sequence[_Tried], request: Request) -> Variation:
     )
 
 
-def _told_of(tries: Sequence[_Tried], best: _Tried, asked: float) -> str:
+def _note_on(tries: Sequence[_Tried], best: _Tried, asked: float) -> str:
     picture = f"Picture {best.variation.number + 1}"
     times = f"it was made {len(tries)} times, more strictly each time"
     if best.score < asked:

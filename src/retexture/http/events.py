@@ -21,8 +21,8 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
-class Telling:
-    """How a task is told.
+class StreamContext:
+    """What a stream of events needs besides its task.
 
     Attributes:
         live: Where changes are seen.
@@ -35,16 +35,16 @@ class Telling:
     keepalive: float
 
 
-def event_stream(view: TaskView, cursor: int, telling: Telling) -> StreamingResponse:
+def event_stream(view: TaskView, cursor: int, context: StreamContext) -> StreamingResponse:
     """Answer with the events of a task from chunk ``cursor`` on, until it has ended."""
     # Where the connection breaks before the first event, this says which task to go on with.
     headers = {**_HEADERS, "Location": f"/model/v1/generation/task/{view.id}"}
-    return StreamingResponse(_events(view, cursor, telling), headers=headers, media_type=MEDIA_TYPE)
+    return StreamingResponse(_events(view, cursor, context), headers=headers, media_type=MEDIA_TYPE)
 
 
-async def _events(view: TaskView, cursor: int, telling: Telling) -> AsyncIterator[bytes]:
+async def _events(view: TaskView, cursor: int, context: StreamContext) -> AsyncIterator[bytes]:
     try:
-        async for frame in _told(view, cursor, telling):
+        async for frame in _frames(view, cursor, context):
             yield frame
     except FeedEnded:
         yield _error(
@@ -61,26 +61,26 @@ async def _events(view: TaskView, cursor: int, telling: Telling) -> AsyncIterato
         )
 
 
-async def _told(view: TaskView, cursor: int, telling: Telling) -> AsyncIterator[bytes]:
+async def _frames(view: TaskView, cursor: int, context: StreamContext) -> AsyncIterator[bytes]:
     now: TaskView | None = view
     while now is not None:
         for output in now.outputs:
             if output.chunk >= cursor:
-                yield _frame(b"output", chunk_body(now, output, telling.base))
+                yield _frame(b"output", chunk_body(now, output, context.base))
                 cursor = output.chunk + 1
         if now.status.ended:
-            yield _frame(b"done", task_body(now, telling.base))
+            yield _frame(b"done", task_body(now, context.base))
             return
-        while not await _has_changed(now, telling):
+        while not await _has_changed(now, context):
             yield KEEPALIVE
-        now = await telling.live.task(view.id, view.key_id)
+        now = await context.live.task(view.id, view.key_id)
     yield _error(view, "TASK_EXPIRED", "The task has expired and was removed; create a new one.")
 
 
-async def _has_changed(view: TaskView, telling: Telling) -> bool:
+async def _has_changed(view: TaskView, context: StreamContext) -> bool:
     try:
-        async with asyncio.timeout(telling.keepalive):
-            await telling.live.change_feed.changed(view.id, view.revision)
+        async with asyncio.timeout(context.keepalive):
+            await context.live.change_feed.changed(view.id, view.revision)
     except TimeoutError:
         return False
     return True

@@ -85,7 +85,7 @@ class Agreement:
 
 
 @dataclass(frozen=True)
-class _Ask:
+class _Aspect:
     """A surface that is asked for: what, in which colours, where (nowhere: everywhere that is free)."""
 
     what: str
@@ -101,7 +101,7 @@ class _Ask:
 
 def looks_of(asked: Understanding) -> Mapping[str, str]:
     """The prompts whose references an agreement needs, by the name of the material or style."""
-    return {ask.look: ask.what for ask in _asks(asked) if ask.look is not None}
+    return {aspect.look: aspect.what for aspect in _aspects(asked) if aspect.look is not None}
 
 
 def reference_of(swatch: Rgb8) -> Reference:
@@ -130,19 +130,19 @@ def agreement(
     read = source if isinstance(source, MeasuredSource) else read_source(source)
     before, after = read.picture, at_working_size(output, like=read.rgb)
     pair = _Pair(after, coverage(before, after), _inside(read), references)
-    asks = tuple(_asks(asked))
+    aspects = tuple(_aspects(asked))
     shape = before.luma.shape
-    parts = [named(ask.targets, where, shape) for ask in asks]
+    parts = [named(aspect.targets, where, shape) for aspect in aspects]
     kept = named(asked.kept, where, shape)
     claimed = union([part for part in parts if part is not None], shape)
     free: Map = np.float32(1) - (claimed if kept is None else np.maximum(claimed, kept))
     still = None if asked.everything else named(STILL, where, shape)
     dry = np.ones_like(free) if still is None else np.float32(1) - still
     surfaces = [
-        pair.surface(ask, part if ask.targets else free if ask.drawn else np.minimum(free, dry))
-        for ask, part in zip(asks, parts, strict=True)
+        pair.surface(aspect, part if aspect.targets else free if aspect.drawn else np.minimum(free, dry))
+        for aspect, part in zip(aspects, parts, strict=True)
     ]
-    return Agreement(tuple(surfaces), _spilled(asked, asks, claimed, kept, pair.changed))
+    return Agreement(tuple(surfaces), _spilled(asked, aspects, claimed, kept, pair.changed))
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,22 +161,22 @@ class _Pair:
     inner: Map
     references: References
 
-    def surface(self, ask: _Ask, wanted: Map | None) -> SurfaceAgreement:
+    def surface(self, aspect: _Aspect, wanted: Map | None) -> SurfaceAgreement:
         """Judge one thing that is asked for, on the part of the photo that was to become it."""
         # Where no part was named some may stay as it is; where one was, what did not change counts too.
-        seen = wanted if wanted is None or ask.targets else wanted * self.changed
-        own = self.references.own.get(ask.look or "")
-        colours = tuple(colour.rgb for colour in ask.colours)
-        if not colours and own and not ask.drawn:
+        seen = wanted if wanted is None or aspect.targets else wanted * self.changed
+        own = self.references.own.get(aspect.look or "")
+        colours = tuple(colour.rgb for colour in aspect.colours)
+        if not colours and own and not aspect.drawn:
             colours = own.colours
         texture, rank = self._texture(seen, own)
         return SurfaceAgreement(
-            asked=ask.what,
-            where=ask.place,
+            asked=aspect.what,
+            where=aspect.place,
             found=seen is not None,
-            reach=reach(self.changed, wanted) if wanted is not None and ask.targets else None,
+            reach=reach(self.changed, wanted) if wanted is not None and aspect.targets else None,
             palette=palette_distance(self.after, seen, colours) if seen is not None and colours else None,
-            named=bool(ask.colours),
+            named=bool(aspect.colours),
             texture=texture,
             rank=rank,
         )
@@ -194,16 +194,16 @@ class _Pair:
         return apart, nearer if others else None
 
 
-def _asks(asked: Understanding) -> Iterator[_Ask]:
+def _aspects(asked: Understanding) -> Iterator[_Aspect]:
     for material in asked.materials:
-        yield _Ask(_in_words(material), material.name, material.colours, material.targets)
+        yield _Aspect(_in_words(material), material.name, material.colours, material.targets)
     if not asked.materials:  # a drawing of a material has the texture of neither alone
         for style in asked.styles[:1]:
-            yield _Ask(style, style, asked.colours, (), drawn=True)
+            yield _Aspect(style, style, asked.colours, (), drawn=True)
         if not asked.styles and asked.colours:
-            yield _Ask(_listed(asked.colours), None, asked.colours, ())
+            yield _Aspect(_listed(asked.colours), None, asked.colours, ())
     for repaint in asked.repaints:
-        yield _Ask(_listed(repaint.colours), None, repaint.colours, repaint.targets)
+        yield _Aspect(_listed(repaint.colours), None, repaint.colours, repaint.targets)
 
 
 def _in_words(material: MaterialSpec) -> str:
@@ -221,12 +221,12 @@ def _listed(colours: Sequence[Colour]) -> str:
 
 
 def _spilled(
-    asked: Understanding, asks: Sequence[_Ask], claimed: Map, kept: Map | None, changed: Map
+    asked: Understanding, aspects: Sequence[_Aspect], claimed: Map, kept: Map | None, changed: Map
 ) -> float | None:
-    """How much changed of what should not: what is kept and, where all asks have targets, all the rest."""
+    """How much changed of what should not: what is kept and, where all aspects have targets, all the rest."""
     if asked.styles or asked.lights or asked.colours:
         return None
-    wanted = claimed if all(ask.targets for ask in asks) else np.ones_like(claimed)
+    wanted = claimed if all(aspect.targets for aspect in aspects) else np.ones_like(claimed)
     if kept is not None:
         wanted = np.minimum(wanted, 1 - kept)
     held = reach(changed, wanted)

@@ -47,7 +47,7 @@ class RunningTask:
         self._task_id = task_id
         self._stopping = stopping
         self._lock = Lock()
-        self._asked = self._told = time.monotonic()
+        self._asked = self._written = time.monotonic()
         self.unwanted = False
         """The task has ended without us: it was cancelled, or closed by the reconciliation."""
 
@@ -64,9 +64,9 @@ class RunningTask:
     def reached(self, progress: float) -> None:
         """Write how much is done, 0 to 1, unless something was written just now."""
         now = time.monotonic()
-        if now - self._told < INTERVAL:
+        if now - self._written < INTERVAL:
             return
-        self._told = now
+        self._written = now
         with self._database.begin() as connection:
             connection.execute(_ADVANCE, {"task": self._task_id, "reached": progress})
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from retexture.database.waiting import DATABASE_AWAY
 from retexture.http.access import Caller, base_url
 from retexture.http.answers import json_response
-from retexture.http.events import MEDIA_TYPE, Telling, event_stream
+from retexture.http.events import MEDIA_TYPE, StreamContext, event_stream
 from retexture.http.limits import CREATES, quota_headers, refusal
 from retexture.http.live import Live, live_of
 from retexture.http.openapi import CREATED, ORDER_ONCE, REFUSED, SYNC, errors
@@ -37,9 +37,9 @@ _log = structlog.get_logger(__name__)
 )
 async def create(request: Request, services: Serving, key: Caller) -> Response:
     """Take an order and answer at once, with the task's first state; then poll the task by its `id`."""
-    taken = await _taken(request, services, key)
+    result = await _submitted(request, services, key)
     # A repetition is answered as the first request was, whatever has become of the task meanwhile.
-    return json_response(first_state(replace(taken.view, status=Status.QUEUED)), headers=_told(taken))
+    return json_response(first_state(replace(result.view, status=Status.QUEUED)), headers=_headers(result))
 
 
 @router.post(
@@ -55,14 +55,14 @@ async def create_and_wait(request: Request, services: Serving, key: Caller) -> R
     Without events there is one answer: the task when it has ended, also if it failed. After the server's
     waiting limit the answer is 504 with the task's `id`; the task goes on and can be polled.
     """
-    taken = await _taken(request, services, key)
+    result = await _submitted(request, services, key)
     allowance_of(request).lift()  # what follows has a limit of its own
-    response = await _waited(taken.view, request, services)
-    response.headers.update(_told(taken))
+    response = await _waited(result.view, request, services)
+    response.headers.update(_headers(result))
     return response
 
 
-async def _taken(request: Request, services: Services, key: Key) -> SubmitResult:
+async def _submitted(request: Request, services: Services, key: Key) -> SubmitResult:
     live = live_of(request)
     live.check_accepting()
     order = await read_order(request, services, repeatable=True)
@@ -72,15 +72,15 @@ async def _taken(request: Request, services: Services, key: Key) -> SubmitResult
         raise refusal(refused) from None
 
 
-def _told(taken: SubmitResult) -> Mapping[str, str]:
-    headers = {} if taken.quota is None else quota_headers(CREATES, taken.quota)
-    return {**headers, "Idempotent-Replayed": "true"} if taken.repeated else headers
+def _headers(result: SubmitResult) -> Mapping[str, str]:
+    headers = {} if result.quota is None else quota_headers(CREATES, result.quota)
+    return {**headers, "Idempotent-Replayed": "true"} if result.repeated else headers
 
 
 async def _waited(view: TaskView, request: Request, services: Services) -> Response:
     live, base = live_of(request), base_url(request, services)
     if _wants_events(request):
-        return event_stream(view, 0, Telling(live, base, services.keepalive))
+        return event_stream(view, 0, StreamContext(live, base, services.keepalive))
     ended = await _ended(view, live, services.sync_wait)
     return _timed_out(view) if ended is None else json_response(task_body(ended, base))
 
@@ -88,7 +88,7 @@ async def _waited(view: TaskView, request: Request, services: Services) -> Respo
 async def _ended(view: TaskView, live: Live, patience: float) -> TaskView | None:
     """Wait until the task has ended; None: it has not within so many seconds, or that can't be seen.
 
-    The order is taken: whatever fails from now on, its caller has to learn the task's id.
+    The order is accepted: whatever fails from now on, its caller has to learn the task's id.
     """
     now: TaskView | None = view
     try:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from retexture.http.access import base_url
 from retexture.http.answers import bad_request
-from retexture.http.events import Telling, event_stream
+from retexture.http.events import StreamContext, event_stream
 from retexture.http.live import live_of
 from retexture.http.openapi import CURSOR, EVENTS, errors
 from retexture.http.routes.contract.tasks import TaskId, own_task
@@ -35,5 +35,5 @@ async def stream(task_id: TaskId, request: Request, services: Serving) -> Respon
     cursor = request.query_params.get("cursor", "0")
     if not _CURSOR.fullmatch(cursor):
         raise bad_request("`cursor` must be an integer from 0 (all): the last one that the stream sent.")
-    telling = Telling(live_of(request), base_url(request, services), services.keepalive)
-    return event_stream(view, int(cursor), telling)
+    context = StreamContext(live_of(request), base_url(request, services), services.keepalive)
+    return event_stream(view, int(cursor), context)
