@@ -83,9 +83,10 @@ class Server:
     services: Services
     clients: list[httpx.Client] = field(default_factory=list)
 
-    def new_key(self, **choices: Any) -> str:
+    def new_key(self, *, token: str | None = None, **terms: Any) -> str:
         """The secret of a new key."""
-        return create_key(self.services.database, f"key {next(_numbers)}", KeyTerms(**choices))[1]
+        name = f"key {next(_numbers)}"
+        return create_key(self.services.database, name, KeyTerms(**terms), token=token)[1]
 
     def client(self, token: str | None = None, **headers: str) -> httpx.Client:
         """A client with a key: a new one, if none is given."""
