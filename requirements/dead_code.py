@@ -42,6 +42,7 @@ USED_BY_TESTS = {
     "final_url",  # where a redirected download ended
     "lightness_and_chroma",  # the inverse of what colours are made by
     "unlit",  # the difference of two colours but for their light
+    "watched",  # which tasks somebody in this process waits for
 }
 
 

@@ -277,11 +277,11 @@ def _server_threads() -> set[str]:
 def test_a_client_that_goes_away_is_waited_for_no_longer(hasty: Server) -> None:
     client = hasty.client()
     task_id = create(client)
-    waiting = hasty.app.state.live.change_feed._waiting
+    watched = hasty.app.state.live.change_feed.watched
     with client.stream("GET", f"{CREATE}/task/{task_id}/stream") as answer:
         lines = answer.iter_lines()  # the connection is closed when nobody reads it any more
         assert next(lines) == ": keepalive"
-        while task_id not in waiting:
+        while task_id not in watched():
             time.sleep(0.01)
-    while task_id in waiting:  # for ever, if it is not noticed
+    while task_id in watched():  # for ever, if it is not noticed
         time.sleep(0.01)

@@ -50,6 +50,10 @@ class ChangeFeed:
         finally:
             self._forget(task_id, future)
 
+    def watched(self) -> frozenset[str]:
+        """The ids of the tasks that somebody waits for."""
+        return frozenset(self._waiting)
+
     def end(self) -> None:
         """Send everybody away who waits, now and from now on."""
         self._ended = True
