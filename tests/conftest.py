@@ -14,11 +14,6 @@ from retexture import bootstrap, settings
 from retexture.cli import main
 
 REPOSITORY = Path(__file__).parent.parent
-# No test depends on the time that a computation takes: others may have the processor.
-hypothesis.settings.register_profile(
-    "at-any-speed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("at-any-speed")
 PHOTOS = REPOSITORY / "src" / "retexture" / "samples"
 
 

@@ -42,6 +42,11 @@ def mean_by(labels: Labels, count: int, values: NDArray[np.generic]) -> NDArray[
     return totals / np.maximum(pixels, 1)
 
 
+def mean_colours(labels: Labels, count: int, lab: Map) -> NDArray[np.float64]:
+    """Mean L*a*b* of each label, shape (count, 3); 0 where a label has no pixel."""
+    return np.column_stack([mean_by(labels, count, lab[..., channel]) for channel in range(3)])
+
+
 @kernel
 def _add_up(
     labels: Labels, values: NDArray[np.generic], totals: NDArray[np.float64], pixels: NDArray[np.float64]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from retexture.imaging.arrays import Labels, Rgb8
 from retexture.imaging.exact import reduce_exactly
 from retexture.imaging.kernels import inlined, kernel
-from retexture.structure.segments.labels import borders, fill_watershed, mean_by, renumber
+from retexture.structure.segments.labels import borders, fill_watershed, mean_colours, renumber
 from retexture.structure.segments.superpixels import Superpixels
 
 TARGET = 16
@@ -59,7 +59,7 @@ def find_regions(rgb: Rgb8, superpixels: Superpixels) -> Regions:
         small_labels=small,
         count=count,
         shares=np.bincount(labels.ravel(), minlength=count) / labels.size,
-        colours=np.column_stack([mean_by(small, count, superpixels.lab[..., c]) for c in range(3)]),
+        colours=mean_colours(small, count, superpixels.lab),
         border_length=length,
         border_contrast=contrast,
     )

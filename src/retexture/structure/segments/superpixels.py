@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Map, Rgb8
 from retexture.imaging.exact import gradient_strength, lab_of, reduce_exactly
-from retexture.structure.segments.labels import borders, fill_watershed, mean_by, renumber
+from retexture.structure.segments.labels import borders, fill_watershed, mean_by, mean_colours, renumber
 
 SMALL_SIDE = 320
 _SPACING = 12
@@ -62,7 +62,7 @@ def find_superpixels(rgb: Rgb8) -> Superpixels:
     centres = np.column_stack(
         [mean_by(labels, count, grid[1]) / width, mean_by(labels, count, grid[0]) / height]
     )
-    colours = np.column_stack([mean_by(labels, count, lab[..., c]) for c in range(3)])
+    colours = mean_colours(labels, count, lab)
     return Superpixels(smooth, lab, labels, count, strength, sizes, colours, centres, length, contrast)
 
 

@@ -13,20 +13,20 @@ _RENAMED = (
     "ALTER TABLE tasks RENAME COLUMN held TO waiting_for_slot",
 )
 
-_COMMENTS = {
-    "virtual_starts.next": "Virtual start of the key's next task in this queue.",
-    "virtual_times.current": "Virtual start of the task that began last.",
-    "tasks.status": "A value of tasks.states.Status.",
-    "tasks.virtual_start": "Its place in the queue; see tasks/fair_queue.py.",
-    "tasks.to_fetch": "Its pictures are yet to be downloaded; no renderer can begin it.",
-}
+_COMMENTS = (
+    ("virtual_starts", "next", "Virtual start of the key's next task in this queue."),
+    ("virtual_times", "current", "Virtual start of the task that began last."),
+    ("tasks", "status", "A value of tasks.states.Status."),
+    ("tasks", "virtual_start", "Its place in the queue; see tasks/fair_queue.py."),
+    ("tasks", "to_fetch", "Its pictures are yet to be downloaded; no renderer can begin it."),
+)
 
 
 def upgrade() -> None:
     """Apply the change."""
     for statement in _RENAMED:
         op.execute(statement)
-    if op.get_bind().dialect.name == "postgresql":  # SQLite keeps no comments
-        for column, comment in _COMMENTS.items():
-            text = comment.replace("'", "''")
-            op.execute(f"COMMENT ON COLUMN {column} IS '{text}'")
+    if op.get_bind().dialect.name == "sqlite":  # it keeps no comments
+        return
+    for table, column, comment in _COMMENTS:
+        op.alter_column(table, column, comment=comment)
