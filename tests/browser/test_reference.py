@@ -58,6 +58,7 @@ def test_every_call_stands_in_it(reference: Page, server: Running) -> None:
 
 def test_a_search_by_keyboard(reference: Page) -> None:
     reference.keyboard.press("Control+k")
+    expect(reference.get_by_label("Find a call")).to_be_focused()
     reference.keyboard.press("Enter")
     opened(reference, "Create a task")
     reference.keyboard.press("Meta+k")

@@ -2,7 +2,7 @@
 
 import { Square, Wand2 } from "lucide-preact";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { complain } from "../parts/notices";
 import { text } from "../text";
 import { Looks } from "./looks";
@@ -31,7 +31,7 @@ function submit(event?: Event): void {
 }
 
 function useCommandEnter(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit(event);
     };

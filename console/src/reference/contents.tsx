@@ -1,6 +1,6 @@
 import { Search } from "lucide-preact";
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { text } from "../text";
 import { type Entry, fits, type Group } from "./document";
 import { Method } from "./operation";
@@ -24,9 +24,10 @@ function show(entry: Entry): void {
   document.getElementById(entry.id)?.focus();
 }
 
-/** ⌘K, Ctrl K or / begin a search from anywhere. */
+/** ⌘K, Ctrl K or / begin a search from anywhere, as soon as the page can be seen: an effect after painting would lose
+ * the first keys of somebody quick. */
 function useSearchKey(field: { current: HTMLInputElement | null }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const command = (event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k";
       const writing = event.target instanceof Element && event.target.matches("input, select, textarea");

@@ -1,7 +1,7 @@
 /** One picture, large: compare, zoom, save, make it again, take the code. */
 
 import { ChevronLeft, ChevronRight, Download, ImagePlus, RotateCw } from "lucide-preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { readTask } from "../api/calls";
 import type { Order, TaskEntry } from "../api/shapes";
@@ -176,7 +176,7 @@ const OWN_KEYS = "[role='slider'], pre, input, select, textarea";
 
 /** Let arrow keys, Home, End and digits choose among `count` pictures. */
 function useKeys(shown: number, count: number, show: (number: number) => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const { key, altKey, ctrlKey, metaKey, shiftKey, target } = event;
       if (altKey || ctrlKey || metaKey || shiftKey) return;
