@@ -49,7 +49,7 @@ def test_it_is_for_administrators(server: Server, client: httpx.Client) -> None:
 def test_an_installation_that_just_began(operator: httpx.Client) -> None:
     seen = _seen(operator)
     assert seen["workers"] == seen["failures"] == []
-    assert seen["queue"] == {"waiting": 0, "running": 0, "held": 0, "callbacks": 0}
+    assert seen["queue"] == {"waiting": 0, "running": 0, "waiting_for_slot": 0, "callbacks": 0}
     (engine,) = seen["engines"]
     assert (engine["name"], engine["ok"], engine["workers"], engine["default"]) == (
         "procedural",
@@ -95,11 +95,11 @@ def test_where_the_queue_stands(own: Server, operator: httpx.Client) -> None:
     )
     ids = [limited.post(CREATE, json=FLAT).json()["id"] for _ in range(3)]
     queue = _seen(operator)["queue"]
-    assert (queue["waiting"], queue["running"], queue["held"]) == (1, 0, 2)
+    assert (queue["waiting"], queue["running"], queue["waiting_for_slot"]) == (1, 0, 2)
     assert abs(queue["oldest"] - time.time()) < 60
     worker.start(ids[0])
     queue = _seen(operator)["queue"]
-    assert (queue["waiting"], queue["running"], queue["held"]) == (0, 1, 2)
+    assert (queue["waiting"], queue["running"], queue["waiting_for_slot"]) == (0, 1, 2)
     assert "oldest" not in queue
     told = limited.post(CREATE, json={**FLAT, "callback": "https://receiver.example/done"}).json()["id"]
     limited.delete(f"{CREATE}/task/{told}")

@@ -34,7 +34,7 @@ function Queue({ queue }: { queue: System["queue"] }) {
       <dl class="figures">
         <Figure label={text.system.waiting} value={count(queue.waiting)} />
         <Figure label={text.system.running} value={count(queue.running)} />
-        <Figure label={text.system.held} value={count(queue.held)} />
+        <Figure label={text.system.waitingForSlot} value={count(queue.waiting_for_slot)} />
         <Figure label={text.system.callbacks} value={count(queue.callbacks)} />
         {queue.oldest !== undefined && <Figure label={text.system.oldest} value={ago(queue.oldest)} />}
       </dl>

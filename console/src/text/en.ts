@@ -370,7 +370,7 @@ export const en = {
     queue: "Queue",
     waiting: "Waiting",
     running: "At work",
-    held: "Held back",
+    waitingForSlot: "Held back",
     callbacks: "Callbacks to send",
     oldest: "Oldest ordered",
     workers: "Workers",

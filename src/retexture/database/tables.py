@@ -296,7 +296,9 @@ callback_attempts = sa.Table(
     sa.Column("seconds", sa.Double, nullable=False),
     sa.Column("delivered", sa.Boolean, nullable=False),
     sa.Column("http_status", sa.Integer, comment="Absent: there was no answer, or it may not be told."),
-    sa.Column("message", sa.Text, nullable=False, comment="What happened, for the task's owner."),
+    sa.Column(
+        "message", sa.Text, nullable=False, comment="What happened, for the key that created the task."
+    ),
     sa.Column(
         "detail",
         sa.Text,

@@ -60,7 +60,7 @@ class Explanation:
     Attributes:
         understood: JSON-compatible.
         ignored: What it does not act on.
-        notes: What else the owner should know.
+        notes: What else the client should know.
     """
 
     understood: Mapping[str, object]
@@ -94,7 +94,7 @@ class Receipt:
         source_sha256: Hex digest of the source's encoded bytes.
         understood: What was understood of the prompt, JSON-compatible.
         ignored: What was not acted on.
-        notes: What else the owner should know (for instance that the picture was scaled down).
+        notes: What else the client should know (for instance that the picture was scaled down).
         mask_sha256: Hex digest of the mask's encoded bytes, where there was one.
         swatch_sha256: Hex digest of the swatch's encoded bytes, where there was one.
         kept: How much of the source's structure is in the picture; None: it was not measured.

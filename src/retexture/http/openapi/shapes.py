@@ -63,8 +63,8 @@ class Metadata(BaseModel):
         dict[str, Any] | None,
         Field(
             description="How the pictures came about: engine, engineVersion, seed, and for each input "
-            "what was understood of the prompt and what was ignored. Where its owner cancelled the task "
-            "after a picture was done: cancelled, with delivered, ordered, usage and output."
+            "what was understood of the prompt and what was ignored. Where the key that created the task "
+            "cancelled it after a picture was done: cancelled, with delivered, ordered, usage and output."
         ),
     ] = None
 

@@ -76,7 +76,7 @@ _SAME_WORD = 4
 
 
 def _is_kind(colour: str, material: str) -> bool:
-    """Say whether a material's word that is a colour too is no form of its name, as "golden" is of gold."""
+    """Say whether a word names a kind of the material, as "rose" of gold; "golden" names gold itself."""
     forms = {word[:_SAME_WORD] for word in colour.split()}
     return forms.isdisjoint(word[:_SAME_WORD] for word in material.split())
 

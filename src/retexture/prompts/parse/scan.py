@@ -43,7 +43,7 @@ def scan(words: Sequence[Word], vocabulary: Vocabulary) -> Tokens:
 
 @lru_cache(maxsize=8)
 def _alone(vocabulary: Vocabulary) -> dict[str, Meaning]:
-    """Return what words mean from which no longer phrase goes on; filled while prompts are read."""
+    """Return the cache of words that begin no longer phrase: word → meaning; reading a prompt fills it."""
     del vocabulary
     return {}
 

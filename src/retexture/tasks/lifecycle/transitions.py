@@ -18,7 +18,7 @@ from retexture.tasks.states import CANCEL, COMPLETE, FAIL, START, Actor, Status,
 GENERATION_FAILED = 4013098
 
 _CANCELLED = {
-    Actor.KEY: "The task was cancelled by its owner; only pictures that were done before are charged.",
+    Actor.KEY: "The task was cancelled by its key; only pictures that were done before are charged.",
     Actor.OPERATOR: "The task was cancelled by an administrator; it costs nothing.",
 }
 

@@ -61,14 +61,14 @@ class QueueView:
     Attributes:
         waiting: Tasks in the queue.
         running: Tasks that workers are at.
-        held: Tasks that wait for others of their key, and are in no line yet.
+        waiting_for_slot: Tasks that wait for others of their key, and are not in the queue yet.
         oldest: Unix seconds: when the first of those in the queue was ordered; None: there is none.
         callbacks: With attempts to come.
     """
 
     waiting: int
     running: int
-    held: int
+    waiting_for_slot: int
     oldest: float | None
     callbacks: int
 
@@ -132,13 +132,14 @@ def read_queue(connection: sa.Connection) -> QueueView:
         .group_by(tasks.c.status, tasks.c.waiting_for_slot)
     )
     found = {
-        (status, bool(held)): (count, oldest) for status, held, count, oldest in connection.execute(by_state)
+        (status, bool(waits)): (count, oldest)
+        for status, waits, count, oldest in connection.execute(by_state)
     }
     waiting, oldest = found.get((Status.QUEUED, False), (0, None))
     running = sum(count for (status, _), (count, _) in found.items() if status == Status.RUNNING)
-    held = found.get((Status.QUEUED, True), (0, None))[0]
+    waiting_for_slot = found.get((Status.QUEUED, True), (0, None))[0]
     to_come = sa.select(sa.func.count()).where(callbacks.c.state == CallbackState.PENDING)
-    return QueueView(waiting, running, held, oldest, connection.scalar(to_come) or 0)
+    return QueueView(waiting, running, waiting_for_slot, oldest, connection.scalar(to_come) or 0)
 
 
 def read_stored(connection: sa.Connection) -> StoredView:

@@ -19,6 +19,7 @@ _COMMENTS = (
     ("tasks", "status", "A value of tasks.states.Status."),
     ("tasks", "virtual_start", "Its place in the queue; see tasks/fair_queue.py."),
     ("tasks", "to_fetch", "Its pictures are yet to be downloaded; no renderer can begin it."),
+    ("callback_attempts", "message", "What happened, for the key that created the task."),
 )
 
 

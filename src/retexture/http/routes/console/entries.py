@@ -79,7 +79,7 @@ class TaskEntry(BaseModel):
     format: str
     cost: str = Field(
         description="US dollars: what it cost, or will; nothing where it failed, the share of what was done "
-        "where its owner cancelled it.",
+        "where the key that created it cancelled it.",
         examples=["0.0400"],
     )
     request_id: str = Field(description="Of the request that made it: logs and callbacks name it.")

@@ -123,8 +123,8 @@ async def delete(task_id: TaskId, services: Serving, caller: Caller) -> Response
 async def give_up(task_id: TaskId, request: Request, services: Serving, caller: Caller) -> TaskEntry:
     """Stop a task that has not ended; an administrator's key stops anybody's.
 
-    Its owner pays for the pictures that were done, each at its share of the price, and keeps them. What an
-    administrator stops of another key costs nothing, and its pictures go.
+    The key that created it pays for the pictures that were done, each at its share of the price, and keeps
+    them. What an administrator stops of another key costs nothing, and its pictures go.
 
     A task that had ended already is answered as it is.
     """

@@ -41,7 +41,7 @@ class QueueEntry(BaseModel):
 
     waiting: int = Field(description="Tasks in line.")
     running: int = Field(description="Tasks that workers are at.")
-    held: int = Field(description="Tasks that wait until their key has fewer at work.")
+    waiting_for_slot: int = Field(description="Tasks that wait until their key has fewer at work.")
     oldest: float | SkipJsonSchema[None] = Field(
         None, description="When the first of those in line was ordered, in Unix seconds; absent: none is."
     )
@@ -85,7 +85,7 @@ class FailureEntry(BaseModel):
     task_id: str = Field(examples=[TASK_ID])
     key: KeyName
     engine: str
-    message: str = Field(description="What its owner is told.")
+    message: str = Field(description="What the key that created the task is told.")
     request_id: str = Field(description="Of the request that made it: logs and callbacks name it.")
     failed_at: float = Field(description="Unix seconds.")
 

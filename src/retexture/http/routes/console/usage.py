@@ -31,9 +31,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class Spent(BaseModel):
     """What was charged."""
 
-    tasks: int = Field(
-        description="That were charged: completed, or cancelled by their owner after a picture."
-    )
+    tasks: int = Field(description="That were charged: completed, or cancelled by their key after a picture.")
     price: str = Field(description="US dollars before the discount.", examples=["0.0400"])
     cost: str = Field(description="US dollars after it: what was charged.", examples=["0.0280"])
     pictures: int = Field(description="That were charged.", examples=[4])

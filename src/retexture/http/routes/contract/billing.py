@@ -27,7 +27,7 @@ class Sums(BaseModel):
     """What was spent."""
 
     total_requests: int = Field(
-        description="Tasks that were charged: completed, or cancelled by their owner after a picture."
+        description="Tasks that were charged: completed, or cancelled by their key after a picture."
     )
     total_cost: Money
     discount_total_cost: Annotated[Money, Field(description="After the discount: what was charged.")]

@@ -158,10 +158,10 @@ async def delete(name: Name, services: Serving, key: Caller) -> Response:
     """
     if not FILE_NAME.fullmatch(name):
         raise no_file()
-    owner = None if key.admin else key.id
+    only_of = None if key.admin else key.id
     try:
         found = await run_in_threadpool(
-            delete_file, services.database, services.store, name, owner, time.time()
+            delete_file, services.database, services.store, name, only_of, time.time()
         )
     except FileInUse:
         raise WireError(409, 409, _IN_USE) from None
