@@ -31,6 +31,10 @@ FETCHES = 8
 """How many tasks a worker downloads for at the same time. Downloads mostly wait, so there are several; each
 has its picture in memory, 32 MiB at most by default, so there are not many."""
 
+FETCHES_OF_A_KEY = FETCHES // 2
+"""How many of these may be of one key: a picture's server that answers slowly costs its client nothing, and
+would otherwise hold back the downloads of all others. Half leaves a key that is alone most of its speed."""
+
 CALLBACKS = "callbacks"
 """The queue of deliveries; every worker listens to it."""
 
@@ -65,7 +69,13 @@ class TaskQueue:
         )
 
     def put(
-        self, connection: sa.Connection, task_id: str, queue: str, virtual_start: int, *, fetch: bool = False
+        self,
+        connection: sa.Connection,
+        task_id: str,
+        queue: str,
+        virtual_start: int,
+        *,
+        fetch_for: str | None = None,
     ) -> None:
         """Enqueue a task, within the caller's transaction: it is in the queue if that is committed.
 
@@ -74,19 +84,19 @@ class TaskQueue:
             task_id: The task's id.
             queue: Of :data:`QUEUES`.
             virtual_start: From 0; smaller ones are begun first.
-            fetch: Its pictures are to be downloaded first; who has done that enqueues it again, without.
+            fetch_for: The key in whose share the task's pictures are to be downloaded first; who has done
+                that enqueues it again, without. None: nothing is to be downloaded.
         """
-        self._client.enqueue_in_transaction(
-            connection,
-            {
-                "workflow_name": _FETCH if fetch else _RUN_TASK,
-                "queue_name": SOURCES if fetch else queue,
-                "workflow_id": task_id + _FETCHING if fetch else task_id,
-                "app_version": VERSION,
-                "priority": virtual_start + 1,
-            },
-            task_id,
-        )
+        options: Any = {
+            "workflow_name": _RUN_TASK if fetch_for is None else _FETCH,
+            "queue_name": queue if fetch_for is None else SOURCES,
+            "workflow_id": task_id if fetch_for is None else task_id + _FETCHING,
+            "app_version": VERSION,
+            "priority": virtual_start + 1,
+        }
+        if fetch_for is not None:
+            options["queue_partition_key"] = fetch_for
+        self._client.enqueue_in_transaction(connection, options, task_id)
 
     def put_callback(
         self, connection: sa.Connection, callback_id: str, attempt: int, rank: int, delay: float = 0.0
@@ -172,6 +182,20 @@ class TaskQueue:
     def drop_callback(self, callback_id: str, attempt: int) -> None:
         """Forget an attempt that the queue has given up, so that it can be enqueued again."""
         self._client.delete_workflows([_delivery(callback_id, attempt)])
+
+    def give_shares(self) -> None:
+        """Assign downloads that an older program enqueued to their keys' shares; without, none is begun."""
+        flow = self._flows
+        key_id = sa.select(tasks.c.key_id).where(tasks.c.id + _FETCHING == flow.c.workflow_uuid)
+        without = (
+            flow.c.queue_name == SOURCES,
+            flow.c.queue_partition_key.is_(None),
+            flow.c.status.in_(_WILL_RUN),
+        )
+        with self._engine.begin() as connection:
+            connection.execute(
+                sa.update(flow).where(*without).values(queue_partition_key=key_id.scalar_subquery())
+            )
 
     def forget(self, age: float) -> int:
         """Delete the queue's entries of work that ended more than ``age`` seconds ago; returns how many."""
@@ -324,6 +348,12 @@ def prepare(database: sa.Engine, queues: Sequence[str] = QUEUES) -> None:
     client._sys_db.run_migrations()  # dbos has no other way to migrate on an engine that it is given
     for name in queues:
         client.register_queue(name, worker_concurrency=1, polling_interval_sec=POLLING)
-    client.register_queue(SOURCES, worker_concurrency=FETCHES, polling_interval_sec=POLLING)
+    client.register_queue(
+        SOURCES,
+        worker_concurrency=FETCHES,
+        partition_worker_concurrency=FETCHES_OF_A_KEY,
+        polling_interval_sec=POLLING,
+    )
+    queue.give_shares()
     client.register_queue(CALLBACKS, worker_concurrency=DELIVERIES, polling_interval_sec=_DELIVERY_POLLING)
     queue.close()

@@ -7,12 +7,14 @@ from contextlib import ExitStack
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
 
 from loopback import Serve, response, start
 from plant import PRICE, Plant
+from retexture.tasks.keys import Key
 from retexture.tasks.lifecycle import cancel
 from retexture.tasks.order import Input
-from retexture.tasks.queue import FETCHES
+from retexture.tasks.queue import FETCHES, FETCHES_OF_A_KEY, SOURCES, prepare
 from retexture.tasks.states import Status
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -41,8 +43,8 @@ class Slow:
         connection.sendall(response(self._data))
 
 
-def ordered(plant: Plant, *urls: str) -> str:
-    return plant.submit(tuple(Input(url, "marble") for url in urls), count=1).id
+def ordered(plant: Plant, *urls: str, key: Key | None = None) -> str:
+    return plant.submit(tuple(Input(url, "marble") for url in urls), key, count=1).id
 
 
 @pytest.fixture
@@ -52,19 +54,52 @@ def slow(plant: Plant) -> Iterator[Slow]:
     answer.go.set()
 
 
+def hanging_downloads(plant: Plant, slow: Slow, url: str, count: int) -> list[str]:
+    """Orders that each hang in their download, begun before this returns."""
+    ids = [ordered(plant, url) for _ in range(count)]
+    for _ in ids[:FETCHES_OF_A_KEY]:
+        assert slow.asked.acquire(timeout=300)
+    return ids
+
+
+def test_slow_hosts_of_one_key_hold_back_no_other_key(plant: Plant, serve: Serve, slow: Slow) -> None:
+    server = serve(slow)
+    plant.worker()
+    hanging = hanging_downloads(plant, slow, server.url("/slow"), 3 * FETCHES)
+    other = plant.new_key()
+    assert plant.ended(ordered(plant, server.url("/fast"), key=other)).status is Status.COMPLETED
+    begun = [request for request in server.requests if "/slow" in request]
+    assert len(begun) == FETCHES_OF_A_KEY  # the share was full all the time, and no more than that
+    for task_id in hanging[1:]:
+        assert cancel(plant.database, plant.queue, task_id, plant.key.id)
+    slow.go.set()
+    assert plant.ended(hanging[0]).status is Status.COMPLETED, plant.logs()
+    assert not plant.queue.stranded()
+
+
+def test_downloads_of_an_older_program_are_begun(plant: Plant, serve: Serve, slow: Slow) -> None:
+    server = serve(slow)
+    task_id = ordered(plant, server.url("/fast"))
+    schema = "dbos." if plant.database.dialect.name == "postgresql" else ""
+    without_share = f"UPDATE {schema}workflow_status SET queue_partition_key = NULL WHERE queue_name = :queue"
+    with plant.database.begin() as connection:
+        assert connection.execute(sa.text(without_share), {"queue": SOURCES}).rowcount == 1
+    prepare(plant.database)
+    plant.worker()
+    assert plant.ended(task_id).status is Status.COMPLETED, plant.logs()
+
+
 def test_downloads_occupy_no_renderer(plant: Plant, serve: Serve, slow: Slow) -> None:
     server = serve(slow)
     plant.worker()
-    hanging = [ordered(plant, server.url("/slow")) for _ in range(FETCHES - 1)]
-    for _ in hanging:
-        assert slow.asked.acquire(timeout=300)
+    hanging = hanging_downloads(plant, slow, server.url("/slow"), FETCHES_OF_A_KEY - 1)
     assert plant.ended(plant.order(count=1).id).status is Status.COMPLETED
     assert plant.ended(ordered(plant, server.url("/fast"))).status is Status.COMPLETED
     assert all(plant.view(task_id).status is Status.QUEUED for task_id in hanging)
     slow.go.set()
     for task_id in hanging:
         assert plant.ended(task_id).status is Status.COMPLETED, plant.logs()
-    assert len(plant.charges()) == FETCHES + 1
+    assert len(plant.charges()) == len(hanging) + 2
     assert not plant.queue.stranded()
 
 

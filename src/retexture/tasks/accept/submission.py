@@ -235,7 +235,8 @@ def _store(connection: sa.Connection, queue: TaskQueue, wanted: _Wanted, *, wait
     connection.execute(_INSERT_TASK, {**task, "waiting_for_slot": waiting_for_slot})
     connection.execute(_INSERT_INPUTS, wanted.inputs)
     if not waiting_for_slot:
-        queue.put(connection, task["id"], task["engine"], task["virtual_start"], fetch=task["to_fetch"])
+        fetch_for = wanted.key_id if task["to_fetch"] else None
+        queue.put(connection, task["id"], task["engine"], task["virtual_start"], fetch_for=fetch_for)
 
 
 def _count(outcomes: Iterable[SubmitResult | Refused]) -> None:
