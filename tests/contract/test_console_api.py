@@ -190,7 +190,7 @@ def test_a_task_that_failed_and_one_that_was_cancelled(client: httpx.Client, wor
     assert (oldest["state"], oldest["cost"]) == ("failed", "0.0000")
     assert oldest["error"] == {"code": 4013098, "message": "It could not be made."}
     assert newest == answer.json()
-    assert "owner" in newest["error"]["message"]
+    assert "its key" in newest["error"]["message"]
 
 
 def test_tasks_in_pages(client: httpx.Client) -> None:

@@ -276,6 +276,30 @@ def test_a_key_that_fetches_from_slow_servers_holds_up_itself_alone(tmp_path: Pa
         assert [each.result(20).status_code for each in slow] == [200] * 4
 
 
+def test_a_fetch_behind_slow_ones_of_its_own_key_is_told_so(tmp_path: Path) -> None:
+    began, go_on = threading.Semaphore(0), threading.Event()
+
+    def serve_slowly(connection: socket.socket, target: str) -> None:
+        began.release()
+        go_on.wait(60)
+        connection.sendall(loopback.response(PICTURE))
+
+    policy = FetchPolicy(allowed_networks=(ip_network("127.0.0.0/8"),))
+    with ExitStack() as stack:
+        web = loopback.start(stack, serve_slowly)
+        services = stack.enter_context(services_in(tmp_path, fetcher=Fetcher(policy), request_limit=2.0))
+        server = stack.enter_context(serve(services))
+        pool = stack.enter_context(ThreadPoolExecutor(live._DOWNLOADS))
+        client, wanted = server.client(), {"url": web.url("/slow.png")}
+        for _ in range(live._DOWNLOADS):
+            pool.submit(client.post, "/v1/files/fetch", json=wanted)
+            assert began.acquire(timeout=20)
+        refused = client.post("/v1/files/fetch", json=wanted)
+        go_on.set()
+    assert "fetching" in check_shape(refused, 429)["message"]
+    assert int(refused.headers["retry-after"]) > 0
+
+
 # Repeated orders
 
 

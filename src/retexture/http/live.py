@@ -39,6 +39,8 @@ _DOWNLOADS = 2
 _PARSERS = 2
 _SEARCHES = 2
 """At a time: each keeps a processor of the database busy, which with SQLite is one of this machine's."""
+_LISTS = 3
+"""At a time: building a page of a hundred tasks is Python, too. One more than a key may have."""
 _ELSEWHERE = 16
 """Connections for who asks the database in a thread of its own: reader, change feed, readiness, uploads."""
 
@@ -63,6 +65,7 @@ class Live:
         checks: Has pictures checked that were handed in.
         thumbnails: Has small pictures made, whatever is handed in meanwhile.
         searches: Looks through prompts.
+        lists: Reads and writes pages of tasks.
         draining: No new tasks are taken.
         readiness: Whether the parts behind the server answer.
     """
@@ -99,6 +102,7 @@ class Live:
         # A page of a list asks for hundreds; each that waits is a name.
         self.thumbnails = BoundedQueue("thumbnails", services.thumbnailers.processes, 512, 2048)
         self.searches = BoundedQueue("searches", _SEARCHES, 8, 64)
+        self.lists = BoundedQueue("lists", _LISTS, 32, 256)
         self.draining = False
         self.readiness = Readiness(services)
 

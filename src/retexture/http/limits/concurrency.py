@@ -8,9 +8,13 @@ from typing import TypeVar
 
 import anyio
 
+from retexture import deadlines
 from retexture.http.answers import WireError, unavailable
 
 _RETRY_AFTER = "5"  # seconds: a job takes a tenth of one as a rule; an upload or a download about as long
+
+_LONGEST_WAIT = 60.0
+"""Seconds for which a request waits for its key's earlier ones where nothing else bounds its time."""
 
 _Result = TypeVar("_Result")
 
@@ -50,25 +54,40 @@ class KeyConcurrency:
         """
         of_key = self._keys.get(key_id)
         if of_key is not None and of_key.inside >= self._most:
-            raise WireError(429, 429, self._refusal, {"Retry-After": _RETRY_AFTER})
+            raise self._refused()
 
     @asynccontextmanager
     async def slot(self, key_id: str) -> AsyncIterator[None]:
         """Run the block as soon as the key has a slot free.
 
         Raises:
-            WireError: 429: too many of the key's requests wait already.
+            WireError: 429: too many of the key's requests wait already, or for as long as this one may.
         """
         self.check(key_id)
         of_key = self._keys.setdefault(key_id, _OfKey(asyncio.Semaphore(self._at_once)))
         of_key.inside += 1
         try:
-            async with of_key.free:
+            await self._acquire(of_key.free)
+            try:
                 yield
+            finally:
+                of_key.free.release()
         finally:
             of_key.inside -= 1
             if not of_key.inside:
                 del self._keys[key_id]
+
+    async def _acquire(self, free: asyncio.Semaphore) -> None:
+        try:
+            async with asyncio.timeout(deadlines.left(_LONGEST_WAIT)) as waiting:
+                await free.acquire()
+        except TimeoutError:
+            if not waiting.expired():
+                raise
+            raise self._refused() from None
+
+    def _refused(self) -> WireError:
+        return WireError(429, 429, self._refusal, {"Retry-After": _RETRY_AFTER})
 
 
 class BoundedQueue:

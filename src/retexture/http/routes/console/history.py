@@ -50,15 +50,15 @@ class HistoryQuery(BaseModel):
 @router.get(
     "",
     summary="Look through tasks",
-    response_model_exclude_none=True,
-    responses=errors(400, 401, 403, 503, said="limit: Input should be less than or equal to 100."),
+    response_model=History,
+    responses=errors(400, 401, 403, 429, 503, said="limit: Input should be less than or equal to 100."),
 )
 async def look_through(
     request: Request,
     services: Serving,
     caller: Caller,
     asked: Annotated[HistoryQuery, Query()],
-) -> History:
+) -> Response:
     """Look through tasks with their prompts, costs and pictures, the newest first, in pages.
 
     An administrator's key sees everybody's, another one its own. `q` looks through 5,000 tasks at a time: a
@@ -66,15 +66,20 @@ async def look_through(
     """
     sought = Sought(_whose(caller, asked.key), asked.status, asked.q.strip() or None)
     listing = partial(list_history, sought=sought, limit=asked.limit, cursor=asked.cursor, now=time.time())
-    read = partial(read_with, services.database, listing)
+    base, live = base_url(request, services), live_of(request)
+
+    def page() -> Response:
+        found, following = read_with(services.database, listing)
+        history = History(tasks=[task_entry(each, base) for each in found], cursor=following)
+        # Checked already: FastAPI would check it once more, in the event loop.
+        return Response(history.model_dump_json(exclude_none=True), media_type="application/json")
+
+    # A search takes longer than a list, which it must not hold up.
+    queue = live.lists if sought.text is None else live.searches
     try:
-        if sought.text is None:
-            found, following = await run_in_threadpool(read)
-        else:  # apart from other reading, which it must not hold up
-            found, following = await live_of(request).searches.run(caller.id, read)
+        return await queue.run(caller.id, page)
     except BadCursor:
         raise bad_request("`cursor` must be the one that the page before this one ended with.") from None
-    return History(tasks=[task_entry(each, base_url(request, services)) for each in found], cursor=following)
 
 
 @router.get(

@@ -103,10 +103,10 @@ async def cancel_task(task_id: TaskId, request: Request, services: Serving) -> R
     "/tasks",
     summary="List your tasks",
     response_class=Response,
-    responses={**TASKS, **errors(400, 401)},
+    responses={**TASKS, **errors(400, 401, 429, 503)},
     openapi_extra=LIST_PARAMETERS,
 )
-def tasks(request: Request, services: Serving, key: Caller) -> Response:
+async def tasks(request: Request, services: Serving, key: Caller) -> Response:
     """List the key's own tasks, the newest first, in pages."""
     query = request.query_params
     limit, status = query.get("limit", str(_LISTED)), query.get("status")
@@ -114,11 +114,15 @@ def tasks(request: Request, services: Serving, key: Caller) -> Response:
         raise bad_request(f"`limit` must be an integer from 1 to {MOST_LISTED}.")
     if status is not None and status not in WIRE_STATES:
         raise bad_request(f"`status` must be one of: {', '.join(WIRE_STATES)}.")
-    try:
+    base = base_url(request, services)
+
+    def page() -> Response:
         with services.database.connect() as connection:
             views, following = list_tasks(connection, key.id, int(limit), query.get("cursor"), status)
+        body = {"tasks": [task_body(view, base) for view in views]}
+        return json_response(body if following is None else {**body, "cursor": following})
+
+    try:
+        return await live_of(request).lists.run(key.id, page)
     except BadCursor:
         raise bad_request("`cursor` must be the one that the page before this one ended with.") from None
-    base = base_url(request, services)
-    page = {"tasks": [task_body(view, base) for view in views]}
-    return json_response(page if following is None else {**page, "cursor": following})
