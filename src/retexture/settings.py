@@ -35,6 +35,7 @@ from pydantic_settings import (
 )
 
 PREFIX = "RETEXTURE_"
+_LIKE_OURS = 0.9  # of difflib: one letter of nine may be wrong or missing; TEXTURE_ may be somebody else's
 MEBIBYTE = 2**20
 LONGEST_ADDRESS = 500  # characters: it is stored with every task
 
@@ -265,13 +266,24 @@ def config_file() -> Path | None:
 
 
 def unknown_names() -> list[str]:
-    """What the environment has under our prefix and is no setting: one sentence for each name."""
+    """What the environment has under our prefix, or one like it, and is no setting: a sentence for each."""
     bare = {name: name.lower().removeprefix(PREFIX.lower()) for name in sorted(os.environ)}
-    return [
+    return _misspelt_prefixes() + [
         f"{name} is not a setting and is ignored{_instead(bare[name], lambda each: PREFIX + each.upper())}"
         for name in bare
         if name.upper().startswith(PREFIX) and bare[name] not in {*Settings.model_fields, *_NO_SETTINGS}
     ]
+
+
+def _misspelt_prefixes() -> list[str]:
+    """Names that would be settings if what stands before their first underscore were our prefix."""
+    meant = {}
+    for name in sorted(os.environ):
+        head, line, field = name.upper().partition("_")
+        ours = f"{head}{line}" != PREFIX and get_close_matches(head, [PREFIX.rstrip("_")], cutoff=_LIKE_OURS)
+        if ours and field.lower() in Settings.model_fields:
+            meant[name] = f"{PREFIX}{field}"
+    return [f"{name} is not a setting and is ignored; did you mean {right}?" for name, right in meant.items()]
 
 
 def load(**options: Any) -> Settings:

@@ -46,6 +46,12 @@ def test_limits_are_set_at_the_beginning_and_changed_one_by_one(keys: Keys) -> N
     assert token not in table
 
 
+def test_a_discount_of_zero_has_no_sign(keys: Keys) -> None:
+    printed(keys("create", "free", "--discount", "-0"))
+    assert str(listed(keys)[0]["discount"]) == "0.0"
+    assert "-0" not in keys("list").stdout.decode()
+
+
 @pytest.mark.parametrize(
     ("option", "value", "says"),
     [

@@ -108,6 +108,8 @@ def test_an_unreadable_home_is_no_fault(no_settings: pytest.MonkeyPatch) -> None
         ("RETEXTURE_PROT", "did you mean RETEXTURE_PORT?"),
         ("retexture_databse_url", "did you mean RETEXTURE_DATABASE_URL?"),
         ("RETEXTURE_QQQ", "'retexture settings' lists them all."),
+        ("RETEXURE_PORT", "did you mean RETEXTURE_PORT?"),
+        ("retextures_workers", "did you mean RETEXTURE_WORKERS?"),
     ],
 )
 def test_a_name_that_is_no_setting_is_said(no_settings: pytest.MonkeyPatch, name: str, told: str) -> None:
@@ -118,7 +120,14 @@ def test_a_name_that_is_no_setting_is_said(no_settings: pytest.MonkeyPatch, name
 
 
 def test_names_that_are_read_are_not_said(no_settings: pytest.MonkeyPatch) -> None:
-    for name in ("RETEXTURE_PORT", "retexture_host", "RETEXTURE_CONFIG", "RETEXTURE_KEY"):
+    for name in (
+        "RETEXTURE_PORT",
+        "retexture_host",
+        "RETEXTURE_CONFIG",
+        "RETEXTURE_KEY",
+        "TEXTURE_HOST",
+        "PORT",
+    ):
         no_settings.setenv(name, "1")
     assert unknown_names() == []
 

@@ -26,7 +26,7 @@ _MIGRATION_LOCK = 0x7265_7465_7874  # any number that is this program's own
 
 
 def open_database(url: str, patience: float | None = None) -> sa.Engine:
-    """Open a database; a local file and its folder are created where they are missing.
+    """Open a database; a local file is created where it is missing.
 
     Where a deadline is in force (:mod:`retexture.deadlines`), nothing waits for the database after it, and no
     transaction is committed after it.
@@ -40,7 +40,7 @@ def open_database(url: str, patience: float | None = None) -> sa.Engine:
         The engine. Nothing has been read or written yet.
 
     Raises:
-        ValueError: It is neither a SQLite file nor Postgres.
+        ValueError: It is neither a SQLite file nor Postgres, or the file's folder does not exist.
     """
     address = sa.make_url(url)
     kind = address.get_backend_name()
@@ -102,7 +102,11 @@ def _hide_values(context: sa.ExceptionContext) -> None:
 
 def _open_sqlite(address: sa.URL, patience: float) -> sa.Engine:
     assert address.database is not None
-    Path(address.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(address.database).absolute().parent
+    if not folder.is_dir():  # a misspelt one would become an empty installation
+        raise ValueError(
+            f"The database's folder {folder} does not exist; create it, or correct the database URL."
+        )
     database = sa.create_engine(
         address.set(drivername="sqlite+pysqlite"), **_pool("sqlite", patience), hide_parameters=True
     )

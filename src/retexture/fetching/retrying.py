@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import httpcore
 
-_TEMPORARY = frozenset({429, 500, 502, 503, 504})
+_TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _HUNG_UP = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError, ssl.SSLEOFError)
 _SECONDS = re.compile(r"[0-9]+", re.ASCII)
 _DATE = re.compile(

@@ -123,8 +123,15 @@ def test_other_databases_are_refused(url: str) -> None:
         open_database(url)
 
 
+def test_a_folder_that_is_misspelt_is_not_made(tmp_path: Path) -> None:
+    folder = tmp_path / "no" / "such"
+    with pytest.raises(ValueError, match=f"{folder} does not exist; create it"):
+        open_database(f"sqlite:///{folder}/x.db")
+    assert not any(tmp_path.iterdir())
+
+
 def test_sqlite_survives_the_loss_of_power_and_waits_for_other_writers(tmp_path: object) -> None:
-    engine = open_database(f"sqlite:///{tmp_path}/new/folder/retexture.db")
+    engine = open_database(f"sqlite:///{tmp_path}/retexture.db")
     with engine.connect() as connection:
         asked = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in (
             "journal_mode", "synchronous", "busy_timeout", "foreign_keys")}  # fmt: skip

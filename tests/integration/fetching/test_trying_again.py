@@ -62,7 +62,7 @@ def resetting(*parts: bytes) -> Answer:
 
 
 TEMPORARY: dict[str, Answer] = {
-    **{f"{code}": status(f"{code} Word") for code in (429, 500, 502, 503, 504)},
+    **{f"{code}": status(f"{code} Word") for code in (408, 425, 429, 500, 502, 503, 504)},
     "503 with a date that is over": status("503 Word", retry_after="Mon, 01 Jan 2024 00:00:00 GMT"),
     "503 with nonsense": status("503 Word", retry_after="Mon, 01 Jan 2024 00:00:00 +99999999999999999999"),
     "a reset": resetting(),

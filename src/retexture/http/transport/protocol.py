@@ -29,6 +29,8 @@ _VERSIONS = frozenset({"1.0", "1.1"})
 
 # RFC 9110, 7.2, and RFC 3986, 3.2.2 and 3.2.3; empty where the address has no host.
 _HOST = re.compile(rb"(?:[A-Za-z0-9._~!$&'()*+,;=%-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
+# The absolute form of a target, with its authority: RFC 9112, 3.2.2.
+_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 
 _UNREADABLE = WireError(400, 400, "The request is not HTTP/1.1; check its first line and its headers.")
 _NO_HOST = WireError(400, 400, "The request does not name one host; send exactly one valid Host header.")
@@ -118,7 +120,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """End the parser where a head is read that RFC 9112 has refused: of another version, or by its Host.
 
         Without the only Host header a proxy and this server could mean two places (3.2). HTTP/1.0 may leave
-        it out.
+        it out. A target with a host of its own names the same (3.2.2).
         """
         version = self.parser.get_http_version()
         hosts = [value for name, value in self.headers if name == b"host"]
@@ -127,6 +129,10 @@ class BoundedProtocol(HttpToolsProtocol):
         if (len(hosts) != 1 and (hosts or version != "1.0")) or not all(map(_HOST.fullmatch, hosts)):
             self._refusal = _NO_HOST
             raise ValueError("not one host")
+        whole = _ABSOLUTE.match(self.url)
+        if whole is not None and hosts and whole[1].lower() != hosts[0].lower():
+            self._refusal = _NO_HOST
+            raise ValueError("another host than the one in the target")
 
     def _await_head(self) -> None:
         self._unhurry()
