@@ -145,6 +145,8 @@ def test_a_server_that_is_killed_loses_nothing(tmp_path: Path, photo: Path) -> N
     finally:
         second.process.terminate()
         assert second.process.wait(60) == 0
+    for_people = [line for line in (tmp_path / "err").read_text().splitlines() if not line.startswith("{")]
+    assert not any("dbos" in line.lower() or line.startswith((" ", "Traceback")) for line in for_people)
 
 
 def test_workers_alone_do_the_tasks_of_a_server_without_any(tmp_path: Path, photo: Path) -> None:

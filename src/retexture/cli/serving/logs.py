@@ -3,11 +3,22 @@
 import logging
 import re
 import sys
+import threading
+from types import TracebackType
 from typing import Literal
 
 import structlog
 
 LogFormat = Literal["auto", "json", "text"]
+
+
+def _without_statement(
+    _logger: object, _method: str, entry: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Cut off the statement that SQLAlchemy's errors end with: many lines, and no news."""
+    event = entry.get("event")
+    return {**entry, "event": event.partition("\n[SQL: ")[0]} if isinstance(event, str) else entry
+
 
 _SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.contextvars.merge_contextvars,
@@ -15,8 +26,10 @@ _SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
     structlog.processors.format_exc_info,
+    _without_statement,
 )
 _CHATTY = ("dbos", "alembic", "sqlalchemy", "numba", "PIL")
+_log = structlog.get_logger(__name__)
 _AS_IT_IS = ("event", "exception")  # what the renderer for people does not escape
 _MOVES_THE_CURSOR = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -42,9 +55,29 @@ def configure_logs(level: str, process: str, form: LogFormat = "auto") -> None:
     root.setLevel(level.upper())
     # Libraries speak up when something is wrong; their daily business is ours to tell.
     for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
-        logging.getLogger(name).handlers.clear()
-        logging.getLogger(name).propagate = True
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.WARNING)
+        logger.handlers[:] = [
+            logging.NullHandler()
+        ]  # dbos would add a handler of its own to a logger with none
+        logger.propagate = True
+    logging.captureWarnings(True)
+    sys.excepthook = _log_uncaught
+    threading.excepthook = _log_uncaught_of_thread
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, traceback)
+        return
+    _log.critical("uncaught exception", exc_info=(kind, error, traceback))
+
+
+def _log_uncaught_of_thread(failed: threading.ExceptHookArgs) -> None:
+    if failed.exc_type is SystemExit or failed.exc_value is None:
+        return
+    found = (failed.exc_type, failed.exc_value, failed.exc_traceback)
+    _log.error("uncaught exception in a thread", thread=failed.thread and failed.thread.name, exc_info=found)
 
 
 def _formatter(process: str, form: LogFormat) -> logging.Formatter:

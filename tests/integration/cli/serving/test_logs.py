@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 
 PROGRAM = """
 import sys, structlog
@@ -65,3 +66,31 @@ def test_what_a_client_sent_does_not_move_the_cursor() -> None:
     shown = to_a_terminal("auto")
     assert "\x1b[31mb" not in shown
     assert "\x1b[2J" not in shown
+
+
+OF_OTHERS = """
+import logging, sys, threading, warnings
+from retexture.cli.serving.logs import configure_logs
+import retexture.tasks.queue
+configure_logs("info", "worker-0", "json")
+from dbos import DBOS
+DBOS(config={"name": "retexture", "log_level": "WARNING", "system_database_url": "sqlite:///" + sys.argv[1]})
+logging.getLogger("dbos").warning("no answer: gone\\n[SQL: SELECT 1\\nFROM a]")
+warnings.warn("old", DeprecationWarning, stacklevel=1)
+thread = threading.Thread(target=lambda: 1 / 0)
+thread.start()
+thread.join()
+raise ValueError("the end")
+"""
+
+
+def test_what_libraries_say_is_in_the_same_form(tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "always", "-c", OF_OTHERS, str(tmp_path / "queue.db")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    entries = [json.loads(line) for line in done.stderr.splitlines()]
+    told = [entry["event"] for entry in entries if "old" not in entry["event"]]
+    assert told == ["no answer: gone", "uncaught exception in a thread", "uncaught exception"]
+    assert len(entries) > len(told)
+    assert "ZeroDivisionError" in entries[-2]["exception"]
+    assert "the end" in entries[-1]["exception"]
+    assert {entry["process"] for entry in entries} == {"worker-0"}
