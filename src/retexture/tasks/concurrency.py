@@ -44,7 +44,7 @@ def release(connection: sa.Connection, queue: TaskQueue, key_id: str, concurrenc
         connection.execute(sa.update(tasks).where(tasks.c.id.in_(ids)).values(waiting_for_slot=False))
     for task in freed:
         fetch_for = key_id if task.to_fetch else None
-        queue.put(connection, task.id, task.queue, task.virtual_start, fetch_for=fetch_for)
+        queue.put(connection, task.id, task.queue, task.virtual_start, fetch_for)
 
 
 def release_all(database: sa.Engine, queue: TaskQueue) -> None:

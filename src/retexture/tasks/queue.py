@@ -69,13 +69,7 @@ class TaskQueue:
         )
 
     def put(
-        self,
-        connection: sa.Connection,
-        task_id: str,
-        queue: str,
-        virtual_start: int,
-        *,
-        fetch_for: str | None = None,
+        self, connection: sa.Connection, task_id: str, queue: str, virtual_start: int, fetch_for: str | None
     ) -> None:
         """Enqueue a task, within the caller's transaction: it is in the queue if that is committed.
 
@@ -87,14 +81,11 @@ class TaskQueue:
             fetch_for: The key in whose share the task's pictures are to be downloaded first; who has done
                 that enqueues it again, without. None: nothing is to be downloaded.
         """
-        options: Any = {
-            "workflow_name": _RUN_TASK if fetch_for is None else _FETCH,
-            "queue_name": queue if fetch_for is None else SOURCES,
-            "workflow_id": task_id if fetch_for is None else task_id + _FETCHING,
-            "app_version": VERSION,
-            "priority": virtual_start + 1,
-        }
-        if fetch_for is not None:
+        options: Any = {"app_version": VERSION, "priority": virtual_start + 1}
+        if fetch_for is None:
+            options |= {"workflow_name": _RUN_TASK, "queue_name": queue, "workflow_id": task_id}
+        else:
+            options |= {"workflow_name": _FETCH, "queue_name": SOURCES, "workflow_id": task_id + _FETCHING}
             options["queue_partition_key"] = fetch_for
         self._client.enqueue_in_transaction(connection, options, task_id)
 
@@ -187,15 +178,10 @@ class TaskQueue:
         """Assign downloads that an older program enqueued to their keys' shares; without, none is begun."""
         flow = self._flows
         key_id = sa.select(tasks.c.key_id).where(tasks.c.id + _FETCHING == flow.c.workflow_uuid)
-        without = (
-            flow.c.queue_name == SOURCES,
-            flow.c.queue_partition_key.is_(None),
-            flow.c.status.in_(_WILL_RUN),
-        )
+        without = (flow.c.queue_name == SOURCES, flow.c.queue_partition_key.is_(None))
+        give = sa.update(flow).where(*without, flow.c.status.in_(_WILL_RUN))
         with self._engine.begin() as connection:
-            connection.execute(
-                sa.update(flow).where(*without).values(queue_partition_key=key_id.scalar_subquery())
-            )
+            connection.execute(give.values(queue_partition_key=key_id.scalar_subquery()))
 
     def forget(self, age: float) -> int:
         """Delete the queue's entries of work that ended more than ``age`` seconds ago; returns how many."""

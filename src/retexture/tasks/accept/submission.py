@@ -236,7 +236,7 @@ def _store(connection: sa.Connection, queue: TaskQueue, wanted: _Wanted, *, wait
     connection.execute(_INSERT_INPUTS, wanted.inputs)
     if not waiting_for_slot:
         fetch_for = wanted.key_id if task["to_fetch"] else None
-        queue.put(connection, task["id"], task["engine"], task["virtual_start"], fetch_for=fetch_for)
+        queue.put(connection, task["id"], task["engine"], task["virtual_start"], fetch_for)
 
 
 def _count(outcomes: Iterable[SubmitResult | Refused]) -> None:

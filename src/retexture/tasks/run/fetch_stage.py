@@ -65,4 +65,4 @@ def _enqueue_for_renderer(task: sa.RowMapping, context: WorkerContext) -> None:
     due = (tasks.c.id == task["id"], tasks.c.status.in_(ACTIVE), tasks.c.to_fetch)
     with context.database.begin() as connection:
         if connection.execute(sa.update(tasks).where(*due).values(to_fetch=False)).rowcount:
-            context.queue.put(connection, task["id"], task["queue"], task["virtual_start"])
+            context.queue.put(connection, task["id"], task["queue"], task["virtual_start"], None)
