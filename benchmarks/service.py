@@ -297,7 +297,7 @@ def _plain_loop(seconds: float) -> float:
                         "virtual_start": count, "retention": 3600.0,
                     },
                 )  # fmt: skip
-                queue.put(connection, task_id, "procedural", count)
+                queue.put(connection, task_id, "procedural", count, None)
             count += 1
         rate = count / (time.perf_counter() - started)
         queue.close()
