@@ -41,6 +41,8 @@ _SEARCHES = 2
 """At a time: each keeps a processor of the database busy, which with SQLite is one of this machine's."""
 _LISTS = 3
 """At a time: building a page of a hundred tasks is Python, too. One more than a key may have."""
+_LISTS_OF_KEY = 32
+"""Under way and waiting: a page takes a few dozen milliseconds, so the last waits a second or so."""
 _ELSEWHERE = 16
 """Connections for who asks the database in a thread of its own: reader, change feed, readiness, uploads."""
 
@@ -102,7 +104,7 @@ class Live:
         # A page of a list asks for hundreds; each that waits is a name.
         self.thumbnails = BoundedQueue("thumbnails", services.thumbnailers.processes, 512, 2048)
         self.searches = BoundedQueue("searches", _SEARCHES, 8, 64)
-        self.lists = BoundedQueue("lists", _LISTS, 32, 256)
+        self.lists = BoundedQueue("lists", _LISTS, _LISTS_OF_KEY, 256)
         self.draining = False
         self.readiness = Readiness(services)
 
