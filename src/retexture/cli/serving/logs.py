@@ -5,19 +5,30 @@ import re
 import sys
 import threading
 from types import TracebackType
-from typing import Literal
+from typing import Literal, TextIO
 
 import structlog
 
 LogFormat = Literal["auto", "json", "text"]
 
 
-def _without_statement(
+# What SQLAlchemy's errors end with: a statement, its parameters, and where to read more. Postgres quotes a
+# line of the statement, too. Tracebacks of groups have bars before their lines. What clients sent has no line
+# break in there: parameters are shown by repr.
+_STATEMENT = re.compile(
+    r"\n[ |]*\[SQL: .*?(?:\n[ |]*\(Background on this error at: [^\n]*\)|\Z)"
+    r"|\n[ |]*LINE [0-9]+: [^\n]*(?:\n[ |]*\^)?",
+    re.DOTALL,
+)
+
+
+def _without_statements(
     _logger: object, _method: str, entry: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
-    """Cut off the statement that SQLAlchemy's errors end with: many lines, and no news."""
-    event = entry.get("event")
-    return {**entry, "event": event.partition("\n[SQL: ")[0]} if isinstance(event, str) else entry
+    """Take SQL out of what happened and out of tracebacks: prompts may be in it, and it is no news."""
+    return {
+        name: _STATEMENT.sub("", value) if isinstance(value, str) else value for name, value in entry.items()
+    }
 
 
 _SHARED: tuple[structlog.typing.Processor, ...] = (
@@ -26,7 +37,7 @@ _SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
     structlog.processors.format_exc_info,
-    _without_statement,
+    _without_statements,
 )
 _CHATTY = ("dbos", "alembic", "sqlalchemy", "numba", "PIL")
 _log = structlog.get_logger(__name__)
@@ -48,7 +59,7 @@ def configure_logs(level: str, process: str, form: LogFormat = "auto") -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Handler(sys.stderr)
     handler.setFormatter(_formatter(process, form))
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -57,13 +68,25 @@ def configure_logs(level: str, process: str, form: LogFormat = "auto") -> None:
     for name in _CHATTY:
         logger = logging.getLogger(name)
         logger.setLevel(logging.WARNING)
-        logger.handlers[:] = [
-            logging.NullHandler()
-        ]  # dbos would add a handler of its own to a logger with none
+        # dbos would add a handler of its own to a logger with none.
+        logger.handlers[:] = [logging.NullHandler()]
         logger.propagate = True
     logging.captureWarnings(True)
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_uncaught_of_thread
+    sys.unraisablehook = _log_ignored
+
+
+class _Handler(logging.StreamHandler[TextIO]):
+    """Says in one line that another line could not be written; Python would print a traceback of its own."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 — the name is logging's
+        """Tell which line it was; nobody can be told where standard error is gone."""
+        error = sys.exc_info()[1]
+        if error is None or isinstance(error, OSError):
+            return
+        told = f"a log line of {record.pathname}:{record.lineno} can't be written: {type(error).__name__}"
+        self.emit(logging.makeLogRecord({"name": record.name, "levelname": "WARNING", "msg": told}))
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
@@ -78,6 +101,14 @@ def _log_uncaught_of_thread(failed: threading.ExceptHookArgs) -> None:
         return
     found = (failed.exc_type, failed.exc_value, failed.exc_traceback)
     _log.error("uncaught exception in a thread", thread=failed.thread and failed.thread.name, exc_info=found)
+
+
+def _log_ignored(failed: "sys.UnraisableHookArgs") -> None:
+    """An exception that nobody can catch: of a destructor, or while the interpreter ends."""
+    if failed.exc_value is None:
+        return
+    found = (failed.exc_type, failed.exc_value, failed.exc_traceback)
+    _log.error("exception ignored", said=failed.err_msg, exc_info=found)
 
 
 def _formatter(process: str, form: LogFormat) -> logging.Formatter:
@@ -110,8 +141,10 @@ def _text(*, colours: bool) -> tuple[structlog.typing.Processor, ...]:
 def _without_control_characters(
     _logger: object, _method: str, entry: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
-    return {
+    shown = {
         name: _MOVES_THE_CURSOR.sub("�", value) if isinstance(value, str) and name in _AS_IT_IS else value
         for name, value in entry.items()
         if name != "logger"
     }
+    # One line, also where a library says it in several; a traceback alone has lines of its own.
+    return {**shown, "event": " ".join(str(shown.get("event", "")).split())}

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROGRAM = """
 import sys, structlog
 from retexture.cli.serving.logs import configure_logs
@@ -94,3 +96,78 @@ def test_what_libraries_say_is_in_the_same_form(tmp_path: Path) -> None:
     assert "ZeroDivisionError" in entries[-2]["exception"]
     assert "the end" in entries[-1]["exception"]
     assert {entry["process"] for entry in entries} == {"worker-0"}
+
+
+WITH_STATEMENTS = """
+import logging, sys, threading
+import sqlalchemy as sa
+from retexture.cli.serving.logs import configure_logs
+configure_logs("info", "worker-0", sys.argv[1])
+try:
+    with sa.create_engine("sqlite://").connect() as connection:
+        connection.execute(sa.text("INSERT INTO nowhere\\nVALUES (:prompt)"), {"prompt": "a secret\\nwish"})
+except sa.exc.OperationalError as error:
+    gone = error
+quoted = "relation does not exist\\nLINE 1: SELECT * FROM nowhere\\n                      ^"
+logging.getLogger("dbos").warning(f"Retrying: {gone}\\nin a while")
+logging.getLogger("another").warning(quoted)
+logging.getLogger("dbos").error("it failed", exc_info=gone)
+def fail():
+    raise RuntimeError("behind it") from gone
+thread = threading.Thread(target=fail)
+thread.start()
+thread.join()
+both = ExceptionGroup("two", [gone, ValueError("the other")])
+logging.getLogger("another").error("all failed", exc_info=both)
+"""
+
+UNCAUGHT = """
+import logging
+from retexture.cli.serving.logs import configure_logs
+configure_logs("info", "worker-0", "json")
+class Fails:
+    def __del__(self):
+        raise ValueError("while it goes")
+Fails()
+logging.getLogger("library").warning("%d pictures", "no number")
+"""
+
+
+def said(program: str, *arguments: str) -> str:
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stderr
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_no_statement_and_none_of_its_parameters_is_in_the_log(form: str) -> None:
+    written = said(WITH_STATEMENTS, form)
+    assert "[SQL" not in written
+    assert "INSERT" not in written
+    assert "secret" not in written
+    assert "[parameters" not in written
+    assert "Background on" not in written
+    assert "LINE 1" not in written
+    assert "no such table: nowhere" in written
+    assert "behind it" in written
+    assert "the other" in written
+
+
+def test_what_a_library_says_after_a_statement_stays() -> None:
+    events = [json.loads(line)["event"] for line in said(WITH_STATEMENTS, "json").splitlines()]
+    assert events[0] == "Retrying: (sqlite3.OperationalError) no such table: nowhere\nin a while"
+    assert events[1] == "relation does not exist"
+
+
+def test_people_get_one_line_for_what_is_said_in_several() -> None:
+    lines = said(WITH_STATEMENTS, "text").splitlines()
+    assert "no such table: nowhere in a while" in lines[0]
+    assert "relation does not exist" in lines[1]
+
+
+def test_exceptions_that_nobody_can_catch_are_lines_of_the_log() -> None:
+    ignored, unwritten = map(json.loads, said(UNCAUGHT).splitlines())
+    assert ignored["event"] == "exception ignored"
+    assert "while it goes" in ignored["exception"]
+    assert unwritten["logger"] == "library"
+    assert unwritten["event"].endswith("can't be written: TypeError")
+    assert "no number" not in unwritten["event"]
