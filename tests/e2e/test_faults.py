@@ -81,6 +81,18 @@ def refusal(server: Running, client: Client, url: str) -> tuple[int, int, str]:
     return refused.value.code, error["code"], refused.value.headers["Retry-After"]
 
 
+def _upload(server: Running, photo: Path) -> httpx.Response:
+    with photo.open("rb") as file:
+        key = {"Authorization": f"Bearer {KEY}"}
+        return httpx.post(f"{server.base}/v1/files", files={"file": file}, headers=key, timeout=60)
+
+
+def check_upload_refused(server: Running, photo: Path) -> None:
+    refused = _upload(server, photo)
+    assert refused.status_code == 503
+    assert int(refused.headers["retry-after"]) > 0
+
+
 def all_done(server: Running, client: Client, ids: list[str]) -> None:
     """Every task is completed, with four pictures that can be fetched, and charged once."""
     for task_id in ids:
@@ -124,6 +136,51 @@ def _until_refused(server: Running, client: Client, url: str, ids: list[str]) ->
     except RuntimeError:
         return refusal(server, client, url)
     return None
+
+
+def test_a_full_disk_of_the_pictures_alone_lets_tasks_wait(tmp_path: Path, photo: Path) -> None:
+    with mounted(tmp_path / "disk") as disk:
+        settings: dict[str, Any] = {"RETEXTURE_STORAGE_URL": disk.as_uri(), **SETTINGS}
+        with serving(tmp_path / "server", **settings) as server:
+            client = Client(server.base, KEY)
+            url = client.upload(photo)
+            filler = fill(disk)
+            until(lambda: not server.ready(), "the server to say that it is not ready")
+            ids = [client.create(url, PROMPT) for _ in range(3)]
+            check_upload_refused(server, photo)
+            assert server.get(f"/model/v1/generation/task/{ids[0]}")["status"] == "in_progress"
+            filler.unlink()
+            all_done(server, client, ids)
+
+
+def test_a_full_disk_of_the_database_alone_refuses_creates(tmp_path: Path, photo: Path) -> None:
+    with mounted(tmp_path / "disk") as disk:
+        settings: dict[str, Any] = {"RETEXTURE_DATABASE_URL": f"sqlite:///{disk}/retexture.db", **SETTINGS}
+        with serving(tmp_path / "server", **settings) as server:
+            client = Client(server.base, KEY)
+            url = client.upload(photo)
+            ids = [client.create(url, PROMPT)]
+            filler = fill(disk)
+            refused = until(lambda: _until_refused(server, client, url, ids), "a create to be refused")
+            assert refused[:2] == (503, 4013099)
+            assert int(refused[2]) > 0
+            until(lambda: _upload(server, photo).status_code == 503, "an upload to be refused")
+            check_upload_refused(server, photo)
+            assert server.ready()  # it looks whether the database can be read
+            assert server.get(f"/model/v1/generation/task/{ids[-1]}")["status"] in (
+                "in_progress",
+                "completed",
+            )
+            filler.unlink()
+            ids.append(until(lambda: _taken(client, url), "a create to be taken"))
+            all_done(server, client, ids)
+
+
+def _taken(client: Client, url: str) -> str | None:
+    try:
+        return client.create(url, PROMPT)
+    except RuntimeError:
+        return None
 
 
 def test_storage_that_cannot_be_written_to_is_a_delay(tmp_path: Path, photo: Path) -> None:
