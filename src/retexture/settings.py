@@ -201,6 +201,11 @@ class Settings(BaseSettings):
         description="Form of the server's log lines: json, text for people, or auto: text on a terminal.",
     )
 
+    @field_validator("price_usd")
+    @classmethod
+    def _without_sign(cls, value: Decimal) -> Decimal:
+        return abs(value)  # a zero may have come with one, and amounts are shown as they are
+
     @field_validator("fetch_user_agent")
     @classmethod
     def _check_header(cls, value: str | None) -> str | None:

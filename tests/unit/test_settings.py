@@ -102,6 +102,11 @@ def test_an_unreadable_home_is_no_fault(no_settings: pytest.MonkeyPatch) -> None
     assert load().threads is None
 
 
+def test_a_price_of_zero_has_no_sign(no_settings: pytest.MonkeyPatch) -> None:
+    no_settings.setenv("RETEXTURE_PRICE_USD", "-0")
+    assert str(load().price_usd) == "0"
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [

@@ -54,6 +54,8 @@ class KeyLimits:
             raise LimitRefused(
                 f"A key's budget is from 0 to {HIGHEST_BUDGET} US dollars with at most six decimals."
             )
+        if budget is not None:
+            object.__setattr__(self, "budget", abs(budget))  # a zero may have come with a sign
         if self.rate is not None and not 1 <= self.rate <= HIGHEST_RATE:
             raise LimitRefused(f"A key's rate is from 1 to {HIGHEST_RATE} tasks in a minute.")
         if self.concurrency is not None and not 1 <= self.concurrency <= HIGHEST_CONCURRENCY:

@@ -96,6 +96,10 @@ def test_limits_that_there_can_not_be(limits: dict[str, object]) -> None:
         KeyLimits(**limits)  # type: ignore[arg-type]
 
 
+def test_a_budget_of_zero_has_no_sign() -> None:
+    assert str(KeyLimits(Decimal("-0.0")).budget) == "0.0"
+
+
 def test_limits_at_their_ends() -> None:
     assert KeyLimits(Decimal(0), 1, 1) == KeyLimits(Decimal("0.000000"), 1, 1)
     assert KeyLimits(HIGHEST_BUDGET, HIGHEST_RATE).concurrency is None

@@ -60,7 +60,7 @@ def create_key(
 
         limits = changes(budget, rate, concurrency)
         settings = configured(data_dir=data)
-        create(settings, name, admin=admin, discount=Decimal(str(abs(discount))), changes=limits)
+        create(settings, name, admin=admin, discount=Decimal(str(discount)), changes=limits)
 
 
 @keys.command("limit", epilog=_CODES)

@@ -95,6 +95,7 @@ def _new_key(name: str, terms: KeyTerms, token: str | None) -> tuple[Key, str]:
     name, discount = _clean_name(name), terms.discount
     if not 0 <= discount <= 1 or discount != round(discount, 4):
         raise KeyRefused("A key's discount is a factor from 0 to 1 with at most four decimals; 1 is none.")
+    discount = abs(discount)  # a zero may have come with a sign
     if token is None:
         token = _new_token()
     elif not _GIVEN_TOKEN.fullmatch(token):

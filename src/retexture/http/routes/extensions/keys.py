@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from retexture.http.access import Admin, Caller
@@ -72,9 +72,7 @@ class NewKey(BaseModel):
 
     name: Name
     admin: bool = Field(False, description="Whether it may manage keys.")
-    discount: Annotated[float, Field(ge=0, le=1), AfterValidator(abs)] = Field(
-        1, description="The factor on every price: 1 is none."
-    )
+    discount: float = Field(1, ge=0, le=1, description="The factor on every price: 1 is none.")
     budget: Budget = None
     rate: Rate = None
     concurrency: Concurrency = None
