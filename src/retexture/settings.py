@@ -35,7 +35,10 @@ from pydantic_settings import (
 )
 
 PREFIX = "RETEXTURE_"
-_LIKE_OURS = 0.9  # of difflib: one letter of nine may be wrong or missing; TEXTURE_ may be somebody else's
+_LIKE_OURS = (
+    0.88  # of difflib: one letter may be wrong, or two change places; TEXTURE_ may be somebody else's
+)
+_LIKE_A_SETTING = 0.7  # of difflib: PROT is PORT at 0.75
 MEBIBYTE = 2**20
 LONGEST_ADDRESS = 500  # characters: it is stored with every task
 
@@ -282,13 +285,16 @@ def unknown_names() -> list[str]:
 
 def _misspelt_prefixes() -> list[str]:
     """Names that would be settings if what stands before their first underscore were our prefix."""
-    meant = {}
+    known = [*Settings.model_fields, *_NO_SETTINGS]
+    sentences = []
     for name in sorted(os.environ):
         head, line, field = name.upper().partition("_")
         ours = f"{head}{line}" != PREFIX and get_close_matches(head, [PREFIX.rstrip("_")], cutoff=_LIKE_OURS)
-        if ours and field.lower() in Settings.model_fields:
-            meant[name] = f"{PREFIX}{field}"
-    return [f"{name} is not a setting and is ignored; did you mean {right}?" for name, right in meant.items()]
+        meant = get_close_matches(field.lower(), known, n=1, cutoff=_LIKE_A_SETTING) if ours else ()
+        sentences += [
+            f"{name} is not a setting and is ignored; did you mean {PREFIX}{each.upper()}?" for each in meant
+        ]
+    return sentences
 
 
 def load(**options: Any) -> Settings:

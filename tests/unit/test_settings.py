@@ -114,6 +114,10 @@ def test_a_price_of_zero_has_no_sign(no_settings: pytest.MonkeyPatch) -> None:
         ("retexture_databse_url", "did you mean RETEXTURE_DATABASE_URL?"),
         ("RETEXTURE_QQQ", "'retexture settings' lists them all."),
         ("RETEXURE_PORT", "did you mean RETEXTURE_PORT?"),
+        ("RETEXTIRE_PORT", "did you mean RETEXTURE_PORT?"),
+        ("RETEXTUER_PORT", "did you mean RETEXTURE_PORT?"),
+        ("RETEXURE_PROT", "did you mean RETEXTURE_PORT?"),
+        ("RETEXURE_CONFIG", "did you mean RETEXTURE_CONFIG?"),
         ("retextures_workers", "did you mean RETEXTURE_WORKERS?"),
     ],
 )
