@@ -21,6 +21,7 @@ CALLED_BY_DECORATORS = [
 CALLED_BY_FRAMEWORKS = (
     ("cli/model_options.py", r"__signature__|__annotations__"),  # Typer reads commands by these
     ("cli/serving/", r"should_exit|ValueClass"),  # of uvicorn and of the metrics library
+    ("cli/serving/logs.py", r"unraisablehook|handleError"),  # Python and its logging call these
     ("database/connection.py", r"isolation_level"),  # of sqlite3
     ("database/migrations/", r"down_revision"),  # of Alembic
     ("database/tables.py", r"impl|cache_ok|process_\w+"),  # of SQLAlchemy's types

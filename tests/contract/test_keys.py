@@ -139,12 +139,13 @@ def test_a_key_that_can_not_be_made(server: Server, admin: httpx.Client, wanted:
 
 def test_a_zero_has_no_sign(admin: httpx.Client) -> None:
     wanted = '{"name": "nothing left", "budget": -0.0, "discount": -0.0}'
-    answer = admin.post(KEYS, content=wanted, headers={"Content-Type": "application/json"})
+    as_json = {"Content-Type": "application/json"}
+    answer = admin.post(KEYS, content=wanted, headers=as_json)
     assert answer.status_code == 201
     assert answer.json()["budget"] == "0.0000"
     assert str(answer.json()["discount"]) == "0.0"
-    changes = {"content": '{"budget": -0}', "headers": {"Content-Type": "application/json"}}
-    assert admin.patch(f"{KEYS}/{answer.json()['id']}", **changes).json()["budget"] == "0.0000"
+    changed = admin.patch(f"{KEYS}/{answer.json()['id']}", content='{"budget": -0}', headers=as_json)
+    assert changed.json()["budget"] == "0.0000"
     assert admin.post(KEYS, json={"name": "as text", "budget": "-0"}).status_code == 400
 
 
