@@ -101,3 +101,15 @@ def test_a_signing_secret_is_shown_and_rotated(keys: Keys) -> None:
     assert [entry["secret"] for entry in entries] == [newest, middle]
     assert entries[0]["expires_at"] is None
     assert keys("secret", "nobody").returncode == 2
+
+
+def test_a_databases_folder_is_not_made_and_our_own_is(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "no" / "such"
+    missing = cli("keys", "list", RETEXTURE_DATABASE_URL=f"sqlite:///{folder}/x.db")
+    (sentence,) = sentences(missing)
+    assert missing.returncode == 2
+    assert f"{folder} does not exist; create it" in sentence
+    assert not folder.parent.exists()
+    own = tmp_path / "ours" / "data"
+    assert cli("keys", "create", "first", "--data", own).returncode == 0
+    assert own.is_dir()
