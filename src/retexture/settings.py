@@ -35,10 +35,9 @@ from pydantic_settings import (
 )
 
 PREFIX = "RETEXTURE_"
-_LIKE_OURS = (
-    0.88  # of difflib: one letter may be wrong, or two change places; TEXTURE_ may be somebody else's
-)
-_LIKE_A_SETTING = 0.7  # of difflib: PROT is PORT at 0.75
+# Of difflib. One letter may be wrong, or two change places; TEXTURE_ may be somebody else's. PROT is PORT
+# at 0.75.
+_LIKE_OURS, _LIKE_A_SETTING = 0.88, 0.7
 MEBIBYTE = 2**20
 LONGEST_ADDRESS = 500  # characters: it is stored with every task
 
@@ -276,25 +275,26 @@ def config_file() -> Path | None:
 def unknown_names() -> list[str]:
     """What the environment has under our prefix, or one like it, and is no setting: a sentence for each."""
     bare = {name: name.lower().removeprefix(PREFIX.lower()) for name in sorted(os.environ)}
-    return _misspelt_prefixes() + [
-        f"{name} is not a setting and is ignored{_instead(bare[name], lambda each: PREFIX + each.upper())}"
+    ignored = {
+        name: f"; did you mean {PREFIX}{meant.upper()}?"
+        for name in bare
+        for meant in _behind_a_misspelt_prefix(name)
+    }
+    ignored |= {
+        name: _instead(bare[name], lambda each: PREFIX + each.upper())
         for name in bare
         if name.upper().startswith(PREFIX) and bare[name] not in {*Settings.model_fields, *_NO_SETTINGS}
-    ]
+    }
+    return [f"{name} is not a setting and is ignored{instead}" for name, instead in ignored.items()]
 
 
-def _misspelt_prefixes() -> list[str]:
-    """Names that would be settings if what stands before their first underscore were our prefix."""
+def _behind_a_misspelt_prefix(name: str) -> list[str]:
+    """At most one setting that a name means, if what stands before its first underscore is like our prefix."""
+    head, line, field = name.upper().partition("_")
+    if f"{head}{line}" == PREFIX or not get_close_matches(head, [PREFIX.rstrip("_")], cutoff=_LIKE_OURS):
+        return []
     known = [*Settings.model_fields, *_NO_SETTINGS]
-    sentences = []
-    for name in sorted(os.environ):
-        head, line, field = name.upper().partition("_")
-        ours = f"{head}{line}" != PREFIX and get_close_matches(head, [PREFIX.rstrip("_")], cutoff=_LIKE_OURS)
-        meant = get_close_matches(field.lower(), known, n=1, cutoff=_LIKE_A_SETTING) if ours else ()
-        sentences += [
-            f"{name} is not a setting and is ignored; did you mean {PREFIX}{each.upper()}?" for each in meant
-        ]
-    return sentences
+    return get_close_matches(field.lower(), known, n=1, cutoff=_LIKE_A_SETTING)
 
 
 def load(**options: Any) -> Settings:

@@ -137,18 +137,6 @@ def test_a_key_that_can_not_be_made(server: Server, admin: httpx.Client, wanted:
     assert len(list_keys(server.services.database)) == before
 
 
-def test_a_zero_has_no_sign(admin: httpx.Client) -> None:
-    wanted = '{"name": "nothing left", "budget": -0.0, "discount": -0.0}'
-    as_json = {"Content-Type": "application/json"}
-    answer = admin.post(KEYS, content=wanted, headers=as_json)
-    assert answer.status_code == 201
-    assert answer.json()["budget"] == "0.0000"
-    assert str(answer.json()["discount"]) == "0.0"
-    changed = admin.patch(f"{KEYS}/{answer.json()['id']}", content='{"budget": -0}', headers=as_json)
-    assert changed.json()["budget"] == "0.0000"
-    assert admin.post(KEYS, json={"name": "as text", "budget": "-0"}).status_code == 400
-
-
 def test_names_are_not_shared(admin: httpx.Client) -> None:
     first, second = _made(admin), _made(admin)
     assert admin.post(KEYS, json={"name": first["name"]}).status_code == 400

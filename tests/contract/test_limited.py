@@ -4,9 +4,10 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from ipaddress import ip_network
 from pathlib import Path
@@ -249,53 +250,56 @@ def test_a_key_that_hands_in_slowly_holds_up_itself_alone(server: Server, client
     assert hand_in(server.client(token)).status_code == 200
 
 
-def test_a_key_that_fetches_from_slow_servers_holds_up_itself_alone(tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class SlowWeb:
+    """A server that fetches, and one whose ``/slow.png`` is not answered until ``go_on``."""
+
+    server: Server
+    url: Callable[[str], str]
+    began: threading.Semaphore
+    go_on: threading.Event
+
+    def fetch(self, client: httpx.Client, path: str) -> httpx.Response:
+        return client.post("/v1/files/fetch", json={"url": self.url(path)})
+
+
+@contextmanager
+def slow_web(folder: Path, **choices: Any) -> Iterator[SlowWeb]:
     began, go_on = threading.Semaphore(0), threading.Event()
 
     def serve_slowly(connection: socket.socket, target: str) -> None:
         if target == "/slow.png":
             began.release()
-            go_on.wait(20)
+            go_on.wait(60)
         connection.sendall(loopback.response(PICTURE))
 
     policy = FetchPolicy(allowed_networks=(ip_network("127.0.0.0/8"),))
     with ExitStack() as stack:
         web = loopback.start(stack, serve_slowly)
-        services = stack.enter_context(services_in(tmp_path, fetcher=Fetcher(policy)))
-        server = stack.enter_context(serve(services))
-        pool = stack.enter_context(ThreadPoolExecutor(4))
-        greedy, other = server.client(), server.client()
-        slow = [
-            pool.submit(greedy.post, "/v1/files/fetch", json={"url": web.url("/slow.png")}) for _ in range(4)
-        ]
+        services = stack.enter_context(services_in(folder, fetcher=Fetcher(policy), **choices))
+        yield SlowWeb(stack.enter_context(serve(services)), web.url, began, go_on)
+
+
+def test_a_key_that_fetches_from_slow_servers_holds_up_itself_alone(tmp_path: Path) -> None:
+    with slow_web(tmp_path) as web, ThreadPoolExecutor(4) as pool:
+        greedy, other = web.server.client(), web.server.client()
+        slow = [pool.submit(web.fetch, greedy, "/slow.png") for _ in range(4)]
         for _ in range(live._DOWNLOADS):
-            assert began.acquire(timeout=20)
-        assert other.post("/v1/files/fetch", json={"url": web.url("/a.png")}).status_code == 200
-        assert not began.acquire(blocking=False)
-        go_on.set()
+            assert web.began.acquire(timeout=20)
+        assert web.fetch(other, "/a.png").status_code == 200
+        assert not web.began.acquire(blocking=False)
+        web.go_on.set()
         assert [each.result(20).status_code for each in slow] == [200] * 4
 
 
 def test_a_fetch_behind_slow_ones_of_its_own_key_is_told_so(tmp_path: Path) -> None:
-    began, go_on = threading.Semaphore(0), threading.Event()
-
-    def serve_slowly(connection: socket.socket, target: str) -> None:
-        began.release()
-        go_on.wait(60)
-        connection.sendall(loopback.response(PICTURE))
-
-    policy = FetchPolicy(allowed_networks=(ip_network("127.0.0.0/8"),))
-    with ExitStack() as stack:
-        web = loopback.start(stack, serve_slowly)
-        services = stack.enter_context(services_in(tmp_path, fetcher=Fetcher(policy), request_limit=2.0))
-        server = stack.enter_context(serve(services))
-        pool = stack.enter_context(ThreadPoolExecutor(live._DOWNLOADS))
-        client, wanted = server.client(), {"url": web.url("/slow.png")}
+    with slow_web(tmp_path, request_limit=2.0) as web, ThreadPoolExecutor(live._DOWNLOADS) as pool:
+        client = web.server.client()
         for _ in range(live._DOWNLOADS):
-            pool.submit(client.post, "/v1/files/fetch", json=wanted)
-            assert began.acquire(timeout=20)
-        refused = client.post("/v1/files/fetch", json=wanted)
-        go_on.set()
+            pool.submit(web.fetch, client, "/slow.png")
+            assert web.began.acquire(timeout=20)
+        refused = web.fetch(client, "/slow.png")
+        web.go_on.set()
     assert "fetching" in check_shape(refused, 429)["message"]
     assert int(refused.headers["retry-after"]) > 0
 

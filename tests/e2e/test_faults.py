@@ -130,27 +130,41 @@ def test_a_full_disk_is_a_delay(tmp_path: Path, photo: Path) -> None:
         all_done(server, client, ids)
 
 
-def _until_refused(server: Running, client: Client, url: str, ids: list[str]) -> tuple[int, int, str] | None:
+def _taken(client: Client, url: str) -> str | None:
     try:
-        ids.append(client.create(url, PROMPT))
+        return client.create(url, PROMPT)
     except RuntimeError:
+        return None
+
+
+def _until_refused(server: Running, client: Client, url: str, ids: list[str]) -> tuple[int, int, str] | None:
+    taken = _taken(client, url)
+    if taken is None:
         return refusal(server, client, url)
+    ids.append(taken)
     return None
 
 
-def test_a_full_disk_of_the_pictures_alone_lets_tasks_wait(tmp_path: Path, photo: Path) -> None:
-    with mounted(tmp_path / "disk") as disk:
+@contextmanager
+def serving_with_pictures_apart(folder: Path) -> Iterator[tuple[Path, Running]]:
+    """A server whose pictures, and nothing else, lie on a small disk of their own; the disk comes first."""
+    with mounted(folder / "disk") as disk:
         settings: dict[str, Any] = {"RETEXTURE_STORAGE_URL": disk.as_uri(), **SETTINGS}
-        with serving(tmp_path / "server", **settings) as server:
-            client = Client(server.base, KEY)
-            url = client.upload(photo)
-            filler = fill(disk)
-            until(lambda: not server.ready(), "the server to say that it is not ready")
-            ids = [client.create(url, PROMPT) for _ in range(3)]
-            check_upload_refused(server, photo)
-            assert server.get(f"/model/v1/generation/task/{ids[0]}")["status"] == "in_progress"
-            filler.unlink()
-            all_done(server, client, ids)
+        with serving(folder / "server", **settings) as server:
+            yield disk, server
+
+
+def test_a_full_disk_of_the_pictures_alone_lets_tasks_wait(tmp_path: Path, photo: Path) -> None:
+    with serving_with_pictures_apart(tmp_path) as (disk, server):
+        client = Client(server.base, KEY)
+        url = client.upload(photo)
+        filler = fill(disk)
+        until(lambda: not server.ready(), "the server to say that it is not ready")
+        ids = [client.create(url, PROMPT) for _ in range(3)]
+        check_upload_refused(server, photo)
+        assert server.get(f"/model/v1/generation/task/{ids[0]}")["status"] == "in_progress"
+        filler.unlink()
+        all_done(server, client, ids)
 
 
 def test_a_full_disk_of_the_database_alone_refuses_creates(tmp_path: Path, photo: Path) -> None:
@@ -176,28 +190,19 @@ def test_a_full_disk_of_the_database_alone_refuses_creates(tmp_path: Path, photo
             all_done(server, client, ids)
 
 
-def _taken(client: Client, url: str) -> str | None:
-    try:
-        return client.create(url, PROMPT)
-    except RuntimeError:
-        return None
-
-
 def test_storage_that_cannot_be_written_to_is_a_delay(tmp_path: Path, photo: Path) -> None:
-    with mounted(tmp_path / "disk") as disk:
-        settings: dict[str, Any] = {"RETEXTURE_STORAGE_URL": disk.as_uri(), **SETTINGS}
-        with serving(tmp_path / "server", **settings) as server:
-            client = Client(server.base, KEY)
-            url = client.upload(photo)
-            subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-            ids = [client.create(url, PROMPT) for _ in range(2)]
-            with pytest.raises(RuntimeError, match="store pictures"):
-                client.upload(photo)
-            until(lambda: not server.ready(), "the server to say that it is not ready")
-            until(lambda: "retexture_storage_errors_total" in server.get("/metrics"), "the metric")
-            assert server.get(f"/model/v1/generation/task/{ids[0]}")["status"] == "in_progress"
-            subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
-            all_done(server, client, ids)
+    with serving_with_pictures_apart(tmp_path) as (disk, server):
+        client = Client(server.base, KEY)
+        url = client.upload(photo)
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        ids = [client.create(url, PROMPT) for _ in range(2)]
+        with pytest.raises(RuntimeError, match="store pictures"):
+            client.upload(photo)
+        until(lambda: not server.ready(), "the server to say that it is not ready")
+        until(lambda: "retexture_storage_errors_total" in server.get("/metrics"), "the metric")
+        assert server.get(f"/model/v1/generation/task/{ids[0]}")["status"] == "in_progress"
+        subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
+        all_done(server, client, ids)
 
 
 def test_a_data_folder_that_cannot_be_written_to_is_one_sentence(tmp_path: Path, shell: Cli) -> None:

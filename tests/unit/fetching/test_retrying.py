@@ -14,7 +14,7 @@ from retexture.fetching.statuses import failure_of
 
 NOW = 1_789_000_000.0  # Thursday, 10 September 2026, 00:26:40 GMT
 PAUSES = (0.5, 2.0)
-TEMPORARY = {429, 500, 502, 503, 504}
+TEMPORARY = {408, 425, 429, 500, 502, 503, 504}
 SECONDS = st.floats(0, 1e6)
 
 

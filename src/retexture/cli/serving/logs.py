@@ -93,22 +93,20 @@ def _log_uncaught(kind: type[BaseException], error: BaseException, traceback: Tr
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, traceback)
         return
-    _log.critical("uncaught exception", exc_info=(kind, error, traceback))
+    _log.critical("uncaught exception", exc_info=error)
 
 
 def _log_uncaught_of_thread(failed: threading.ExceptHookArgs) -> None:
     if failed.exc_type is SystemExit or failed.exc_value is None:
         return
-    found = (failed.exc_type, failed.exc_value, failed.exc_traceback)
-    _log.error("uncaught exception in a thread", thread=failed.thread and failed.thread.name, exc_info=found)
+    name = failed.thread and failed.thread.name
+    _log.error("uncaught exception in a thread", thread=name, exc_info=failed.exc_value)
 
 
 def _log_ignored(failed: "sys.UnraisableHookArgs") -> None:
     """An exception that nobody can catch: of a destructor, or while the interpreter ends."""
-    if failed.exc_value is None:
-        return
-    found = (failed.exc_type, failed.exc_value, failed.exc_traceback)
-    _log.error("exception ignored", said=failed.err_msg, exc_info=found)
+    if failed.exc_value is not None:
+        _log.error("exception ignored", said=failed.err_msg, exc_info=failed.exc_value)
 
 
 def _formatter(process: str, form: LogFormat) -> logging.Formatter:
@@ -127,7 +125,7 @@ def _formatter(process: str, form: LogFormat) -> logging.Formatter:
 def _text(*, colours: bool) -> tuple[structlog.typing.Processor, ...]:
     """What makes a line for people: the time of day, the level, what happened, and its particulars."""
     return (
-        _without_control_characters,
+        _in_one_line,
         structlog.dev.ConsoleRenderer(
             colors=colours,
             repr_native_str=True,  # escapes what a client sent, which could write to the terminal otherwise
@@ -138,7 +136,7 @@ def _text(*, colours: bool) -> tuple[structlog.typing.Processor, ...]:
     )
 
 
-def _without_control_characters(
+def _in_one_line(
     _logger: object, _method: str, entry: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
     shown = {

@@ -79,11 +79,9 @@ class KeyConcurrency:
 
     async def _acquire(self, free: asyncio.Semaphore) -> None:
         try:
-            async with asyncio.timeout(deadlines.left(_LONGEST_WAIT)) as waiting:
+            async with asyncio.timeout(deadlines.left(_LONGEST_WAIT)):
                 await free.acquire()
         except TimeoutError:
-            if not waiting.expired():
-                raise
             raise self._refused() from None
 
     def _refused(self) -> WireError:

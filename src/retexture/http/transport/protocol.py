@@ -126,13 +126,12 @@ class BoundedProtocol(HttpToolsProtocol):
         hosts = [value for name, value in self.headers if name == b"host"]
         if version not in _VERSIONS:
             raise ValueError("another version")
-        if (len(hosts) != 1 and (hosts or version != "1.0")) or not all(map(_HOST.fullmatch, hosts)):
+        whole = _ABSOLUTE.match(self.url)
+        elsewhere = whole is not None and any(whole[1].lower() != host.lower() for host in hosts)
+        one = len(hosts) == 1 or (not hosts and version == "1.0")
+        if not one or elsewhere or not all(map(_HOST.fullmatch, hosts)):
             self._refusal = _NO_HOST
             raise ValueError("not one host")
-        whole = _ABSOLUTE.match(self.url)
-        if whole is not None and hosts and whole[1].lower() != hosts[0].lower():
-            self._refusal = _NO_HOST
-            raise ValueError("another host than the one in the target")
 
     def _await_head(self) -> None:
         self._unhurry()

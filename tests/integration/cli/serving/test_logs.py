@@ -36,9 +36,13 @@ def to_a_terminal(form: str) -> str:
     return text.decode()
 
 
+def said(program: str, *arguments: str) -> str:
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stderr
+
+
 def to_a_pipe(form: str) -> str:
-    done = subprocess.run([sys.executable, "-c", PROGRAM, form], capture_output=True, check=True, text=True)
-    return done.stderr
+    return said(PROGRAM, form)
 
 
 def is_json(text: str) -> bool:
@@ -131,11 +135,6 @@ class Fails:
 Fails()
 logging.getLogger("library").warning("%d pictures", "no number")
 """
-
-
-def said(program: str, *arguments: str) -> str:
-    command = [sys.executable, "-c", program, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stderr
 
 
 @pytest.mark.parametrize("form", ["json", "text"])

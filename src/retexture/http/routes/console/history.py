@@ -9,13 +9,13 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
 from retexture.http.access import Caller, base_url
-from retexture.http.answers import WireError, bad_request, not_found
+from retexture.http.answers import WireError, not_found
 from retexture.http.limits import refusal
 from retexture.http.live import live_of, read_with
 from retexture.http.openapi import REFUSED, ErrorBody, errors
 from retexture.http.requests import Count
 from retexture.http.routes.console.entries import History, TaskEntry, WireState, task_entry
-from retexture.http.routes.contract.tasks import TaskId
+from retexture.http.routes.contract.tasks import TaskId, page_in
 from retexture.http.services import Services, Serving
 from retexture.http.transport import request_id_of
 from retexture.tasks.accept import NotResubmittable, resubmit
@@ -23,7 +23,7 @@ from retexture.tasks.files import FileInUse
 from retexture.tasks.keys import Key
 from retexture.tasks.lifecycle import TaskActive, cancel, delete_task
 from retexture.tasks.limits import Refused
-from retexture.tasks.queries import BadCursor, HistoryEntry, Sought, list_history, read_history, receipts
+from retexture.tasks.queries import HistoryEntry, Sought, list_history, read_history, receipts
 
 router = APIRouter(prefix="/v1/tasks", tags=["console"])
 
@@ -76,10 +76,7 @@ async def look_through(
 
     # A search takes longer than a list, which it must not hold up.
     queue = live.lists if sought.text is None else live.searches
-    try:
-        return await queue.run(caller.id, page)
-    except BadCursor:
-        raise bad_request("`cursor` must be the one that the page before this one ended with.") from None
+    return await page_in(queue, caller.id, page)
 
 
 @router.get(

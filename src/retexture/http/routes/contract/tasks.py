@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
@@ -9,7 +10,8 @@ from fastapi.routing import APIRoute
 
 from retexture.http.access import Caller, authenticate, base_url, was_valid
 from retexture.http.answers import WireError, bad_request, json_response, not_found
-from retexture.http.live import live_of
+from retexture.http.limits import BoundedQueue
+from retexture.http.live import live_of, read_with
 from retexture.http.openapi import LIST_PARAMETERS, TASK, TASKS, errors
 from retexture.http.services import Serving, services_of
 from retexture.tasks.lifecycle import cancel
@@ -99,6 +101,18 @@ async def cancel_task(task_id: TaskId, request: Request, services: Serving) -> R
     return json_response(task_body(now or view, base_url(request, services)))
 
 
+async def page_in(queue: BoundedQueue, key_id: str, page: Callable[[], Response]) -> Response:
+    """Have a page of a list read and written in a queue, beside the event loop.
+
+    Raises:
+        WireError: 400: the cursor can't be read; 429, 503: too much is in the queue.
+    """
+    try:
+        return await queue.run(key_id, page)
+    except BadCursor:
+        raise bad_request("`cursor` must be the one that the page before this one ended with.") from None
+
+
 @router.get(
     "/tasks",
     summary="List your tasks",
@@ -115,14 +129,11 @@ async def tasks(request: Request, services: Serving, key: Caller) -> Response:
     if status is not None and status not in WIRE_STATES:
         raise bad_request(f"`status` must be one of: {', '.join(WIRE_STATES)}.")
     base = base_url(request, services)
+    listing = partial(list_tasks, key_id=key.id, limit=int(limit), cursor=query.get("cursor"), status=status)
 
     def page() -> Response:
-        with services.database.connect() as connection:
-            views, following = list_tasks(connection, key.id, int(limit), query.get("cursor"), status)
+        views, following = read_with(services.database, listing)
         body = {"tasks": [task_body(view, base) for view in views]}
         return json_response(body if following is None else {**body, "cursor": following})
 
-    try:
-        return await live_of(request).lists.run(key.id, page)
-    except BadCursor:
-        raise bad_request("`cursor` must be the one that the page before this one ended with.") from None
+    return await page_in(live_of(request).lists, key.id, page)
