@@ -289,7 +289,7 @@ def unknown_names() -> list[str]:
 
 
 def _behind_a_misspelt_prefix(name: str) -> list[str]:
-    """At most one setting that a name means, if what stands before its first underscore is like our prefix."""
+    """At most one setting that a name means, if what precedes its first underscore is like our prefix."""
     head, line, field = name.upper().partition("_")
     if f"{head}{line}" == PREFIX or not get_close_matches(head, [PREFIX.rstrip("_")], cutoff=_LIKE_OURS):
         return []

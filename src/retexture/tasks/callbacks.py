@@ -10,7 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from retexture.database.tables import callback_attempts, callbacks, inputs, keys
-from retexture.tasks.queue import TaskQueue
+from retexture.tasks.queue import Delivery, TaskQueue
 
 MOST_ATTEMPTS = 100
 """After so many attempts a callback is not sent again on request: its receiver is somebody else's server."""
@@ -98,9 +98,9 @@ def announce(connection: sa.Connection, queue: TaskQueue, row: sa.RowMapping) ->
 def put(
     connection: sa.Connection, queue: TaskQueue, callback_id: str, attempt: int, delay: float = 0.0
 ) -> None:
-    """Enqueue an attempt; those of keys with fewer callbacks under way go first, then first attempts.
+    """Enqueue an attempt, in its key's share; first attempts go before later ones there.
 
-    A key whose receivers hang has its callbacks pile up, and others need not wait behind all of them.
+    A key whose receivers hang has its callbacks pile up, and others need not wait behind them.
 
     Args:
         connection: In the transaction that makes the attempt necessary.
@@ -110,11 +110,15 @@ def put(
         delay: Seconds until it is due.
     """
     key_id = sa.select(callbacks.c.key_id).where(callbacks.c.id == callback_id).scalar_subquery()
-    pending = sa.select(sa.func.count()).where(
-        callbacks.c.state == CallbackState.PENDING, callbacks.c.key_id == key_id
+    pending = (
+        sa.select(callbacks.c.key_id, sa.func.count())
+        .where(callbacks.c.state == CallbackState.PENDING, callbacks.c.key_id == key_id)
+        .group_by(callbacks.c.key_id)
     )
-    rank = connection.execute(pending).scalar_one() + attempt
-    queue.put_callback(connection, callback_id, attempt, rank, delay)
+    found = connection.execute(pending).one_or_none()
+    if found is not None:  # it may have gone with its task
+        share, rank = found
+        queue.put_callback(connection, Delivery(callback_id, share, attempt, rank + attempt, delay))
 
 
 def read_callbacks(connection: sa.Connection, task_id: str) -> tuple[CallbackView, ...]:

@@ -59,6 +59,7 @@ def run_expiry(database: sa.Engine, store: Store, queue: TaskQueue, lease: Lease
     closed = reconcile(database, queue)
     concurrency.release_all(database, queue)
     revived = revive(database, queue)
+    queue.give_shares()  # of an older server that runs beside this worker while it is being replaced
     gone = expire(database, store, time.time())
     idempotency.forget(database, time.time())
     forget_sessions(database, time.time())

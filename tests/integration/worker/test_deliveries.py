@@ -12,11 +12,14 @@ from receiving import PATIENCE as RECEIVERS_PATIENCE
 from receiving import Receiver, Request, hang, receiving, status
 from retexture.database.tables import callbacks
 from retexture.tasks.callbacks import CallbackState, CallbackView, read_callbacks
-from retexture.tasks.keys import read_secrets
+from retexture.tasks.keys import Key, read_secrets
 from retexture.tasks.lifecycle import cancel
 from retexture.tasks.order import Input
 from retexture.tasks.queries import TaskView
+from retexture.tasks.queue import CALLBACKS, DELIVERIES, DELIVERIES_OF_A_KEY, QUEUES, prepare
 from retexture.tasks.states import Status
+from retexture.worker.lease import take
+from retexture.worker.upkeep import run_expiry
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what does not depend on the kind of database."""
@@ -29,18 +32,26 @@ def receiver() -> Iterator[Receiver]:
         yield running
 
 
-def order(plant: Plant, *urls: str, prompt: str = "marble", count: int = 1) -> TaskView:
+def order(plant: Plant, *urls: str, key: Key | None = None) -> TaskView:
     """A task with an input for each callback."""
-    file = plant.picture()
-    given = tuple(Input(f"http://here/files/{file}", prompt, url, file) for url in urls)
-    return plant.submit(given, count=count)
+    file = plant.picture(key=key)
+    given = tuple(Input(f"http://here/files/{file}", "marble", url, file) for url in urls)
+    return plant.submit(given, key, count=1)
 
 
-def cancelled(plant: Plant, url: str) -> TaskView:
+def cancelled(plant: Plant, url: str, key: Key | None = None) -> TaskView:
     """A task that has ended without a worker, so that its callback is due now."""
-    view = order(plant, url)
-    assert cancel(plant.database, plant.queue, view.id, plant.key.id)
+    view = order(plant, url, key=key)
+    assert cancel(plant.database, plant.queue, view.id, (key or plant.key).id)
     return view
+
+
+def without_shares(plant: Plant) -> int:
+    """Have the callbacks in the queue be as an older program enqueued them; returns how many there are."""
+    schema = "dbos." if plant.database.dialect.name == "postgresql" else ""
+    forget = f"UPDATE {schema}workflow_status SET queue_partition_key = NULL WHERE queue_name = :queue"
+    with plant.database.begin() as connection:
+        return connection.execute(sa.text(forget), {"queue": CALLBACKS}).rowcount
 
 
 def views(plant: Plant, task_id: str) -> tuple[CallbackView, ...]:
@@ -139,6 +150,40 @@ def test_receivers_that_hang_do_not_hold_up_a_task(plant: Plant, receiver: Recei
     assert done.status is Status.COMPLETED
     receiver.wait(1, "/other")
     over.set()
+
+
+def test_receivers_of_one_key_that_hang_hold_back_no_other_key(plant: Plant, receiver: Receiver) -> None:
+    over = threading.Event()
+    receiver.plan(hang(over))
+    plant.worker()
+    for _ in range(3 * DELIVERIES):
+        cancelled(plant, receiver.url())
+    receiver.wait(DELIVERIES_OF_A_KEY)
+    other = cancelled(plant, receiver.url("/other"), plant.new_key())
+    until(plant, other.id, delivered)
+    assert len(receiver.received("/hook")) == DELIVERIES_OF_A_KEY
+    over.set()
+
+
+def test_callbacks_of_an_older_program_are_delivered(plant: Plant, receiver: Receiver) -> None:
+    task_id = cancelled(plant, receiver.url()).id
+    gone = cancelled(plant, receiver.url()).id
+    with plant.database.begin() as connection:
+        connection.execute(sa.delete(callbacks).where(callbacks.c.task_id == gone))
+    assert without_shares(plant) == 2
+    prepare(plant.database)
+    plant.worker()
+    until(plant, task_id, delivered)
+    assert not plant.queue.give_shares()
+    assert len(receiver.received()) == 1
+
+
+def test_upkeep_gives_shares_to_callbacks_of_an_older_server(plant: Plant, receiver: Receiver) -> None:
+    cancelled(plant, receiver.url())
+    assert without_shares(plant) == 1
+    lease = take(plant.database, "here-0", QUEUES, 60)
+    run_expiry(plant.database, plant.store, plant.queue, lease)
+    assert not plant.queue.give_shares()
 
 
 @ON_SQLITE

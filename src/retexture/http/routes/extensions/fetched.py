@@ -22,8 +22,9 @@ from retexture.tasks.files import NOT_PUBLIC
 
 router = APIRouter(tags=["files"])
 
-_DOWNLOADS = anyio.CapacityLimiter(4)
-"""Downloads at a time: each may hold the largest picture in memory, and a thread until its time is up."""
+_DOWNLOADS = anyio.CapacityLimiter(8)
+"""Downloads at a time: each may hold the largest picture in memory, and a thread until its time is up. A key
+has two, so that three with slow hosts leave room for others."""
 
 
 class WebPicture(BaseModel):
