@@ -23,13 +23,15 @@ from retexture.structure.forms.orientation import Orientation, find_orientation,
 from retexture.structure.forms.relief import Relief, build_relief
 from retexture.structure.parts.faces import Face, face_map, find_faces
 from retexture.structure.parts.landscape import Landscape, find_landscape
-from retexture.structure.parts.people import find_people
+from retexture.structure.parts.people import People, find_people
 from retexture.structure.parts.scene import Parts, Scene, draw_scene
 from retexture.structure.parts.subject import Role, find_roles, find_subject, subject_map
 from retexture.structure.segments.features import measure_features
-from retexture.structure.segments.masks import Mask
 from retexture.structure.segments.regions import Regions, find_regions
 from retexture.structure.segments.superpixels import Superpixels, find_superpixels
+from retexture.structure.trained import SeenSubject, see_subject
+
+_SURELY = 0.6  # of the subject's map: what is no sky, whatever its colour
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +46,7 @@ class Structure:
         regions: The partition into surfaces.
         roles: What each region is: subject, wall, sky or floor.
         subject: 0–1, how surely a pixel belongs to the subject.
+        subject_is_sure: Whether it is one thing with clear borders, and not only what stands out.
         sky: 0–1, how surely a pixel is sky; None where the photo shows none.
         blurred: 0 (sharp) to 1 (far out of focus).
         directions: The straight lines, and how the camera stands to what is built.
@@ -63,6 +66,7 @@ class Structure:
     regions: Regions
     roles: tuple[Role, ...]
     subject: Map
+    subject_is_sure: bool
     sky: Map | None
     blurred: Map
     directions: Directions
@@ -117,6 +121,7 @@ def analyse(rgb: Rgb8) -> Structure:
             regions=regions,
             roles=find_roles(regions, found.subject, found.parts.landscape.sky, found.rooms.floor),
             subject=found.subject,
+            subject_is_sure=found.subject_is_sure,
             sky=scene.where(Place.SKY),
             blurred=found.blurred,
             directions=directions,
@@ -135,13 +140,15 @@ class _Searches:
     """What is independent of the regions, and is found beside them.
 
     Attributes:
+        seen: What the photo is about, as the trained network sees it.
         bands: Of the photo.
         simplified: The bands with detail suppressed, and the large forms at half size.
-        faces: Those that look into the camera.
+        faces: The faces.
         blur: What is out of focus.
         directions: The straight lines.
     """
 
+    seen: "Future[SeenSubject | None]"
     bands: "Future[Bands]"
     simplified: "Future[tuple[Bands, Map]]"
     faces: "Future[tuple[Face, ...]]"
@@ -150,11 +157,12 @@ class _Searches:
 
     @classmethod
     def begin(cls, pool: Helpers, rgb: Rgb8, linear: Linear, unit: float) -> "_Searches":
+        seen = pool.submit(see_subject, rgb)  # the longest comes first
         bands = pool.submit(split_bands, rgb, linear, unit)
         faces = pool.submit(find_faces, rgb)
         blur = pool.submit(find_blur, rgb)
         directions = pool.submit(find_directions, rgb)
-        return cls(bands, pool.submit(_simplify, bands, faces, unit), faces, blur, directions)
+        return cls(seen, bands, pool.submit(_simplify, bands, faces, unit), faces, blur, directions)
 
 
 def _simplify(bands: "Future[Bands]", faces: "Future[tuple[Face, ...]]", unit: float) -> tuple[Bands, Map]:
@@ -177,31 +185,38 @@ class _Found:
     parts: Parts
     rooms: Rooms
     subject: Map
+    subject_is_sure: bool
     blurred: Map
 
 
 def _find_parts(rgb: Rgb8, superpixels: Superpixels, regions: Regions, searches: _Searches) -> _Found:
     """Tell the parts of the photo, each by what the ones before it left over."""
     features = measure_features(rgb, superpixels)
-    landscape = find_landscape(features)
-    faces, defocus = searches.faces.result(), searches.blur.result()
-    people = find_people(features, faces)
-    air = landscape.sky | landscape.water
-    subject = subject_map(rgb, find_subject(superpixels, regions, defocus, air, people))
     small = (superpixels.labels.shape[1], superpixels.labels.shape[0])
+    faces, seen = searches.faces.result(), searches.seen.result()
+    people = find_people(rgb, features, faces)
+    sure = seen is not None and seen.sure
+    thing = people.whole if seen is None or not sure else people.whole | (seen.at(small) > _SURELY)
+    landscape = find_landscape(features, thing)
+    defocus, air = searches.blur.result(), landscape.sky | landscape.water
+    if seen is not None and seen.likely:
+        of_reduced = np.maximum(seen.at(small).astype(np.float64) * ~air, people.whole)
+    else:
+        of_reduced = find_subject(superpixels, regions, defocus, air, people.whole)
+    subject = subject_map(rgb, of_reduced)
     solid = resize((~air).astype(np.float32), (rgb.shape[1], rgb.shape[0]))
     blurred = defocus * (1 - subject) * solid
     setting = Setting(landscape, resize(subject, small) > 0.5, resize(blurred, small) > 0.5)
     rooms = find_rooms(features, regions, searches.directions.result(), setting)
-    return _Found(_parts(regions, rooms, landscape, people, faces), rooms, subject, blurred)
+    return _Found(_parts(regions, rooms, landscape, people, faces), rooms, subject, sure, blurred)
 
 
 def _parts(
-    regions: Regions, rooms: Rooms, landscape: Landscape, people: Mask, faces: tuple[Face, ...]
+    regions: Regions, rooms: Rooms, landscape: Landscape, people: People, faces: tuple[Face, ...]
 ) -> Parts:
     """The parts of the reduced photo; what grows or stands in front of a wall is not the wall."""
     labels = regions.small_labels
-    in_front = landscape.any | people
+    in_front = landscape.any | people.whole
     floor, ceiling, walls, roof = (
         chosen[labels] & ~in_front for chosen in (rooms.floor, rooms.ceiling, rooms.walls, rooms.roof)
     )

@@ -15,6 +15,8 @@ class Place(StrEnum):
     WATER = "water"
     VEGETATION = "vegetation"
     PERSON = "person"
+    CLOTHES = "clothes"
+    HAIR = "hair"
     FACE = "face"
     SUBJECT = "subject"
     BACKGROUND = "background"

@@ -1,4 +1,7 @@
-"""Faces: where they are, their eyes, and how surely each pixel belongs to one."""
+"""Faces: where they are, their eyes, and how surely each pixel belongs to one.
+
+A trained detector finds them; where its files can't be used, a cascade finds those that look into the camera.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +12,7 @@ from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.exact import reduce_exactly
+from retexture.structure.trained import SeenFace, see_faces
 
 _SEARCH_SIDE = 400
 _SMALLEST = 20  # pixels of that picture
@@ -16,12 +20,16 @@ _STEP = 1.15  # between the sizes that are tried
 _NEIGHBOURS = 3
 _SUREST = 1.5  # the cascade's own measure; what lies below are mostly patterns
 _MOST_SKIN_MISSING = 0.55
+_SOFTNESS = 0.08  # of a face's height: half the width of its map's border
 _CASCADE = Path(__file__).with_name("frontal_face.xml")
+
+
+_ELLIPSE = 36  # points of an outline that is drawn where none is seen
 
 
 @dataclass(frozen=True)
 class Face:
-    """A face seen from the front.
+    """A face.
 
     Attributes:
         x: Left edge of its box from brows to chin, as a fraction of the photo's width.
@@ -29,6 +37,7 @@ class Face:
         width: As a fraction of the photo's width.
         height: As a fraction of the photo's height.
         eyes: (x, y) of the left and the right eye as they are seen, as fractions of width and height.
+        outline: (x, y) of points around it, from the forehead to the chin and back.
     """
 
     x: float
@@ -36,6 +45,7 @@ class Face:
     width: float
     height: float
     eyes: tuple[tuple[float, float], tuple[float, float]]
+    outline: tuple[tuple[float, float], ...]
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -44,7 +54,27 @@ class Face:
 
 
 def find_faces(rgb: Rgb8) -> tuple[Face, ...]:
-    """Find the faces that look into the camera, largest first.
+    """Find the faces, largest first."""
+    seen = see_faces(rgb)
+    return _faces_by_cascade(rgb) if seen is None else tuple(_face(each) for each in seen)
+
+
+def _face(seen: SeenFace) -> Face:
+    left, top, right, bottom = seen.box
+    width, height = right - left, bottom - top
+    outline = seen.outline or _ellipse(left, top, width, height)
+    return Face(left, top, width, height, seen.eyes, outline)
+
+
+def _ellipse(x: float, y: float, width: float, height: float) -> tuple[tuple[float, float], ...]:
+    """An outline around a box from brows to chin: a forehead above it, and ears left out."""
+    turns = np.arange(_ELLIPSE) * (2 * np.pi / _ELLIPSE)
+    across, down = x + width * (0.5 + 0.46 * np.sin(turns)), y + height * (0.47 - 0.62 * np.cos(turns))
+    return tuple(zip(across.tolist(), down.tolist(), strict=True))
+
+
+def _faces_by_cascade(rgb: Rgb8) -> tuple[Face, ...]:
+    """The faces that look into the camera.
 
     A cascade of local binary patterns (Liao et al. 2007, as trained for OpenCV) proposes; a proposal without
     skin, or with eyes that are no darker than the cheeks, is dropped.
@@ -66,9 +96,10 @@ def find_faces(rgb: Rgb8) -> tuple[Face, ...]:
     ]
     found.sort(key=lambda box: (-box[2], box[1], box[0]))
     height, width = small.shape[:2]
+    boxes_of = [(x / width, y / height, size / width, size / height) for x, y, size in found]
     return tuple(
-        Face(x / width, y / height, size / width, size / height, _eyes(grey, x, y, size))
-        for x, y, size in found
+        Face(*box, _eyes(grey, x, y, size), _ellipse(*box))
+        for box, (x, y, size) in zip(boxes_of, found, strict=True)
     )
 
 
@@ -111,18 +142,18 @@ def _eyes(
 
 
 def face_map(size: tuple[int, int], faces: tuple[Face, ...]) -> Map:
-    """How surely each pixel belongs to a face, 0–1: ellipses from the forehead to the chin, softly bordered.
+    """How surely each pixel belongs to a face, 0–1: from the forehead to the chin, softly bordered.
 
     Args:
         size: (width, height) of the map.
         faces: Those to draw.
     """
     width, height = size
-    y, x = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)
     total = np.zeros((height, width), np.float32)
     for face in faces:
-        across = (x / width - np.float32(face.x + 0.5 * face.width)) / np.float32(0.44 * face.width)
-        down = (y / height - np.float32(face.y + 0.49 * face.height)) / np.float32(0.62 * face.height)
-        radius = np.sqrt(across * across + down * down)
-        np.maximum(total, np.clip((1.08 - radius) / 0.16, 0, 1), out=total)
+        points = np.array([(x * width, y * height) for x, y in face.outline])
+        drawn = np.zeros((height, width), np.uint8)
+        cv2.fillPoly(drawn, [np.rint(points * 16).astype(np.int32)], 255, cv2.LINE_AA, shift=4)
+        reach = 2 * max(1, round(_SOFTNESS * face.height * height)) + 1
+        np.maximum(total, cv2.blur(drawn, (reach, reach)).astype(np.float32) / 255, out=total)
     return total

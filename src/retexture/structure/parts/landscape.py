@@ -9,9 +9,11 @@ import numpy as np
 
 from retexture.structure.parts.sky import find_sky, grow_sky
 from retexture.structure.segments.features import Features, groups
+from retexture.structure.segments.labels import mean_by
 from retexture.structure.segments.masks import Choice, Mask
 
 _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,12 +36,18 @@ class Landscape:
         return np.asarray(self.sky | self.water | self.plants)
 
 
-def find_landscape(features: Features) -> Landscape:
-    """Tell sky, water and plants from things."""
+def find_landscape(features: Features, thing: Mask) -> Landscape:
+    """Tell sky, water and plants from things.
+
+    Args:
+        features: Of the superpixels.
+        thing: What is surely a thing, of the reduced photo: no sky and no water, whatever its colour.
+    """
     plants = _find_plants(features)
-    sky = find_sky(features, plants)
-    whole_sky = grow_sky(features, sky)
-    water = features.spread_out(_find_water(features, sky, plants)) & ~whole_sky
+    things = mean_by(features.superpixels.labels, features.superpixels.count, thing) > _MOSTLY
+    sky = find_sky(features, plants, things)
+    whole_sky = grow_sky(features, sky) & ~thing
+    water = features.spread_out(_find_water(features, sky, plants | things)) & ~whole_sky & ~thing
     return Landscape(whole_sky, water, features.spread_out(plants) & ~whole_sky)
 
 

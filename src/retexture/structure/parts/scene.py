@@ -8,6 +8,7 @@ from retexture.imaging.filters import half_size, resize
 from retexture.prompts import Place
 from retexture.structure.parts.faces import Face, face_map
 from retexture.structure.parts.landscape import Landscape
+from retexture.structure.parts.people import People
 from retexture.structure.segments.masks import Mask, laid_on_edges
 
 
@@ -19,7 +20,7 @@ class Scene:
         maps: How surely each pixel belongs to a part, float32 0–1, soft along the photo's edges; smaller than
             the photo where they are seldom asked for. Parts that the photo does not show are absent. Parts
             may overlap: a face lies on a person.
-        faces: The faces that look into the camera, largest first.
+        faces: Largest first.
         size: (width, height) of the photo, to which smaller maps are enlarged; None if all have it.
     """
 
@@ -51,7 +52,7 @@ class Parts:
 
     Attributes:
         landscape: Sky, water and plants.
-        people: Those whose faces were found.
+        people: Those whose faces were found, their clothes and their hair.
         faces: Their faces.
         floor: The ground or floor.
         ceiling: What lies overhead.
@@ -60,7 +61,7 @@ class Parts:
     """
 
     landscape: Landscape
-    people: Mask
+    people: People
     faces: tuple[Face, ...]
     floor: Mask
     ceiling: Mask
@@ -80,7 +81,9 @@ def draw_scene(rgb: Rgb8, parts: Parts, subject: Map) -> Scene:
         Place.SKY: parts.landscape.sky,
         Place.WATER: parts.landscape.water,
         Place.VEGETATION: parts.landscape.plants,
-        Place.PERSON: parts.people,
+        Place.PERSON: parts.people.whole,
+        Place.CLOTHES: parts.people.clothes,
+        Place.HAIR: parts.people.hair,
         Place.FLOOR: parts.floor,
         Place.CEILING: parts.ceiling,
         Place.WALL: parts.walls,

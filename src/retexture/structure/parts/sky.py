@@ -18,9 +18,15 @@ _CLOUD, _PALE_CLOUD, _SUNLIT = 0.02, 16.0, 3.0  # share of the photo, chroma, L*
 _SPREADS, _DOWNWARDS = 4, 6  # how often the sky spreads, and how many rows down each time
 
 
-def find_sky(features: Features, plants: Choice) -> Choice:
-    """The superpixels that are surely sky: blue, overcast, at dusk, or bright behind dark things."""
-    free = ~plants
+def find_sky(features: Features, plants: Choice, things: Choice) -> Choice:
+    """The superpixels that are surely sky: blue, overcast, at dusk, or bright behind dark things.
+
+    Args:
+        features: Of the superpixels.
+        plants: Which are plants; they also tell that a photo is taken out of doors.
+        things: Which surely belong to a thing.
+    """
+    free = ~plants & ~things
     chosen = _backlit(features) & free
     for candidates, is_sky in (
         (_blue(features), _is_blue_sky),

@@ -76,11 +76,12 @@ def _distance_to_border(superpixels: Superpixels) -> NDArray[np.float64]:
 def find_subject(
     superpixels: Superpixels, regions: Regions, blurred: Map, air: Mask, people: Mask
 ) -> NDArray[np.float64]:
-    """How surely each pixel of the reduced photo belongs to the subject, 0–1, (height, width).
+    """How surely each pixel of the reduced photo belongs to the subject, 0–1, by rules, (height, width).
 
-    A region is salient as a whole: the subject's flat parts come with its striking ones, and with what these
-    enclose. Where the surroundings are out of focus, what is sharp is the subject, even if it fills the
-    frame. People always belong to it, the sky never does.
+    For where the trained network sees none, as in rows of fronts, or can't be used. A region is salient as a
+    whole: the subject's flat parts come with its striking ones, and with what these enclose. Where the
+    surroundings are out of focus, what is sharp is the subject, even if it fills the frame. People always
+    belong to it, the sky never does.
 
     Args:
         superpixels: Of the photo.

@@ -1,0 +1,12 @@
+"""Small trained networks, shipped with the package and run by OpenCV: ``docs/decisions/trained-parts.md``.
+
+Each answers one question about a photo, and None where its file can't be used; the rules of ``parts/`` then
+answer instead. Answers are rounded, so that the last bits of a processor's sums rarely reach a decision.
+"""
+
+from retexture.structure.trained.faces import SeenFace, see_faces
+from retexture.structure.trained.networks import missing
+from retexture.structure.trained.people import see_people
+from retexture.structure.trained.subject import SeenSubject, see_subject
+
+__all__ = ["SeenFace", "SeenSubject", "missing", "see_faces", "see_people", "see_subject"]

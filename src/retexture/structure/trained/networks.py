@@ -1,0 +1,104 @@
+"""The networks' files, and running one."""
+
+import hashlib
+import threading
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.imaging.arrays import Rgb8
+
+_FOLDER = Path(__file__).with_name("weights")
+
+
+class Network(Enum):
+    """A network that is shipped: its file, and the SHA-256 of that.
+
+    A file that differs is not used: a damaged one may load and answer nonsense.
+    """
+
+    SUBJECT = "subject.onnx", "309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8"
+    PEOPLE = "people.tflite", "9ee168ec7c8f2a16c56fe8e1cfbc514974cbbb7e434051b455635f1bd1462f5c"
+    FACES = "faces.tflite", "6a0d65603e88ca4c64bca50822f7fae565d0be20a41e30156761aa12016d3ee5"
+    FACE_LANDMARKS = (
+        "face_landmarks.tflite",
+        "ca1784a1483d1121f9169a4dc075262d9791344973c1a15f2ec5e3934e323329",
+    )
+
+    @property
+    def path(self) -> Path:
+        """Where its file lies."""
+        return _FOLDER / self.value[0]
+
+    @property
+    def output(self) -> str | None:
+        """The output that is used, by its name in the file; None: its only one."""
+        return "1959" if self is Network.SUBJECT else None  # the others are coarser steps to it
+
+
+def missing() -> tuple[str, ...]:
+    """The files of networks that are absent or damaged."""
+    return tuple(network.value[0] for network in Network if not usable(network))
+
+
+@cache
+def usable(network: Network) -> bool:
+    """Whether a network's file is there and whole; looked at once in a process."""
+    try:
+        data = network.path.read_bytes()
+    except OSError:
+        return False
+    return hashlib.sha256(data).hexdigest() == network.value[1]
+
+
+class _Loaded:
+    """A network in memory; one call runs at a time, since a call changes it."""
+
+    def __init__(self, network: Network) -> None:
+        read = cv2.dnn.readNetFromONNX if network.path.suffix == ".onnx" else cv2.dnn.readNetFromTFLite
+        self._net: Any = read(str(network.path))
+        self._output = network.output
+        self._lock = threading.Lock()
+
+    def run(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        with self._lock:
+            self._net.setInput(values)
+            found = self._net.forward() if self._output is None else self._net.forward(self._output)
+            return cast("NDArray[np.float32]", found[0].copy())
+
+
+@cache
+def _loaded(network: Network) -> _Loaded:
+    return _Loaded(network)
+
+
+def run(network: Network, rgb: Rgb8, scale: float, offset: tuple[float, float, float]) -> NDArray[np.float32]:
+    """Run a usable network on a picture.
+
+    Args:
+        network: Which.
+        rgb: (height, width, 3) uint8 sRGB, of a size that it takes.
+        scale: What 8-bit values are multiplied by.
+        offset: What is taken off afterwards, for each channel.
+
+    Returns:
+        Its output, (channels, height, width).
+    """
+    values = rgb.astype(np.float32) * np.float32(scale) - np.array(offset, np.float32)
+    return _loaded(network).run(np.ascontiguousarray(values.transpose(2, 0, 1)[None]))
+
+
+def logistic(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probabilities of logits, in steps of 1/255."""
+    wide = np.clip(values, -20, 20).astype(np.float64)
+    return rounded(1 / (1 + np.exp(-wide)))
+
+
+def rounded(values: NDArray[Any]) -> NDArray[np.float32]:
+    """Values of 0–1 in steps of 1/255: processors differ in the last bits of a sum, and seldom in these."""
+    return np.asarray(np.rint(np.clip(values, 0, 1) * 255) / 255, np.float32)
