@@ -14,10 +14,8 @@ _STEP = 32  # the network halves its picture five times
 _SCALE = 1 / (255 * 0.226)  # 0.226, the mean deviation of ImageNet's channels, as the network was trained
 _MEAN = (0.485 / 0.226, 0.456 / 0.226, 0.406 / 0.226)
 _BETWEEN = (0.15, 0.85)  # values that are neither subject nor ground
-_SURE, _LIKELY = (
-    0.5,
-    1.6,
-)  # of such values, beside the subject's area; where there is no subject they are many
+_BORDER = 5  # pixels: such values along borders, spokes and legs are no doubt
+_SURE, _LIKELY = 0.12, 1.0  # of the others, beside the subject's area; without a subject there are many
 _SMALLEST = 0.01  # of the photo
 
 
