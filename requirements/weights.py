@@ -1,9 +1,9 @@
-"""Make the shipped weights of trained networks from the packages that publish them; needed only to renew them.
+"""Make the shipped weights of trained networks from the packages that publish them; only to renew them.
 
-OpenCV's importer knows neither sparse tensors nor depth-to-space, and returns one output of a network. So sparse
-tensors are written out, what follows the last convolutions is cut off (``structure/trained`` does it), and two
-outputs are joined to one. No number is changed. In an environment of its own, with the wheels named in
-``src/retexture/structure/trained/weights/NOTICE.md`` unpacked side by side in one folder::
+OpenCV's importer knows neither sparse tensors nor depth-to-space, and returns one output of a network. So
+sparse tensors are written out, what follows the last convolutions is cut off (``structure/trained`` does it),
+and two outputs are joined to one. No number is changed. In an environment of its own, with the wheels that
+``src/retexture/structure/trained/weights/NOTICE.md`` names unpacked side by side in one folder::
 
     pip install ai-edge-litert flatbuffers numpy
     python requirements/weights.py FOLDER src/retexture/structure/trained/weights
@@ -33,7 +33,9 @@ _ELEMENTS = {schema.TensorType.FLOAT16: np.float16, schema.TensorType.FLOAT32: n
 
 def main() -> None:
     """Write all weights into a folder, and print their hashes."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("wheels", type=Path, help="the folder that holds the unpacked wheels")
     parser.add_argument("weights", type=Path, help="where the weights go")
     given = parser.parse_args()
@@ -73,7 +75,9 @@ def _kind(model: schema.ModelT, operator: schema.OperatorT) -> int:
 def _write_out_sparse(model: schema.ModelT, graph: schema.SubGraphT) -> None:
     """Replace sparse tensors by dense ones, and the operators that would do it at run time by nothing."""
     renamed = {}
-    for operator in [each for each in graph.operators if _kind(model, each) == schema.BuiltinOperator.DENSIFY]:
+    for operator in [
+        each for each in graph.operators if _kind(model, each) == schema.BuiltinOperator.DENSIFY
+    ]:
         tensor = graph.tensors[operator.inputs[0]]
         dense = schema.BufferT()
         dense.data = np.frombuffer(_dense(model, tensor).tobytes(), np.uint8)

@@ -196,7 +196,8 @@ def _find_parts(rgb: Rgb8, superpixels: Superpixels, regions: Regions, searches:
     faces, seen = searches.faces.result(), searches.seen.result()
     people = find_people(rgb, features, faces)
     sure = seen is not None and seen.sure
-    thing = people.whole if seen is None or not sure else people.whole | (seen.at(small) > _SURELY)
+    solid = seen is not None and seen.sure and not seen.overhead
+    thing = people.whole | (seen.at(small) > _SURELY) if seen is not None and solid else people.whole
     landscape = find_landscape(features, thing)
     defocus, air = searches.blur.result(), landscape.sky | landscape.water
     if seen is not None and seen.likely:
@@ -204,8 +205,8 @@ def _find_parts(rgb: Rgb8, superpixels: Superpixels, regions: Regions, searches:
     else:
         of_reduced = find_subject(superpixels, regions, defocus, air, people.whole)
     subject = subject_map(rgb, of_reduced)
-    solid = resize((~air).astype(np.float32), (rgb.shape[1], rgb.shape[0]))
-    blurred = defocus * (1 - subject) * solid
+    ground = resize((~air).astype(np.float32), (rgb.shape[1], rgb.shape[0]))
+    blurred = defocus * (1 - subject) * ground
     setting = Setting(landscape, resize(subject, small) > 0.5, resize(blurred, small) > 0.5)
     rooms = find_rooms(features, regions, searches.directions.result(), setting)
     return _Found(_parts(regions, rooms, landscape, people, faces), rooms, subject, sure, blurred)

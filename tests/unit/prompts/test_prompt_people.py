@@ -32,7 +32,7 @@ Expected = dict[str, list[str]]
         ("blizzard, frozen lake", {"materials": ["ice @ water"], "condition": ["snow 0.9"]}),
         ("in winter", {"condition": ["snow 0.6"]}),
         ("my old dog in gold", {"materials": ["gold @ subject"]}),
-        ("wet hair, marble skin", {"materials": ["marble @ face"]}),
+        ("wet hair, marble skin", {"materials": ["marble @ face"], "treatments": ["wetness 0.8 @ hair"]}),
         (
             "old rusty car on a snowy road",
             {"materials": ["rusted steel @ subject {wear 0.5}"], "treatments": ["snow 0.7 @ ground"]},
@@ -56,7 +56,7 @@ def test_a_state_is_that_of_the_part_it_is_said_of(prompt: str, expected: Expect
         ("ombre walls from pink to orange", {"repaints": ["pink+orange @ wall"]}),
         ("white walls and oak floor", {"materials": ["carved wood @ floor"], "repaints": ["white @ wall"]}),
         ("a pink and blue sky", {"repaints": ["pink+blue @ sky"]}),
-        ("a pony in gold with pink hair", {"materials": ["gold @ subject"]}),
+        ("a pony in gold with pink hair", {"materials": ["gold @ subject"], "repaints": ["pink @ hair"]}),
         ("salmon pink leather", {"materials": ["salmon pink leather"]}),
         ("greenish blue leather", {"materials": ["greenish blue leather"]}),
         ("make it cream", {"colours": ["cream"]}),
@@ -200,7 +200,7 @@ def test_what_stays_may_be_said_in_many_ways(prompt: str, expected: Expected) ->
         ("mossy dungeon stone walls", {"materials": ["stone [-/moss patches] @ wall"]}),
         (
             "a woman in a leather jacket standing in a wooden room",
-            {"materials": ["leather @ subject", "carved wood"]},
+            {"materials": ["leather @ clothes", "carved wood"]},
         ),
         (
             "snow on the trees and on the roof, gold door",

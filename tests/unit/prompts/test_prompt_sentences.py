@@ -108,7 +108,7 @@ def test_nothing_is_recognised_in(prompt: str) -> None:
             {"materials": ["blue+white+gold ceramic tile"], "styles": ["mosaic"]},
         ),
         ("a red car made of ice", {"materials": ["ice @ object:red"]}),
-        ("a marble woman in a red dress", {"materials": ["marble @ person"]}),
+        ("a marble woman in a red dress", {"materials": ["marble @ person"], "repaints": ["red @ clothes"]}),
         ("coffee on wood", {"materials": ["carved wood"]}),
         ("blue sky over brick houses", {"materials": ["brick @ subject"], "repaints": ["blue @ sky"]}),
         ("lightsteelblue leather", {"materials": ["light steel blue leather"]}),

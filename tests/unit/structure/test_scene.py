@@ -228,7 +228,7 @@ def test_marks_on_the_subject_are_no_holes() -> None:
 
 def test_the_subject_may_fill_the_frame(cat: Structure) -> None:
     for x, y in [(150, 60), (200, 150), (240, 220), (100, 250)]:  # forehead, nose, chin, breast
-        assert at(cat.subject, x, y) > 0.9
+        assert at(cat.subject, x, y) > 0.8
     for x, y in [(430, 80), (430, 250)]:
         assert at(cat.subject, x, y) < 0.1
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from retexture.engines.procedural.catalogue import Brief, Catalogue, load_catalogue
 from retexture.engines.procedural.interpretation import Interpretation, interpret
-from retexture.engines.procedural.layout import LaidLook, Layout, in_words, lay_out
+from retexture.engines.procedural.layout import LaidLook, Layout, in_words, lay_out, shortcomings
 from retexture.engines.procedural.look import Look
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import composed, kept_from, render, repainted
@@ -129,8 +129,8 @@ class ProceduralEngine:
     ) -> Receipt:
         explanation = _explanation(understanding, interpretation)
         placed = laid.layout.placed
-        told = in_words(placed)
-        description = f"{understanding.description()} {told}".strip()
+        short = shortcomings(placed)
+        description = " ".join(filter(None, (*short, understanding.description(), in_words(placed))))
         return Receipt(
             engine=self.name,
             engine_version=self.version,
@@ -142,7 +142,7 @@ class ProceduralEngine:
                 "regions": [each.to_json() for each in placed],
             },
             ignored=explanation.ignored,
-            notes=(*request.photo.notes, *explanation.notes),
+            notes=(*short, *request.photo.notes, *explanation.notes),
         )
 
     def _compile(self, looks: tuple[Look, ...]) -> None:

@@ -65,6 +65,13 @@ _PEOPLE = {
     """,
     Place.FACE: "face; skin; cheek; head; facial features",
 }
+_WORN = {
+    Place.CLOTHES: """
+        clothes; clothing; outfit; garment; uniform; suit; shirt; t shirt; tshirt; blouse; dress; gown; robe;
+        jacket; coat; sweater; pullover; jumper; cardigan; hoodie; sweatshirt; blazer; vest; waistcoat; kimono
+    """,
+    Place.HAIR: "hair; hairstyle; hairdo",
+}
 _ANIMALS = """
     animal; pet; dog; puppy; cat; kitten; horse; pony; bird; cow; bull; sheep; goat; pig; fish; lion;
     tiger; bear; elephant; giraffe; zebra; rabbit; fox; deer; wolf; monkey; duck; swan; parrot; owl;
@@ -103,11 +110,10 @@ _THINGS = """
 """
 _DETAILS = """
     door; front door; window; window frame; shutter; balcony; chimney; gate; column; pillar; arch; stairs;
-    staircase; curtain; pillow; cushion; wheel; tyre; handle; sign; dress; shirt; jacket; coat; skirt;
-    trousers; pants; scarf; glove; sock; tie; necklace; earring; crown; sunglasses;
-    label; clothes; clothing; outfit; suit; uniform
+    staircase; curtain; pillow; cushion; wheel; tyre; handle; sign; skirt; trousers; pants; scarf; glove;
+    sock; tie; necklace; earring; crown; sunglasses; label
 """
-_FEATURES = "eye; eyebrow; lip; mouth; nose; ear; teeth; beard; moustache; hair; fingernail; nail polish"
+_FEATURES = "eye; eyebrow; lip; mouth; nose; ear; teeth; beard; moustache; fingernail; nail polish"
 _RESULTS = "statue; sculpture; figurine; bust; toy; monument"
 _ALL = """
     everything; anything; everywhere; whole scene; entire scene; whole picture; entire picture; whole image;
@@ -119,10 +125,10 @@ _REST = "everything else; everywhere else; all else; rest of the scene; elsewher
 
 
 def _nouns() -> Iterator[tuple[str, Noun]]:
-    for table, thing in ((_PLACES, False), (_PEOPLE, False)):
+    for table in (_PLACES, _PEOPLE, _WORN):
         for place, phrases in table.items():
             for phrase in phrases.split(";"):
-                yield phrase, Noun(place, thing, alive=table is _PEOPLE)
+                yield phrase, Noun(place, alive=table is _PEOPLE)
     for phrases, noun in (
         (_ANIMALS, Noun(Place.SUBJECT, thing=True, alive=True)),
         (_THINGS, Noun(Place.SUBJECT, thing=True)),
@@ -141,7 +147,7 @@ def _nouns() -> Iterator[tuple[str, Noun]]:
 @cache
 def stems_of_parts() -> frozenset[str]:
     """Return the stems of single words for parts of a scene: "floor", not the things that it may show."""
-    tables = (*_PLACES.values(), *_PEOPLE.values())
+    tables = (*_PLACES.values(), *_PEOPLE.values(), *_WORN.values())
     phrases = (phrase.strip() for table in tables for phrase in table.split(";"))
     return frozenset(stem(phrase) for phrase in phrases if " " not in phrase)
 

@@ -35,7 +35,8 @@ class NounPhrase(NamedTuple):
             return None
         colour = self._colour(tokens) if described and self.first < self.at else None
         place = Place.OBJECT if colour and self.noun.thing else self.noun.place
-        return Target(place, colour, f"{colour.name} {self.name}" if colour else self.name)
+        name = f"{colour.name} {self.name}" if colour else self.name
+        return Target(place, colour, name, self.noun, self.definite)
 
     def _colour(self, tokens: Tokens) -> Colour | None:
         """Return the first colour that the thing is said to have."""

@@ -1,8 +1,9 @@
 """A part of the picture that a prompt names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retexture.prompts.lexicon.colours import Colour
+from retexture.prompts.lexicon.nouns import Noun
 from retexture.prompts.lexicon.places import Place
 
 
@@ -14,8 +15,12 @@ class Target:
         place: The part of the scene.
         colour: The colour that it has in the photo, where that is how it is told apart ("the red car").
         text: The prompt's own words for it.
+        noun: What they say besides; None where no prompt named it.
+        definite: Whether it is said to be there already ("the sofa"), and not only wished for ("a sofa").
     """
 
     place: Place
     colour: Colour | None
     text: str
+    noun: Noun | None = field(default=None, compare=False, repr=False)
+    definite: bool = field(default=False, compare=False, repr=False)

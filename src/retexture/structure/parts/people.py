@@ -25,6 +25,7 @@ _LEGS = 7.5  # heights of the face that it may reach below the chin
 _SKIN = 13.0  # L*a*b* units in a*b* that one person's skin spreads about its median
 _SKIN_LIGHT = (34.0, 22.0)  # L* below and above the face's that skin may have in shadow and in light
 _HAIR = 15.0  # L*a*b* units that hair spreads about its median
+_BROWS, _FALLS = 0.15, 2.2  # of a face's height below its top: where ears begin, and how far hair falls
 _HEAD = (0.95, 0.55)  # of a face's width beside its middle, and of its height above its top: hair and ears
 
 
@@ -65,7 +66,7 @@ def find_people(rgb: Rgb8, features: Features, faces: tuple[Face, ...]) -> Peopl
         own_skin = _skin_of(lab, inside) if inside.any() else nobody
         heads |= head
         skin |= own_skin
-        hair |= _hair_of(lab, whole & ~inside & ~own_skin, head, face)
+        hair |= _hair_of(lab, whole & ~inside, own_skin, face)
     face_of_all = np.any(drawn, axis=0)
     clothes = whole & ~heads & ~skin & ~hair & ~face_of_all
     return People(whole, _tidy(clothes), _tidy(hair & whole))
@@ -99,19 +100,26 @@ def _skin_of(lab: Map, face: Mask) -> Mask:
     return np.asarray(alike & (apart[..., 0] > -_SKIN_LIGHT[0]) & (apart[..., 0] < _SKIN_LIGHT[1]))
 
 
-def _hair_of(lab: Map, free: Mask, head: Mask, face: Face) -> Mask:
-    """The hair of a head, also where it falls onto shoulders."""
+def _hair_of(lab: Map, free: Mask, skin: Mask, face: Face) -> Mask:
+    """The hair of a head, also where it falls onto shoulders.
+
+    Above the brows all of the head that is no face is hair, even if it is as fair as the skin; below them
+    ears and neck are not.
+    """
     height, width = free.shape
-    above = head & free
+    y, x = np.ogrid[:height, :width]
+    head = _head(face, width, height) & free
+    above: Mask = head & ((y + 0.5) / height < face.y + _BROWS * face.height)
     if above.sum() < 4:
-        return above
+        return np.asarray(above)
     usual = np.median(lab[above], axis=0).astype(np.float32)
     apart = lab - usual
     alike = (apart * apart).sum(axis=2) < _HAIR**2
-    y, x = np.ogrid[:height, :width]
     near = np.abs((x + 0.5) / width - face.centre[0]) < face.width
-    near = near & ((y + 0.5) / height < face.y + 2.2 * face.height)
-    count, pieces = cv2.connectedComponents(((alike & near & free) | above).astype(np.uint8), connectivity=4)
+    near = near & ((y + 0.5) / height < face.y + _FALLS * face.height)
+    count, pieces = cv2.connectedComponents(
+        ((alike & near & free & ~skin) | above).astype(np.uint8), connectivity=4
+    )
     of_head = np.zeros(count, bool)
     of_head[np.unique(pieces[above])] = True
     of_head[0] = False

@@ -17,6 +17,9 @@ _BETWEEN = (0.15, 0.85)  # values that are neither subject nor ground
 _BORDER = 5  # pixels: such values along borders, spokes and legs are no doubt
 _SURE, _LIKELY = 0.12, 1.0  # of the others, beside the subject's area; without a subject there are many
 _SMALLEST = 0.01  # of the photo
+_FRAME = 0.03  # of each side: a frame may be drawn around a photo
+_AT_EDGE = 0.25  # of the left, upper and right edge: what takes more of it is a ground, unless it is sure
+_OVERHEAD = 0.5  # of the upper edge: what takes more of it may be sky
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +30,13 @@ class SeenSubject:
         share: How surely each pixel belongs to it, 0–1, at a size of the network's.
         likely: Whether there is one at all.
         sure: Whether it is a piece with clear borders.
+        overhead: Whether it takes most of the upper edge.
     """
 
     share: Map
     likely: bool
     sure: bool
+    overhead: bool
 
     def at(self, size: tuple[int, int]) -> Map:
         """Return the map at a size (width, height)."""
@@ -57,4 +62,8 @@ def see_subject(rgb: Rgb8) -> SeenSubject | None:
     between = ((seen > _BETWEEN[0]) & (seen < _BETWEEN[1])).astype(np.uint8)
     unclear = float(cv2.morphologyEx(between, cv2.MORPH_OPEN, np.ones((_BORDER, _BORDER), np.uint8)).mean())
     there = area > _SMALLEST
-    return SeenSubject(seen, there and unclear < _LIKELY * area, there and unclear < _SURE * area)
+    sure = there and unclear < _SURE * area
+    inner = seen[round(_FRAME * height) :, round(_FRAME * width) : width - round(_FRAME * width)] > 0.5
+    edge = float(np.concatenate([inner[0], inner[:, 0], inner[:, -1]]).mean())
+    likely = sure or (there and unclear < _LIKELY * area and edge < _AT_EDGE)
+    return SeenSubject(seen, likely, sure, float(inner[0].mean()) > _OVERHEAD)

@@ -3,7 +3,7 @@
 from retexture.engines.procedural.layout.laid_look import LaidLook
 from retexture.engines.procedural.layout.layout import Layout, lay_out
 from retexture.engines.procedural.layout.part import Part, Share
-from retexture.engines.procedural.layout.report import in_words
+from retexture.engines.procedural.layout.report import in_words, shortcomings
 from retexture.engines.procedural.layout.sharing import surfaces
 from retexture.engines.procedural.layout.targets import ground_of
 
@@ -15,5 +15,6 @@ __all__ = [
     "ground_of",
     "in_words",
     "lay_out",
+    "shortcomings",
     "surfaces",
 ]

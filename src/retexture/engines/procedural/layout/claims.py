@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from retexture.engines.procedural.layout.targets import Found, find, united
+from retexture.engines.procedural.layout.targets import Found, find, is_thing, united
 from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place
@@ -39,8 +39,8 @@ class Claims:
         paints: The parts that change their colour alone, found or not.
         kept_parts: The parts that stay as they are, found or not.
         kept: How much of each pixel is the photo's own whatever else happens; None: nowhere.
-        spread: What the materials cover instead where none of their targets was found; None: some was found,
-            or the photo does not tell.
+        spread: What the materials cover instead of things that were wished for and not found; None: all of
+            it, or nothing had to be covered instead.
     """
 
     materials: tuple[Claim, ...]
@@ -74,21 +74,33 @@ class Claims:
 def find_claims(structure: Structure, look: Look) -> Claims:
     """Find the targets of a look's materials, paints and keeps in a photo.
 
-    Where no target is found at all, the materials lose their targets: they go over all that is not clearly
-    another part than the one asked for.
+    What is not found stays as it is. Only where a prompt wishes for things without saying that they are there
+    ("a gingerbread house"), and none can be told in the photo, its materials go over all that is clearly no
+    other part.
     """
-    materials = tuple(Claim(each, find(structure, each.targets)) for each in look.materials if each.targets)
+    targets = [target for layer in look.materials for target in layer.targets]
+    targets += [target for paint in look.repaints for target in paint.targets]
+    alone = len({target.text for target in targets if is_thing(target)}) < 2
+    materials = tuple(
+        Claim(each, find(structure, each.targets, alone=alone)) for each in look.materials if each.targets
+    )
     without_target = tuple(each for each in look.materials if not each.targets)
-    nowhere = bool(materials) and not without_target and all(claim.share is None for claim in materials)
-    if nowhere:
+    spread = None
+    if materials and not without_target and _may_spread(materials):
         without_target = tuple(claim.material_layer for claim in materials)
-    paints = tuple((recolouring, find(structure, recolouring.targets)) for recolouring in look.repaints)
+        spread = rest_of_scene(structure, _places(materials))
+    paints = tuple((each, find(structure, each.targets, alone=alone)) for each in look.repaints)
     kept_parts = find(structure, look.kept)
     kept = share_of(kept_parts)
-    spread = rest_of_scene(structure, _places(materials)) if nowhere else None
     if spread is not None:
         kept = united([1 - spread.share, *([] if kept is None else [kept])])
     return Claims(materials, without_target, paints, kept_parts, kept, spread)
+
+
+def _may_spread(materials: Iterable[Claim]) -> bool:
+    """Whether all that a prompt names are things that it wishes for, and none was found."""
+    found = [part for claim in materials for part in claim.found]
+    return all(part.share is None and is_thing(part.target) and not part.target.definite for part in found)
 
 
 def _places(claims: Iterable[Claim]) -> set[Place]:

@@ -75,22 +75,23 @@ def lay_out(structure: Structure, look: Look) -> Layout:
     """Lay a look's materials, paints and keeps on the photo: claims → ground → light → report.
 
     A material without targets goes onto all that nothing else claims; where all have targets the rest stays
-    the photo. Where no target is found at all, the materials go over all that is not clearly another part.
+    the photo, and so does what a prompt names and the photo does not show.
     """
     claims = find_claims(structure, look)
     whole = _renders_all(look, claims)
     parts, claimed = _parts(structure, look, claims, whole)
     face = structure.scene.where(Place.FACE)
+    sky = None if look.everything and whole else _open_sky(structure, claimed)
     return Layout(
         parts=parts,
         light=(look.light if whole else AS_PHOTOGRAPHED) if parts else None,
         rendered=_rendered(structure, whole, claimed, claims.kept) if parts else None,
         kept=claims.kept,
         paint=claims.paint,
-        sky=None if look.everything and whole else _open_sky(structure, claimed),
+        sky=sky,
         lively=_lively(structure, face) if parts else None,
         face=face,
-        placed=report(structure, parts, claims),
+        placed=report(structure, parts, claims, sky if whole else None),
     )
 
 

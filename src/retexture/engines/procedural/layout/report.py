@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retexture.engines.procedural.catalogue import NATURAL
 from retexture.engines.procedural.layout.claims import Claims
 from retexture.engines.procedural.layout.part import Part
 from retexture.engines.procedural.layout.targets import Found
@@ -13,6 +14,8 @@ from retexture.imaging.arrays import Map
 from retexture.structure import Structure
 
 KEPT = "kept"
+SKY = "sky"
+_LEAST = 0.0005  # of the picture: less is not worth a line
 _SPARSE = 4  # shares are measured at every fourth pixel of every fourth row: a tenth of a percent is enough
 
 
@@ -21,7 +24,8 @@ class Placed:
     """What came of one target.
 
     Attributes:
-        what: What was asked for: a material, colours as paint, or :data:`KEPT`.
+        what: What was asked for: a material, colours as paint, or :data:`KEPT`; or :data:`SKY`, a sky in the
+            picture's light.
         where: The prompt's words for the part; empty for all that nothing else claims.
         found: Whether the photo shows it.
         share: Fraction of the picture that it covers.
@@ -48,26 +52,35 @@ class Placed:
 
 def in_words(placed: Sequence[Placed]) -> str:
     """A few sentences on where things went; empty where the prompt names no part of the picture."""
-    if not any(each.where for each in placed):
+    if not any(each.where and each.what != SKY for each in placed):
         return ""
     shown = [f"{_described(each)} ({_percent(each.share)})" for each in placed if each.found]
-    guesses = dict.fromkeys(each.guessed for each in placed if each.where and each.guessed)
-    missing = [f"the {each.where} ({each.what})" for each in placed if not each.found]
     sentences = [f"In this photo: {', '.join(shown)}."] if shown else []
-    sentences += [f"Guessed from the rest: {', '.join(guesses)}."] if guesses else []
-    sentences += [f"Not found in it: {', '.join(missing)}."] if missing else []
-    wanted = {each.what for each in placed if not each.found}
     sentences += [
         f"So {each.what} covers {each.guessed or 'all of it'}."
         for each in placed
-        if each.found and not each.where and each.what in wanted
+        if each.found and not each.where and each.what in {other.what for other in placed if not other.found}
     ]
     return " ".join(sentences)
 
 
+def shortcomings(placed: Sequence[Placed]) -> tuple[str, ...]:
+    """What a client should know before looking at the pictures: what was not found, and what was guessed."""
+    missing = list(dict.fromkeys(f"the {each.where} ({each.what})" for each in placed if not each.found))
+    guesses = list(dict.fromkeys(each.guessed for each in placed if each.where and each.guessed))
+    nothing = not any(each.found and each.what not in (KEPT, SKY) for each in placed)
+    notes = []
+    if missing:
+        stays = "so the photo stays as it is" if nothing else "so nothing was changed for it"
+        notes.append(f"Not found in this photo: {', '.join(missing)}; {stays}.")
+    if guesses:
+        notes.append(f"Guessed: {', '.join(guesses)}.")
+    return tuple(notes)
+
+
 def _described(placed: Placed) -> str:
     if placed.what == KEPT:
-        return f"the {placed.where} kept"
+        return f"the {placed.where or 'rest'} kept"
     return f"{placed.what} on the {placed.where or 'rest'}"
 
 
@@ -75,50 +88,90 @@ def _percent(share: float) -> str:
     return "less than 1 %" if share < 0.01 else f"{100 * share:.0f} %"
 
 
-def report(structure: Structure, parts: Sequence[Part], claims: Claims) -> tuple[Placed, ...]:
-    """Say what came of every material, keep and paint of a look, in this order.
+def report(
+    structure: Structure, parts: Sequence[Part], claims: Claims, sky: Map | None
+) -> tuple[Placed, ...]:
+    """Say what came of every material, keep and paint of a look, in this order, and of all the rest.
+
+    The shares of what is found add up to 1: each pixel counts for what is seen on it in the end.
 
     Args:
         structure: The photo's analysis.
         parts: All materials in the order of painting.
         claims: What was asked for, found or not.
+        sky: Where a sky is painted over the parts; None: nowhere.
     """
-    return (
-        *_placed_materials(structure, parts, claims),
-        *_placed_parts(((KEPT, claims.kept_parts),)),
-        *_placed_parts((" and ".join(paint.names), found) for paint, found in claims.paints),
-    )
+    seen = _Seen(structure.size)
+    kept = seen.parts(((KEPT, claims.kept_parts),))
+    if claims.spread is not None:
+        seen.take(1 - claims.spread.share)
+    of_sky = 0.0 if sky is None or not parts else seen.take(sky)
+    shares: list[float] = []
+    paints: list[Placed] = []
+    for part in reversed(parts):
+        if part.material_layer.material is NATURAL and not paints:
+            paints = seen.parts(_paints(claims))
+        shares.append(seen.take(None if part.share is None else part.share * np.float32(1 / 255)))
+    paints = paints or seen.parts(_paints(claims))
+    rest = seen.take(None)
+    if claims.spread is not None:
+        rest = max(1.0 - sum(shares) - of_sky - sum(each.share for each in (*kept, *paints)), 0.0)
+    placed = [
+        *_placed_materials(parts, shares[::-1], claims),
+        *kept,
+        *paints,
+        *([Placed(SKY, "sky", True, of_sky)] if of_sky > _LEAST else []),
+        *([Placed(KEPT, "", True, rest)] if rest > _LEAST else []),
+    ]
+    return tuple(placed)
 
 
-def _placed_materials(structure: Structure, parts: Sequence[Part], claims: Claims) -> list[Placed]:
+class _Seen:
+    """What of the picture is still to be seen, as one thing after another is laid under those before it."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        width, height = size
+        self._left = np.ones((height, width), np.float32)[::_SPARSE, ::_SPARSE]
+
+    def take(self, share: Map | None) -> float:
+        """Return the fraction of the picture on which a share is seen; None: all that is left."""
+        covered = np.float32(1) if share is None else share[::_SPARSE, ::_SPARSE]
+        visible = float((self._left * covered).mean())
+        self._left = self._left * (1 - covered)
+        return visible
+
+    def parts(self, asked: Iterable[tuple[str, Sequence[Found]]]) -> list[Placed]:
+        """Return what came of parts that keep their surface, the first on top."""
+        return [
+            Placed(
+                what,
+                part.target.text,
+                part.share is not None,
+                0.0 if part.share is None else self.take(part.share),
+                part.guessed,
+            )
+            for what, found in asked
+            for part in found
+        ]
+
+
+def _paints(claims: Claims) -> Iterable[tuple[str, Sequence[Found]]]:
+    return ((" and ".join(paint.names), found) for paint, found in claims.paints)
+
+
+def _placed_materials(parts: Sequence[Part], shares: Sequence[float], claims: Claims) -> list[Placed]:
     """How much of the picture each material shows on in the end, and which targets are not in the photo."""
     order = [claim.material_layer for claim in claims.materials]
-    shares = zip(parts, _visible_shares(structure, parts, claims.kept), strict=True)
     placed = [
         _placed_material(part.material_layer, share, claims)
-        for part, share in sorted(shares, key=lambda pair: _place_in(order, pair[0].material_layer))
+        for part, share in sorted(
+            zip(parts, shares, strict=True), key=lambda pair: _place_in(order, pair[0].material_layer)
+        )
     ]
     for claim in claims.materials:
         name = claim.material_layer.material.name
         placed += [Placed(name, each.target.text, False, 0.0) for each in claim.found if each.share is None]
     return placed
-
-
-def _visible_shares(structure: Structure, parts: Sequence[Part], kept: Map | None) -> list[float]:
-    """Fraction of the picture on which each part is seen in the end, in the order of painting."""
-    width, height = structure.size
-    left = np.ones((height, width), np.float32)[::_SPARSE, ::_SPARSE]
-    if kept is not None:
-        left = 1 - kept[::_SPARSE, ::_SPARSE]
-    visible = []
-    for part in reversed(parts):
-        if part.share is None:
-            visible.append(float(left.mean()))
-            break
-        covered = part.share[::_SPARSE, ::_SPARSE] * np.float32(1 / 255)
-        visible.append(float((covered * left).mean()))
-        left = left * (1 - covered)
-    return visible[::-1]
 
 
 def _placed_material(material_layer: MaterialLayer, share: float, claims: Claims) -> Placed:
@@ -139,20 +192,6 @@ def _placed_material(material_layer: MaterialLayer, share: float, claims: Claims
 def _place_in(order: Sequence[MaterialLayer], material_layer: MaterialLayer) -> int:
     """Where a material comes in the prompt; first what has no target."""
     return order.index(material_layer) if material_layer in order else -1
-
-
-def _placed_parts(asked: Iterable[tuple[str, Sequence[Found]]]) -> list[Placed]:
-    return [
-        Placed(
-            what,
-            part.target.text,
-            part.share is not None,
-            0.0 if part.share is None else float(part.share[::_SPARSE, ::_SPARSE].mean()),
-            part.guessed,
-        )
-        for what, found in asked
-        for part in found
-    ]
 
 
 def _listed(names: Sequence[str]) -> str:

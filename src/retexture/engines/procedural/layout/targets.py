@@ -6,6 +6,7 @@ from typing import cast
 
 import numpy as np
 
+from retexture.engines.procedural.layout.things import TAKEN_AS, thing_as_subject
 from retexture.imaging.arrays import Map
 from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.exact import lab_of
@@ -16,7 +17,9 @@ from retexture.structure import ResidualPart, Structure, object_of, residual_par
 _LEAST_SHARE = 0.002  # of the picture: what is smaller counts as not found
 _BORDER = 0.25  # a part's soft border is drawn together to this far on both sides of its middle
 _LITTLE, _LITTLE_OUTDOORS = 0.12, 0.05  # of the picture: smaller walls of a room, and fronts, are pieces
-_HARDLY = 0.02  # of the picture: a house that is asked for is larger, or else it is the subject
+_HARDLY = 0.02  # of the picture: a house that is asked for is larger
+_STANDS_OUT = "what stands out most"
+_OF_PEOPLE = frozenset((Place.PERSON, Place.FACE))
 _AS_WELL = {  # what people also call a part; tried in this order
     Place.FLOOR: (Place.GROUND,),
     Place.GROUND: (Place.FLOOR,),
@@ -37,6 +40,8 @@ _RANKS = {  # the more narrowly a part is named, the later it is painted
     Place.ROOF: 4,
     Place.VEGETATION: 4,
     Place.PERSON: 5,
+    Place.CLOTHES: 6,
+    Place.HAIR: 6,
     Place.OBJECT: 6,
     Place.FACE: 7,
 }
@@ -68,33 +73,64 @@ class Found:
         return f"the {self.target.text} as {self.taken_as}" if self.taken_as else ""
 
 
-def find(structure: Structure, targets: Iterable[Target]) -> tuple[Found, ...]:
+def find(structure: Structure, targets: Iterable[Target], *, alone: bool = True) -> tuple[Found, ...]:
     """Find each target in the photo, with borders drawn together so that little shines through.
 
     What is not found by its own marks is taken as what the found parts leave over, where that tells it.
+
+    Args:
+        structure: The photo's analysis.
+        targets: What to find.
+        alone: Whether the prompt names no more than one thing: the photo's only subject can't be two.
     """
-    return tuple(_find(structure, target) for target in targets)
+    return tuple(_find(structure, target, alone) for target in targets)
 
 
-def _find(structure: Structure, target: Target) -> Found:
-    if target.colour is None and _is_one_of(target, _TABLES):
-        return _taken(target, support(structure), None)
-    house = _is_house(target)
-    own = _tightened(_buildings(structure) if house else _where(structure, target))
+def _find(structure: Structure, target: Target, alone: bool) -> Found:
+    if is_thing(target):
+        return _find_thing(structure, target, alone)
+    own = _tightened(_where(structure, target))
+    if target.place is Place.SUBJECT and target.colour is None:
+        return Found(target, own, "" if structure.subject_is_sure else _STANDS_OUT)
     if target.colour is not None or (own is not None and not _in_part(structure, target, own)):
         return Found(target, own)
-    left = residual_part(structure, Place.WALL if house else target.place)
+    if target.place in _OF_PEOPLE and not structure.subject_is_sure:
+        return Found(target, own)
+    return _taken(target, residual_part(structure, target.place), own)
+
+
+def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
+    """A thing without a colour: a house by its fronts, a table by what lies on it, else the subject."""
+    as_subject = _tightened(thing_as_subject(structure, target)) if alone else None
+    if as_subject is not None:
+        return Found(target, as_subject, TAKEN_AS)
+    if _is_one_of(target, _TABLES):
+        return _taken(target, support(structure), None)
+    if not _is_one_of(target, _HOUSES):
+        return Found(target, None)
+    own = _tightened(_buildings(structure))
+    if own is not None and not _in_part(structure, target, own):
+        return Found(target, own)
+    left = residual_part(structure, Place.WALL)
     guess = _taken(target, left, own)
-    unsure = left is not None and not left.characteristic
-    hardly = guess.share is None or guess.share.mean() < _HARDLY
-    if house and own is None and (hardly or unsure):
-        return Found(target, _tightened(structure.subject))
-    return guess
+    certain = left is not None and left.characteristic
+    return guess if own is not None or (certain and _is_large(guess)) else Found(target, None)
+
+
+def _is_large(guess: Found) -> bool:
+    """Whether a guess is as large as a house that is asked for."""
+    return guess.share is not None and float(guess.share.mean()) >= _HARDLY
+
+
+def is_thing(target: Target) -> bool:
+    """Whether a target is one of many things that photos show, named without a colour to tell it by."""
+    noun = target.noun
+    return target.place is Place.SUBJECT and target.colour is None and noun is not None and noun.thing
 
 
 def _in_part(structure: Structure, target: Target, own: Map) -> bool:
     """Whether a wall that was found is likely only a piece of what is meant."""
-    walls = target.place is Place.WALL or _is_house(target)
+    walls = target.place is Place.WALL or _is_one_of(target, _HOUSES)
     return walls and float(own.mean()) < (_LITTLE if structure.sky is None else _LITTLE_OUTDOORS)
 
 
@@ -106,14 +142,10 @@ def _taken(target: Target, left: ResidualPart | None, own: Map | None) -> Found:
     return Found(target, share if own is None else np.maximum(share, own), left.described)
 
 
-def _is_house(target: Target) -> bool:
-    return _is_one_of(target, _HOUSES)
-
-
 def _is_one_of(target: Target, names: frozenset[str]) -> bool:
     """Prompts name buildings and tables as they name any thing."""
     words = [stem(word) for word in target.text.lower().split()]
-    return target.place is Place.SUBJECT and bool(words) and words[-1] in names
+    return bool(words) and words[-1] in names
 
 
 def _buildings(structure: Structure) -> Map | None:

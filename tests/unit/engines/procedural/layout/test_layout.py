@@ -7,11 +7,12 @@ from skimage import data
 
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.procedural.catalogue.photo_light import AS_PHOTOGRAPHED
-from retexture.engines.procedural.layout import Layout, in_words, lay_out
+from retexture.engines.procedural.layout import Layout, in_words, lay_out, shortcomings
 from retexture.engines.procedural.layout.report import Placed
 from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring
 from retexture.imaging.arrays import Map
 from retexture.prompts import Condition, Place, Target
+from retexture.prompts.lexicon.nouns import Noun
 from retexture.structure import Scene, Structure, analyse
 
 HEIGHT, WIDTH = 60, 90
@@ -107,44 +108,90 @@ def test_a_missing_part_is_told_and_covered_with_nothing(
     assert Placed("gold", "roof", False, 0.0) in layout.placed
 
 
-def test_where_no_part_is_found_the_material_goes_everywhere(
-    engine: ProceduralEngine, analysed: Structure
-) -> None:
+WISHED = Noun(Place.SUBJECT, thing=True)
+
+
+def test_where_a_part_is_not_found_the_photo_stays(engine: ProceduralEngine, analysed: Structure) -> None:
     layout = lay_out(scene(analysed, {}), look(engine, layer(engine, "gold", Place.ROOF)))
-    assert layout.rendered is None
-    assert layout.whole
-    assert in_words(layout.placed).endswith("So gold covers all of it.")
+    assert layout.parts == ()
+    assert layout.placed == (Placed("gold", "roof", False, 0.0), Placed("kept", "", True, 1.0))
+    assert shortcomings(layout.placed) == (
+        "Not found in this photo: the roof (gold); so the photo stays as it is.",
+    )
 
 
-def test_what_is_clearly_another_part_stays_where_no_part_is_found(
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_thing_is_the_sure_subject_or_not_found(
+    engine: ProceduralEngine, analysed: Structure, sure: bool
+) -> None:
+    photo = replace(scene(analysed, {Place.SUBJECT: LEFT}), subject=LEFT, subject_is_sure=sure)
+    target = Target(Place.SUBJECT, None, "statue", WISHED, definite=True)
+    (placed, rest) = lay_out(photo, look(engine, replace(layer(engine, "gold"), targets=(target,)))).placed
+    assert placed.found is sure
+    assert placed.guessed == ("the statue as what the photo is about" if sure else "")
+    assert placed.share + rest.share == pytest.approx(1, abs=0.01)
+
+
+def test_one_subject_is_not_two_things(engine: ProceduralEngine, analysed: Structure) -> None:
+    photo = replace(scene(analysed, {}), subject=LEFT, subject_is_sure=True)
+    things = [
+        replace(layer(engine, name), targets=(Target(Place.SUBJECT, None, text, WISHED, definite=True),))
+        for name, text in (("gold", "statue"), ("marble", "shelf"))
+    ]
+    assert not any(each.found for each in lay_out(photo, look(engine, *things)).placed if each.where)
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "found"),
+    [("sofa", LEFT, False), ("sofa", LOWER, True), ("lamp", LEFT, True), ("lamp", LOWER, False)],
+)
+def test_a_subject_with_other_proportions_is_something_else(
+    engine: ProceduralEngine, analysed: Structure, text: str, share: Map, found: bool
+) -> None:
+    photo = replace(scene(analysed, {}), subject=share, subject_is_sure=True)
+    target = Target(Place.SUBJECT, None, text, WISHED, definite=True)
+    placed = lay_out(photo, look(engine, replace(layer(engine, "gold"), targets=(target,)))).placed
+    assert placed[0].found is found
+
+
+def test_a_person_is_no_car(engine: ProceduralEngine, analysed: Structure) -> None:
+    photo = replace(scene(analysed, {Place.PERSON: LOWER}), subject=LOWER, subject_is_sure=True)
+    target = Target(Place.SUBJECT, None, "car", WISHED, definite=True)
+    placed = lay_out(photo, look(engine, replace(layer(engine, "gold"), targets=(target,)))).placed
+    assert not placed[0].found
+
+
+def test_things_that_are_wished_for_and_not_there_are_made_of_all_that_is_no_other_part(
     engine: ProceduralEngine, analysed: Structure
 ) -> None:
-    photo = scene(analysed, {Place.SKY: UPPER, Place.VEGETATION: LEFT})
-    layout = lay_out(photo, look(engine, layer(engine, "gold", Place.ROOF)))
+    photo = replace(scene(analysed, {Place.SKY: UPPER, Place.VEGETATION: LEFT}), subject_is_sure=False)
+    target = Target(Place.SUBJECT, None, "castle", WISHED)
+    layout = lay_out(photo, look(engine, replace(layer(engine, "gold"), targets=(target,))))
     assert layout.rendered is not None
     np.testing.assert_array_equal(layout.rendered, (1 - UPPER) * (1 - LEFT))
     assert in_words(layout.placed).endswith("So gold covers all but the sky and the plants.")
+    assert sum(each.share for each in layout.placed) == pytest.approx(1, abs=0.01)
 
 
 def test_a_guess_is_told(engine: ProceduralEngine, analysed: Structure) -> None:
     photo = scene(analysed, {Place.FLOOR: LOWER, Place.SUBJECT: LOWER})
-    (placed,) = lay_out(photo, look(engine, layer(engine, "brick", Place.WALL))).placed
+    (placed, _rest) = lay_out(photo, look(engine, layer(engine, "brick", Place.WALL))).placed
     assert placed.found
     assert placed.guessed.startswith("the wall as what ")
-    assert f"Guessed from the rest: {placed.guessed}." in in_words((placed,))
+    assert shortcomings((placed,)) == (f"Guessed: {placed.guessed}.",)
     found = scene(analysed, {Place.FLOOR: LOWER, Place.WALL: UPPER})
     assert lay_out(found, look(engine, layer(engine, "brick", Place.WALL))).placed[0].guessed == ""
 
 
 def test_a_house_is_its_walls_and_roof_under_a_sky(engine: ProceduralEngine, analysed: Structure) -> None:
-    houses = (Target(Place.SUBJECT, None, "brick houses"),)
+    houses = (Target(Place.SUBJECT, None, "brick houses", WISHED),)
     wanted = look(engine, replace(layer(engine, "gold"), targets=houses))
     parts = {Place.SKY: UPPER, Place.WALL: LEFT * LOWER, Place.SUBJECT: 1 - LEFT}
-    outdoors = lay_out(scene(analysed, parts), wanted)
+    outdoors = lay_out(replace(scene(analysed, parts), subject_is_sure=False), wanted)
     assert outdoors.rendered is not None
     np.testing.assert_array_equal(outdoors.rendered, LEFT * LOWER)
     alone = {Place.SUBJECT: 1 - LEFT}
-    indoors = lay_out(replace(scene(analysed, alone), subject=1 - LEFT), wanted)
+    indoors = lay_out(replace(scene(analysed, alone), subject=1 - LEFT, subject_is_sure=True), wanted)
     assert indoors.rendered is not None
     np.testing.assert_array_equal(indoors.rendered, 1 - LEFT)
 
@@ -183,13 +230,8 @@ def test_paint_alone_renders_nothing(engine: ProceduralEngine, analysed: Structu
     layout = lay_out(scene(analysed, {Place.WALL: LEFT}), look(engine, repaints=(paint,)))
     assert layout.parts == ()
     assert [each.to_json() for each in layout.placed] == [
-        {
-            "what": "red",
-            "where": "wall",
-            "found": True,
-            "share": pytest.approx(1 / 3, abs=0.03),
-            "guessed": "",
-        }
+        {"what": what, "where": where, "found": True, "share": pytest.approx(share, abs=0.03), "guessed": ""}
+        for what, where, share in (("red", "wall", 1 / 3), ("kept", "", 2 / 3))
     ]
 
 
@@ -210,7 +252,9 @@ def test_what_became_of_wishes_is_told_in_words() -> None:
         Placed("kept", "sky", True, 0.004),
     )
     assert in_words(placed) == (
-        "In this photo: gold on the roof (12 %), stone on the rest (60 %), the sky kept (less than 1 %). "
-        "Not found in it: the water (ice)."
+        "In this photo: gold on the roof (12 %), stone on the rest (60 %), the sky kept (less than 1 %)."
+    )
+    assert shortcomings(placed) == (
+        "Not found in this photo: the water (ice); so nothing was changed for it.",
     )
     assert in_words((Placed("gold", "", True, 1.0),)) == ""

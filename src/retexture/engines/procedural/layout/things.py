@@ -1,0 +1,79 @@
+"""Things that a prompt names ("the sofa"): which of them the one thing that a photo is about may be."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from retexture.imaging.arrays import Map
+from retexture.prompts import Place, Target, stem
+from retexture.structure import Structure
+
+TAKEN_AS = "what the photo is about"
+"""What is said of a thing that was taken as the subject, in words that follow "as"."""
+
+_MOST_PERSON = 0.5  # of the subject: a portrait is no car
+_MOST_PLANTS = 0.7  # of the subject: nor is a bush
+_SPARSE = 4  # every fourth pixel of every fourth row is enough to measure by
+
+
+@dataclass(frozen=True)
+class _Proportions:
+    """How broad a thing is, as a multiple of its height; what lies far outside is something else."""
+
+    names: str
+    least: float
+    most: float
+
+
+# Of such things seen from the front, the side and at an angle, with room for what is cut off.
+_PROPORTIONS = (
+    _Proportions("sofa couch bed bench table desk counter rug carpet piano bathtub", 0.8, 6.0),
+    _Proportions("car truck lorry bus van taxi train tram tractor ship yacht plane airplane", 0.7, 8.0),
+    _Proportions("motorcycle motorbike bike bicycle scooter horse cow", 0.5, 3.0),
+    _Proportions(
+        "lamp lantern vase bottle candlestick lighthouse skyscraper rocket guitar umbrella", 0.1, 1.8
+    ),
+    _Proportions("chair armchair stool cup mug teapot jug ball balloon apple hat helmet bag", 0.3, 2.5),
+)
+_OF_NAME = {stem(name): row for row in _PROPORTIONS for name in row.names.split()}
+
+
+def thing_as_subject(structure: Structure, target: Target) -> Map | None:
+    """The subject, where it may be the thing that is named; None where that is not likely.
+
+    Nothing here knows a sofa from a car. So a thing is taken as the subject only where the photo has one
+    sure subject and nothing speaks against it.
+
+    Args:
+        structure: The photo's analysis.
+        target: A thing without a colour to tell it by.
+
+    Returns:
+        (height, width) float32, 0–1.
+    """
+    noun = target.noun
+    if not structure.subject_is_sure or (noun is not None and noun.detail):
+        return None
+    subject = structure.subject[::_SPARSE, ::_SPARSE] > 0.5
+    if not subject.any() or not _fits(subject, target):
+        return None
+    other = ((Place.PERSON, _MOST_PERSON), (Place.VEGETATION, _MOST_PLANTS))
+    if any(_covered(structure, place, subject) > most for place, most in other):
+        return None
+    return structure.subject
+
+
+def _fits(subject: np.ndarray, target: Target) -> bool:
+    words = target.text.lower().split()
+    proportions = _OF_NAME.get(stem(words[-1])) if words else None
+    if proportions is None:
+        return True
+    rows, columns = np.flatnonzero(subject.any(axis=1)), np.flatnonzero(subject.any(axis=0))
+    breadth = (columns[-1] - columns[0] + 1) / (rows[-1] - rows[0] + 1)
+    return bool(proportions.least <= breadth <= proportions.most)
+
+
+def _covered(structure: Structure, place: Place, subject: np.ndarray) -> float:
+    """Share of the subject that another part takes."""
+    part = structure.scene.where(place)
+    return 0.0 if part is None else float((part[::_SPARSE, ::_SPARSE] > 0.5)[subject].mean())
