@@ -49,7 +49,7 @@ def examine() -> list[Finding]:
             *findings,
             Finding("settings", FindingState.BROKEN, str(error), "Correct or remove this setting."),
         ]
-    return [*findings, _settings(), _cache(known), _processor(), *_formats(), *_engines(known)]
+    return [*findings, _settings(), _cache(known), _processor(), _weights(), *_formats(), *_engines(known)]
 
 
 def show(findings: list[Finding], *, as_json: bool) -> None:
@@ -129,6 +129,21 @@ def _cache(known: settings.Settings) -> Finding:
     kept = sum(1 for _ in folder.rglob("*.nbc"))
     state = f"{kept} compiled kernels" if kept else "empty: the first pictures take a while longer"
     return Finding("kernel cache", FindingState.GOOD, f"{folder}, {state}")
+
+
+def _weights() -> Finding:
+    from retexture.structure import missing_weights
+
+    if lost := missing_weights():
+        return Finding(
+            "networks",
+            FindingState.WEAK,
+            f"missing or damaged: {', '.join(lost)}; rules see instead",
+            _REINSTALL,
+        )
+    return Finding(
+        "networks", FindingState.GOOD, "the subject, people and faces are seen by trained networks"
+    )
 
 
 def _processor() -> Finding:

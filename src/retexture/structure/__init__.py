@@ -8,6 +8,7 @@ from retexture.structure.parts.faces import Face
 from retexture.structure.parts.scene import Scene
 from retexture.structure.parts.subject import Role
 from retexture.structure.segments.labels import borders, fill_watershed, mean_by, renumber
+from retexture.structure.trained import missing as missing_weights
 
 __all__ = [
     "Face",
@@ -20,6 +21,7 @@ __all__ = [
     "fill_watershed",
     "half_angle",
     "mean_by",
+    "missing_weights",
     "object_of",
     "renumber",
     "residual_part",

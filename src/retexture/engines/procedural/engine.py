@@ -30,7 +30,7 @@ from retexture.imaging.arrays import Rgb8
 from retexture.imaging.kernels import Helpers, threads
 from retexture.imaging.photo import Photo
 from retexture.prompts import Understanding, Vocabulary, understand
-from retexture.structure import Structure, analyse
+from retexture.structure import Structure, analyse, missing_weights
 
 _Made = TypeVar("_Made")
 
@@ -142,7 +142,7 @@ class ProceduralEngine:
                 "regions": [each.to_json() for each in placed],
             },
             ignored=explanation.ignored,
-            notes=(*short, *request.photo.notes, *explanation.notes),
+            notes=(*short, *_weaker_eyes(), *request.photo.notes, *explanation.notes),
         )
 
     def _compile(self, looks: tuple[Look, ...]) -> None:
@@ -155,6 +155,16 @@ class ProceduralEngine:
                 sample = replace(look, materials=tuple(replace(each, targets=()) for each in look.materials))
                 _make(_lay_out_all(sitting, (sample,))[sample], 0, 0, 0.5)
                 self._compiled.add(kernels)
+
+
+def _weaker_eyes() -> tuple[str, ...]:
+    """What to say where the analysis does without a trained network."""
+    lost = missing_weights()
+    if not lost:
+        return ()
+    return (
+        f"Parts were found by rules alone: {', '.join(lost)} is missing or damaged; install Retexture anew.",
+    )
 
 
 def _once(known: MutableMapping[Photo, _Made], photo: Photo, make: Callable[[Photo], _Made]) -> _Made:
