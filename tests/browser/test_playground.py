@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from acting import MARBLE, bytes_of, choose, order, size_of, tiles, wait_done
-from browsing import Opener, Watched, Web
+from browsing import Opener, Watched, Web, violations
 from command_line import environment
 from running import KEY, Running
 
@@ -279,3 +279,20 @@ def test_a_page_that_is_loaded_again_goes_on(desktop: Watched, photos: Path) -> 
     expect(page.locator(".stage-prompt")).to_have_text(MARBLE)
     expect(page.get_by_label("What should it look like?")).to_have_value(MARBLE)
     expect(page.locator(".chosen-bar")).to_contain_text("600 × 400")
+
+
+def test_what_was_not_found_is_told_above_the_pictures(either: Watched, cup: Path) -> None:
+    page = either.sign_in()
+    order(page, cup, "turn the roof into gold")
+    wait_done(page)
+    told = page.get_by_role("note", name="What to know of these pictures")
+    expect(told).to_have_text("Not found in this photo: the roof. It stays as it is there.")
+    note, picture = told.bounding_box(), tiles(page).first.bounding_box()
+    assert note is not None
+    assert picture is not None
+    assert note["y"] + note["height"] <= picture["y"]
+    assert violations(page) == []
+    tiles(page).first.click()
+    expect(page.get_by_role("dialog").get_by_role("note")).to_contain_text(
+        "Not found in this photo: the roof"
+    )

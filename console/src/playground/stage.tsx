@@ -9,6 +9,7 @@ import { useFocusKept } from "../parts/focus";
 import { complain } from "../parts/notices";
 import { type Size, save, slug } from "../parts/pictures";
 import { text } from "../text";
+import { Shortcomings } from "../viewer/shortcomings";
 import { prompt } from "./order";
 import { type Phase, type Run, run } from "./run";
 import { mask, photo, takeBundled } from "./slots";
@@ -139,6 +140,7 @@ function Results({ current }: { current: Run }) {
   return (
     <>
       <StageBar current={current} />
+      <Shortcomings regions={current.entry?.receipt?.inputs?.[0]?.understood.regions} />
       {current.phase === "failed" && (
         <p class="fault" role="alert">
           {current.fault}

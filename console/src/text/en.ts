@@ -198,7 +198,7 @@ export const en = {
   },
   kept: {
     label: "Structure kept",
-    hint: "Of the photo’s shapes; materials mostly keep 30 to 70 %.",
+    hint: "Of the photo’s shapes, as “least structure” counts it; it says nothing of how good the picture is.",
     again: (times: number, structure: string) =>
       `Made ${times} times, in the end with structure ${structure}.`,
   },
@@ -310,6 +310,9 @@ export const en = {
     natural: "its own surface",
     notFound: "not found",
     guessed: (words: string) => `guessed: ${words}`,
+    shortcomings: "What to know of these pictures",
+    missing: (parts: string) => `Not found in this photo: ${parts}. It stays as it is there.`,
+    guesses: (words: string) => `Guessed: ${words}.`,
     own: "your own material",
     shareOf: (share: number) => (share < 0.01 ? "< 1 %" : percent(share)),
   },

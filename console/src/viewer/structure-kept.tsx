@@ -1,15 +1,14 @@
 import type { Kept } from "../api/shapes";
 import { text } from "../text";
 
-/** How much of the photo's structure one picture kept, and whether it took several attempts. */
+/** How much of the photo's structure one picture kept: the floor that can be asked for, and no grade. */
 export function StructureKept({ kept }: { kept: Kept }) {
   const { structureScore: score, structure, renderings } = kept;
   return (
     <div class="kept">
       <p>
-        <span id="kept">{text.kept.label}</span> <strong>{text.percent(score)}</strong>
+        <span>{text.kept.label}</span> <span class="kept-score">{text.percent(score)}</span>
       </p>
-      <meter aria-labelledby="kept" min={0} max={1} value={score} />
       <p class="hint">
         {renderings > 1 ? text.kept.again(renderings, text.structure.told(structure)) : text.kept.hint}
       </p>

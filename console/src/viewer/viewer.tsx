@@ -16,6 +16,7 @@ import { text } from "../text";
 import { LANGUAGE_NAMES, LANGUAGES, type Language, written } from "./code";
 import { Compare } from "./compare";
 import { ReceiptDetails } from "./receipt";
+import { Shortcomings } from "./shortcomings";
 import { known, type Shown } from "./shown";
 import { StructureKept } from "./structure-kept";
 import "./viewer.css";
@@ -136,6 +137,7 @@ export function Viewer({ current, first, onClose }: Given) {
         </div>
         <aside class="viewer-side">
           <p class="viewer-prompt">{current.prompt}</p>
+          <Shortcomings regions={about?.receipt?.understood.regions} />
           <div class="viewer-actions">
             <button
               type="button"
