@@ -31,6 +31,8 @@ from retexture.structure.segments.regions import Regions, find_regions
 from retexture.structure.segments.superpixels import Superpixels, find_superpixels
 from retexture.structure.trained import SeenSubject, see_subject
 
+_OUT_OF_FOCUS = 0.5  # of all behind the subject: less is no shallow depth of field
+_UPPER, _OPEN = 0.06, 0.12  # rows at the top of the photo, and how much of them an open sky takes
 _SURELY = 0.6  # of the subject's map: what is no sky, whatever its colour
 
 
@@ -48,6 +50,7 @@ class Structure:
         subject: 0–1, how surely a pixel belongs to the subject.
         subject_is_sure: Whether it is one thing with clear borders, and not only what stands out.
         sky: 0–1, how surely a pixel is sky; None where the photo shows none.
+        open_sky: The same where it is surely no backdrop: looks over the whole picture leave it out.
         blurred: 0 (sharp) to 1 (far out of focus).
         directions: The straight lines, and how the camera stands to what is built.
         planes: Where the floor is and how it recedes.
@@ -68,6 +71,7 @@ class Structure:
     subject: Map
     subject_is_sure: bool
     sky: Map | None
+    open_sky: Map | None
     blurred: Map
     directions: Directions
     planes: Planes
@@ -123,6 +127,7 @@ def analyse(rgb: Rgb8) -> Structure:
             subject=found.subject,
             subject_is_sure=found.subject_is_sure,
             sky=scene.where(Place.SKY),
+            open_sky=_open_sky(scene, found.blurred),
             blurred=found.blurred,
             directions=directions,
             planes=find_planes(regions, found.rooms, directions, unit),
@@ -133,6 +138,18 @@ def analyse(rgb: Rgb8) -> Structure:
             relief=relief,
             scene=scene,
         )
+
+
+def _open_sky(scene: Scene, blurred: Map) -> Map | None:
+    """The sky, where it takes enough of the upper border, and what lies before it is in focus.
+
+    What is smooth behind a thing that stands out of focus is as likely a wall or a field.
+    """
+    sky = scene.where(Place.SKY)
+    if sky is None or blurred.any():
+        return None
+    upper = sky[: max(1, round(_UPPER * len(sky)))]
+    return sky if float(upper.mean()) > _OPEN else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,8 +222,10 @@ def _find_parts(rgb: Rgb8, superpixels: Superpixels, regions: Regions, searches:
     else:
         of_reduced = find_subject(superpixels, regions, defocus, air, people.whole)
     subject = subject_map(rgb, of_reduced)
-    ground = resize((~air).astype(np.float32), (rgb.shape[1], rgb.shape[0]))
-    blurred = defocus * (1 - subject) * ground
+    behind = (1 - subject) * resize((~air).astype(np.float32), (rgb.shape[1], rgb.shape[0]))
+    blurred = defocus * behind
+    if blurred.mean() < _OUT_OF_FOCUS * behind.mean():  # snow and plain walls look soft here and there
+        blurred = np.zeros_like(blurred)
     setting = Setting(landscape, resize(subject, small) > 0.5, resize(blurred, small) > 0.5)
     rooms = find_rooms(features, regions, searches.directions.result(), setting)
     return _Found(_parts(regions, rooms, landscape, people, faces), rooms, subject, sure, blurred)

@@ -15,6 +15,8 @@ _SAME_SKY = 8.0  # L*a*b* units
 _CONTACT = 5  # pixels of common border: less tells nothing of an edge
 _CLOUD_EDGE = 4.5  # L*a*b* units a pixel: the edges of clouds are softer
 _CLOUD, _PALE_CLOUD, _SUNLIT = 0.02, 16.0, 3.0  # share of the photo, chroma, L* above the sky around it
+_AROUND = 20.0  # pixels over which the usual lightness of the sky is taken
+_DARKER, _THING_EDGE, _LARGEST_THING = 4.0, 3.5, 0.06  # L*, L*a*b* units a pixel, share of the photo
 _SPREADS, _DOWNWARDS = 4, 6  # how often the sky spreads, and how many rows down each time
 
 
@@ -208,7 +210,28 @@ def grow_sky(features: Features, sky: Choice) -> Mask:
         alike[np.flatnonzero(mask.any(axis=1))[-1] + _DOWNWARDS :] = False
         cloud = (apart[..., 0] > 0) & (distance < 45)
         mask = (mask & (cloud | (distance < 16))) | alike
-    return _with_bright_clouds(lab, np.asarray(cv2.medianBlur(mask.astype(np.uint8), 3) > 0))
+    mask = np.asarray(cv2.medianBlur(mask.astype(np.uint8), 3) > 0)
+    return _with_bright_clouds(lab, _without_things(features, mask))
+
+
+def _without_things(features: Features, sky: Mask) -> Mask:
+    """The sky without what is darker than the sky around it and has edges: towers, masts, birds, treetops.
+
+    Dark clouds have none.
+    """
+    lab, strength = features.superpixels.lab, features.superpixels.strength
+    weight = np.maximum(blur(sky.astype(np.float32), _AROUND), np.float32(1e-3))
+    usual = blur(lab[..., 0] * sky, _AROUND) / weight
+    darker = (sky & (usual - lab[..., 0] > _DARKER)).astype(np.uint8)
+    count, pieces, boxes, _ = cv2.connectedComponentsWithStats(darker, connectivity=4)
+    rim = (cv2.dilate(darker, np.ones((3, 3), np.uint8)) > 0) & sky
+    around = cv2.dilate(pieces.astype(np.float32), np.ones((3, 3), np.uint8)).astype(np.int32)
+    length = np.bincount(around[rim], minlength=count)
+    edge = np.bincount(around[rim], strength[rim], minlength=count) / np.maximum(length, 1)
+    thing = (edge > _THING_EDGE) & (boxes[:, cv2.CC_STAT_AREA] < _LARGEST_THING * sky.size)
+    thing[0] = False
+    cut = cv2.dilate(thing[pieces].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.asarray(sky & ~cut)
 
 
 def _with_bright_clouds(lab: NDArray[np.float32], sky: Mask) -> Mask:

@@ -18,9 +18,8 @@ from retexture.structure.trained.networks import Network, logistic, run, usable
 _SIDE = 192  # of both networks' pictures
 _GRID = 48  # proposals along a side
 _SEARCH_SIDE = 2 * _SIDE  # of the photo, of which quarters are looked at as well, for faces of 12 pixels
-_LIKELY, _SURE = 0.5, 0.8  # of a proposal: to be looked at; and to be believed though its landmarks are not
+_LIKELY, _SURE = 0.6, 0.8  # of a proposal: to be looked at; and to be believed though its landmarks are not
 _PRESENT = 0.85  # of the landmarks: faces have nearly 1, a profile has nearly 0, the faces of dogs 0.7
-_SMALL_LIKELY = 0.6  # in a quarter, where there are four times as many patches to be mistaken for faces
 _SAME = 0.3  # overlap of the boxes of one face
 _ROOM = 1.5  # sides of a face's box that its landmarks are looked for in
 _POINTS = 468
@@ -75,15 +74,15 @@ def see_faces(rgb: Rgb8) -> tuple[SeenFace, ...] | None:
 def _proposals(rgb: Rgb8) -> Iterator[_Proposal]:
     """What the detector proposes in the whole picture, and in each quarter with half of its neighbours."""
     height, width = rgb.shape[:2]
-    yield from _detect(rgb, (0, 0), _LIKELY)
+    yield from _detect(rgb, (0, 0))
     if max(height, width) <= _SIDE:
         return
     tall, wide = -(-height * 5 // 8), -(-width * 5 // 8)
     for top, left in product((0, height - tall), (0, width - wide)):
-        yield from _detect(rgb[top : top + tall, left : left + wide], (left, top), _SMALL_LIKELY)
+        yield from _detect(rgb[top : top + tall, left : left + wide], (left, top))
 
 
-def _detect(rgb: Rgb8, corner: tuple[int, int], likely: float) -> Iterator[_Proposal]:
+def _detect(rgb: Rgb8, corner: tuple[int, int]) -> Iterator[_Proposal]:
     height, width = rgb.shape[:2]
     scale = _SIDE / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -94,7 +93,7 @@ def _detect(rgb: Rgb8, corner: tuple[int, int], likely: float) -> Iterator[_Prop
     )
     found = run(Network.FACES, square, 1 / 127.5, (1.0, 1.0, 1.0))
     scores, places = logistic(_unpacked(found[:4])[..., 0]), _unpacked(found[4:])
-    for row, column in np.argwhere(scores > likely).tolist():
+    for row, column in np.argwhere(scores > _LIKELY).tolist():
         values = places[row, column].astype(np.float64)
         centre = (np.array([column, row]) + 0.5) * (_SIDE / _GRID)
         middle, half = centre + values[:2], values[2:4] / 2

@@ -125,9 +125,9 @@ def _rendered(structure: Structure, whole: bool, claimed: Map | None, kept: Map 
 
 def _open_sky(structure: Structure, claimed: Map | None) -> Map | None:
     """The photo's sky, but where it is asked to be something else."""
-    if structure.sky is None or claimed is None:
-        return structure.sky
-    sky = structure.sky * (1 - claimed)
+    if structure.open_sky is None or claimed is None:
+        return structure.open_sky
+    sky = structure.open_sky * (1 - claimed)
     return sky if sky.any() else None
 
 
