@@ -1,7 +1,7 @@
 """The engine: a photo and a prompt in, variations out, stage by stage."""
 
 from collections.abc import Callable, Iterator, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -13,7 +13,8 @@ from retexture.engines.procedural.layout import LaidLook, Layout, in_words, lay_
 from retexture.engines.procedural.look import Look
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import composed, kept_from, render, repainted
-from retexture.engines.procedural.surface import Surface, build_surface
+from retexture.engines.procedural.sittings import Sitting, Sittings
+from retexture.engines.procedural.surface import build_surface
 from retexture.engines.procedural.swatch import SwatchTile, make_tile, with_swatch
 from retexture.engines.procedural.working_size import from_working_size, to_working_size
 from retexture.engines.protocol import (
@@ -30,7 +31,7 @@ from retexture.imaging.arrays import Rgb8
 from retexture.imaging.kernels import Helpers, threads
 from retexture.imaging.photo import Photo
 from retexture.prompts import Understanding, Vocabulary, understand
-from retexture.structure import Structure, analyse, missing_weights
+from retexture.structure import analyse, missing_weights
 
 _Made = TypeVar("_Made")
 
@@ -38,14 +39,6 @@ VERSION = "2"
 _SAMPLE_SIDE = 64  # of the picture that kernels are compiled with
 _LARGE = 3 * 4 * 1024 * 1024  # array elements: up to four megapixels are worked at side by side
 _READY, _READ = 0.04, 0.16  # progress when kernels are ready and when the photo is analysed
-
-
-@dataclass(frozen=True, eq=False)
-class _Sitting:
-    """A photo, analysed, with the surface that materials are laid on; made once for all variations."""
-
-    structure: Structure
-    surface: Surface
 
 
 class ProceduralEngine:
@@ -58,8 +51,7 @@ class ProceduralEngine:
     def __init__(self) -> None:
         self.catalogue: Catalogue = load_catalogue()
         self._compiled: set[tuple[str, ...]] = set()
-        # A picture that is made again, more strictly, starts from the same; each goes with its photo.
-        self._sittings: WeakKeyDictionary[Photo, _Sitting] = WeakKeyDictionary()
+        self._sittings = Sittings()
         self._tiles: WeakKeyDictionary[Photo, SwatchTile] = WeakKeyDictionary()
 
     @property
@@ -102,8 +94,8 @@ class ProceduralEngine:
         progress(0.0, "Preparing kernels")
         self._compile(looks[request.first :])
         _go_on(cancelled)
-        progress(_READY, "Reading the photo")
-        sitting = _once(self._sittings, request.photo, lambda photo: _sit(to_working_size(photo.rgb)))
+        progress(_READY, "Knowing the photo" if self._sittings.knows(request.photo) else "Reading the photo")
+        sitting = self._sittings.of(request.photo, lambda photo: _sit(to_working_size(photo.rgb)))
         laid = _lay_out_all(sitting, looks)
         receipts = {look: self._receipt(request, understanding, interpretation, laid[look]) for look in laid}
         numbers = range(request.first, len(looks))
@@ -210,12 +202,12 @@ def _making(done: int, count: int) -> str:
     return f"Making picture {done + 1} of {count}" if done < count else "Finishing"
 
 
-def _sit(rgb: Rgb8) -> _Sitting:
+def _sit(rgb: Rgb8) -> Sitting:
     structure = analyse(rgb)
-    return _Sitting(structure, build_surface(structure))
+    return Sitting(structure, build_surface(structure))
 
 
-def _lay_out_all(sitting: _Sitting, looks: tuple[Look, ...]) -> dict[Look, LaidLook]:
+def _lay_out_all(sitting: Sitting, looks: tuple[Look, ...]) -> dict[Look, LaidLook]:
     """Lay each look on the photo, once for all variations that show it."""
     laid = {}
     for look in dict.fromkeys(looks):
