@@ -74,7 +74,7 @@ def prepare(arguments: Arguments) -> Work:
 
     arguments = _checked(arguments)
     known = bootstrap.configured()
-    maker = bootstrap.engines(known).build(arguments.engine or known.engine)
+    maker = bootstrap.engine_of_thread(known, arguments.engine or known.engine)
     limits = bootstrap.limits(known)
 
     def download(url: str) -> bytes:

@@ -51,7 +51,7 @@ _PLACES = {
         oak tree; pine tree; birch tree; olive tree; orange tree; cherry tree; lemon tree; apple tree;
         maple tree; peach tree; christmas tree; pine forest; oak forest; birch forest; silver birch
     """,
-    Place.SUBJECT: "subject; main subject; main object; foreground; object",
+    Place.SUBJECT: "subject; main subject; main object; foreground; object; product; item",
     Place.BACKGROUND: "background; backdrop; surroundings",
 }
 _PEOPLE = {
