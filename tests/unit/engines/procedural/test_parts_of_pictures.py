@@ -61,7 +61,9 @@ def test_a_target_alone_is_covered_and_the_rest_is_the_photo(photos: Path) -> No
     same = unchanged(made.rgb, portrait.rgb)
     assert same[behind < 0.05].all()
     assert same[behind > 0.95].mean() < 0.05
-    (region,) = regions(made)
+    region, rest = regions(made)
+    assert (rest["what"], rest["where"]) == ("kept", "")
+    assert rest["share"] == pytest.approx(1 - float(behind.mean()), abs=0.05)
     assert region["what"] == "brick"
     assert region["found"] is True
     assert region["share"] == pytest.approx(float(behind.mean()), abs=0.05)
@@ -95,7 +97,10 @@ def test_a_part_that_is_not_there_is_told(photos: Path) -> None:
     cup = photo(photos, "coffee")
     (made,) = make(cup, "gold roof")
     assert {"what": "gold", "where": "roof", "found": False, "share": 0.0, "guessed": ""} in regions(made)
-    assert "Not found in it: the roof (gold)." in str(made.receipt.understood["description"])
+    told = "Not found in this photo: the roof (gold); so the photo stays as it is."
+    assert str(made.receipt.understood["description"]).startswith(told)
+    assert made.receipt.notes[0] == told
+    assert unchanged(made.rgb, cup.rgb).all()
 
 
 def test_paint_changes_the_colour_and_nothing_else(photos: Path) -> None:

@@ -54,8 +54,10 @@ def in_words(placed: Sequence[Placed]) -> str:
     """A few sentences on where things went; empty where the prompt names no part of the picture."""
     if not any(each.where and each.what != SKY for each in placed):
         return ""
-    shown = [f"{_described(each)} ({_percent(each.share)})" for each in placed if each.found]
-    sentences = [f"In this photo: {', '.join(shown)}."] if shown else []
+    found = [each for each in placed if each.found]
+    shown = [f"{_described(each)} ({_percent(each.share)})" for each in found]
+    photo_stays = all(each.what == KEPT and not each.where for each in found)
+    sentences = [] if photo_stays else [f"In this photo: {', '.join(shown)}."]
     sentences += [
         f"So {each.what} covers {each.guessed or 'all of it'}."
         for each in placed

@@ -38,7 +38,8 @@ LOWER, UPPER, LEFT = area(slice(40, None)), area(slice(0, 20)), area(columns=sli
 
 
 def scene(analysed: Structure, maps: Mapping[Place, Map]) -> Structure:
-    return replace(analysed, scene=Scene(maps, ()), sky=maps.get(Place.SKY))
+    sky = maps.get(Place.SKY)
+    return replace(analysed, scene=Scene(maps, ()), sky=sky, open_sky=sky)
 
 
 def at(*places: Place) -> tuple[Target, ...]:
