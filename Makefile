@@ -91,6 +91,8 @@ lock: $(VENV)/.dev ## Rewrite the lock files in requirements/ from pyproject.tom
 	@$(COMPILE) --group build -o requirements/build.txt $(LOCK_ARGS)
 	@$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -c requirements/build.txt \
 		-o requirements/dev.txt $(LOCK_ARGS)
+	@$(COMPILE) pyproject.toml --extra perception -c requirements/runtime.txt -c requirements/build.txt \
+		-c requirements/dev.txt -o requirements/perception.txt $(LOCK_ARGS)
 
 outdated: $(VENV)/.dev ## Like lock, but take the newest version of everything
 	@$(MAKE) lock LOCK_ARGS=--upgrade

@@ -13,6 +13,7 @@ from retexture.engines.procedural.layout import LaidLook, Layout, in_words, lay_
 from retexture.engines.procedural.look import Look
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import composed, kept_from, render, repainted
+from retexture.engines.procedural.seeing import perceived_by, target_phrases
 from retexture.engines.procedural.surface import Surface, build_surface
 from retexture.engines.procedural.swatch import SwatchTile, make_tile, with_swatch
 from retexture.engines.procedural.working_size import from_working_size, to_working_size
@@ -29,6 +30,7 @@ from retexture.engines.protocol import (
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.kernels import Helpers, threads
 from retexture.imaging.photo import Photo
+from retexture.perception import Perceived, Perception
 from retexture.prompts import Understanding, Vocabulary, understand
 from retexture.structure import Structure, analyse
 
@@ -42,20 +44,34 @@ _READY, _READ = 0.04, 0.16  # progress when kernels are ready and when the photo
 
 @dataclass(frozen=True, eq=False)
 class _Sitting:
-    """A photo, analysed, with the surface that materials are laid on; made once for all variations."""
+    """A photo, analysed, with the surface that materials are laid on; made once for all variations.
+
+    Attributes:
+        structure: The analysis.
+        surface: The surface.
+        perceived: What stronger eyes saw, as large as ``structure.rgb``; None where nobody was asked to look.
+        phrases: What they were asked to look for: another prompt's phrases need another look.
+    """
 
     structure: Structure
     surface: Surface
+    perceived: Perceived | None = None
+    phrases: tuple[str, ...] = ()
 
 
 class ProceduralEngine:
-    """Materials, light and drawn styles computed on the processor: no weights, no network, deterministic."""
+    """Materials, light and drawn styles computed on the processor: no weights, no network, deterministic.
+
+    Args:
+        perception: Whoever looks at photos besides the analysis itself.
+    """
 
     name = "procedural"
-    version = VERSION
-    needs = "nothing but the processor"
 
-    def __init__(self) -> None:
+    def __init__(self, perception: Perception | None = None) -> None:
+        self._perception = perception
+        self.version = f"{VERSION}+{perception.name}" if perception else VERSION
+        self.needs = f"the weights of {perception.name}" if perception else "nothing but the processor"
         self.catalogue: Catalogue = load_catalogue()
         self._compiled: set[tuple[str, ...]] = set()
         # A picture that is made again, more strictly, starts from the same; each goes with its photo.
@@ -75,6 +91,8 @@ class ProceduralEngine:
             return Health(
                 False, f"The kernel compiler does not work here ({error}); reinstall numba and llvmlite."
             )
+        if self._perception and (lacking := self._perception.missing()):
+            return Health(False, lacking)
         known = self.catalogue
         return Health(
             True, f"{len(known.materials)} materials, {len(known.styles)} styles, {len(known.lights)} lights"
@@ -103,9 +121,12 @@ class ProceduralEngine:
         self._compile(looks[request.first :])
         _go_on(cancelled)
         progress(_READY, "Reading the photo")
-        sitting = _once(self._sittings, request.photo, lambda photo: _sit(to_working_size(photo.rgb)))
+        sitting = self._seated(request.photo, target_phrases(understanding))
         laid = _lay_out_all(sitting, looks)
-        receipts = {look: self._receipt(request, understanding, interpretation, laid[look]) for look in laid}
+        seen = sitting.perceived
+        receipts = {
+            look: self._receipt(request, understanding, interpretation, laid[look], seen) for look in laid
+        }
         numbers = range(request.first, len(looks))
         progress(_READ, _making(request.first, len(looks)))
 
@@ -124,8 +145,24 @@ class ProceduralEngine:
             progress(_READ + (1 - _READ) * done, _making(number + 1, len(looks)))
             yield Variation(number, picture, receipts[look])
 
+    def _seated(self, photo: Photo, phrases: tuple[str, ...]) -> _Sitting:
+        """The photo analysed: as it was for an earlier prompt that asked its onlookers for the same."""
+        if self._perception is None:
+            return _once(self._sittings, photo, lambda photo: _sit(to_working_size(photo.rgb)))
+        known = self._sittings.get(photo)
+        if known is None or known.phrases != phrases:
+            rgb = to_working_size(photo.rgb)
+            known = _sit(rgb, perceived_by(self._perception, rgb, phrases), phrases)
+            self._sittings[photo] = known
+        return known
+
     def _receipt(
-        self, request: Request, understanding: Understanding, interpretation: Interpretation, laid: LaidLook
+        self,
+        request: Request,
+        understanding: Understanding,
+        interpretation: Interpretation,
+        laid: LaidLook,
+        perceived: Perceived | None,
     ) -> Receipt:
         explanation = _explanation(understanding, interpretation)
         placed = laid.layout.placed
@@ -140,6 +177,7 @@ class ProceduralEngine:
                 **explanation.understood,
                 "description": description,
                 "regions": [each.to_json() for each in placed],
+                **({} if perceived is None else {"perceived": perceived.in_words()}),
             },
             ignored=explanation.ignored,
             notes=(*request.photo.notes, *explanation.notes),
@@ -200,9 +238,10 @@ def _making(done: int, count: int) -> str:
     return f"Making picture {done + 1} of {count}" if done < count else "Finishing"
 
 
-def _sit(rgb: Rgb8) -> _Sitting:
+def _sit(rgb: Rgb8, perceived: Perceived | None = None, phrases: tuple[str, ...] = ()) -> _Sitting:
+    """Analyse a photo. This is the one place where what was perceived and the analysis meet."""
     structure = analyse(rgb)
-    return _Sitting(structure, build_surface(structure))
+    return _Sitting(structure, build_surface(structure), perceived, phrases)
 
 
 def _lay_out_all(sitting: _Sitting, looks: tuple[Look, ...]) -> dict[Look, LaidLook]:
