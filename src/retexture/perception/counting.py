@@ -1,5 +1,6 @@
 """Counts the bytes of a download by what the hub's client takes for a progress bar."""
 
+import io
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -25,6 +26,9 @@ class ByteCount(tqdm):  # type: ignore[misc]  # it has no types
         )
         told.set_lock(threading.RLock())
         return told
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **{**options, "file": io.StringIO(), "leave": False})
 
     def update(self, n: float | None = 1) -> bool | None:
         """Count, and tell."""

@@ -48,9 +48,9 @@ def missing_weights(rows: Iterable[ModelRow], folder: Path) -> str:
 
 
 def pull(row: ModelRow, folder: Path, received: Received, endpoint: str | None = None) -> Path:
-    """Fetch a model's files into its folder; what is there already is not fetched again.
+    """Fetch a model's files into its folder; files that are there already are not fetched again.
 
-    A download that was broken off goes on where it was, as the hub's client does it.
+    The hub's client goes on with a file whose connection breaks; one that is stopped begins this file anew.
 
     Args:
         row: The model.
@@ -88,7 +88,7 @@ def pull(row: ModelRow, folder: Path, received: Received, endpoint: str | None =
             raise PerceptionError(f"{own} cannot be written to ({error.strerror or error}).") from error
         raise PerceptionError(
             f"{row.hub_id} cannot be fetched ({_first_line(error)}); see that the hub can be reached, and "
-            "type the same again: it goes on where it was."
+            "type the same again: files that are whole are not fetched again."
         ) from error
     if not are_present(row, folder):
         raise PerceptionError(f"{row.hub_id} at {row.revision} has no {row.weights}.")

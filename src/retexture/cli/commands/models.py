@@ -14,7 +14,7 @@ models = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_PULL_CODES = exit_codes({INTERRUPTED: "stopped with Ctrl-C; the same command goes on where it was stopped"})
+_PULL_CODES = exit_codes({INTERRUPTED: "stopped with Ctrl-C; files that were whole by then are kept"})
 
 To = Annotated[
     Path | None,
@@ -58,7 +58,7 @@ def pull_models(
       retexture models pull perception
       retexture models pull grounding-dino-tiny --to /srv/models
     """
-    with exits(debug=bool(context.obj), resumes=True):
+    with exits(debug=bool(context.obj)):
         from retexture.cli.perception_models import fetch
 
         fetch(names, to)
