@@ -13,6 +13,8 @@ from loopback import Server, start
 _NONE = b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
+Files = Mapping[str, bytes]
+
 
 @dataclass
 class Hub:
@@ -20,12 +22,10 @@ class Hub:
 
     Attributes:
         server: Where it listens, and what it was asked.
-        files: What it has, by name.
         sent: How many bytes of each file were sent.
     """
 
     server: Server
-    files: Mapping[str, bytes]
     sent: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -33,8 +33,8 @@ class Hub:
         return self.server.url().rstrip("/")
 
 
-def start_hub(stack: ExitStack, files: Mapping[str, bytes], breaks_at: int = 2**62) -> Hub:
-    """Start a hub whose every repository has ``files``, at any revision.
+def start_hub(stack: ExitStack, repositories: Mapping[str, Files], breaks_at: int = 2**62) -> Hub:
+    """Start a hub with the files of some repositories, by their ids, at any revision.
 
     A file that is asked for from its beginning breaks off at the byte ``breaks_at``.
     """
@@ -42,6 +42,7 @@ def start_hub(stack: ExitStack, files: Mapping[str, bytes], breaks_at: int = 2**
 
     def answer(connection: socket.socket, target: str) -> None:
         head = server.requests[-1]
+        files = next((files for name, files in repositories.items() if name in target), {})
         if "/tree/" in target or "/revision/" in target:
             _send(
                 connection,
@@ -60,10 +61,10 @@ def start_hub(stack: ExitStack, files: Mapping[str, bytes], breaks_at: int = 2**
             sent[name] = sent.get(name, 0) + len(part)
 
     server = start(stack, answer)
-    return Hub(server, files, sent)
+    return Hub(server, sent)
 
 
-def _listing(files: Mapping[str, bytes]) -> list[dict[str, object]]:
+def _listing(files: Files) -> list[dict[str, object]]:
     return [
         {"type": "file", "path": name, "size": len(data), "oid": hashlib.sha1(data).hexdigest()}
         for name, data in files.items()

@@ -25,6 +25,8 @@ from transformers import (
     SegformerConfig,
     SegformerForSemanticSegmentation,
     SegformerImageProcessor,
+    UperNetConfig,
+    UperNetForSemanticSegmentation,
     ViTImageProcessor,
 )
 
@@ -70,6 +72,26 @@ def save_segformer(folder: Path, labels: int = 150) -> None:
         decoder_hidden_size=16,
     )
     SegformerForSemanticSegmentation(config).save_pretrained(folder)
+    SegformerImageProcessor(size={"height": 64, "width": 64}).save_pretrained(folder)
+
+
+def save_upernet(folder: Path) -> None:
+    """Another scene segmenter."""
+    torch.manual_seed(6)
+    config = UperNetConfig(
+        backbone_config={
+            "model_type": "convnext",
+            "depths": [1, 1, 1, 1],
+            "hidden_sizes": [8, 8, 16, 16],
+            "out_features": ["stage1", "stage2", "stage3", "stage4"],
+        },
+        hidden_size=16,
+        pool_scales=[1, 2],
+        auxiliary_in_channels=16,
+        auxiliary_channels=8,
+        num_labels=150,
+    )
+    UperNetForSemanticSegmentation(config).save_pretrained(folder)
     SegformerImageProcessor(size={"height": 64, "width": 64}).save_pretrained(folder)
 
 
@@ -183,6 +205,7 @@ def save_sam2(folder: Path) -> None:
 
 SAVED: dict[str, Callable[[Path], None]] = {
     "clipseg-rd64": save_clipseg,
+    "upernet-convnext-tiny": save_upernet,
     "segformer-b0": save_segformer,
     "depth-anything-v2-small": save_depth_anything,
     "grounding-dino-tiny": save_grounding_dino,

@@ -38,7 +38,14 @@ def sightings(seen: Perceived) -> list[Sighting]:
 
 
 @pytest.mark.parametrize(
-    "name", ["clipseg-rd64", "segformer-b0", "depth-anything-v2-small", "grounding-dino-tiny"]
+    "name",
+    [
+        "clipseg-rd64",
+        "upernet-convnext-tiny",
+        "segformer-b0",
+        "depth-anything-v2-small",
+        "grounding-dino-tiny",
+    ],
 )
 def test_maps_are_as_large_as_the_photo_and_the_same_each_time(name: str, models: Path, photo: Rgb8) -> None:
     perception = eyes(models, name)

@@ -34,7 +34,7 @@ def stack() -> Iterator[ExitStack]:
 
 
 def test_what_is_needed_is_fetched_with_progress_and_once(stack: ExitStack, tmp_path: Path) -> None:
-    hub = start_hub(stack, FILES)
+    hub = start_hub(stack, {CLIPSEG.hub_id: FILES})
     told: list[tuple[int, int]] = []
     assert not are_present(CLIPSEG, tmp_path)
     folder = pull(CLIPSEG, tmp_path, lambda here, known: told.append((here, known)), hub.endpoint)
@@ -55,7 +55,7 @@ def test_what_is_needed_is_fetched_with_progress_and_once(stack: ExitStack, tmp_
 
 
 def test_a_connection_that_breaks_is_taken_up_again(stack: ExitStack, tmp_path: Path) -> None:
-    hub = start_hub(stack, FILES, breaks_at=12_000_000)
+    hub = start_hub(stack, {CLIPSEG.hub_id: FILES}, breaks_at=12_000_000)
     folder = pull(CLIPSEG, tmp_path, lambda _here, _known: None, hub.endpoint)
     assert (folder / "pytorch_model.bin").read_bytes() == FILES["pytorch_model.bin"]
     assert any("range: bytes=" in request.lower() for request in hub.server.requests)
@@ -63,7 +63,7 @@ def test_a_connection_that_breaks_is_taken_up_again(stack: ExitStack, tmp_path: 
 
 
 def test_what_was_stopped_is_no_model_until_the_next_try(stack: ExitStack, tmp_path: Path) -> None:
-    hub = start_hub(stack, FILES)
+    hub = start_hub(stack, {CLIPSEG.hub_id: FILES})
 
     def stop(here: int, _known: int) -> None:
         if here > 15_000_000:
@@ -79,14 +79,14 @@ def test_what_was_stopped_is_no_model_until_the_next_try(stack: ExitStack, tmp_p
 
 
 def test_a_branch_is_looked_up(stack: ExitStack, tmp_path: Path) -> None:
-    hub = start_hub(stack, {"config.json": b"{}", "model.safetensors": b"0" * 1000})
+    hub = start_hub(stack, {SAM.hub_id: {"config.json": b"{}", "model.safetensors": b"0" * 1000}})
     pull(SAM, tmp_path, lambda _here, _known: None, hub.endpoint)
     assert are_present(SAM, tmp_path)
     assert any("/revision/main" in request for request in hub.server.requests)
 
 
 def test_a_repository_without_the_weights_is_said(stack: ExitStack, tmp_path: Path) -> None:
-    hub = start_hub(stack, {"config.json": b"{}"})
+    hub = start_hub(stack, {CLIPSEG.hub_id: {"config.json": b"{}"}})
     with pytest.raises(PerceptionError, match=r"has no pytorch_model\.bin"):
         pull(CLIPSEG, tmp_path, lambda _here, _known: None, hub.endpoint)
 
@@ -99,7 +99,7 @@ def test_a_hub_that_refuses_is_said(stack: ExitStack, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_to_is_said(stack: ExitStack, tmp_path: Path) -> None:
-    hub = start_hub(stack, FILES)
+    hub = start_hub(stack, {CLIPSEG.hub_id: FILES})
     (tmp_path / "file").touch()
     with pytest.raises(PerceptionError, match="cannot be written to"):
         pull(CLIPSEG, tmp_path / "file", lambda _here, _known: None, hub.endpoint)

@@ -32,7 +32,7 @@ def test_the_usual_ones_may_be_used_by_anybody_anywhere() -> None:
 def test_the_table_in_the_documents_is_the_table() -> None:
     page = (Path(__file__).parents[3] / "docs" / "stronger-eyes.md").read_text("utf-8")
     for row in model_rows():
-        (line,) = [line for line in page.splitlines() if line.startswith(f"| `{row.name}`")]
+        line = next(line for line in page.splitlines() if line.startswith(f"| `{row.name}`"))
         assert f"{row.size_mb:g} MB" in line
         assert row.licence.partition(":")[0] in line
 
