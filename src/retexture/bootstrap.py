@@ -258,7 +258,9 @@ def perception(settings: Settings) -> "Perception | None":
     """
     from retexture.perception import build_perception
 
-    return build_perception(settings.perception, model_folder(settings), settings.perception_device)
+    return build_perception(
+        settings.perception, model_folder(settings), settings.perception_device, settings.threads
+    )
 
 
 def model_folder(settings: Settings) -> Path:

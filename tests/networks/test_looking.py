@@ -205,6 +205,30 @@ def test_weights_that_are_code_are_not_run(models: Path, photo: Rgb8, tmp_path: 
     assert not (tmp_path / "harmed").exists()
 
 
+def test_what_needs_a_gpu_is_not_run_without_one_unless_it_is_asked_for(models: Path) -> None:
+    import torch
+
+    if torch.cuda.is_available() or torch.backends.mps.is_available():
+        pytest.skip("there is a GPU")
+    by_itself = build_perception(["grounding-dino-tiny"], models, "auto")
+    assert by_itself is not None
+    assert "RETEXTURE_PERCEPTION_DEVICE=cpu" in by_itself.missing()
+    assert eyes(models, "grounding-dino-tiny").missing() == ""
+
+
+def test_the_threads_that_are_set_are_used(models: Path, photo: Rgb8) -> None:
+    import torch
+
+    before = torch.get_num_threads()
+    perception = build_perception(["segformer-b0"], models, "cpu", threads=3)
+    assert perception is not None
+    try:
+        perception.perceive(photo, ())
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
+
+
 def test_threads_wait_for_each_other(models: Path, photo: Rgb8) -> None:
     perception = eyes(models, "clipseg-rd64")
     expected = perception.perceive(photo, PHRASES).in_words()

@@ -1,9 +1,8 @@
 """Providers that run networks with transformers, on the operator's processor or GPU."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
-from retexture.perception.catalogue import ModelRow, Reader
+from retexture.perception.catalogue import Reader
 from retexture.perception.networks.depth import Depth
 from retexture.perception.networks.grounded import Grounded
 from retexture.perception.networks.loading import LocalModel
@@ -11,7 +10,7 @@ from retexture.perception.networks.open_vocabulary import OpenVocabulary
 from retexture.perception.networks.scene import SceneParts
 from retexture.perception.perception import Perception
 
-__all__ = ["eyes"]
+__all__ = ["LocalModel", "eyes"]
 
 _ALONE: Mapping[Reader, Callable[[LocalModel], Perception]] = {
     Reader.OPEN_VOCABULARY: OpenVocabulary,
@@ -20,17 +19,9 @@ _ALONE: Mapping[Reader, Callable[[LocalModel], Perception]] = {
 }
 
 
-def eyes(row: ModelRow, partner: ModelRow | None, folder: Path, device: str) -> Perception:
-    """The provider that reads a model's answers.
-
-    Args:
-        row: The model.
-        partner: The one that it works with, if it needs one.
-        folder: Where all models are.
-        device: "cpu", "cuda", "mps" or "auto".
-    """
-    model = LocalModel(row, folder, device)
-    if row.reader is Reader.GROUNDED:
+def eyes(model: LocalModel, partner: LocalModel | None) -> Perception:
+    """The provider that reads a model's answers; ``partner`` is the one that it works with, if any."""
+    if model.row.reader is Reader.GROUNDED:
         assert partner is not None, "its row names the one that it works with"
-        return Grounded(model, LocalModel(partner, folder, device))
-    return _ALONE[row.reader](model)
+        return Grounded(model, partner)
+    return _ALONE[model.row.reader](model)

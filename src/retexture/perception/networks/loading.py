@@ -5,7 +5,8 @@ Numbers are float32 everywhere: the models are small, and half precision has oth
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,11 +46,13 @@ class LocalModel:
         row: Which one.
         folder: Where all models are.
         device: "cpu", "cuda" or "mps"; "auto" is the best that there is.
+        threads: To compute with on the processor, for all models of this process; None: all cores.
     """
 
     row: ModelRow
     folder: Path
     device: str
+    threads: int | None = None
 
     def missing(self) -> str:
         """Say what it lacks and what to type; empty where it can run."""
@@ -73,9 +76,17 @@ class LocalModel:
             import torch
 
             device = best_device() if self.device == "auto" else self.device
+            if self.threads is not None:
+                torch.set_num_threads(self.threads)
             network = _loaded(self.row, folder_of(self.row, self.folder).resolve(), device)
-            with torch.inference_mode():
-                return work(network)
+            try:
+                with torch.inference_mode():
+                    return work(network)
+            except RuntimeError as error:  # of memory, mostly: torch's own error for a GPU's is one
+                raise PerceptionError(
+                    f"{self.row.name} cannot look at this photo on {device} ({_first_line(error)}); take it "
+                    "out of RETEXTURE_PERCEPTION, or set RETEXTURE_PERCEPTION_DEVICE=cpu."
+                ) from error
 
 
 @cache
@@ -96,25 +107,39 @@ def _loaded(row: ModelRow, folder: Path, device: str) -> Network:
     """
     import torch
     import transformers
-    from transformers.utils import logging
 
     local: Mapping[str, Any] = {"local_files_only": True}
-    talks = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()
     try:
-        processor = getattr(transformers, row.processor).from_pretrained(folder, **local)
-        architecture = getattr(transformers, row.architecture)
-        model = architecture.from_pretrained(folder, dtype=torch.float32, weights_only=True, **local)
+        with _quiet():
+            processor = getattr(transformers, row.processor).from_pretrained(folder, **local)
+            architecture = getattr(transformers, row.architecture)
+            model = architecture.from_pretrained(folder, dtype=torch.float32, weights_only=True, **local)
         return Network(model.to(device).eval(), processor, device)
     except Exception as error:  # a broken file fails in many ways, and so does a device without memory
-        told = (str(error).splitlines() or [type(error).__name__])[0]
         raise PerceptionError(
-            f"{row.name} cannot be loaded from {folder} ({told}); if its files are broken, delete the folder "
-            f"and type: retexture models pull {row.name}."
+            f"{row.name} cannot be loaded from {folder} ({_first_line(error)}); if its files are broken, "
+            f"delete the folder and type: retexture models pull {row.name}."
         ) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Inside, transformers writes neither bars nor remarks to standard error; afterwards it does as before."""
+    from transformers.utils import logging
+
+    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
     finally:
-        if talks:
+        logging.set_verbosity(level)
+        if bars:
             logging.enable_progress_bar()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def picture(photo: Rgb8) -> Image.Image:
