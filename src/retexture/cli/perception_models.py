@@ -61,7 +61,7 @@ def fetch(names: Sequence[str], to: Path | None) -> None:
         for row in rows:
             display.begin(f"{row.name}, {row.size_mb:g} MB, {row.licence}")
             display.stage(0.0, "asking")
-            print(pull(row, folder, _telling(display, row)), flush=True)
+            display.result(str(pull(row, folder, _telling(display, row))))
     except PerceptionError as error:
         raise InnerFailure(str(error)) from error
     finally:

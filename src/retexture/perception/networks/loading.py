@@ -124,7 +124,7 @@ def _loaded(row: ModelRow, folder: Path, device: str) -> Network:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Inside, transformers writes neither bars nor remarks to standard error; afterwards it does as before."""
+    """Inside, transformers writes neither bars nor remarks to standard error; afterwards as before."""
     from transformers.utils import logging
 
     level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
