@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --py
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-quick test-browser console check audit fuzz storm soak format bench bench-service pictures screenshots quality docs lock outdated wheel clean
+.PHONY: help demo serve test test-quick test-browser test-perception console check audit fuzz storm soak format bench bench-service pictures screenshots quality docs lock outdated wheel clean
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ test-browser: $(VENV)/.dev ## Test the console in a real browser (Chromium); ARG
 		{ echo "Chromium is missing (on Debian: apt install chromium)"; exit 1; }
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
+test-perception: $(VENV)/.dev ## Install the extra 'perception' (3 GB on Linux) and test it with tiny models that the tests build
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/perception.txt
+	@$(BIN)/python -m pytest tests/networks $(ARGS)
+
 console: $(VENV)/.dev console/node_modules/.package-lock.json ## Check the console's source and bundle it into the package (needs Node 20.19 or newer)
 	@$(BIN)/python console/shapes/describe.py build/openapi.json
 	@cd console && npm run --silent describe > /dev/null && npm run --silent check && npm run --silent build -- --logLevel warn
@@ -50,7 +54,8 @@ check: $(VENV)/.dev audit ## Check format, lint, types, import layers, structure
 	@$(BIN)/python -m pip --disable-pip-version-check check
 
 audit: $(VENV)/.dev ## Look all pinned packages up in the database of known vulnerabilities; ARGS=--strict
-	@$(BIN)/python requirements/audit.py $(ARGS) requirements/build.txt requirements/runtime.txt requirements/dev.txt
+	@$(BIN)/python requirements/audit.py $(ARGS) requirements/build.txt requirements/runtime.txt requirements/dev.txt \
+		requirements/perception.txt
 
 fuzz: $(VENV)/.dev ## Send 20 000 generated requests and check every answer; ARGS="--requests N --seed N"
 	@$(BIN)/python -m tests.fuzz $(ARGS)
@@ -91,6 +96,8 @@ lock: $(VENV)/.dev ## Rewrite the lock files in requirements/ from pyproject.tom
 	@$(COMPILE) --group build -o requirements/build.txt $(LOCK_ARGS)
 	@$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -c requirements/build.txt \
 		-o requirements/dev.txt $(LOCK_ARGS)
+	@$(COMPILE) pyproject.toml --extra perception -c requirements/runtime.txt -c requirements/build.txt \
+		-c requirements/dev.txt -o requirements/perception.txt $(LOCK_ARGS)
 
 outdated: $(VENV)/.dev ## Like lock, but take the newest version of everything
 	@$(MAKE) lock LOCK_ARGS=--upgrade

@@ -34,6 +34,7 @@ CALLED_BY_FRAMEWORKS = (
     ("http/(routes|openapi)/", r"[a-zA-Z_]+"),  # fields of answers, which FastAPI writes
     ("http/", r"lifespan_context|total_tokens|send_400_response|disconnected"),  # Starlette, anyio, uvicorn
     ("library/retextured.py", r"_repr_png_"),  # notebooks show a picture by this
+    ("perception/counting.py", r"monitor_interval"),  # tqdm starts a thread unless it is 0
     ("settings.py", r"model_config|settings_customise_sources|\w+_settings"),  # pydantic-settings
 )
 """Modules, and the names in them that something outside calls or reads."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from retexture.fetching import Fetcher
     from retexture.http import Services
     from retexture.imaging.limits import Limits
+    from retexture.perception import Perception
     from retexture.storage import Store
     from retexture.tasks.pricing import PricingPolicy
     from retexture.tasks.run import WorkerContext
@@ -268,11 +269,31 @@ def kernel_cache(settings: Settings) -> Path | None:
     return None
 
 
+def perception(settings: Settings) -> "Perception | None":
+    """Whoever looks at photos besides the analysis itself; None where nobody is asked to.
+
+    Raises:
+        UnknownModel: the settings name a model that there is not.
+    """
+    from retexture.perception import build_perception
+
+    return build_perception(
+        settings.perception, model_folder(settings), settings.perception_device, settings.threads
+    )
+
+
+def model_folder(settings: Settings) -> Path:
+    """Where the weights of models are."""
+    from platformdirs import user_data_path
+
+    return settings.perception_models or user_data_path("retexture", appauthor=False) / "models"
+
+
 def _procedural(settings: Settings) -> "PictureEngine":
     prepare_kernels(settings)
     from retexture.engines.procedural import ProceduralEngine
 
-    return ProceduralEngine()
+    return ProceduralEngine(perception(settings))
 
 
 def _is_ours_to_write(folder: Path) -> bool:

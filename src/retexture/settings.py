@@ -90,6 +90,17 @@ class Settings(BaseSettings):
     max_side: int = Field(
         default=4096, ge=16, le=32768, description="Longest side in pixels; larger is scaled down."
     )
+    perception: Names = Field(
+        default=("builtin",),
+        description="Who looks at photos: builtin, or models of 'retexture models list' too, with commas.",
+    )
+    perception_models: Path | None = Field(
+        default=None,
+        description="Folder of these models' weights; models in the user's data folder if unset.",
+    )
+    perception_device: Literal["auto", "cpu", "cuda", "mps"] = Field(
+        default="auto", description="What these models run on; the best that there is, if auto."
+    )
     fetch_allow: Networks = Field(
         default=(),
         description="Private networks that pictures may be fetched from, such as 10.1.0.0/16, with commas.",
@@ -223,6 +234,7 @@ class Settings(BaseSettings):
         "trusted_proxies",
         "client_engines",
         "cors_origins",
+        "perception",
         mode="before",
     )
     @classmethod

@@ -61,6 +61,7 @@ ELSEWHERE = {
     ("callbacks.md", "js"): "e2e/test_callbacks_document.py",
     ("adding-a-look.md", "python"): "integration/test_adding_a_look.py",
     ("adding-a-parameter.md", "python"): "integration/test_adding_a_parameter.py",
+    ("stronger-eyes.md", "sh"): "networks/test_page.py",
 }
 
 

@@ -56,6 +56,7 @@ app.command(epilog=_SERVICE_CODES)(commands.worker)
 app.command(epilog=exit_codes({}))(commands.settings)
 app.command(epilog=_DOCTOR_CODES)(commands.doctor)
 app.add_typer(commands.keys)
+app.add_typer(commands.models)
 
 
 def _print_version(asked: bool) -> None:

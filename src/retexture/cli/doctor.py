@@ -49,7 +49,16 @@ def examine() -> list[Finding]:
             *findings,
             Finding("settings", FindingState.BROKEN, str(error), "Correct or remove this setting."),
         ]
-    return [*findings, _settings(), _cache(known), _processor(), _weights(), *_formats(), *_engines(known)]
+    return [
+        *findings,
+        _settings(),
+        _cache(known),
+        _processor(),
+        _weights(),
+        *_formats(),
+        _perception(known),
+        *_engines(known),
+    ]
 
 
 def show(findings: list[Finding], *, as_json: bool) -> None:
@@ -75,9 +84,10 @@ def _python() -> Finding:
 
 def _packages() -> Finding:
     try:
-        wanted = [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in metadata.requires("retexture") or ()]
+        required = [line for line in metadata.requires("retexture") or () if "extra ==" not in line]
     except metadata.PackageNotFoundError:
         return Finding("packages", FindingState.BROKEN, "Retexture itself is not installed", _REINSTALL)
+    wanted = [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in required]
     versions = {name: _version(name) for name in wanted}
     missing = [name for name, version in versions.items() if version is None]
     if missing:
@@ -174,6 +184,22 @@ def _formats() -> Iterator[Finding]:
     if faults:
         advice = "Install Pillow with pip, whose builds have them."
         yield Finding("formats", FindingState.BROKEN, ", ".join(faults), advice)
+
+
+def _perception(known: settings.Settings) -> Finding:
+    from retexture.perception import UnknownModel, are_present, missing_packages, model_rows
+
+    folder = bootstrap.model_folder(known)
+    here = [row.name for row in model_rows() if are_present(row, folder)]
+    packages = "packages not installed" if missing_packages() else "packages installed"
+    weights = f"weights of {', '.join(here)} in {folder}" if here else f"no weights in {folder}"
+    detail = f"{', '.join(known.perception)} ({packages}, {weights})"
+    try:
+        chosen = bootstrap.perception(known)
+        lacking = "" if chosen is None else chosen.missing()
+    except UnknownModel as error:
+        lacking = str(error)
+    return Finding("eyes", FindingState.BROKEN if lacking else FindingState.GOOD, detail, lacking)
 
 
 def _engines(known: settings.Settings) -> Iterator[Finding]:

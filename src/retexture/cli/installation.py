@@ -7,6 +7,7 @@ from retexture.cli.exits import BadInput, InnerFailure
 from retexture.cli.text import say
 from retexture.engines.protocol import Engine
 from retexture.engines.registry import UnknownEngine
+from retexture.perception import UnknownModel
 from retexture.settings import Settings, SettingsError, unknown_names
 
 if TYPE_CHECKING:
@@ -115,10 +116,10 @@ def _database_failure(settings: Settings, error: "sqlalchemy.exc.DBAPIError") ->
 
 
 def check_parts(settings: Settings) -> None:
-    """Check engines and storage, which would otherwise fail only when a worker uses them.
+    """Check engines, models and storage, which would otherwise fail only when a worker uses them.
 
     Raises:
-        BadInput: the configured engine or storage is none that there is.
+        BadInput: the configured engine, model or storage is none that there is.
     """
     from retexture.storage import StorageError
 
@@ -126,8 +127,9 @@ def check_parts(settings: Settings) -> None:
     try:
         for name in (settings.engine, *settings.client_engines):
             registry.check(name)
+        bootstrap.perception(settings)
         bootstrap.store(settings)
-    except (UnknownEngine, StorageError) as error:
+    except (UnknownEngine, UnknownModel, StorageError) as error:
         raise BadInput(str(error)) from None
 
 
@@ -149,9 +151,9 @@ def engine_called(name: str | None, settings: Settings) -> Engine:
     """Build the engine of that name, or the configured one where there is no name.
 
     Raises:
-        BadInput: there is none of that name.
+        BadInput: there is none of that name, or the settings name a model that there is not.
     """
     try:
         return bootstrap.engines(settings).build(name or settings.engine)
-    except UnknownEngine as error:
+    except (UnknownEngine, UnknownModel) as error:
         raise BadInput(str(error)) from None

@@ -7,6 +7,7 @@ from retexture.structure.on_demand.residual_parts import ResidualPart, residual_
 from retexture.structure.parts.faces import Face
 from retexture.structure.parts.scene import Scene
 from retexture.structure.parts.subject import Role
+from retexture.structure.perceiving import with_perceived
 from retexture.structure.segments.labels import borders, fill_watershed, mean_by, renumber
 from retexture.structure.trained import missing as missing_weights
 
@@ -27,4 +28,5 @@ __all__ = [
     "residual_part",
     "rest_of_scene",
     "support",
+    "with_perceived",
 ]

@@ -1,7 +1,8 @@
 """The whole analysis of one photo."""
 
+from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -60,6 +61,8 @@ class Structure:
         forms: (height/2, width/2) float32, log luminance of the large forms, detail suppressed.
         relief: The forms as heights.
         scene: Where the parts are that people name.
+        things: What stronger eyes were asked for and found, by the prompt's phrase; else empty.
+        not_there: The phrases that they were asked for in vain.
     """
 
     rgb: Rgb8
@@ -81,6 +84,8 @@ class Structure:
     forms: Map
     relief: Relief
     scene: Scene
+    things: Mapping[str, Map] = field(default_factory=dict)
+    not_there: frozenset[str] = frozenset()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -127,7 +132,7 @@ def analyse(rgb: Rgb8) -> Structure:
             subject=found.subject,
             subject_is_sure=found.subject_is_sure,
             sky=scene.where(Place.SKY),
-            open_sky=_open_sky(scene, found.blurred),
+            open_sky=open_sky(scene, found.blurred),
             blurred=found.blurred,
             directions=directions,
             planes=find_planes(regions, found.rooms, directions, unit),
@@ -140,7 +145,7 @@ def analyse(rgb: Rgb8) -> Structure:
         )
 
 
-def _open_sky(scene: Scene, blurred: Map) -> Map | None:
+def open_sky(scene: Scene, blurred: Map) -> Map | None:
     """The sky, where it takes enough of the upper border, and what lies before it is in focus.
 
     What is smooth behind a thing that stands out of focus is as likely a wall or a field.

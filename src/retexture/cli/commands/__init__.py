@@ -7,9 +7,10 @@ from retexture.cli.commands.doctor import doctor
 from retexture.cli.commands.evaluate import evaluate
 from retexture.cli.commands.keys import keys
 from retexture.cli.commands.looks import looks
+from retexture.cli.commands.models import models
 from retexture.cli.commands.run import RUN_HELP, run
 from retexture.cli.commands.serve import serve
 from retexture.cli.commands.settings import settings
 from retexture.cli.commands.worker import worker
 
-__all__ = ["RUN_HELP", "doctor", "evaluate", "keys", "looks", "run", "serve", "settings", "worker"]
+__all__ = ["RUN_HELP", "doctor", "evaluate", "keys", "looks", "models", "run", "serve", "settings", "worker"]

@@ -13,6 +13,7 @@ from retexture.engines.procedural.layout import LaidLook, Layout, in_words, lay_
 from retexture.engines.procedural.look import Look
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import composed, kept_from, render, repainted
+from retexture.engines.procedural.seeing import perceived_by, target_phrases
 from retexture.engines.procedural.sittings import Sitting, Sittings
 from retexture.engines.procedural.surface import build_surface
 from retexture.engines.procedural.swatch import SwatchTile, make_tile, with_swatch
@@ -30,8 +31,9 @@ from retexture.engines.protocol import (
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.kernels import Helpers, threads
 from retexture.imaging.photo import Photo
+from retexture.perception import Perceived, Perception
 from retexture.prompts import Understanding, Vocabulary, understand
-from retexture.structure import analyse, missing_weights
+from retexture.structure import analyse, missing_weights, with_perceived
 
 _Made = TypeVar("_Made")
 
@@ -42,13 +44,18 @@ _READY, _READ = 0.04, 0.16  # progress when kernels are ready and when the photo
 
 
 class ProceduralEngine:
-    """Materials, light and drawn styles computed on the processor: no weights, no network, deterministic."""
+    """Materials, light and drawn styles computed on the processor: no weights, no network, deterministic.
+
+    Args:
+        perception: Whoever looks at photos besides the analysis itself.
+    """
 
     name = "procedural"
-    version = VERSION
-    needs = "nothing but the processor"
 
-    def __init__(self) -> None:
+    def __init__(self, perception: Perception | None = None) -> None:
+        self._perception = perception
+        self.version = f"{VERSION}+{perception.name}" if perception else VERSION
+        self.needs = f"the weights of {perception.name}" if perception else "nothing but the processor"
         self.catalogue: Catalogue = load_catalogue()
         self._compiled: set[tuple[str, ...]] = set()
         self._sittings = Sittings()
@@ -67,6 +74,8 @@ class ProceduralEngine:
             return Health(
                 False, f"The kernel compiler does not work here ({error}); reinstall numba and llvmlite."
             )
+        if self._perception and (lacking := self._perception.missing()):
+            return Health(False, lacking)
         known = self.catalogue
         return Health(
             True, f"{len(known.materials)} materials, {len(known.styles)} styles, {len(known.lights)} lights"
@@ -94,10 +103,15 @@ class ProceduralEngine:
         progress(0.0, "Preparing kernels")
         self._compile(looks[request.first :])
         _go_on(cancelled)
-        progress(_READY, "Knowing the photo" if self._sittings.knows(request.photo) else "Reading the photo")
-        sitting = self._sittings.of(request.photo, lambda photo: _sit(to_working_size(photo.rgb)))
+        phrases = target_phrases(understanding) if self._perception else ()
+        known = self._sittings.knows(request.photo, phrases)
+        progress(_READY, "Knowing the photo" if known else "Reading the photo")
+        sitting = self._sittings.of(request.photo, phrases, self._analyse)
         laid = _lay_out_all(sitting, looks)
-        receipts = {look: self._receipt(request, understanding, interpretation, laid[look]) for look in laid}
+        seen = sitting.perceived
+        receipts = {
+            look: self._receipt(request, understanding, interpretation, laid[look], seen) for look in laid
+        }
         numbers = range(request.first, len(looks))
         progress(_READ, _making(request.first, len(looks)))
 
@@ -116,8 +130,22 @@ class ProceduralEngine:
             progress(_READ + (1 - _READ) * done, _making(number + 1, len(looks)))
             yield Variation(number, picture, receipts[look])
 
+    def _analyse(self, photo: Photo, phrases: tuple[str, ...]) -> Sitting:
+        """Analyse a photo, and have whoever looks besides look for what the prompt names."""
+        rgb = to_working_size(photo.rgb)
+        if self._perception is None:
+            return _sit(rgb)
+        perceived = perceived_by(self._perception, rgb, phrases)
+        structure = with_perceived(analyse(rgb), perceived)
+        return Sitting(structure, build_surface(structure), perceived)
+
     def _receipt(
-        self, request: Request, understanding: Understanding, interpretation: Interpretation, laid: LaidLook
+        self,
+        request: Request,
+        understanding: Understanding,
+        interpretation: Interpretation,
+        laid: LaidLook,
+        perceived: Perceived | None,
     ) -> Receipt:
         explanation = _explanation(understanding, interpretation)
         placed = laid.layout.placed
@@ -132,6 +160,7 @@ class ProceduralEngine:
                 **explanation.understood,
                 "description": description,
                 "regions": [each.to_json() for each in placed],
+                **({} if perceived is None else {"perceived": perceived.in_words()}),
             },
             ignored=explanation.ignored,
             notes=(*short, *_weaker_eyes(), *request.photo.notes, *explanation.notes),

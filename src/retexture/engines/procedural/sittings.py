@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.photo import Photo
+from retexture.perception import Perceived
 from retexture.structure import Structure
 
 _BYTES_PER_PIXEL = 143  # of a sitting, measured as the sum of its arrays
@@ -17,10 +18,17 @@ photo gains by the first; more would be paid for by every worker that never sees
 
 @dataclass(frozen=True, eq=False)
 class Sitting:
-    """A photo, analysed, with the surface that materials are laid on; made once for all variations."""
+    """A photo, analysed, with the surface that materials are laid on; made once for all variations.
+
+    Attributes:
+        structure: The analysis.
+        surface: The surface.
+        perceived: What stronger eyes saw; None where nobody was asked to look.
+    """
 
     structure: Structure
     surface: Surface
+    perceived: Perceived | None = None
 
     @property
     def bytes(self) -> int:
@@ -29,7 +37,10 @@ class Sitting:
         return width * height * _BYTES_PER_PIXEL
 
 
-_Key = tuple[str, tuple[int, int]]
+Phrases = tuple[str, ...]
+"""What was looked for besides: another prompt's phrases need another look."""
+
+_Key = tuple[str, tuple[int, int], Phrases]
 
 
 class Sittings:
@@ -41,25 +52,30 @@ class Sittings:
     def __init__(self) -> None:
         # A picture that is made again, more strictly, starts from the same, however large: it goes with its
         # photo.
-        self._in_use: WeakKeyDictionary[Photo, Sitting] = WeakKeyDictionary()
+        self._in_use: WeakKeyDictionary[Photo, tuple[Phrases, Sitting]] = WeakKeyDictionary()
         self._kept: OrderedDict[_Key, Sitting] = OrderedDict()
 
-    def knows(self, photo: Photo) -> bool:
+    def knows(self, photo: Photo, phrases: Phrases) -> bool:
         """Whether a photo, or another copy of it, was analysed and is kept."""
-        return photo in self._in_use or _key(photo) in self._kept
+        return self._last_of(photo, phrases) is not None or _key(photo, phrases) in self._kept
 
-    def of(self, photo: Photo, make: Callable[[Photo], Sitting]) -> Sitting:
+    def of(self, photo: Photo, phrases: Phrases, make: Callable[[Photo, Phrases], Sitting]) -> Sitting:
         """Return a photo's sitting, which is made if none is kept."""
-        sitting = self._in_use.get(photo) or self._kept.pop(_key(photo), None)
+        key = _key(photo, phrases)
+        sitting = self._last_of(photo, phrases) or self._kept.pop(key, None)
         if sitting is None:
             self._make_room(photo.rgb.shape[0] * photo.rgb.shape[1] * _BYTES_PER_PIXEL)
-            sitting = make(photo)
-        self._in_use[photo] = sitting
+            sitting = make(photo, phrases)
+        self._in_use[photo] = (phrases, sitting)
         if sitting.bytes <= KEPT_BYTES:
-            self._kept[_key(photo)] = sitting
-            self._kept.move_to_end(_key(photo))
+            self._kept[key] = sitting
+            self._kept.move_to_end(key)
             self._make_room(0)
         return sitting
+
+    def _last_of(self, photo: Photo, phrases: Phrases) -> Sitting | None:
+        asked, sitting = self._in_use.get(photo, ((), None))
+        return sitting if asked == phrases else None
 
     def _make_room(self, needed: int) -> None:
         """Let the oldest go until ``needed`` bytes fit in; before an analysis, as both would fill memory."""
@@ -67,5 +83,5 @@ class Sittings:
             self._kept.popitem(last=False)
 
 
-def _key(photo: Photo) -> _Key:
-    return photo.sha256, photo.size
+def _key(photo: Photo, phrases: Phrases) -> _Key:
+    return photo.sha256, photo.size, phrases

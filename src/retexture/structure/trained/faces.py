@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.exact import reduce_exactly
-from retexture.structure.trained.networks import Network, logistic, run, usable
+from retexture.structure.trained.networks import ShippedNetwork, logistic, run, usable
 
 _SIDE = 192  # of both networks' pictures
 _GRID = 48  # proposals along a side
@@ -64,7 +64,7 @@ def see_faces(rgb: Rgb8) -> tuple[SeenFace, ...] | None:
     Returns:
         What was seen; None where the networks can't be used.
     """
-    if not (usable(Network.FACES) and usable(Network.FACE_LANDMARKS)):
+    if not (usable(ShippedNetwork.FACES) and usable(ShippedNetwork.FACE_LANDMARKS)):
         return None
     small = reduce_exactly(rgb, _SEARCH_SIDE)
     found = [face for proposal in _distinct(_proposals(small)) if (face := _confirmed(small, proposal))]
@@ -91,7 +91,7 @@ def _detect(rgb: Rgb8, corner: tuple[int, int]) -> Iterator[_Proposal]:
     square[top : top + size[1], left : left + size[0]] = cv2.resize(
         rgb, size, interpolation=cv2.INTER_LINEAR_EXACT
     )
-    found = run(Network.FACES, square, 1 / 127.5, (1.0, 1.0, 1.0))
+    found = run(ShippedNetwork.FACES, square, 1 / 127.5, (1.0, 1.0, 1.0))
     scores, places = logistic(_unpacked(found[:4])[..., 0]), _unpacked(found[4:])
     for row, column in np.argwhere(scores > _LIKELY).tolist():
         values = places[row, column].astype(np.float64)
@@ -150,7 +150,7 @@ def _landmarks(rgb: Rgb8, proposal: _Proposal) -> NDArray[np.float64] | None:
     upright = cv2.getRotationMatrix2D(middle.tolist(), turn, _SIDE / max(side, 1.0))
     upright[:, 2] += _SIDE / 2 - middle
     crop = cv2.warpAffine(rgb, upright, (_SIDE, _SIDE), borderMode=cv2.BORDER_REPLICATE)
-    found = run(Network.FACE_LANDMARKS, np.asarray(crop, np.uint8), 1 / 255, (0.0, 0.0, 0.0)).ravel()
+    found = run(ShippedNetwork.FACE_LANDMARKS, np.asarray(crop, np.uint8), 1 / 255, (0.0, 0.0, 0.0)).ravel()
     if logistic(found[3 * _POINTS :])[0] < _PRESENT:
         return None
     back = cv2.invertAffineTransform(upright)

@@ -16,7 +16,7 @@ from retexture.imaging.arrays import Rgb8
 _FOLDER = Path(__file__).with_name("weights")
 
 
-class Network(Enum):
+class ShippedNetwork(Enum):
     """A network that is shipped: its file, and the SHA-256 of that.
 
     A file that differs is not used: a damaged one may load and answer nonsense.
@@ -38,16 +38,16 @@ class Network(Enum):
     @property
     def output(self) -> str | None:
         """The output that is used, by its name in the file; None: its only one."""
-        return "1959" if self is Network.SUBJECT else None  # the others are coarser steps to it
+        return "1959" if self is ShippedNetwork.SUBJECT else None  # the others are coarser steps to it
 
 
 def missing() -> tuple[str, ...]:
     """The files of networks that are absent or damaged."""
-    return tuple(network.value[0] for network in Network if not usable(network))
+    return tuple(network.value[0] for network in ShippedNetwork if not usable(network))
 
 
 @cache
-def usable(network: Network) -> bool:
+def usable(network: ShippedNetwork) -> bool:
     """Whether a network's file is there and whole; looked at once in a process."""
     try:
         data = network.path.read_bytes()
@@ -59,7 +59,7 @@ def usable(network: Network) -> bool:
 class _Loaded:
     """A network in memory; one call runs at a time, since a call changes it."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: ShippedNetwork) -> None:
         read = cv2.dnn.readNetFromONNX if network.path.suffix == ".onnx" else cv2.dnn.readNetFromTFLite
         self._net: Any = read(str(network.path))
         self._output = network.output
@@ -73,11 +73,13 @@ class _Loaded:
 
 
 @cache
-def _loaded(network: Network) -> _Loaded:
+def _loaded(network: ShippedNetwork) -> _Loaded:
     return _Loaded(network)
 
 
-def run(network: Network, rgb: Rgb8, scale: float, offset: tuple[float, float, float]) -> NDArray[np.float32]:
+def run(
+    network: ShippedNetwork, rgb: Rgb8, scale: float, offset: tuple[float, float, float]
+) -> NDArray[np.float32]:
     """Run a usable network on a picture.
 
     Args:

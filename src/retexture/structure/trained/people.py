@@ -7,7 +7,7 @@ import numpy as np
 
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.exact import reduce_exactly
-from retexture.structure.trained.networks import Network, rounded, run, usable
+from retexture.structure.trained.networks import ShippedNetwork, rounded, run, usable
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height, as fractions of the photo's width and height."""
@@ -32,7 +32,7 @@ def see_people(rgb: Rgb8, faces: Sequence[Box], size: tuple[int, int]) -> Map | 
     Returns:
         0–1; None where the network can't be used.
     """
-    if not usable(Network.PEOPLE):
+    if not usable(ShippedNetwork.PEOPLE):
         return None
     small = reduce_exactly(rgb, _SEARCH_SIDE)
     height, width = small.shape[:2]
@@ -53,5 +53,5 @@ def _seen(rgb: Rgb8) -> Map:
     """What the network says of a picture, at its size."""
     height, width = rgb.shape[:2]
     square = cv2.resize(rgb, (_SIDE, _SIDE), interpolation=cv2.INTER_LINEAR_EXACT)
-    found = rounded(run(Network.PEOPLE, np.asarray(square, np.uint8), 1 / 255, (0.0, 0.0, 0.0))[0])
+    found = rounded(run(ShippedNetwork.PEOPLE, np.asarray(square, np.uint8), 1 / 255, (0.0, 0.0, 0.0))[0])
     return np.asarray(cv2.resize(found, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)

@@ -7,7 +7,7 @@ import numpy as np
 
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.exact import reduce_exactly
-from retexture.structure.trained.networks import Network, rounded, run, usable
+from retexture.structure.trained.networks import ShippedNetwork, rounded, run, usable
 
 _LONG_SIDE = 288  # pixels: 320, as it was trained, costs a quarter more and is not better by eye
 _STEP = 32  # the network halves its picture five times
@@ -52,12 +52,12 @@ def see_subject(rgb: Rgb8) -> SeenSubject | None:
     Returns:
         What was seen; None where the network can't be used.
     """
-    if not usable(Network.SUBJECT):
+    if not usable(ShippedNetwork.SUBJECT):
         return None
     small = reduce_exactly(rgb, _LONG_SIDE)
     height, width = (max(_STEP, _STEP * round(side / _STEP)) for side in small.shape[:2])
     small = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR_EXACT), np.uint8)
-    seen = rounded(run(Network.SUBJECT, small, _SCALE, _MEAN)[0])
+    seen = rounded(run(ShippedNetwork.SUBJECT, small, _SCALE, _MEAN)[0])
     area = float((seen > 0.5).mean())
     between = ((seen > _BETWEEN[0]) & (seen < _BETWEEN[1])).astype(np.uint8)
     unclear = float(cv2.morphologyEx(between, cv2.MORPH_OPEN, np.ones((_BORDER, _BORDER), np.uint8)).mean())

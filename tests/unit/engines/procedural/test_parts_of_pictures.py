@@ -96,7 +96,14 @@ def test_small_pictures_keep_their_pixels_too(photos: Path) -> None:
 def test_a_part_that_is_not_there_is_told(photos: Path) -> None:
     cup = photo(photos, "coffee")
     (made,) = make(cup, "gold roof")
-    assert {"what": "gold", "where": "roof", "found": False, "share": 0.0, "guessed": ""} in regions(made)
+    assert {
+        "what": "gold",
+        "where": "roof",
+        "found": False,
+        "share": 0.0,
+        "guessed": "",
+        "evidence": "",
+    } in regions(made)
     told = "Not found in this photo: the roof (gold); so the photo stays as it is."
     assert str(made.receipt.understood["description"]).startswith(told)
     assert made.receipt.notes[0] == told

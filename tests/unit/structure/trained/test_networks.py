@@ -15,7 +15,7 @@ from retexture.imaging.arrays import Rgb8
 from retexture.prompts import Place
 from retexture.structure import analyse
 from retexture.structure.trained import missing, networks, see_faces, see_people, see_subject
-from retexture.structure.trained.networks import Network, usable
+from retexture.structure.trained.networks import ShippedNetwork, usable
 
 WEIGHTS = Path(networks.__file__).with_name("weights")
 
@@ -38,13 +38,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_every_file_is_whole_and_has_a_notice() -> None:
     assert missing() == ()
     notice = (WEIGHTS / "NOTICE.md").read_text()
-    assert all(f"`{network.path.name}`" in notice for network in Network)
+    assert all(f"`{network.path.name}`" in notice for network in ShippedNetwork)
     files = {path.name for path in WEIGHTS.iterdir()}
-    assert files == {network.path.name for network in Network} | {"NOTICE.md", "LICENSE.txt"}
+    assert files == {network.path.name for network in ShippedNetwork} | {"NOTICE.md", "LICENSE.txt"}
 
 
-@pytest.mark.parametrize("network", list(Network))
-def test_without_a_file_the_rules_see(folder: Path, network: Network) -> None:
+@pytest.mark.parametrize("network", list(ShippedNetwork))
+def test_without_a_file_the_rules_see(folder: Path, network: ShippedNetwork) -> None:
     network.path.unlink()
     assert missing() == (network.path.name,)
     structure = analyse(photo("astronaut"))
@@ -54,9 +54,9 @@ def test_without_a_file_the_rules_see(folder: Path, network: Network) -> None:
 
 
 def test_a_damaged_file_is_not_used(folder: Path) -> None:
-    damaged = bytearray(Network.SUBJECT.path.read_bytes())
+    damaged = bytearray(ShippedNetwork.SUBJECT.path.read_bytes())
     damaged[len(damaged) // 2] ^= 1
-    Network.SUBJECT.path.write_bytes(damaged)
+    ShippedNetwork.SUBJECT.path.write_bytes(damaged)
     assert see_subject(photo("coffee")) is None
 
 

@@ -31,6 +31,7 @@ class Placed:
         share: Fraction of the picture that it covers.
         guessed: What was taken for the parts that were not found by their own marks, in words ("the walls as
             what stands upright …"); empty where there are none.
+        evidence: By what the parts were found, in words; empty where none was.
     """
 
     what: str
@@ -38,6 +39,7 @@ class Placed:
     found: bool
     share: float
     guessed: str = ""
+    evidence: str = ""
 
     def to_json(self) -> dict[str, object]:
         """Return it as JSON-compatible data, with the same keys for every target."""
@@ -47,6 +49,7 @@ class Placed:
             "found": self.found,
             "share": round(self.share, 3),
             "guessed": self.guessed,
+            "evidence": self.evidence,
         }
 
 
@@ -151,6 +154,7 @@ class _Seen:
                 part.share is not None,
                 0.0 if part.share is None else self.take(part.share),
                 part.guessed,
+                part.found_by,
             )
             for what, found in asked
             for part in found
@@ -188,7 +192,8 @@ def _placed_material(material_layer: MaterialLayer, share: float, claims: Claims
     spread = "" if claims.spread is None else claims.spread.described
     guessed = _listed([found.guessed for found in shown if found.guessed]) if shown else spread
     where = _listed([found.target.text for found in shown])
-    return Placed(material_layer.material.name, where, True, share, guessed)
+    evidence = _listed([found.found_by for found in shown if found.found_by])
+    return Placed(material_layer.material.name, where, True, share, guessed, evidence)
 
 
 def _place_in(order: Sequence[MaterialLayer], material_layer: MaterialLayer) -> int:

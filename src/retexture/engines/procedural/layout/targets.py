@@ -45,6 +45,23 @@ _RANKS = {  # the more narrowly a part is named, the later it is painted
     Place.OBJECT: 6,
     Place.FACE: 7,
 }
+_EVIDENCE = {  # by what a part of each kind is found
+    Place.BACKGROUND: "all but what the photo is about",
+    Place.SUBJECT: "a trained network: one piece with clear borders",
+    Place.SKY: "its colour and smoothness, above all else",
+    Place.GROUND: "grain that gets finer with distance, at the bottom",
+    Place.FLOOR: "grain that gets finer with distance, at the bottom",
+    Place.WALL: "straight lines, and where it stands",
+    Place.CEILING: "straight lines, overhead",
+    Place.WATER: "its colour, and level ripples",
+    Place.ROOF: "slanted edges between sky and wall",
+    Place.VEGETATION: "its colour and grain",
+    Place.PERSON: "a trained network, from a face",
+    Place.CLOTHES: "a trained network: what a person wears below the chin",
+    Place.HAIR: "a trained network: around a face",
+    Place.OBJECT: "its colour",
+    Place.FACE: "a trained network",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,11 +73,20 @@ class Found:
         share: How far each pixel belongs to it, (height, width) float32 0–1; None where it is not shown.
         taken_as: What was taken for it in words ("what stands under the sky …"); empty where it was found by
             its own marks.
+        evidence: The marks that it was found by, in words; empty: those of its kind.
     """
 
     target: Target
     share: Map | None
     taken_as: str = ""
+    evidence: str = ""
+
+    @property
+    def found_by(self) -> str:
+        """By what it was found, in words; empty where it was guessed or not found."""
+        if self.share is None or self.taken_as:
+            return ""
+        return self.evidence or _EVIDENCE[self.target.place]
 
     @property
     def rank(self) -> int:
@@ -87,6 +113,11 @@ def find(structure: Structure, targets: Iterable[Target], *, alone: bool = True)
 
 
 def _find(structure: Structure, target: Target, alone: bool) -> Found:
+    seen = structure.things.get(target.text)
+    if seen is not None:
+        return Found(target, _tightened(seen), evidence="stronger eyes, asked for it by name")
+    if is_thing(target) and target.text in structure.not_there:
+        return Found(target, None)
     if is_thing(target):
         return _find_thing(structure, target, alone)
     own = _tightened(_where(structure, target))

@@ -231,8 +231,18 @@ def test_paint_alone_renders_nothing(engine: ProceduralEngine, analysed: Structu
     layout = lay_out(scene(analysed, {Place.WALL: LEFT}), look(engine, repaints=(paint,)))
     assert layout.parts == ()
     assert [each.to_json() for each in layout.placed] == [
-        {"what": what, "where": where, "found": True, "share": pytest.approx(share, abs=0.03), "guessed": ""}
-        for what, where, share in (("red", "wall", 1 / 3), ("kept", "", 2 / 3))
+        {
+            "what": what,
+            "where": where,
+            "found": True,
+            "share": pytest.approx(share, abs=0.03),
+            "guessed": "",
+            "evidence": evidence,
+        }
+        for what, where, share, evidence in (
+            ("red", "wall", 1 / 3, "straight lines, and where it stands"),
+            ("kept", "", 2 / 3, ""),
+        )
     ]
 
 
