@@ -71,12 +71,10 @@ def evaluate(
     run that was stopped goes on where it was. docs/evaluation.md says what
     the numbers mean.
 
-    With --parts no look is made: what is seen in annotated pictures is held
-    beside what they truly show, part by part, and written to parts.html and
-    parts.json. Three dozen block-outs, clay models and line drawings are
-    drawn for it; photos are looked for in the folders named and in installed
-    packages, and those not at hand are listed with where they can be had.
-    docs/seeing.md has the list and today's figures.
+    With --parts, what is seen in annotated pictures is held beside what they
+    show, part by part: parts.html, parts.json. Block-outs and drawings are
+    made for it; photos are looked for in the folders and in packages, and
+    those not at hand are listed. docs/seeing.md says where to get them.
 
     [bold]Examples[/bold]
       retexture eval photos/

@@ -98,13 +98,14 @@ def _picture(picture: PagePicture) -> str:
         f"{target.target}: {target.answer} ({'shown' if target.shown else 'absent'}, said {target.said})"
         for target in scores.targets
     )
+    name = escape(scores.name)
     figures = "".join(
-        f'<figure><img src="{uri}" alt="{escape(scores.name)}, {what}"><figcaption>{what}</figcaption></figure>'
+        f'<figure><img src="{uri}" alt="{name}, {what}"><figcaption>{what}</figcaption></figure>'
         for uri, what in ((picture.truth, "true"), (picture.seen, "seen"))
     )
     about = ", ".join(text for text in (scores.kind, picture.credit) if text)
     return (
-        f'<section class="case"><h3>{escape(scores.name)} <span class="soft">{escape(about)}</span></h3>'
+        f'<section class="case"><h3>{name} <span class="soft">{escape(about)}</span></h3>'
         f'<div class="pictures">{figures}</div><p class="soft">{escape(named)}</p></section>'
     )
 

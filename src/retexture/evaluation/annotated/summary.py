@@ -140,8 +140,7 @@ def summarise_faces(pictures: Iterable[PictureScores]) -> FaceScore:
 
 
 def scores_as_json(pictures: Sequence[PictureScores], missing: Mapping[str, str]) -> dict[str, Any]:
-    """Everything as JSON-compatible data: all pictures, photos and drawn scenes apart, each kind and each
-    picture.
+    """Everything as JSON-compatible data: sums over all, over photos, drawn scenes and kinds; each picture.
 
     Args:
         pictures: What was measured.

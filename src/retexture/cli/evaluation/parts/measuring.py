@@ -40,8 +40,8 @@ def measure_picture(engine: ProceduralEngine, picture: AnnotatedPicture) -> Page
         targets=tuple(targets),
     )
     true = {part: truth.mask for part, truth in picture.parts.items()}
-    shown = (small(overlay(picture, masks), _SHOWN) for masks in (true, claims))
-    return PagePicture(scores, *shown, picture.credit)
+    shown, seen = (small(overlay(picture, masks), _SHOWN) for masks in (true, claims))
+    return PagePicture(scores, shown, seen, picture.credit)
 
 
 def _claimed(share: Map | None, picture: AnnotatedPicture) -> NDArray[np.bool_]:

@@ -99,7 +99,8 @@ def _clay(shot: Shot, model: _Model, hits: RayHits) -> NDArray[np.float64]:
     around = 0.26 + 0.1 * hits.normal[1] + 0.04 * hits.normal[0]
     light: NDArray[np.float64] = (tones[hits.solid] * (around + 0.75 * facing))[..., None] * _CLAY
     light[hits.solid == NOTHING] = 0
-    return light + _backdrop(hits)[..., None] * np.array((0.94, 0.97, 1.0))
+    light += _backdrop(hits)[..., None] * np.array((0.94, 0.97, 1.0))
+    return light
 
 
 def _painted(model: _Model, hits: RayHits) -> NDArray[np.float64]:
@@ -108,7 +109,9 @@ def _painted(model: _Model, hits: RayHits) -> NDArray[np.float64]:
     own = np.array([0.35 + 0.65 * piece.tone for piece in model.pieces])
     painted = _PAINTS[model.things % len(_PAINTS)] * own[:, None]
     tints = np.vstack([painted, np.zeros(3), np.full(3, model.scene.ground)])
-    return tints[hits.solid] * tone[..., None] + _backdrop(hits)[..., None] * np.ones(3)
+    light: NDArray[np.float64] = tints[hits.solid] * tone[..., None]
+    light += _backdrop(hits)[..., None]
+    return light
 
 
 def _backdrop(hits: RayHits) -> NDArray[np.float64]:
