@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.evaluation.annotated.annotation import AnnotatedPhoto, Outline
-from retexture.evaluation.annotated.scenes import Shot, draw
+from retexture.evaluation.annotated.scenes import WIDTH, Shot, draw
 from retexture.imaging.arrays import Rgb8
 
 Mask = NDArray[np.bool_]
@@ -74,9 +74,14 @@ def photo_picture(photo: AnnotatedPhoto, rgb: Rgb8) -> AnnotatedPicture:
     return AnnotatedPicture(photo.name, photo.kind, False, rgb, parts, photo.absent, credit)
 
 
-def scene_picture(shot: Shot) -> AnnotatedPicture:
-    """A scene drawn, with its parts; what of the usual parts it does not have is absent."""
-    drawn = draw(shot)
+def scene_picture(shot: Shot, side: int = WIDTH) -> AnnotatedPicture:
+    """A scene drawn, with its parts; what of the usual parts it does not have is absent.
+
+    Args:
+        shot: What to draw.
+        side: Pixels of the long side, at most; scenes are never larger than they are meant to be.
+    """
+    drawn = draw(shot, min(side, WIDTH))
     openings = np.zeros(drawn.rgb.shape[:2], np.bool_)
     for name in OPENINGS:
         openings |= drawn.parts.get(name, False)

@@ -89,7 +89,8 @@ class _PicturesAtHand:
             yield photo_picture(
                 annotated, photo.rgb if photo.alpha is None else on_white(photo.rgb, photo.alpha)
             )
-        yield from map(scene_picture, SHOTS)
+        for shot in SHOTS:
+            yield scene_picture(shot, self._limits.max_side)
 
 
 def _measured(pictures: _PicturesAtHand, display: Display) -> list[PagePicture]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from retexture.evaluation.annotated.scenes.solids import Vector, box
 from retexture.evaluation.annotated.scenes.things import Piece, car, furniture, house, tree
 
-WIDTH, HEIGHT = 640, 480
+WIDTH = 640
+"""Pixels across at which the scenes are drawn unless less is asked for; they are three quarters as high."""
 
 
 @dataclass(frozen=True)

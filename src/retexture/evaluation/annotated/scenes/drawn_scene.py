@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.evaluation.annotated.scenes.catalogue import HEIGHT, SCENES, WIDTH, Shot, Stage
+from retexture.evaluation.annotated.scenes.catalogue import SCENES, WIDTH, Shot, Stage
 from retexture.evaluation.annotated.scenes.rays import GROUND, NOTHING, SAMPLES, RayHits, cast, lit
 from retexture.evaluation.annotated.scenes.solids import product
 from retexture.evaluation.annotated.scenes.things import Piece
@@ -38,8 +38,8 @@ class DrawnScene:
     """A picture with its parts.
 
     Attributes:
-        rgb: (HEIGHT, WIDTH, 3) uint8 sRGB.
-        parts: Where each part is, (HEIGHT, WIDTH); "subject" lies over others.
+        rgb: (height, width, 3) uint8 sRGB.
+        parts: Where each part is, (height, width); "subject" lies over others.
     """
 
     rgb: Rgb8
@@ -55,10 +55,10 @@ class _Model:
     things: NDArray[np.intp]
 
 
-def draw(shot: Shot) -> DrawnScene:
-    """Draw a shot."""
+def draw(shot: Shot, width: int = WIDTH) -> DrawnScene:
+    """Draw a shot; ``width`` is in pixels."""
     model = _built(SCENES[shot.scene])
-    hits = cast(shot, [piece.solid for piece in model.pieces])
+    hits = cast(shot, [piece.solid for piece in model.pieces], (width, width * 3 // 4))
     light = _drawn(shot, model, hits)
     rgb = rgb8_from_srgb(linear_to_srgb(_per_pixel(light).astype(np.float32)))
     return DrawnScene(rgb, _parts(model, hits))
@@ -158,7 +158,7 @@ def _parts(model: _Model, hits: RayHits) -> dict[str, NDArray[np.bool_]]:
         own = np.flatnonzero(np.isin(model.things, model.scene.subject))
         masks[SUBJECT] = np.isin(hits.solid, own)
     shown = {name: _per_pixel(mask.astype(np.float64)) >= 0.5 for name, mask in masks.items()}
-    return {name: mask for name, mask in shown.items() if mask.sum() >= _SEEN * WIDTH * HEIGHT}
+    return {name: mask for name, mask in shown.items() if mask.mean() >= _SEEN}
 
 
 def _index(names: list[str], place: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.evaluation.annotated.scenes.catalogue import HEIGHT, WIDTH, Shot
+from retexture.evaluation.annotated.scenes.catalogue import Shot
 from retexture.evaluation.annotated.scenes.solids import Solid, Vector, Vectors, dot, product
 
 SAMPLES = 2  # rays along each side of a pixel
@@ -32,9 +32,9 @@ class RayHits:
     point: Vectors
 
 
-def cast(shot: Shot, solids: Sequence[Solid]) -> RayHits:
-    """Send the rays of a shot's camera into its scene."""
-    directions = _directions(shot)
+def cast(shot: Shot, solids: Sequence[Solid], size: tuple[int, int]) -> RayHits:
+    """Send the rays of a shot's camera into its scene; ``size`` is (width, height) in pixels."""
+    directions = _directions(shot, size)
     shape = directions[1].shape
     eye = (np.float64(shot.eye[0]), np.float64(shot.eye[1]), np.float64(shot.eye[2]))
     with np.errstate(divide="ignore"):
@@ -56,8 +56,9 @@ def cast(shot: Shot, solids: Sequence[Solid]) -> RayHits:
     return RayHits(solid, (normal[0], normal[1], normal[2]), (point[0], point[1], point[2]))
 
 
-def _directions(shot: Shot) -> Vectors:
+def _directions(shot: Shot, size: tuple[int, int]) -> Vectors:
     """One ray through the middle of each part of a pixel."""
+    width, height = size
     forward = _unit((shot.aim[0] - shot.eye[0], shot.aim[1] - shot.eye[1], shot.aim[2] - shot.eye[2]))
     right = _unit((forward[2], 0.0, -forward[0]))
     up = (
@@ -65,8 +66,8 @@ def _directions(shot: Shot) -> Vectors:
         forward[2] * right[0] - forward[0] * right[2],
         forward[0] * right[1] - forward[1] * right[0],
     )
-    across = (np.arange(WIDTH * SAMPLES) + 0.5) / (WIDTH * SAMPLES) - 0.5
-    down = (HEIGHT / 2 - (np.arange(HEIGHT * SAMPLES) + 0.5) / SAMPLES) / WIDTH
+    across = (np.arange(width * SAMPLES) + 0.5) / (width * SAMPLES) - 0.5
+    down = (height / 2 - (np.arange(height * SAMPLES) + 0.5) / SAMPLES) / width
     x, y = np.meshgrid(across / shot.focal, down / shot.focal)
     made = [forward[axis] + x * right[axis] + y * up[axis] for axis in range(3)]
     return made[0], made[1], made[2]

@@ -81,7 +81,8 @@ class Solid:
         for index, plane in enumerate(self.planes):
             along = product(directions, plane.normal)
             room = plane.offset - product(origins, plane.normal)
-            with np.errstate(divide="ignore", invalid="ignore"):
+            # A ray along a plane meets it at infinity, or nowhere.
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 distance = room / along
             enters = (along < 0) & (distance > near)
             near = np.where(enters, distance, near)
