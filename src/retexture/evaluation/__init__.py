@@ -1,10 +1,41 @@
 """Weight-free measures of a retexture, the gate built on them, reports, and contact sheets to look at.
 
 ``measures`` holds an output beside its source, ``prompt_agreement`` beside its prompt; ``report`` sums up
-many evaluation cases. Nothing here depends on an engine. The gate does not even depend on the analysis that
+many evaluation cases. ``annotated`` holds what is seen in pictures beside what they truly show.
+ Nothing here depends on an engine. The gate does not even depend on the analysis that
 engines share; where the parts of a photo are is said by whoever asks for the agreement with a prompt.
 """
 
+from retexture.evaluation.annotated import (
+    FIRST,
+    SHOTS,
+    TARGETS,
+    AnnotatedPhoto,
+    AnnotatedPicture,
+    FaceScore,
+    PagePicture,
+    PartScore,
+    PartSummary,
+    PictureScores,
+    Shot,
+    TargetAnswer,
+    TargetScore,
+    TargetSummary,
+    annotated_photos,
+    find_photos,
+    in_cell,
+    overlay,
+    page_of,
+    photo_picture,
+    scene_picture,
+    score_faces,
+    score_part,
+    score_target,
+    scores_as_json,
+    summarise_faces,
+    summarise_parts,
+    summarise_targets,
+)
 from retexture.evaluation.contact_sheets import Tile, contact_sheet
 from retexture.evaluation.measures.measures import Measures, measure, structure_score
 from retexture.evaluation.measures.source import MeasuredSource, read_source
@@ -25,30 +56,58 @@ from retexture.evaluation.report.report import Report
 from retexture.evaluation.variations import Variety, variety
 
 __all__ = [
+    "FIRST",
+    "SHOTS",
+    "TARGETS",
     "Agreement",
+    "AnnotatedPhoto",
+    "AnnotatedPicture",
     "EvaluationCase",
+    "FaceScore",
     "Gate",
     "JudgedVariation",
     "MeasuredSource",
     "Measures",
+    "PagePicture",
+    "PartScore",
+    "PartSummary",
+    "PictureScores",
     "Reference",
     "References",
     "Report",
     "ReportPhoto",
+    "Shot",
     "SurfaceAgreement",
+    "TargetAnswer",
+    "TargetScore",
+    "TargetSummary",
     "Tile",
     "Variety",
     "Verdict",
     "agreement",
+    "annotated_photos",
     "contact_sheet",
+    "find_photos",
     "gate",
+    "in_cell",
     "looks_of",
     "margin",
     "measure",
+    "overlay",
+    "page_of",
+    "photo_picture",
     "read_source",
     "reference_of",
     "reference_swatch",
+    "scene_picture",
+    "score_faces",
+    "score_part",
+    "score_target",
+    "scores_as_json",
     "structure_score",
+    "summarise_faces",
+    "summarise_parts",
+    "summarise_targets",
     "to_change",
     "variety",
 ]

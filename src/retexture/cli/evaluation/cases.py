@@ -188,9 +188,9 @@ def not_made(pair: Pair, fault: str) -> EvaluationCase:
     )
 
 
-def small(picture: Rgb8) -> str:
-    """A picture of a report: a small WebP as a data URI."""
-    webp = thumbnail(encode(picture), Limits(), _THUMBNAIL, _QUALITY)
+def small(picture: Rgb8, side: int = _THUMBNAIL) -> str:
+    """A picture of a report: a small WebP as a data URI, ``side`` pixels long at most."""
+    webp = thumbnail(encode(picture), Limits(), side, _QUALITY)
     return f"data:{MEDIA_TYPE};base64,{base64.b64encode(webp).decode()}"
 
 
