@@ -5,7 +5,7 @@ import pytest
 
 from command_line import Cli, sentences
 from retexture.cli.evaluation.parts.measuring import measure_picture
-from retexture.cli.evaluation.parts.perceived import Perceived
+from retexture.cli.evaluation.parts.perceived import SeenPicture
 from retexture.engines.procedural import ProceduralEngine
 from retexture.evaluation import (
     SHOTS,
@@ -48,7 +48,7 @@ def test_what_is_seen_in_a_portrait_is_measured(engine: ProceduralEngine) -> Non
 
 def test_a_target_goes_where_the_engine_would_paint(engine: ProceduralEngine) -> None:
     picture = sample("coffee")
-    perceived = Perceived(engine, picture.rgb)
+    perceived = SeenPicture(engine, picture.rgb)
     share, said = perceived.target("the table")
     assert share is not None
     assert share.shape == picture.rgb.shape[:2]

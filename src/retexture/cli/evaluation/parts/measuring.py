@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.cli.evaluation.cases import small
-from retexture.cli.evaluation.parts.perceived import Perceived
+from retexture.cli.evaluation.parts.perceived import SeenPicture
 from retexture.engines.procedural import ProceduralEngine
 from retexture.evaluation import (
     TARGETS,
@@ -23,7 +23,7 @@ _SHOWN = 480  # pixels of the long side of a picture on the page
 
 def measure_picture(engine: ProceduralEngine, picture: AnnotatedPicture) -> PagePicture:
     """See a picture, and hold what was seen beside its annotations."""
-    perceived = Perceived(engine, picture.rgb)
+    perceived = SeenPicture(engine, picture.rgb)
     known = [*picture.parts, *picture.absent]
     claims = {part: _claimed(perceived.part(part), picture) for part in known}
     targets = []

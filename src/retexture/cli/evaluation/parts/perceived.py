@@ -28,7 +28,7 @@ _PROMPT = "turn {} into marble"
 """Any material does: where it goes is asked, not how it looks."""
 
 
-class Perceived:
+class SeenPicture:
     """One picture, analysed as the engine does it."""
 
     def __init__(self, engine: ProceduralEngine, rgb: Rgb8) -> None:
