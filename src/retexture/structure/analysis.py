@@ -34,6 +34,7 @@ from retexture.structure.trained import SeenSubject, see_subject
 
 _OUT_OF_FOCUS = 0.5  # of all behind the subject: less is no shallow depth of field
 _UPPER, _OPEN = 0.06, 0.12  # rows at the top of the photo, and how much of them an open sky takes
+_PORTRAIT = 0.18  # of the photo's height: a face from which the photo is a portrait
 _SURELY = 0.6  # of the subject's map: what is no sky, whatever its colour
 
 
@@ -220,7 +221,8 @@ def _find_parts(rgb: Rgb8, superpixels: Superpixels, regions: Regions, searches:
     sure = seen is not None and seen.sure
     solid = seen is not None and seen.sure and not seen.overhead
     thing = people.whole | (seen.at(small) > _SURELY) if seen is not None and solid else people.whole
-    landscape = find_landscape(features, thing)
+    portrait = any(face.height > _PORTRAIT for face in faces)
+    landscape = find_landscape(features, thing, portrait=portrait)
     defocus, air = searches.blur.result(), landscape.sky | landscape.water
     if seen is not None and seen.likely:
         of_reduced = np.maximum(seen.at(small).astype(np.float64) * ~air, people.whole)

@@ -37,6 +37,7 @@ class FoundParts:
         floor: The ground or floor.
         ceiling: What lies overhead.
         wall: Upright surfaces.
+        built: Where plumb and level lines are many, as in houses.
         subject: What the photo is about.
         soft: The subject where it has no plumb or level edges, as animals have none and houses do.
     """
@@ -50,6 +51,7 @@ class FoundParts:
     floor: Mask
     ceiling: Mask
     wall: Mask
+    built: Mask
     subject: Mask
     soft: Mask
 
@@ -77,6 +79,7 @@ class FoundParts:
             floor=there(Place.FLOOR),
             ceiling=there(Place.CEILING),
             wall=there(Place.WALL),
+            built=(straight >= _BUILT)[small],
             subject=subject,
             soft=subject & (straight < _BUILT)[small],
         )

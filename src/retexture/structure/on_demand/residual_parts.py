@@ -28,12 +28,10 @@ class ResidualPart:
     Attributes:
         share: How far each pixel belongs to it, (height, width) float32 0–1.
         described: What was taken, in words that follow "taken as".
-        characteristic: Whether it is what a part of this kind must be, and not only all that is left.
     """
 
     share: Map
     described: str
-    characteristic: bool
 
 
 def residual_part(structure: Structure, place: Place) -> ResidualPart | None:
@@ -47,7 +45,7 @@ def residual_part(structure: Structure, place: Place) -> ResidualPart | None:
     for mask_of, described in _WAYS.get(place, ()):
         share = _share_of(structure, mask_of(parts))
         if share is not None:
-            return ResidualPart(share, described, mask_of is not residual_rules.behind_subject)
+            return ResidualPart(share, described)
     return None
 
 
@@ -67,13 +65,13 @@ def rest_of_scene(structure: Structure, places: Collection[Place]) -> ResidualPa
     taken = np.max([structure.scene.maps[each] for each in shown], axis=0)
     free = 1 - resize(taken, structure.size)
     described = f"all but {' and '.join(shown.values())}"
-    return ResidualPart(free, described, characteristic=True) if free.mean() > 0.1 else None
+    return ResidualPart(free, described) if free.mean() > 0.1 else None
 
 
 def support(structure: Structure) -> ResidualPart | None:
     """What the subject of a close-up lies on: a table, a desk; None where the photo shows more than that."""
     share = _share_of(structure, residual_rules.below_subject(FoundParts.of(structure)))
-    return None if share is None else ResidualPart(share, "what the things lie on", characteristic=True)
+    return None if share is None else ResidualPart(share, "what the things lie on")
 
 
 def _share_of(structure: Structure, mask: Mask) -> Map | None:
@@ -94,7 +92,6 @@ _WAYS: Mapping[Place, tuple[_Way, ...]] = {
     Place.WALL: (
         (residual_rules.house_fronts, "what stands under the sky and is neither plants nor ground"),
         (residual_rules.room_walls, "what stands upright and is neither floor, ceiling nor a thing"),
-        (residual_rules.behind_subject, "what lies behind the subject and is nothing else"),
     ),
     Place.GROUND: _GROUND,
     Place.FLOOR: _GROUND,

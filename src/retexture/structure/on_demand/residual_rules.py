@@ -13,6 +13,7 @@ from retexture.structure.segments.labels import mean_by
 from retexture.structure.segments.masks import Mask, without_holes
 
 _TALLER = 0.07  # of the height: houses rise by more above the end of the sky
+_LINED = 0.25  # of a front that has plumb and level lines; hills and crowds have none
 _POLE = 7  # pixels of the reduced photo: lamps, masts and twigs against the sky are narrower
 _SMALLEST = 0.004  # of the photo
 _LOW = 0.6  # mean height from which a region lies in the lower part of the photo
@@ -42,6 +43,7 @@ def house_fronts(parts: FoundParts) -> Mask:
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(broad, connectivity=4)
     tops = boxes[:, cv2.CC_STAT_TOP] / len(broad)
     chosen = (tops < parts.horizon - _TALLER) & (boxes[:, cv2.CC_STAT_AREA] > _SMALLEST * broad.size)
+    chosen &= mean_by(labels, len(boxes), parts.built) > _LINED
     chosen[0] = False
     return np.asarray(chosen[labels])
 
@@ -69,6 +71,9 @@ def ground(parts: FoundParts) -> Mask:
     labels = regions.small_labels
     possible = ~parts.mostly(parts.sky | parts.grown | parts.people | parts.ceiling)
     free = possible & ~parts.mostly(parts.subject)
+    scene = parts.sky | parts.wall | parts.ceiling
+    if scene.mean() < OPEN_AIR:
+        return np.zeros_like(scene)  # a close-up: what lies below is a leaf or a blanket
     height = mean_by(labels, regions.count, parts.heights)
     at_bottom = np.bincount(labels[-3:].ravel(), minlength=regions.count) / labels[-3:].size
     seeds = free & (height > _LOW) & (at_bottom > 0.04)
@@ -102,12 +107,6 @@ def below_subject(parts: FoundParts) -> Mask:
     touched = np.bincount(pieces[rim], minlength=count) > 0
     touched[0] = False
     return np.asarray(touched[pieces])
-
-
-def behind_subject(parts: FoundParts) -> Mask:
-    """What lies behind the subject and is no other part."""
-    others = parts.sky | parts.grown | parts.people | parts.floor | parts.ceiling | parts.subject
-    return np.asarray(~others)
 
 
 def upright_subject(parts: FoundParts) -> Mask:

@@ -14,6 +14,10 @@ from retexture.structure.segments.masks import Choice, Mask
 
 _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
 _MOSTLY = 0.5
+_OUTDOORS = 0.05  # share of plants that shows that a portrait is taken out of doors
+_CLOSE = 0.05  # of the photo: a thing that is larger may have been put before a backdrop
+_DIM = 50.0  # L*: night skies behind a thing that fills the photo are rarer than dark cloth
+_TINTED, _WARM = 7.0, (330.0, 110.0)  # chroma, and degrees of hue from pink over red to yellow
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,19 +40,37 @@ class Landscape:
         return np.asarray(self.sky | self.water | self.plants)
 
 
-def find_landscape(features: Features, thing: Mask) -> Landscape:
+def find_landscape(features: Features, thing: Mask, *, portrait: bool) -> Landscape:
     """Tell sky, water and plants from things.
 
     Args:
         features: Of the superpixels.
         thing: What is surely a thing, of the reduced photo: no sky and no water, whatever its colour.
+        portrait: Whether a face takes a good part of the photo.
     """
     plants = _find_plants(features)
     things = mean_by(features.superpixels.labels, features.superpixels.count, thing) > _MOSTLY
-    sky = find_sky(features, plants, things)
+    sky = _without_backdrops(features, find_sky(features, plants, things), plants, things, portrait)
     whole_sky = grow_sky(features, sky) & ~thing
     water = features.spread_out(_find_water(features, sky, plants | things)) & ~whole_sky & ~thing
     return Landscape(whole_sky, water, features.spread_out(plants) & ~whole_sky)
+
+
+def _without_backdrops(
+    features: Features, sky: Choice, plants: Choice, things: Choice, portrait: bool
+) -> Choice:
+    """The sky without what is as likely a backdrop: behind a portrait, or dark or warm behind a thing."""
+    if portrait and features.shares[plants].sum() < _OUTDOORS:
+        return np.zeros_like(sky)
+    if features.shares[things].sum() < _CLOSE:
+        return sky
+    chosen = np.zeros_like(sky)
+    for group in groups(features, sky):
+        hue, chroma = features.mean(features.hue, group), features.mean(features.chroma, group)
+        warm = chroma > _TINTED and (hue < _WARM[1] or hue > _WARM[0])
+        if features.mean(features.lightness, group) > _DIM and not warm:
+            chosen |= group
+    return chosen
 
 
 def _find_plants(features: Features) -> Choice:

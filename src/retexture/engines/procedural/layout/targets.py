@@ -144,8 +144,7 @@ def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
         return Found(target, own)
     left = residual_part(structure, Place.WALL)
     guess = _taken(target, left, own)
-    certain = left is not None and left.characteristic
-    return guess if own is not None or (certain and _is_large(guess)) else Found(target, None)
+    return guess if own is not None or _is_large(guess) else Found(target, None)
 
 
 def _is_large(guess: Found) -> bool:
@@ -167,7 +166,7 @@ def _in_part(structure: Structure, target: Target, own: Map) -> bool:
 
 def _taken(target: Target, left: ResidualPart | None, own: Map | None) -> Found:
     """What is left, together with the piece that was found by its own marks if there is one."""
-    share = None if left is None or not (left.characteristic or own is None) else _tightened(left.share)
+    share = None if left is None else _tightened(left.share)
     if left is None or share is None:
         return Found(target, own)
     return Found(target, share if own is None else np.maximum(share, own), left.described)

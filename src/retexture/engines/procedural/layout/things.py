@@ -35,6 +35,11 @@ _PROPORTIONS = (
     ),
     _Proportions("chair armchair stool cup mug teapot jug ball balloon apple hat helmet bag", 0.3, 2.5),
 )
+_ROOMS = (
+    "sofa couch bed table desk counter armchair wardrobe cabinet cupboard shelf bookshelf carpet rug lamp",
+    "fireplace piano bathtub sink fridge oven dresser nightstand headboard mattress ottoman",
+)
+_FURNITURE = frozenset(stem(name) for row in _ROOMS for name in row.split())
 _OF_NAME = {stem(name): row for row in _PROPORTIONS for name in row.names.split()}
 
 
@@ -57,10 +62,17 @@ def thing_as_subject(structure: Structure, target: Target) -> Map | None:
     subject = structure.subject[::_SPARSE, ::_SPARSE] > 0.5
     if not subject.any() or not _fits(subject, target):
         return None
+    if _is_furniture(target) and structure.sky is not None:
+        return None
     other = ((Place.PERSON, _MOST_PERSON), (Place.VEGETATION, _MOST_PLANTS))
     if any(_covered(structure, place, subject) > most for place, most in other):
         return None
     return structure.subject
+
+
+def _is_furniture(target: Target) -> bool:
+    """Whether a thing stands in rooms: under a sky it is something else."""
+    return any(stem(word) in _FURNITURE for word in target.text.lower().split())
 
 
 def _fits(subject: np.ndarray, target: Target) -> bool:
