@@ -17,7 +17,6 @@ _MOSTLY = 0.5
 _OUTDOORS = 0.05  # share of plants that shows that a portrait is taken out of doors
 _CLOSE = 0.05  # of the photo: a thing that is larger may have been put before a backdrop
 _DIM = 50.0  # L*: night skies behind a thing that fills the photo are rarer than dark cloth
-_TINTED, _WARM = 7.0, (330.0, 110.0)  # chroma, and degrees of hue from pink over red to yellow
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,16 +58,14 @@ def find_landscape(features: Features, thing: Mask, *, portrait: bool) -> Landsc
 def _without_backdrops(
     features: Features, sky: Choice, plants: Choice, things: Choice, portrait: bool
 ) -> Choice:
-    """The sky without what is as likely a backdrop: behind a portrait, or dark or warm behind a thing."""
+    """The sky without what is as likely a backdrop: behind a portrait, or dark behind a thing."""
     if portrait and features.shares[plants].sum() < _OUTDOORS:
         return np.zeros_like(sky)
     if features.shares[things].sum() < _CLOSE:
         return sky
     chosen = np.zeros_like(sky)
     for group in groups(features, sky):
-        hue, chroma = features.mean(features.hue, group), features.mean(features.chroma, group)
-        warm = chroma > _TINTED and (hue < _WARM[1] or hue > _WARM[0])
-        if features.mean(features.lightness, group) > _DIM and not warm:
+        if features.mean(features.lightness, group) > _DIM:
             chosen |= group
     return chosen
 
