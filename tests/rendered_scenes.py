@@ -21,6 +21,7 @@ _SUNS = 8  # directions to the sun, for each sample
 _TILE = 4  # side of a tile of samples that have other directions each
 _DIRECTIONS = _SUNS * _TILE * _TILE
 _GREY = 0.62  # reflectance
+_SKY = 0.45  # light of what is behind everything
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ def render(
     open_to_sun, open_sky = (_even(each, who, fine, len(bodies)) for each in (open_to_sun, open_sky))
     lit = facing * open_to_sun / _SUNS
     ambient = np.float32(sun.ambient) * (0.35 + 0.65 * open_sky / _SUNS) * (0.75 + 0.25 * normal[:, 1])
-    light = np.where(there, _GREY * (1.05 * lit + ambient), 0.80)
+    light = np.where(there, _GREY * (1.05 * lit + ambient), _SKY)
     light = light.reshape(fine[1], fine[0]).astype(np.float32)
     small = np.clip(cv2.resize(light, size, interpolation=cv2.INTER_AREA), 0, 1)
     srgb = np.where(small <= 0.0031308, 12.92 * small, 1.055 * small ** (1 / 2.4) - 0.055)
@@ -294,11 +295,11 @@ def ball_and_cube(sun: Sun = Sun(), size: tuple[int, int] = (480, 360)) -> Rende
 def interior(sun: Sun = Sun((-0.3, 0.5, -0.6), 0.25, 0.6), size: tuple[int, int] = (480, 360)) -> Rendered:  # noqa: B008
     """A room with a sofa, a table and a lamp, open to the camera's side."""
     bodies = (
-        box("floor", (-2.6, -0.1, -6), (2.6, 0, 3)),
-        box("ceiling", (-2.6, 2.6, -1.6), (2.6, 2.7, 3)),
-        box("left wall", (-2.7, 0, -1.6), (-2.6, 2.6, 3)),
-        box("right wall", (2.6, 0, -6), (2.7, 2.6, 3)),
-        box("back wall", (-2.7, 0, 3), (2.7, 2.7, 3.1)),
+        box("floor", (-2.8, -0.1, -6), (2.8, 0, 3.2)),
+        box("ceiling", (-2.8, 2.6, -1.6), (2.8, 2.7, 3.2)),
+        box("left wall", (-2.7, -0.1, -1.6), (-2.6, 2.7, 3.2)),
+        box("right wall", (2.6, -0.1, -6), (2.7, 2.7, 3.2)),
+        box("back wall", (-2.8, -0.1, 3), (2.8, 2.7, 3.2)),
         box("sofa", (-1.3, 0.12, 1.7), (0.9, 0.45, 2.7)),
         box("sofa", (-1.3, 0.12, 2.5), (0.9, 0.95, 2.8)),
         box("sofa", (-1.5, 0.0, 1.7), (-1.3, 0.68, 2.8)),

@@ -21,6 +21,7 @@ from retexture.structure.forms.detail_suppression import suppress_detail
 from retexture.structure.forms.focus import find_blur
 from retexture.structure.forms.orientation import Orientation, find_orientation, mean_directions
 from retexture.structure.forms.relief import Relief, build_relief
+from retexture.structure.kinds import Kind, assemble, kind_of
 from retexture.structure.parts.faces import Face, face_map, find_faces
 from retexture.structure.parts.landscape import Landscape, find_landscape
 from retexture.structure.parts.people import find_people
@@ -54,6 +55,9 @@ class Structure:
         forms: (height/2, width/2) float32, log luminance of the large forms, detail suppressed.
         relief: The forms as heights.
         scene: Where the parts are that people name.
+        kind: Photo, clay, drawing or flat colours.
+        pieces: A number for each region that is the same for all of one thing; None where it is not known.
+        ink: How far lines and letters cover each pixel, 0–1, which stay on top; None where there are none.
     """
 
     rgb: Rgb8
@@ -73,6 +77,9 @@ class Structure:
     forms: Map
     relief: Relief
     scene: Scene
+    kind: Kind = Kind.PHOTO
+    pieces: NDArray[np.intp] | None = None
+    ink: Map | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -95,6 +102,9 @@ def analyse(rgb: Rgb8) -> Structure:
     unit = max(rgb.shape[:2]) / 1024
     rgb = np.ascontiguousarray(rgb)
     linear = linear_from_rgb8(rgb)
+    kind = kind_of(rgb)
+    if kind is not Kind.PHOTO:
+        return _analyse_no_photo(rgb, linear, kind, unit)
     with Helpers() as pool:
         searches = _Searches.begin(pool, rgb, linear, unit)
         superpixels = find_superpixels(rgb)
@@ -128,6 +138,38 @@ def analyse(rgb: Rgb8) -> Structure:
             relief=relief,
             scene=scene,
         )
+
+
+def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: Kind, unit: float) -> Structure:
+    """The analysis of a model, a drawing or a picture of flat colours."""
+    with Helpers() as pool:
+        finding_directions = pool.submit(find_directions, rgb)
+        splitting = pool.submit(split_bands, rgb, linear, unit)
+        read = assemble(rgb, linear, kind, unit)
+        bands, directions = splitting.result(), finding_directions.result()
+    orientation, along = _orient(bands, read.regions, unit)
+    return Structure(
+        rgb=rgb,
+        linear=linear,
+        unit=unit,
+        bands=bands,
+        regions=read.regions,
+        roles=read.roles,
+        subject=read.subject,
+        sky=read.scene.where(Place.SKY),
+        blurred=np.zeros(rgb.shape[:2], np.float32),
+        directions=directions,
+        planes=find_planes(read.regions, read.rooms, directions, unit),
+        orientation=orientation,
+        along=along,
+        contours=Contours(read.border_distance),
+        forms=resize(bands.base, half_size(bands.base)),
+        relief=read.relief,
+        scene=read.scene,
+        kind=kind,
+        pieces=read.pieces,
+        ink=read.ink,
+    )
 
 
 @dataclass(frozen=True, eq=False)

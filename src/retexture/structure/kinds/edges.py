@@ -8,6 +8,7 @@ from retexture.imaging.arrays import Map
 
 _BESIDE = 3  # pixels on each side over which the light's own slope is taken
 _REACH = 1 + _BESIDE
+_CRISP = 0.3  # of the light's change over the whole reach: a penumbra of four pixels jumps by a third of it
 
 
 def jumps(light: Map) -> Map:
@@ -47,7 +48,9 @@ def _along_rows(light: Map) -> Map:
     sign = np.sign(step)
     before = np.maximum((at(-1) - at(-_REACH)) * sign, 0)
     after = np.maximum((at(_REACH) - at(1)) * sign, 0)
-    return cast(Map, np.maximum(np.abs(step) - (before + after) / np.float32(_BESIDE), 0))
+    jump = np.maximum(np.abs(step) - (before + after) / np.float32(_BESIDE), 0)
+    jump[jump < np.float32(_CRISP) * np.abs(at(_REACH) - at(-_REACH))] = 0
+    return cast(Map, jump)
 
 
 def _strokes_along_rows(light: Map) -> Map:

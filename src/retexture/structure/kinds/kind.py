@@ -22,13 +22,14 @@ _CLIPPED = (16, 250)  # where light is clipped there is no grain in a photo eith
 _LEAST_MEASURED = 0.02  # of the crop: in less than that grain is not measured
 
 # A render or drawing is the same number over and over in plain places; a photo has grain there, even where it
-# was smoothed and strongly compressed: renders 0.75–1, about 600 photos at most 0.61 (JPEG 60–95, AVIF 60).
-_SMOOTH = 0.68
+# was smoothed and strongly compressed: renders 0.6–1 (the less the steeper their gradients), 600 photos at most 0.61, those in doubt far less.
+_SMOOTH = 0.58
 _COLOURLESS = 6.0  # L*a*b* units about the mean tint: a clay's tint is one, JPEG adds up to 3
 _DARK = 70  # level: clay views are lit; monochrome photos that are as plain are night and low key
 # Share of the picture beside edges. Clay and flat pictures: 0.09–0.33; photos start there, but not those that
 # pass the other measures too.
-_MOST_EDGES, _MOST_EDGES_FLAT, _LEAST_EDGES = 0.36, 0.55, 0.01
+_MOST_EDGES, _MOST_EDGES_FLAT = 0.36, 0.55
+_LEAST_EDGES, _LEAST_EDGES_CLAY = 0.01, 0.05  # a logo may be small; a smooth photo of one blurred thing has 0.04
 _BUSY = 0.075  # share of crowded places: clay 0.01–0.05, photos of one sharp thing before a soft ground 0.1
 _CALM_CLAY, _CALM_FLAT = 0.72, 0.93  # share of calm pixels away from edges: clay has gradients, flat has none
 _CRISP = 0.75  # share of edges that are jumps: depth of field, haze and glow are none
@@ -137,7 +138,8 @@ def _is_colourless(small: Rgb8) -> bool:
 
 def _is_clay(small: Rgb8, spread: NDArray[np.uint8], measures: _Measures) -> bool:
     light = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
-    if measures.near > _MOST_EDGES or measures.busy > _BUSY or measures.calm < _CALM_CLAY:
+    lined = _LEAST_EDGES_CLAY < measures.near < _MOST_EDGES
+    if not lined or measures.busy > _BUSY or measures.calm < _CALM_CLAY:
         return False
     crisp = cv2.dilate((jumps(light.astype(np.float32)) > 4).astype(np.uint8), np.ones((3, 3), np.uint8))
     return bool(np.median(light) > _DARK and crisp[spread > _EDGE].mean() > _CRISP)

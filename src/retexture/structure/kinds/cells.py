@@ -1,0 +1,112 @@
+"""Cells: what lines enclose, with the gaps of the lines closed.
+
+Balls of shrinking size are rolled between the lines (trapped-ball segmentation, Zhang et al. 2009): a large
+one cannot leave a cell through a small gap, and a small one gets into the corners. Then neighbours are merged
+between whose common border hardly any line runs: how much of the border is lined counts, and not how strongly
+light changes across it.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.imaging.arrays import Labels
+from retexture.structure.segments.labels import borders, fill_watershed, renumber
+
+Lines = NDArray[np.bool_]
+"""(height, width): where a line is."""
+
+_BALLS = (40, 24, 15, 9, 5, 3, 1)  # pixels of radius, at the size that cells are found at
+_LEAST_BALL = 9  # pixels: a smaller place where a ball fits is noise
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How cells are merged.
+
+    Attributes:
+        lined: Share of a common border along which a line must run to keep two cells apart.
+        smallest: Pixels: smaller cells go to the neighbour that they are least divided from.
+    """
+
+    lined: float
+    smallest: int
+
+
+def find_cells(lines: Lines, rules: Rules) -> Labels:
+    """Partition a picture along its lines; returns labels 0 … n-1, lines shared out to their neighbours.
+
+    Args:
+        lines: Where lines are, (height, width).
+        rules: What to merge.
+    """
+    seeds = _rolled(lines)
+    flooded = fill_watershed(np.dstack([lines.astype(np.uint8) * np.uint8(255)] * 3), seeds)
+    labels, _ = renumber(flooded)
+    return _merged(labels, lines, rules)
+
+
+def _rolled(lines: Lines) -> NDArray[np.int32]:
+    """A number for each place where a ball is trapped, grown by ever smaller balls; 0 where none fits."""
+    room = cv2.distanceTransform((~lines).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    cells = np.zeros(lines.shape, np.int32)
+    plain = np.zeros((*lines.shape, 3), np.uint8)
+    count = 0
+    for radius in _BALLS:
+        fits = room > radius
+        cells, count = _with_new(cells, fits, count)
+        # Cells grow side by side through the places where this ball fits: 1 is what it cannot reach.
+        markers = np.where(fits, np.where(cells > 0, cells + 1, 0), 1).astype(np.int32)
+        grown = cv2.watershed(plain, markers)
+        cells = np.where(grown > 1, grown - 1, cells).astype(np.int32)
+    return cells
+
+
+def _with_new(cells: NDArray[np.int32], fits: Lines, count: int) -> tuple[NDArray[np.int32], int]:
+    """The cells, with a new one in each part of ``fits`` that holds none; and how many there are."""
+    number, parts, boxes, _ = cv2.connectedComponentsWithStats(fits.astype(np.uint8), connectivity=4)
+    new = boxes[:, cv2.CC_STAT_AREA] >= _LEAST_BALL
+    new[0] = False
+    new[np.unique(parts[cells > 0])] = False
+    numbers = np.where(new, count + np.cumsum(new), 0).astype(np.int32)
+    return np.where(cells > 0, cells, numbers[parts]), count + int(new.sum())
+
+
+def _merged(labels: Labels, lines: Lines, rules: Rules) -> Labels:
+    """Merge the pair with the least lined border again and again, then what is too small."""
+    count = int(labels.max()) + 1
+    near = cv2.dilate(lines.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
+    length, lined = borders(labels, count, near)
+    total = length * lined
+    sizes = np.bincount(labels.ravel(), minlength=count).astype(np.float64)
+    parent = np.arange(count)
+    while True:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where(length > 0, total / length, np.inf)
+        small = (sizes < rules.smallest) & (sizes > 0)
+        cost = np.where(small[:, None] | small[None, :], share - 2, share)
+        first, second = divmod(int(cost.argmin()), count)
+        if not cost[first, second] < rules.lined:
+            break
+        keep, gone = (first, second) if sizes[first] >= sizes[second] else (second, first)
+        _absorb(keep, gone, length, total, sizes)
+        parent[parent == gone] = keep
+    return renumber(parent[labels].astype(np.int32))[0]
+
+
+def _absorb(
+    keep: int,
+    gone: int,
+    length: NDArray[np.float64],
+    total: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+) -> None:
+    for table in (length, total):
+        table[keep] += table[gone]
+        table[:, keep] = table[keep]
+        table[gone] = table[:, gone] = 0
+        table[keep, keep] = 0
+    sizes[keep] += sizes[gone]
+    sizes[gone] = 0
