@@ -21,7 +21,7 @@ from retexture.structure.forms.detail_suppression import suppress_detail
 from retexture.structure.forms.focus import find_blur
 from retexture.structure.forms.orientation import Orientation, find_orientation, mean_directions
 from retexture.structure.forms.relief import Relief, build_relief
-from retexture.structure.kinds import Kind, assemble, kind_of
+from retexture.structure.kinds import Kind, assemble, kind_of, told_apart
 from retexture.structure.parts.faces import Face, face_map, find_faces
 from retexture.structure.parts.landscape import Landscape, find_landscape
 from retexture.structure.parts.people import find_people
@@ -143,10 +143,10 @@ def analyse(rgb: Rgb8) -> Structure:
 def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: Kind, unit: float) -> Structure:
     """The analysis of a model, a drawing or a picture of flat colours."""
     with Helpers() as pool:
-        finding_directions = pool.submit(find_directions, rgb)
         splitting = pool.submit(split_bands, rgb, linear, unit)
         read = assemble(rgb, linear, kind, unit)
-        bands, directions = splitting.result(), finding_directions.result()
+        directions = find_directions(told_apart(read.regions))
+        bands = splitting.result()
     orientation, along = _orient(bands, read.regions, unit)
     return Structure(
         rgb=rgb,

@@ -4,7 +4,7 @@ Grey models, line drawings and pictures of flat colours each have a reader of th
 ``flat``), which takes the picture apart into cells and says what they are (:class:`View`).
 """
 
-from retexture.structure.kinds.assembly import Assembled, assemble
+from retexture.structure.kinds.assembly import Assembled, assemble, told_apart
 from retexture.structure.kinds.kind import Kind, kind_of
 
-__all__ = ["Assembled", "Kind", "assemble", "kind_of"]
+__all__ = ["Assembled", "Kind", "assemble", "kind_of", "told_apart"]

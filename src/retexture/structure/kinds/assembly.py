@@ -35,7 +35,8 @@ _READERS: Mapping[Kind, Callable[[Rgb8], View]] = {
 _MOST = 250  # cells: their numbers fit into eight bits, as later stages want them
 _UNSURE = 2  # pixels on both sides of a cell's border that are looked at again at the picture's size
 _SOFT = 0.6  # pixels: a border is smoothed as a render's edges are
-_CURVED = (0.06, 0.16)  # of log luminance: how far shading departs from a plane's, from flat to round
+_CURVED = (0.12, 0.30)  # of log luminance: how far shading departs from a plane's, from flat to round
+_GREY_STEP = 97  # of 256 levels, with no common divisor: no two of 250 cells are the same
 _THICK = 40.0  # units: what is flat is no thin shell that light gets through
 _FULL_LIGHT = 1.1  # of log luminance: how far a clay's light and shade go on
 
@@ -92,6 +93,12 @@ def assemble(rgb: Rgb8, linear: Map, kind: Kind, unit: float) -> Assembled:
         border_distance=_distance(regions.labels),
         ink=view.ink,
     )
+
+
+def told_apart(regions: Regions) -> Rgb8:
+    """The picture with a plain grey for each cell, neighbours far apart: its borders alone, for finding lines."""
+    greys = (np.arange(regions.count) * _GREY_STEP % 256).astype(np.uint8)
+    return np.dstack([greys[regions.labels]] * 3)
 
 
 def _fewer(view: View) -> View:

@@ -9,6 +9,8 @@ _NARROWS = 0.94  # width of a roof's upper part against its lower one
 _WIDE = 0.28  # of the house: chimneys and dormers are narrower
 _SOLID = 0.62  # share of the place below a roof's eaves that the house fills, as tables and chairs do not
 _FLATTEST = 1.7  # height of the walls to that of the roof: the top of a block is flatter
+_WALLS = 0.3  # of a house's height that is surely not its roof
+_SLIM = 0.13  # of the house's width
 _UNDER_SKY = 0.03  # of its border: a course of tiles meets the sky with its ends alone
 _LEAST = 0.01  # of the picture: a smaller house is a detail
 
@@ -41,12 +43,17 @@ def _roof_of(plot: Plot, house: Choice, sky: Choice) -> Choice:
     seeds = covering & np.array([_slopes(plot.labels == cell) for cell in range(plot.count)])
     if not seeds.any():
         return nothing
-    # The parts of one roof: what lies beside a sloping part, and no lower than it.
-    eaves = float(plot.bottoms[seeds].max())
-    roof = seeds | (
-        house & (plot.bottoms <= eaves + 0.01) & (plot.towards(seeds) > 0.15) & (plot.towards(sky) > 0.02)
-    )
-    roof &= (plot.widths > 0.2 * width) | (plot.towards(roof) > 0.5)
+    lower_end = lowest - _WALLS * (lowest - float(plot.tops[house].min()))
+    possible = house & (plot.bottoms < lower_end)
+    roof = seeds
+    while True:
+        # The parts of one roof lie beside each other under the sky, or among such parts; a chimney is slim.
+        broad = (plot.widths > _SLIM * width) | (plot.towards(roof) > 0.5)
+        beside = (plot.towards(roof) > 0.15) & (plot.towards(sky) > 0.01) & broad
+        grown = roof | (possible & (beside | (plot.towards(roof) > 0.6)))
+        if grown.sum() == roof.sum():
+            break
+        roof = grown
     return roof if _stands_solid(plot, house, roof) else nothing
 
 

@@ -14,6 +14,7 @@ from retexture.engines.procedural.layout.ground import (
 )
 from retexture.engines.procedural.layout.part import Part, as_share
 from retexture.engines.procedural.layout.report import Placed, report
+from retexture.engines.procedural.layout.things import on_things
 from retexture.engines.procedural.look import Look, Recolouring
 from retexture.engines.procedural.working_size import from_working_size
 from retexture.imaging.arrays import Map
@@ -77,6 +78,7 @@ def lay_out(structure: Structure, look: Look) -> Layout:
     A material without targets goes onto all that nothing else claims; where all have targets the rest stays
     the photo. Where no target is found at all, the materials go over all that is not clearly another part.
     """
+    look = on_things(structure, look)
     claims = find_claims(structure, look)
     whole = _renders_all(look, claims)
     parts, claimed = _parts(structure, look, claims, whole)
