@@ -12,13 +12,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.imaging.arrays import Labels
+from retexture.imaging.arrays import Labels, Rgb8
 from retexture.structure.segments.labels import borders, fill_watershed, renumber
 
 Lines = NDArray[np.bool_]
 """(height, width): where a line is."""
 
 _BALLS = (40, 24, 15, 9, 5, 3, 1)  # pixels of radius, at the size that cells are found at
+_BACKDROP = 0.04  # of the picture
 _LEAST_BALL = 9  # pixels: a smaller place where a ball fits is noise
 
 
@@ -28,22 +29,27 @@ class Rules:
 
     Attributes:
         lined: Share of a common border along which a line must run to keep two cells apart.
+        lined_behind: The same where one of them is large and at the frame: what is wrongly given to the
+            backdrop is lost, while two cells of one thing are one thing all the same.
+        off: Pixels by which a border may lie off its line.
         smallest: Pixels: smaller cells go to the neighbour that they are least divided from.
     """
 
     lined: float
+    lined_behind: float
+    off: int
     smallest: int
 
 
-def find_cells(lines: Lines, rules: Rules) -> Labels:
+def find_cells(lines: Lines, picture: Rgb8, rules: Rules) -> Labels:
     """Partition a picture along its lines; returns labels 0 … n-1, lines shared out to their neighbours.
 
     Args:
         lines: Where lines are, (height, width).
+        picture: What they were found in: where a line has a gap, cells end where this changes.
         rules: What to merge.
     """
-    seeds = _rolled(lines)
-    flooded = fill_watershed(np.dstack([lines.astype(np.uint8) * np.uint8(255)] * 3), seeds)
+    flooded = fill_watershed(picture, _rolled(lines))
     labels, _ = renumber(flooded)
     return _merged(labels, lines, rules)
 
@@ -77,23 +83,32 @@ def _with_new(cells: NDArray[np.int32], fits: Lines, count: int) -> tuple[NDArra
 def _merged(labels: Labels, lines: Lines, rules: Rules) -> Labels:
     """Merge the pair with the least lined border again and again, then what is too small."""
     count = int(labels.max()) + 1
-    near = cv2.dilate(lines.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
+    near = cv2.dilate(lines.astype(np.uint8), np.ones((2 * rules.off + 1,) * 2, np.uint8)).astype(np.float32)
     length, lined = borders(labels, count, near)
     total = length * lined
     sizes = np.bincount(labels.ravel(), minlength=count).astype(np.float64)
+    behind = (sizes > _BACKDROP * labels.size) & _at_frame(labels, count)
     parent = np.arange(count)
     while True:
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.where(length > 0, total / length, np.inf)
         small = (sizes < rules.smallest) & (sizes > 0)
-        cost = np.where(small[:, None] | small[None, :], share - 2, share)
+        strict = behind[:, None] ^ behind[None, :]
+        cost = share + (rules.lined - rules.lined_behind) * strict
+        cost = np.where(small[:, None] | small[None, :], cost - 2, cost)
         first, second = divmod(int(cost.argmin()), count)
         if not cost[first, second] < rules.lined:
             break
         keep, gone = (first, second) if sizes[first] >= sizes[second] else (second, first)
         _absorb(keep, gone, length, total, sizes)
+        behind[keep] |= behind[gone]
         parent[parent == gone] = keep
     return renumber(parent[labels].astype(np.int32))[0]
+
+
+def _at_frame(labels: Labels, count: int) -> NDArray[np.bool_]:
+    frame = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    return np.bincount(frame, minlength=count) > 0
 
 
 def _absorb(

@@ -21,15 +21,16 @@ from retexture.structure.segments.masks import Choice, Mask
 SIDE = 640  # cells are found at this size: a chair's leg is some pixels wide
 _FAINT = 1.7  # levels: the rounding of gradients and JPEG leave less
 _CLEAR, _LONG = 6.0, 24  # levels, pixels: a faint line counts where it is clear somewhere, or long
-_RULES = Rules(lined=0.42, smallest=70)
+_RULES = Rules(lined=0.42, lined_behind=0.22, off=2, smallest=70)
 _SHADED = (0.2, 0.86)  # light of a shadow as a fraction of what is around it, in levels
 _UNEVEN = 0.10  # of its light: a sharply bounded shadow is even, as rounded things are not
 _PLUMB, _PLUMB_RUN = 0.16, 9  # share of a border that is plumb, and pixels of a plumb run
 _BESIDE = 0.18  # of its border that a shadow has with the floor it lies on
+_SCRAP = 0.0006  # of the picture
 _LARGE = 0.02  # of the picture
 _ACROSS = 0.16  # of a side of the frame
 _OVERHEAD = 0.45  # of the height: a ceiling does not reach below
-_SAME_FLOOR = 0.03  # of the floor's light
+_SAME_FLOOR = 0.02  # of the floor's light
 _MEETS = 0.12  # share of its border by which what closes the view meets the floor
 _SLIM = 0.22  # of the width: what is slimmer and reaches the top is a tower, and no wall
 _TALL = 1.25  # heights to widths of a tower
@@ -39,8 +40,9 @@ _ALIKE = 5.0  # levels: the same sky on both sides of a tower
 def read_clay(rgb: Rgb8) -> View:
     """Take a grey model's picture apart."""
     light = _light(rgb)
-    plot = Plot(find_cells(_lines(light), _RULES), light)
-    plot = _with_shadows(plot)
+    picture = np.dstack([light.astype(np.uint8)] * 3)
+    plot = Plot(find_cells(_lines(light), picture, _RULES), light)
+    plot = _without_slivers(_with_shadows(plot))
     named = _name(plot)
     return View(plot.labels, _pieces(plot, named), named, None)
 
@@ -73,6 +75,17 @@ def _with_shadows(plot: Plot) -> Plot:
         joined = np.where(plot.labels == shadow, ground, plot.labels).astype(np.int32)
         plot = Plot(np.where(joined > shadow, joined - 1, joined).astype(np.int32), plot.light)
         ground -= ground > shadow
+
+
+def _without_slivers(plot: Plot) -> Plot:
+    """The partition without scraps that lie between large cells, as doubled lines leave them."""
+    while True:
+        scraps = (plot.shares < _SCRAP) & (plot.border_length @ (plot.shares > _LARGE) > 0.6 * plot.perimeter)
+        if not scraps.any():
+            return plot
+        scrap = int(np.flatnonzero(scraps)[0])
+        joined = np.where(plot.labels == scrap, int(plot.border_length[scrap].argmax()), plot.labels)
+        plot = Plot(np.where(joined > scrap, joined - 1, joined).astype(np.int32), plot.light)
 
 
 def _shadow_on(plot: Plot, ground: int) -> int | None:
@@ -144,8 +157,8 @@ def _floor_beyond(plot: Plot, floor: Choice, behind: Choice) -> Choice:
         return floor
     seen = int(np.where(floor, plot.shares, 0).argmax())
     alike = np.abs(plot.levels / max(float(plot.levels[seen]), 1.0) - 1) < _SAME_FLOOR
-    beyond = (plot.towards(behind) > _MEETS) & (plot.tops >= plot.tops[seen] - 0.02)
-    return np.asarray(alike & beyond & (plot.unevenness < _UNEVEN) & ~behind)
+    beyond = (plot.towards(behind) > 2 * _MEETS) & (plot.tops >= plot.tops[seen] - 0.02)
+    return np.asarray(alike & beyond & (plot.unevenness < _UNEVEN / 2) & ~behind)
 
 
 def _overhead(plot: Plot, behind: Choice, floor: Choice) -> Choice:

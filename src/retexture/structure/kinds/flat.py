@@ -13,7 +13,7 @@ from retexture.structure.kinds.view import Named, View
 
 SIDE = 768
 _EDGE = 5.0  # L*a*b* units: areas that differ by less are one to the eye
-_RULES = Rules(lined=0.4, smallest=120)
+_RULES = Rules(lined=0.4, lined_behind=0.4, off=2, smallest=120)
 _STROKE = 13.0  # units (1/1024 of the long side): what is narrower is a letter or a fine line
 _APART = 14.0  # L*a*b* units by which letters depart from their ground
 _GROUND = 0.25  # of the frame that a cell takes which lies behind the others
@@ -25,7 +25,7 @@ def read_flat(rgb: Rgb8) -> View:
     lab = lab_of(small)
     edge = np.max([jumps(np.ascontiguousarray(lab[..., channel])) for channel in range(3)], axis=0)
     marks = _marks(small)
-    labels = find_cells((edge > _EDGE) & (marks < 0.5), _RULES)
+    labels = find_cells((edge > _EDGE) & (marks < 0.5), small, _RULES)
     plot = Plot(labels, np.ascontiguousarray(lab[..., 0]))
     frame = (plot.at_top + plot.at_bottom + 2 * plot.at_sides) / 4
     named = Named.nothing(plot.count)

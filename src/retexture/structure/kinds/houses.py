@@ -6,12 +6,14 @@ from retexture.structure.kinds.plot import Plot
 from retexture.structure.segments.masks import Choice, Mask
 
 _NARROWS = 0.94  # width of a roof's upper part against its lower one
+_WIDEST = 0.85  # width of a roof's lower part against its widest
 _WIDE = 0.28  # of the house: chimneys and dormers are narrower
 _SOLID = 0.62  # share of the place below a roof's eaves that the house fills, as tables and chairs do not
 _FLATTEST = 1.7  # height of the walls to that of the roof: the top of a block is flatter
 _WALLS = 0.3  # of a house's height that is surely not its roof
 _SLIM = 0.13  # of the house's width
 _UNDER_SKY = 0.03  # of its border: a course of tiles meets the sky with its ends alone
+_WALL = 0.15  # of the largest wall: what is smaller is a door, a window, a step
 _LEAST = 0.01  # of the picture: a smaller house is a detail
 
 
@@ -45,6 +47,8 @@ def _roof_of(plot: Plot, house: Choice, sky: Choice) -> Choice:
         return nothing
     lower_end = lowest - _WALLS * (lowest - float(plot.tops[house].min()))
     possible = house & (plot.bottoms < lower_end)
+    seeded = plot.mask(seeds).any(axis=0)
+    possible &= np.array([_among(plot.labels == cell, seeded) for cell in range(plot.count)])
     roof = seeds
     while True:
         # The parts of one roof lie beside each other under the sky, or among such parts; a chimney is slim.
@@ -64,7 +68,15 @@ def _slopes(cell: Mask) -> bool:
         return False
     widths = cell[rows].sum(axis=1)
     part = max(1, len(rows) // 4)
-    return bool(widths[:part].mean() < _NARROWS * widths[-part:].mean() and len(rows) < 1.3 * widths.max())
+    narrows = widths[:part].mean() < _NARROWS * widths[-part:].mean()
+    widest_below = widths[-part:].mean() > _WIDEST * widths.max()  # as it is not of a tree's crown
+    return bool(narrows and widest_below and len(rows) < 1.3 * widths.max())
+
+
+def _among(cell: Mask, columns: Choice) -> bool:
+    """Whether a cell lies above and below certain columns of the picture, and hardly beside them."""
+    own = cell.any(axis=0)
+    return bool((own & columns).sum() > 0.6 * own.sum())
 
 
 def _stands_solid(plot: Plot, house: Choice, roof: Choice) -> bool:
@@ -83,6 +95,7 @@ def _stands_solid(plot: Plot, house: Choice, roof: Choice) -> bool:
 
 
 def _below(plot: Plot, house: Choice, roof: Choice) -> Choice:
-    """The walls: the cells of the house that reach below the eaves and are large, with what they enclose."""
+    """The walls: the large cells of the house that reach below the eaves; doors and windows are small."""
     eaves = float(np.median(plot.bottoms[roof]))
-    return np.asarray(house & (plot.bottoms > eaves - 0.02))
+    below = house & (plot.bottoms > eaves - 0.02) & ~roof
+    return np.asarray(below & (plot.shares > _WALL * plot.shares[below].max(initial=0.0)))
