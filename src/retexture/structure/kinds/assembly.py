@@ -22,8 +22,8 @@ from retexture.structure.kinds.kind import Kind
 from retexture.structure.kinds.view import Named, View
 from retexture.structure.parts.scene import Scene
 from retexture.structure.parts.subject import Role
-from retexture.structure.segments.labels import borders, fill_watershed, mean_colours
-from retexture.structure.segments.masks import Choice
+from retexture.structure.segments.labels import borders, fill_watershed, mean_by, mean_colours
+from retexture.structure.segments.masks import Choice, Mask
 from retexture.structure.segments.regions import Regions
 from retexture.structure.segments.superpixels import SMALL_SIDE
 
@@ -37,6 +37,8 @@ _UNSURE = 2  # pixels on both sides of a cell's border that are looked at again 
 _SOFT = 0.6  # pixels: a border is smoothed as a render's edges are
 _CURVED = (0.12, 0.30)  # of log luminance: how far shading departs from a plane's, from flat to round
 _GREY_STEP = 97  # of 256 levels, with no common divisor: no two of 250 cells are the same
+_FLARE = 0.015  # keeps the logarithm of black finite
+_OFF = 7  # pixels, at the size that cells are found at: a border runs that near along its line
 _THICK = 40.0  # units: what is flat is no thin shell that light gets through
 _FULL_LIGHT = 1.1  # of log luminance: how far a clay's light and shade go on
 
@@ -90,7 +92,7 @@ def assemble(rgb: Rgb8, linear: Map, kind: Kind, unit: float) -> Assembled:
         scene=scene,
         subject=subject,
         relief=relief,
-        border_distance=_distance(regions.labels),
+        border_distance=_distance(regions.labels, view.lines),
         ink=view.ink,
     )
 
@@ -114,7 +116,7 @@ def _fewer(view: View) -> View:
     labels = fill_watershed(np.zeros((*seeds.shape, 3), np.uint8), seeds)
     kept = order[:_MOST]
     named = Named(*(part[kept] for part in vars(view.named).values()))
-    return View(labels, np.unique(view.pieces[kept], return_inverse=True)[1], named, view.ink)
+    return View(labels, np.unique(view.pieces[kept], return_inverse=True)[1], named, view.lines, view.ink)
 
 
 def _regions(rgb: Rgb8, view: View) -> tuple[Regions, Named, NDArray[np.intp]]:
@@ -185,12 +187,15 @@ def _roles(named: Named, count: int) -> tuple[Role, ...]:
     return tuple(Role(role) for role in roles)
 
 
-def _distance(labels: Labels) -> Map:
-    """Pixels to the nearest border of a cell."""
-    same = np.ones(labels.shape, np.uint8)
-    same[:, 1:] &= labels[:, 1:] == labels[:, :-1]
-    same[1:] &= labels[1:] == labels[:-1]
-    distance = cv2.distanceTransform(same, cv2.DIST_L2, 3)
+def _distance(labels: Labels, lines: Mask) -> Map:
+    """Pixels to the nearest border of a cell along which a line runs."""
+    height, width = labels.shape
+    along = cv2.dilate(lines.astype(np.uint8), np.ones((_OFF, _OFF), np.uint8))
+    along = cv2.resize(along, (width, height), interpolation=cv2.INTER_NEAREST_EXACT)
+    border = np.zeros(labels.shape, np.uint8)
+    border[:, 1:] |= labels[:, 1:] != labels[:, :-1]
+    border[1:] |= labels[1:] != labels[:-1]
+    distance = cv2.distanceTransform(1 - (border & along), cv2.DIST_L2, 3)
     return np.asarray(np.minimum(distance, float(sum(labels.shape))), np.float32)
 
 
@@ -200,19 +205,23 @@ def _relief(linear: Map, regions: Regions, named: Named, kind: Kind, unit: float
     Nothing becomes a height because it is dark: a clay's shadow is a shadow, ink is ink.
     """
     flat = np.zeros(regions.labels.shape, np.float32)
-    form, inflation = flat, flat
+    form, inflation, value = flat, flat, flat
     if kind is Kind.CLAY:
-        light = log(luminance(linear) + np.float32(0.015))
+        light = log(luminance(linear) + np.float32(_FLARE))
         things = named.things[regions.labels]
         usual = float(np.median(light[things] if things.any() else light))
         form = soft_limit((light - np.float32(usual)).astype(np.float32), 1 / _FULL_LIGHT)
         height, width = flat.shape
         inflation = inflate(regions.labels, (width, height)) * _roundness(light, regions, named)
+    if kind is Kind.FLAT:  # what is told by its colour stays lighter or darker than what is around it
+        light = log(luminance(linear) + np.float32(_FLARE))
+        of_cell = mean_by(regions.labels, regions.count, light).astype(np.float32)
+        value = blur(of_cell[regions.labels], _SOFT) - np.float32(light.mean())
     return Relief(
         form=form,
         middle=flat,
         fine=flat,
-        value=flat,
+        value=value,
         inflation=inflation,
         body=np.full_like(flat, _THICK * unit),
         left_out=flat,

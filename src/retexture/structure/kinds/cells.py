@@ -31,12 +31,14 @@ class Rules:
         lined: Share of a common border along which a line must run to keep two cells apart.
         lined_behind: The same where one of them is large and at the frame: what is wrongly given to the
             backdrop is lost, while two cells of one thing are one thing all the same.
+        gap: Share of a cell's border up to which its open part towards the backdrop is a gap of its outline.
         off: Pixels by which a border may lie off its line.
         smallest: Pixels: smaller cells go to the neighbour that they are least divided from.
     """
 
     lined: float
     lined_behind: float
+    gap: float
     off: int
     smallest: int
 
@@ -95,6 +97,10 @@ def _merged(labels: Labels, lines: Lines, rules: Rules) -> Labels:
         small = (sizes < rules.smallest) & (sizes > 0)
         strict = behind[:, None] ^ behind[None, :]
         cost = share + (rules.lined - rules.lined_behind) * strict
+        # Through a gap in its outline a thing meets the backdrop with a small part of its border.
+        border = length.sum(axis=1)
+        narrow = length - total < rules.gap * np.minimum(border[:, None], border[None, :])
+        cost[strict & narrow] = np.inf
         cost = np.where(small[:, None] | small[None, :], cost - 2, cost)
         first, second = divmod(int(cost.argmin()), count)
         if not cost[first, second] < rules.lined:

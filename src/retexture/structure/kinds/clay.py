@@ -21,7 +21,7 @@ from retexture.structure.segments.masks import Choice, Mask
 SIDE = 640  # cells are found at this size: a chair's leg is some pixels wide
 _FAINT = 1.7  # levels: the rounding of gradients and JPEG leave less
 _CLEAR, _LONG = 6.0, 24  # levels, pixels: a faint line counts where it is clear somewhere, or long
-_RULES = Rules(lined=0.42, lined_behind=0.22, off=2, smallest=70)
+_RULES = Rules(lined=0.6, lined_behind=0.25, gap=0.12, off=2, smallest=70)
 _SHADED = (0.2, 0.86)  # light of a shadow as a fraction of what is around it, in levels
 _UNEVEN = 0.10  # of its light: a sharply bounded shadow is even, as rounded things are not
 _PLUMB, _PLUMB_RUN = 0.16, 9  # share of a border that is plumb, and pixels of a plumb run
@@ -41,10 +41,11 @@ def read_clay(rgb: Rgb8) -> View:
     """Take a grey model's picture apart."""
     light = _light(rgb)
     picture = np.dstack([light.astype(np.uint8)] * 3)
-    plot = Plot(find_cells(_lines(light), picture, _RULES), light)
+    lines = _lines(light)
+    plot = Plot(find_cells(lines, picture, _RULES), light)
     plot = _without_slivers(_with_shadows(plot))
     named = _name(plot)
-    return View(plot.labels, _pieces(plot, named), named, None)
+    return View(plot.labels, _pieces(plot, named), named, lines, None)
 
 
 def _light(rgb: Rgb8) -> Map:
@@ -137,7 +138,7 @@ def _name(plot: Plot) -> Named:
 
 def _backdrop(plot: Plot, floor: Choice) -> Choice:
     """What closes the view: the cells at the upper border and at the sides, and what adjoins a ceiling."""
-    tower = (plot.widths < _SLIM) & (plot.bottoms - plot.tops > _TALL * plot.widths)
+    tower = (plot.widths < _SLIM) & (plot.tallness > _TALL)
     tower &= plot.at_sides < _ACROSS
     behind = (plot.at_top > 0.02) & ~tower & (plot.shares > _LARGE / 4)
     if not behind.any():
@@ -169,8 +170,7 @@ def _overhead(plot: Plot, behind: Choice, floor: Choice) -> Choice:
 
 def _has_towers(plot: Plot, things: Choice) -> bool:
     """Whether there are several tall blocks, or one that leaves the frame."""
-    heights = plot.bottoms - plot.tops
-    tall = things & (heights > _TALL * plot.widths) & (heights > 0.25) & (plot.shares > _LARGE / 2)
+    tall = things & (plot.tallness > _TALL) & (plot.bottoms - plot.tops > 0.25) & (plot.shares > _LARGE / 2)
     return bool(tall.sum() >= 3)
 
 

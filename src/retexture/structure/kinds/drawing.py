@@ -15,7 +15,7 @@ from retexture.structure.segments.masks import Choice
 
 SIDE = 768  # cells are found at this size: a pen's line is one or two pixels wide
 _INK = 0.28  # cover from which a pixel lies on a line
-_RULES = Rules(lined=0.5, lined_behind=0.5, off=1, smallest=40)
+_RULES = Rules(lined=0.5, lined_behind=0.5, gap=0.0, off=1, smallest=40)
 _PAPER, _FULL = 0.10, 0.72  # of the contrast of ink: less is paper, and from there on nothing shines through
 _DARKEST = 0.99  # quantile of the contrast that is that of ink
 _HIGHEST, _LOWEST = 0.02, 0.25  # share of the frame's upper and lower side that sky and ground take
@@ -31,7 +31,7 @@ def read_drawing(rgb: Rgb8) -> View:
     labels = find_cells(lines, np.dstack([lines.astype(np.uint8) * np.uint8(255)] * 3), _RULES)
     plot = Plot(labels, 255 * (1 - small))
     named = _name(plot)
-    return View(labels, _pieces(plot, named), named, ink)
+    return View(labels, _pieces(plot, named), named, lines, ink)
 
 
 def find_ink(rgb: Rgb8) -> Map:

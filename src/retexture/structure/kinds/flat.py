@@ -13,7 +13,7 @@ from retexture.structure.kinds.view import Named, View
 
 SIDE = 768
 _EDGE = 5.0  # L*a*b* units: areas that differ by less are one to the eye
-_RULES = Rules(lined=0.4, lined_behind=0.4, off=2, smallest=120)
+_RULES = Rules(lined=0.4, lined_behind=0.4, gap=0.0, off=2, smallest=120)
 _STROKE = 13.0  # units (1/1024 of the long side): what is narrower is a letter or a fine line
 _APART = 14.0  # L*a*b* units by which letters depart from their ground
 _GROUND = 0.25  # of the frame that a cell takes which lies behind the others
@@ -25,7 +25,8 @@ def read_flat(rgb: Rgb8) -> View:
     lab = lab_of(small)
     edge = np.max([jumps(np.ascontiguousarray(lab[..., channel])) for channel in range(3)], axis=0)
     marks = _marks(small)
-    labels = find_cells((edge > _EDGE) & (marks < 0.5), small, _RULES)
+    lines = (edge > _EDGE) & (marks < 0.5)
+    labels = find_cells(lines, small, _RULES)
     plot = Plot(labels, np.ascontiguousarray(lab[..., 0]))
     frame = (plot.at_top + plot.at_bottom + 2 * plot.at_sides) / 4
     named = Named.nothing(plot.count)
@@ -33,7 +34,7 @@ def read_flat(rgb: Rgb8) -> View:
     if behind.any() and not behind.all():
         named.things[:] = ~behind
     ink = _marks(rgb)
-    return View(labels, np.arange(plot.count), named, ink if ink.any() else None)
+    return View(labels, np.arange(plot.count), named, lines, ink if ink.any() else None)
 
 
 def _marks(rgb: Rgb8) -> Map:

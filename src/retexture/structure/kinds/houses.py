@@ -97,5 +97,7 @@ def _stands_solid(plot: Plot, house: Choice, roof: Choice) -> bool:
 def _below(plot: Plot, house: Choice, roof: Choice) -> Choice:
     """The walls: the large cells of the house that reach below the eaves; doors and windows are small."""
     eaves = float(np.median(plot.bottoms[roof]))
+    covered = plot.mask(roof).any(axis=0)
     below = house & (plot.bottoms > eaves - 0.02) & ~roof
+    below &= np.array([_among(plot.labels == cell, covered) for cell in range(plot.count)])
     return np.asarray(below & (plot.shares > _WALL * plot.shares[below].max(initial=0.0)))

@@ -94,6 +94,12 @@ class Plot:
         parts = np.split(self.light.ravel()[order], ends)
         return np.array([np.quantile(part, (0.1, 0.5, 0.9)) for part in parts]).T
 
+    @cached_property
+    def tallness(self) -> NDArray[np.float64]:
+        """How many times as high as wide each is."""
+        height, width = self.labels.shape
+        return np.asarray((self.bottoms - self.tops) * height / np.maximum(self.widths * width, 1))
+
     def towards(self, chosen: Choice) -> NDArray[np.float64]:
         """The share of each cell's border that it has with the chosen ones."""
         return np.asarray((self.border_length * chosen).sum(axis=1) / self.perimeter)

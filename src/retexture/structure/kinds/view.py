@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Map
-from retexture.structure.segments.masks import Choice
+from retexture.structure.segments.masks import Choice, Mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +45,7 @@ class View:
         labels: The cell of each pixel, at the size that cells are found at.
         pieces: A number for each cell that is the same for all cells of one thing, (cells,).
         named: What the cells are.
+        lines: What the cells were found by, of the size of ``labels``; some of their borders have none.
         ink: How far lines and letters cover each pixel of the picture, (height, width) float32 0–1; they stay
             on top of whatever is done. None where there are none.
     """
@@ -52,4 +53,5 @@ class View:
     labels: Labels
     pieces: NDArray[np.intp]
     named: Named
+    lines: Mask
     ink: Map | None
