@@ -1,7 +1,7 @@
 """The whole analysis of one photo."""
 
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -58,6 +58,7 @@ class Structure:
         kind: Photo, clay, drawing or flat colours.
         pieces: A number for each region that is the same for all of one thing; None where it is not known.
         ink: How far lines and letters cover each pixel, 0–1, which stay on top; None where there are none.
+        pattern_scale: How large patterns are on it, 1 as usual: bricks are small on a house.
     """
 
     rgb: Rgb8
@@ -80,6 +81,7 @@ class Structure:
     kind: Kind = Kind.PHOTO
     pieces: NDArray[np.intp] | None = None
     ink: Map | None = None
+    pattern_scale: float = 1.0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -145,7 +147,7 @@ def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: Kind, unit: float) -> Str
     with Helpers() as pool:
         splitting = pool.submit(split_bands, rgb, linear, unit)
         read = assemble(rgb, linear, kind, unit)
-        directions = find_directions(told_apart(read.regions))
+        directions = replace(find_directions(told_apart(read.regions)), clean=True)
         bands = splitting.result()
     orientation, along = _orient(bands, read.regions, unit)
     return Structure(
@@ -169,6 +171,7 @@ def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: Kind, unit: float) -> Str
         kind=kind,
         pieces=read.pieces,
         ink=read.ink,
+        pattern_scale=read.pattern_scale,
     )
 
 

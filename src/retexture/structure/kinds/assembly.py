@@ -37,6 +37,7 @@ _UNSURE = 2  # pixels on both sides of a cell's border that are looked at again 
 _SOFT = 0.6  # pixels: a border is smoothed as a render's edges are
 _CURVED = (0.12, 0.30)  # of log luminance: how far shading departs from a plane's, from flat to round
 _GREY_STEP = 97  # of 256 levels, with no common divisor: no two of 250 cells are the same
+_OF_BUILDINGS, _OF_ROOMS = 0.4, 0.7  # size of patterns: a course of bricks on a front, and on a room's wall
 _FLARE = 0.015  # keeps the logarithm of black finite
 _OFF = 7  # pixels, at the size that cells are found at: a border runs that near along its line
 _THICK = 40.0  # units: what is flat is no thin shell that light gets through
@@ -57,6 +58,7 @@ class Assembled:
         relief: Heights, and the light and shade that stay.
         border_distance: Pixels to the nearest border of a cell.
         ink: Lines and letters that stay on top, 0–1, or None.
+        pattern_scale: How large patterns are, 1 as usual.
     """
 
     regions: Regions
@@ -68,6 +70,7 @@ class Assembled:
     relief: Relief
     border_distance: Map
     ink: Map | None
+    pattern_scale: float
 
 
 def assemble(rgb: Rgb8, linear: Map, kind: Kind, unit: float) -> Assembled:
@@ -94,6 +97,7 @@ def assemble(rgb: Rgb8, linear: Map, kind: Kind, unit: float) -> Assembled:
         relief=relief,
         border_distance=_distance(regions.labels, view.lines),
         ink=view.ink,
+        pattern_scale=_OF_BUILDINGS if named.sky.any() else _OF_ROOMS if named.ceiling.any() else 1.0,
     )
 
 

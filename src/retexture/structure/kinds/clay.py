@@ -21,7 +21,7 @@ from retexture.structure.segments.masks import Choice, Mask
 SIDE = 640  # cells are found at this size: a chair's leg is some pixels wide
 _FAINT = 1.7  # levels: the rounding of gradients and JPEG leave less
 _CLEAR, _LONG = 6.0, 24  # levels, pixels: a faint line counts where it is clear somewhere, or long
-_RULES = Rules(lined=0.6, lined_behind=0.25, gap=0.12, off=2, smallest=70)
+_RULES = Rules(lined=0.6, lined_behind=0.15, gap=0.12, off=2, smallest=70)
 _SHADED = (0.2, 0.86)  # light of a shadow as a fraction of what is around it, in levels
 _UNEVEN = 0.10  # of its light: a sharply bounded shadow is even, as rounded things are not
 _PLUMB, _PLUMB_RUN = 0.16, 9  # share of a border that is plumb, and pixels of a plumb run
