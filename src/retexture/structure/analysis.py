@@ -1,7 +1,7 @@
 """The whole analysis of one photo."""
 
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -39,7 +39,7 @@ class Structure:
 
     Attributes:
         rgb: The photo, (height, width, 3) uint8 sRGB.
-        linear: The photo in linear light.
+        linear: The photo in linear light; of a drawing its cells in tones, without the lines.
         unit: Pixels per 1/1024 of the long side: lengths in units look the same at every picture size.
         bands: Log luminance in three bands, and the weight of mere texture.
         regions: The partition into surfaces.
@@ -147,12 +147,12 @@ def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: Kind, unit: float) -> Str
     with Helpers() as pool:
         splitting = pool.submit(split_bands, rgb, linear, unit)
         read = assemble(rgb, linear, kind, unit)
-        directions = replace(find_directions(told_apart(read.regions)), clean=True)
+        directions = find_directions(told_apart(read.regions), clean=True)
         bands = splitting.result()
     orientation, along = _orient(bands, read.regions, unit)
     return Structure(
         rgb=rgb,
-        linear=linear,
+        linear=read.linear,
         unit=unit,
         bands=bands,
         regions=read.regions,

@@ -69,12 +69,16 @@ def rays_of(focal: float, centre: tuple[float, float]) -> Vector:
     return np.array([[1 / focal, 0, -centre[0] / focal], [0, 1 / focal, -centre[1] / focal], [0, 0, 1.0]])
 
 
-def find_directions(rgb: Rgb8) -> Directions:
+def find_directions(rgb: Rgb8, *, clean: bool = False) -> Directions:
     """Find straight lines, the plumb direction, and up to two level directions at a right angle.
 
     Each crossing of two long lines is tried as a vanishing point and scored by the length of the lines that
     point to it: an exhaustive form of random sampling (Rother 2002 scores in this way), so that the same
     photo always gives the same answer.
+
+    Args:
+        rgb: The picture.
+        clean: Whether it shows nothing but borders of surfaces, as those of a model are.
     """
     height, width = rgb.shape[:2]
     centre, focal = (width / 2, height / 2), _USUAL_FOCAL * max(width, height)
@@ -87,8 +91,12 @@ def find_directions(rgb: Rgb8) -> Directions:
     level: tuple[Vector, ...] = () if first is None else (first,)
     if first is not None:
         second = _best_point(rest, rays, down, level)
+        if second is None and clean:  # what is built of boxes has one at a right angle
+            across = np.cross(first, down)
+            second = across / np.linalg.norm(across) * (1 if across[2] >= 0 else -1)
         level = level if second is None else (first, second)
-    return Directions(segments, down, level, _followed(segments, plumb, rays, down, level), focal, centre)
+    follows = _followed(segments, plumb, rays, down, level)
+    return Directions(segments, down, level, follows, focal, centre, clean)
 
 
 def _segments(rgb: Rgb8) -> NDArray[np.float64]:

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.imaging.arrays import Labels, Map, Rgb8
-from retexture.imaging.colour import luminance
+from retexture.imaging.arrays import Labels, Linear, Map, Rgb8
+from retexture.imaging.colour import linear_from_rgb8, luminance
 from retexture.imaging.elementary import log
 from retexture.imaging.exact import gradient_strength, lab_of, reduce_exactly
 from retexture.imaging.filters import blur, soft_limit
@@ -19,6 +19,7 @@ from retexture.structure.kinds.clay import read_clay
 from retexture.structure.kinds.drawing import read_drawing
 from retexture.structure.kinds.flat import read_flat
 from retexture.structure.kinds.kind import Kind
+from retexture.structure.kinds.tones import toned
 from retexture.structure.kinds.view import Named, View
 from retexture.structure.parts.scene import Scene
 from retexture.structure.parts.subject import Role
@@ -59,6 +60,7 @@ class Assembled:
         border_distance: Pixels to the nearest border of a cell.
         ink: Lines and letters that stay on top, 0–1, or None.
         pattern_scale: How large patterns are, 1 as usual.
+        linear: The picture in linear light; a drawing's cells in tones.
     """
 
     regions: Regions
@@ -71,9 +73,10 @@ class Assembled:
     border_distance: Map
     ink: Map | None
     pattern_scale: float
+    linear: Linear
 
 
-def assemble(rgb: Rgb8, linear: Map, kind: Kind, unit: float) -> Assembled:
+def assemble(rgb: Rgb8, linear: Linear, kind: Kind, unit: float) -> Assembled:
     """Read a picture that is no photograph.
 
     Args:
@@ -91,13 +94,14 @@ def assemble(rgb: Rgb8, linear: Map, kind: Kind, unit: float) -> Assembled:
         regions=regions,
         pieces=pieces,
         roles=_roles(named, regions.count),
-        rooms=Rooms(named.floor, named.ceiling, named.walls & ~named.plants, named.roof),
+        rooms=Rooms(named.floor, named.ceiling, named.walls & ~named.things, named.roof),
         scene=scene,
         subject=subject,
         relief=relief,
         border_distance=_distance(regions.labels, view.lines),
         ink=view.ink,
         pattern_scale=_OF_BUILDINGS if named.sky.any() else _OF_ROOMS if named.ceiling.any() else 1.0,
+        linear=linear_from_rgb8(toned(regions, named)) if kind is Kind.DRAWING else linear,
     )
 
 
@@ -203,7 +207,7 @@ def _distance(labels: Labels, lines: Mask) -> Map:
     return np.asarray(np.minimum(distance, float(sum(labels.shape))), np.float32)
 
 
-def _relief(linear: Map, regions: Regions, named: Named, kind: Kind, unit: float) -> Relief:
+def _relief(linear: Linear, regions: Regions, named: Named, kind: Kind, unit: float) -> Relief:
     """Light and shade as light alone, and heights where shading shows that a surface is round.
 
     Nothing becomes a height because it is dark: a clay's shadow is a shadow, ink is ink.

@@ -21,7 +21,9 @@ from retexture.structure.segments.masks import Choice, Mask
 SIDE = 640  # cells are found at this size: a chair's leg is some pixels wide
 _FAINT = 1.7  # levels: the rounding of gradients and JPEG leave less
 _CLEAR, _LONG = 6.0, 24  # levels, pixels: a faint line counts where it is clear somewhere, or long
-_RULES = Rules(lined=0.6, lined_behind=0.15, gap=0.12, off=2, smallest=70)
+_RULES = Rules(lined=0.6, lined_behind=0.25, gap=0.12, off=2, smallest=70)
+_BAY = np.ones((101, 101), np.uint8)  # pixels: bays of an outline are narrower
+_OWN_LIGHT = 7.0  # levels
 _SHADED = (0.2, 0.86)  # light of a shadow as a fraction of what is around it, in levels
 _UNEVEN = 0.10  # of its light: a sharply bounded shadow is even, as rounded things are not
 _PLUMB, _PLUMB_RUN = 0.16, 9  # share of a border that is plumb, and pixels of a plumb run
@@ -42,8 +44,8 @@ def read_clay(rgb: Rgb8) -> View:
     light = _light(rgb)
     picture = np.dstack([light.astype(np.uint8)] * 3)
     lines = _lines(light)
-    plot = Plot(find_cells(lines, picture, _RULES), light)
-    plot = _without_slivers(_with_shadows(plot))
+    plot = _without_slivers(_with_shadows(Plot(find_cells(lines, picture, _RULES), light)))
+    plot = _given_back(plot, _name(plot))
     named = _name(plot)
     return View(plot.labels, _pieces(plot, named), named, lines, None)
 
@@ -64,6 +66,24 @@ def _lines(light: Map) -> Lines:
     kept = (strongest > _CLEAR) | long
     kept[0] = False
     return np.asarray(kept[parts])
+
+
+def _given_back(plot: Plot, named: Named) -> Plot:
+    """The partition without the bites that a plain backdrop took out of things through gaps in their outlines.
+
+    What lies in a bay of a thing's outline and has not the backdrop's light belongs to the thing.
+    """
+    things = plot.mask(named.things).astype(np.uint8)
+    bays = (cv2.morphologyEx(things, cv2.MORPH_CLOSE, _BAY) > 0) & (things == 0)
+    labels = plot.labels.copy()
+    count = plot.count
+    for cell in np.flatnonzero((plot.at_top > 0.1) & (plot.unevenness < _UNEVEN / 2)).tolist():
+        bite = bays & (plot.labels == cell) & (np.abs(plot.light - plot.levels[cell]) > _OWN_LIGHT)
+        bite = cv2.morphologyEx(bite.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
+        if bite.sum() > _RULES.smallest:
+            labels[bite] = count
+            count += 1
+    return Plot(labels, plot.light)
 
 
 def _with_shadows(plot: Plot) -> Plot:
