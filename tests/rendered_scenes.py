@@ -167,7 +167,10 @@ class Rendered:
 
 
 def render(
-    bodies: Sequence[Body], camera: Camera, sun: Sun = Sun(), size: tuple[int, int] = (480, 360)  # noqa: B008
+    bodies: Sequence[Body],
+    camera: Camera,
+    sun: Sun = Sun(),
+    size: tuple[int, int] = (480, 360),
 ) -> Rendered:
     """Ray-cast bodies in the sun; ``size`` is (width, height)."""
     width, height = size
@@ -281,7 +284,7 @@ def _over(normal: Vectors, number: int) -> Vectors:
 _GROUND = box("floor", (-60, -1, -60), (60, 0, 60))
 
 
-def ball_and_cube(sun: Sun = Sun(), size: tuple[int, int] = (480, 360)) -> Rendered:  # noqa: B008
+def ball_and_cube(sun: Sun = Sun(), size: tuple[int, int] = (480, 360)) -> Rendered:
     """A ball and a cube on a plane, before a wall."""
     bodies = (
         _GROUND,
@@ -292,7 +295,7 @@ def ball_and_cube(sun: Sun = Sun(), size: tuple[int, int] = (480, 360)) -> Rende
     return render(bodies, Camera((0.2, 2.9, -6.5), (0.1, 0.85, 0.8), 1.25), sun, size)
 
 
-def interior(sun: Sun = Sun((-0.3, 0.5, -0.6), 0.25, 0.6), size: tuple[int, int] = (480, 360)) -> Rendered:  # noqa: B008
+def interior(sun: Sun = Sun((-0.3, 0.5, -0.6), 0.25, 0.6), size: tuple[int, int] = (480, 360)) -> Rendered:
     """A room with a sofa, a table and a lamp, open to the camera's side."""
     bodies = (
         box("floor", (-2.8, -0.1, -6), (2.8, 0, 3.2)),
@@ -313,7 +316,7 @@ def interior(sun: Sun = Sun((-0.3, 0.5, -0.6), 0.25, 0.6), size: tuple[int, int]
     return render(bodies, Camera((0.35, 1.45, -4.4), (0, 1.15, 2), 0.95), sun, size)
 
 
-def house(sun: Sun = Sun(), size: tuple[int, int] = (480, 360)) -> Rendered:  # noqa: B008
+def house(sun: Sun = Sun(), size: tuple[int, int] = (480, 360)) -> Rendered:
     """A house with a gabled roof and a chimney, with a tree, on the ground under an empty sky."""
     bodies = (
         _GROUND,
@@ -329,7 +332,7 @@ def house(sun: Sun = Sun(), size: tuple[int, int] = (480, 360)) -> Rendered:  # 
     return render(bodies, Camera((3.6, 2.3, -9.5), (-0.7, 1.6, 1), 1.15), sun, size)
 
 
-def towers(sun: Sun = Sun((-0.6, 0.7, -0.35), 0.0, 0.5), size: tuple[int, int] = (480, 360)) -> Rendered:  # noqa: B008
+def towers(sun: Sun = Sun((-0.6, 0.7, -0.35), 0.0, 0.5), size: tuple[int, int] = (480, 360)) -> Rendered:
     """Massing of a few towers with hard shadows."""
     bodies = (
         _GROUND,
@@ -349,7 +352,7 @@ def towers(sun: Sun = Sun((-0.6, 0.7, -0.35), 0.0, 0.5), size: tuple[int, int] =
     return render(bodies, Camera((1.5, 3.4, -11.5), (0, 3.2, 3), 0.95), sun, size)
 
 
-def chair(sun: Sun = Sun((0.55, 0.75, -0.5), 0.2, 0.5), size: tuple[int, int] = (480, 360)) -> Rendered:  # noqa: B008
+def chair(sun: Sun = Sun((0.55, 0.75, -0.5), 0.2, 0.5), size: tuple[int, int] = (480, 360)) -> Rendered:
     """A wooden chair's shape before a wall."""
     bodies = (
         _GROUND,

@@ -2,7 +2,7 @@
 
 from retexture.structure.analysis import Structure, analyse
 from retexture.structure.forms.orientation import half_angle
-from retexture.structure.kinds import Kind
+from retexture.structure.kinds import InputKind
 from retexture.structure.on_demand.objects import object_of
 from retexture.structure.on_demand.residual_parts import ResidualPart, residual_part, rest_of_scene, support
 from retexture.structure.parts.faces import Face
@@ -12,7 +12,7 @@ from retexture.structure.segments.labels import borders, fill_watershed, mean_by
 
 __all__ = [
     "Face",
-    "Kind",
+    "InputKind",
     "ResidualPart",
     "Role",
     "Scene",

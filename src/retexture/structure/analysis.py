@@ -21,7 +21,7 @@ from retexture.structure.forms.detail_suppression import suppress_detail
 from retexture.structure.forms.focus import find_blur
 from retexture.structure.forms.orientation import Orientation, find_orientation, mean_directions
 from retexture.structure.forms.relief import Relief, build_relief
-from retexture.structure.kinds import Kind, assemble, kind_of, told_apart
+from retexture.structure.kinds import InputKind, assemble, kind_of, told_apart
 from retexture.structure.parts.faces import Face, face_map, find_faces
 from retexture.structure.parts.landscape import Landscape, find_landscape
 from retexture.structure.parts.people import find_people
@@ -78,7 +78,7 @@ class Structure:
     forms: Map
     relief: Relief
     scene: Scene
-    kind: Kind = Kind.PHOTO
+    kind: InputKind = InputKind.PHOTO
     pieces: NDArray[np.intp] | None = None
     ink: Map | None = None
     pattern_scale: float = 1.0
@@ -105,7 +105,7 @@ def analyse(rgb: Rgb8) -> Structure:
     rgb = np.ascontiguousarray(rgb)
     linear = linear_from_rgb8(rgb)
     kind = kind_of(rgb)
-    if kind is not Kind.PHOTO:
+    if kind is not InputKind.PHOTO:
         return _analyse_no_photo(rgb, linear, kind, unit)
     with Helpers() as pool:
         searches = _Searches.begin(pool, rgb, linear, unit)
@@ -142,7 +142,7 @@ def analyse(rgb: Rgb8) -> Structure:
         )
 
 
-def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: Kind, unit: float) -> Structure:
+def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float) -> Structure:
     """The analysis of a model, a drawing or a picture of flat colours."""
     with Helpers() as pool:
         splitting = pool.submit(split_bands, rgb, linear, unit)

@@ -9,7 +9,7 @@ import numpy as np
 
 from retexture.engines.procedural.catalogue import Brief, Catalogue, load_catalogue
 from retexture.engines.procedural.interpretation import Interpretation, interpret
-from retexture.engines.procedural.layout import LaidLook, Layout, in_words, lay_out
+from retexture.engines.procedural.layout import LaidLook, in_words, lay_out
 from retexture.engines.procedural.look import Look
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import composed, inked, kept_from, render, repainted
@@ -30,7 +30,7 @@ from retexture.imaging.arrays import Rgb8
 from retexture.imaging.kernels import Helpers, threads
 from retexture.imaging.photo import Photo
 from retexture.prompts import Understanding, Vocabulary, understand
-from retexture.structure import Kind, Structure, analyse
+from retexture.structure import InputKind, Structure, analyse
 
 _Made = TypeVar("_Made")
 
@@ -243,7 +243,7 @@ def _beside_photo(picture: Rgb8, photo: Rgb8, laid: LaidLook) -> Rgb8:
     if structure.ink is None:
         return picture
     ink = from_working_size(structure.ink, (width, height))
-    return inked(picture, photo, ink, one_pen=structure.kind is Kind.DRAWING)
+    return inked(picture, photo, ink, one_pen=structure.kind is InputKind.DRAWING)
 
 
 def _go_on(cancelled: Cancelled) -> None:

@@ -13,7 +13,7 @@ from retexture.imaging.filters import blur, gradient, half_size, resize
 from retexture.imaging.kernels import Helpers
 from retexture.imaging.smoothing import smooth_along
 from retexture.prompts import Place
-from retexture.structure import Kind, Structure
+from retexture.structure import InputKind, Structure
 
 _FLATNESS = 0.8  # of the height that outlines and shading suggest, for what is known to be flat
 _LEVEL = 0.9  # how far up a floor faces
@@ -79,7 +79,7 @@ def build_surface(structure: Structure) -> Surface:
 
 def _shaded_forms(structure: Structure) -> Map:
     """Heights that a photo's light and shade suggest; a model's shadows and a drawing's ink suggest none."""
-    if structure.kind is not Kind.PHOTO:
+    if structure.kind is not InputKind.PHOTO:
         return np.zeros_like(structure.relief.form)
     return blur(structure.relief.form, 5 * structure.unit) * np.float32(26 * structure.unit)
 

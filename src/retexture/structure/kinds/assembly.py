@@ -18,7 +18,7 @@ from retexture.structure.forms.relief import Relief, inflate
 from retexture.structure.kinds.clay import read_clay
 from retexture.structure.kinds.drawing import read_drawing
 from retexture.structure.kinds.flat import read_flat
-from retexture.structure.kinds.kind import Kind
+from retexture.structure.kinds.kind import InputKind
 from retexture.structure.kinds.tones import toned
 from retexture.structure.kinds.view import Named, View
 from retexture.structure.parts.scene import Scene
@@ -28,10 +28,10 @@ from retexture.structure.segments.masks import Choice, Mask
 from retexture.structure.segments.regions import Regions
 from retexture.structure.segments.superpixels import SMALL_SIDE
 
-_READERS: Mapping[Kind, Callable[[Rgb8], View]] = {
-    Kind.CLAY: read_clay,
-    Kind.DRAWING: read_drawing,
-    Kind.FLAT: read_flat,
+_READERS: Mapping[InputKind, Callable[[Rgb8], View]] = {
+    InputKind.CLAY: read_clay,
+    InputKind.DRAWING: read_drawing,
+    InputKind.FLAT: read_flat,
 }
 _MOST = 250  # cells: their numbers fit into eight bits, as later stages want them
 _UNSURE = 2  # pixels on both sides of a cell's border that are looked at again at the picture's size
@@ -76,7 +76,7 @@ class Assembled:
     linear: Linear
 
 
-def assemble(rgb: Rgb8, linear: Linear, kind: Kind, unit: float) -> Assembled:
+def assemble(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float) -> Assembled:
     """Read a picture that is no photograph.
 
     Args:
@@ -101,12 +101,12 @@ def assemble(rgb: Rgb8, linear: Linear, kind: Kind, unit: float) -> Assembled:
         border_distance=_distance(regions.labels, view.lines),
         ink=view.ink,
         pattern_scale=_OF_BUILDINGS if named.sky.any() else _OF_ROOMS if named.ceiling.any() else 1.0,
-        linear=linear_from_rgb8(toned(regions, named)) if kind is Kind.DRAWING else linear,
+        linear=linear_from_rgb8(toned(regions, named)) if kind is InputKind.DRAWING else linear,
     )
 
 
 def told_apart(regions: Regions) -> Rgb8:
-    """The picture with a plain grey for each cell, neighbours far apart: its borders alone, for finding lines."""
+    """A plain grey for each cell, neighbours far apart: nothing but borders, to find lines in."""
     greys = (np.arange(regions.count) * _GREY_STEP % 256).astype(np.uint8)
     return np.dstack([greys[regions.labels]] * 3)
 
@@ -207,21 +207,21 @@ def _distance(labels: Labels, lines: Mask) -> Map:
     return np.asarray(np.minimum(distance, float(sum(labels.shape))), np.float32)
 
 
-def _relief(linear: Linear, regions: Regions, named: Named, kind: Kind, unit: float) -> Relief:
+def _relief(linear: Linear, regions: Regions, named: Named, kind: InputKind, unit: float) -> Relief:
     """Light and shade as light alone, and heights where shading shows that a surface is round.
 
     Nothing becomes a height because it is dark: a clay's shadow is a shadow, ink is ink.
     """
     flat = np.zeros(regions.labels.shape, np.float32)
     form, inflation, value = flat, flat, flat
-    if kind is Kind.CLAY:
+    if kind is InputKind.CLAY:
         light = log(luminance(linear) + np.float32(_FLARE))
         things = named.things[regions.labels]
         usual = float(np.median(light[things] if things.any() else light))
         form = soft_limit((light - np.float32(usual)).astype(np.float32), 1 / _FULL_LIGHT)
         height, width = flat.shape
         inflation = inflate(regions.labels, (width, height)) * _roundness(light, regions, named)
-    if kind is Kind.FLAT:  # what is told by its colour stays lighter or darker than what is around it
+    if kind is InputKind.FLAT:  # what is told by its colour stays lighter or darker than what is around it
         light = log(luminance(linear) + np.float32(_FLARE))
         of_cell = mean_by(regions.labels, regions.count, light).astype(np.float32)
         value = blur(of_cell[regions.labels], _SOFT) - np.float32(light.mean())
@@ -267,5 +267,3 @@ def _residual(values: NDArray[np.float64], axes: list[NDArray[np.float64]]) -> f
     for known in basis:
         rest -= known * float((known * rest).sum())
     return float((rest * rest).mean()) ** 0.5
-
-

@@ -74,7 +74,7 @@ def _rolled(lines: Lines) -> NDArray[np.int32]:
 
 def _with_new(cells: NDArray[np.int32], fits: Lines, count: int) -> tuple[NDArray[np.int32], int]:
     """The cells, with a new one in each part of ``fits`` that holds none; and how many there are."""
-    number, parts, boxes, _ = cv2.connectedComponentsWithStats(fits.astype(np.uint8), connectivity=4)
+    _, parts, boxes, _ = cv2.connectedComponentsWithStats(fits.astype(np.uint8), connectivity=4)
     new = boxes[:, cv2.CC_STAT_AREA] >= _LEAST_BALL
     new[0] = False
     new[np.unique(parts[cells > 0])] = False

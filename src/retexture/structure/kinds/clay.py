@@ -69,7 +69,7 @@ def _lines(light: Map) -> Lines:
 
 
 def _given_back(plot: Plot, named: Named) -> Plot:
-    """The partition without the bites that a plain backdrop took out of things through gaps in their outlines.
+    """The partition without the bites that a plain backdrop took out of things through gaps in outlines.
 
     What lies in a bay of a thing's outline and has not the backdrop's light belongs to the thing.
     """
@@ -116,7 +116,9 @@ def _shadow_on(plot: Plot, ground: int) -> int | None:
     likely = (ratio > _SHADED[0]) & (ratio < _SHADED[1]) & (beside > _BESIDE) & (plot.at_top == 0)
     likely &= (plot.tops >= plot.tops[ground]) & (plot.unevenness < _UNEVEN)
     likely[ground] = False
-    return next((cell for cell in np.flatnonzero(likely).tolist() if _plumb(plot.labels == cell) < _PLUMB), None)
+    return next(
+        (cell for cell in np.flatnonzero(likely).tolist() if _plumb(plot.labels == cell) < _PLUMB), None
+    )
 
 
 def _plumb(cell: Mask) -> float:

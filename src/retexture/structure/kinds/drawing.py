@@ -5,7 +5,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Map, Rgb8
-from retexture.imaging.exact import reduce_exactly
 from retexture.imaging.filters import resize
 from retexture.structure.kinds.cells import Rules, find_cells
 from retexture.structure.kinds.houses import find_roof

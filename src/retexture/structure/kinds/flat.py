@@ -49,7 +49,7 @@ def _marks(rgb: Rgb8) -> Map:
     dark = cv2.morphologyEx(light, cv2.MORPH_CLOSE, brush) - light
     bright = light - cv2.morphologyEx(light, cv2.MORPH_OPEN, brush)
     there = (np.maximum(dark, bright) > _APART).astype(np.uint8)
-    number, parts, boxes, _ = cv2.connectedComponentsWithStats(there, connectivity=8)
+    _, parts, boxes, _ = cv2.connectedComponentsWithStats(there, connectivity=8)
     least = max(3, round(_DOT * side * side))
     kept = boxes[:, cv2.CC_STAT_AREA] >= least
     kept[0] = False

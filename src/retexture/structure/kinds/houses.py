@@ -47,7 +47,7 @@ def _roof_of(plot: Plot, house: Choice, sky: Choice) -> Choice:
         return nothing
     lower_end = lowest - _WALLS * (lowest - float(plot.tops[house].min()))
     possible = house & (plot.bottoms < lower_end)
-    seeded = plot.mask(seeds).any(axis=0)
+    seeded = np.asarray(plot.mask(seeds).any(axis=0))
     possible &= np.array([_among(plot.labels == cell, seeded) for cell in range(plot.count)])
     roof = seeds
     while True:
@@ -97,7 +97,7 @@ def _stands_solid(plot: Plot, house: Choice, roof: Choice) -> bool:
 def _below(plot: Plot, house: Choice, roof: Choice) -> Choice:
     """The walls: the large cells of the house that reach below the eaves; doors and windows are small."""
     eaves = float(np.median(plot.bottoms[roof]))
-    covered = plot.mask(roof).any(axis=0)
+    covered = np.asarray(plot.mask(roof).any(axis=0))
     below = house & (plot.bottoms > eaves - 0.02) & ~roof
     below &= np.array([_among(plot.labels == cell, covered) for cell in range(plot.count)])
     return np.asarray(below & (plot.shares > _WALL * plot.shares[below].max(initial=0.0)))

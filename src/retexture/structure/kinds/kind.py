@@ -15,21 +15,27 @@ _SIDE = 512  # measured at this size: small enough for milliseconds, large enoug
 _EDGE = 12  # levels within 3 × 3 pixels: well above what JPEG leaves in plain places
 _CALM = 2  # the same: a smooth render's gradients, and nothing of a photo's surfaces
 _NEAR = np.ones((7, 7), np.uint8)  # a clean edge is as wide as this after smoothing and re-encoding
-_WIDE = np.ones((17, 17), np.uint8)  # no single edge fills this: what does is texture, or a crowd of small things
+_WIDE = np.ones(
+    (17, 17), np.uint8
+)  # no single edge fills this: what does is texture, or a crowd of small things
 _CROP = 1024  # the middle of the picture, at its own resolution, is enough to tell grain
 _CALM_PLACE = 10  # levels: what changes by more is no place to measure grain in
 _CLIPPED = (16, 250)  # where light is clipped there is no grain in a photo either
 _LEAST_MEASURED = 0.02  # of the crop: in less than that grain is not measured
 
-# A render or drawing is the same number over and over in plain places; a photo has grain there, even where it
-# was smoothed and strongly compressed: renders 0.6–1 (the less the steeper their gradients), 600 photos at most 0.61, those in doubt far less.
+# A render or drawing is the same number over and over in plain places; a photo has grain there, even where
+# it was smoothed and strongly compressed. Renders have 0.6–1, the less the steeper their gradients are; 600
+# photos have at most 0.61 (JPEG 60–95, AVIF 60), and those that pass the other measures far less.
 _SMOOTH = 0.58
 _COLOURLESS = 6.0  # L*a*b* units about the mean tint: a clay's tint is one, JPEG adds up to 3
 _DARK = 70  # level: clay views are lit; monochrome photos that are as plain are night and low key
 # Share of the picture beside edges. Clay and flat pictures: 0.09–0.33; photos start there, but not those that
 # pass the other measures too.
 _MOST_EDGES, _MOST_EDGES_FLAT = 0.36, 0.55
-_LEAST_EDGES, _LEAST_EDGES_CLAY = 0.01, 0.05  # a logo may be small; a smooth photo of one blurred thing has 0.04
+_LEAST_EDGES, _LEAST_EDGES_CLAY = (
+    0.01,
+    0.05,
+)  # a logo may be small; a smooth photo of one blurred thing has 0.04
 _BUSY = 0.075  # share of crowded places: clay 0.01–0.05, photos of one sharp thing before a soft ground 0.1
 _CALM_CLAY, _CALM_FLAT = 0.72, 0.93  # share of calm pixels away from edges: clay has gradients, flat has none
 _CRISP = 0.5  # share of edges that are jumps, and not shading: in haze, glow and out of focus hardly any is
@@ -40,7 +46,7 @@ _LINES = (0.003, 0.22)  # share of ink
 _THICK, _PEN = 0.12, np.ones((9, 9), np.uint8)  # share of the ink that is wider than any pen's line
 
 
-class Kind(Enum):
+class InputKind(Enum):
     """A kind of input, each with a way of its own through the analysis."""
 
     PHOTO = "photo"
@@ -71,25 +77,25 @@ class _Measures:
     few: float
 
 
-def kind_of(rgb: Rgb8) -> Kind:
+def kind_of(rgb: Rgb8) -> InputKind:
     """Tell the kind of a picture; whatever is not surely another kind is a photo.
 
     Args:
         rgb: (height, width, 3) uint8 sRGB.
     """
     if min(rgb.shape[:2]) < _NEAR.shape[0]:
-        return Kind.PHOTO
+        return InputKind.PHOTO
     small = cv2.GaussianBlur(reduce_exactly(rgb, _SIDE), (3, 3), 0)
     spread = _spread(small).max(axis=2)
     measures = _measure(small, spread)
     if not _LEAST_EDGES < measures.near < _MOST_EDGES_FLAT or not _is_smooth(rgb):
-        return Kind.PHOTO
+        return InputKind.PHOTO
     if measures.calm > _CALM_FLAT and _is_drawing(small):
-        return Kind.DRAWING
+        return InputKind.DRAWING
     colourless = _is_colourless(small)
     if colourless and _is_clay(small, spread, measures):
-        return Kind.CLAY
-    return Kind.FLAT if _is_flat(measures) else Kind.PHOTO
+        return InputKind.CLAY
+    return InputKind.FLAT if _is_flat(measures) else InputKind.PHOTO
 
 
 def _spread(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""Measures of cells that tell what each is: where it lies, whom it touches, which sides of the frame it takes."""
+"""Measures of cells that tell what each is: where it lies, what it touches, what it takes of the frame."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,7 +59,8 @@ class Plot:
     @cached_property
     def at_sides(self) -> NDArray[np.float64]:
         """The larger share of the left and of the right side of the frame."""
-        return np.maximum(self._at(self.labels[:, :_OUTERMOST]), self._at(self.labels[:, -_OUTERMOST:]))
+        left, right = self.labels[:, :_OUTERMOST], self.labels[:, -_OUTERMOST:]
+        return np.asarray(np.maximum(self._at(left), self._at(right)))
 
     @cached_property
     def tops(self) -> NDArray[np.float64]:
@@ -114,7 +115,9 @@ class Plot:
         of_cell = np.zeros(self.count, np.int64)
         np.maximum.at(of_cell, self.labels.ravel(), parts.ravel())
         found = [(of_cell == part) & chosen for part in range(1, number)]
-        return sorted((each for each in found if each.any()), key=lambda each: -float(self.shares[each].sum()))
+        return sorted(
+            (each for each in found if each.any()), key=lambda each: -float(self.shares[each].sum())
+        )
 
     def _at(self, rows: Labels) -> NDArray[np.float64]:
         return np.bincount(rows.ravel(), minlength=self.count) / rows.size

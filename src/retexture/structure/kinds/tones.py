@@ -1,4 +1,4 @@
-"""Tones for a drawing's cells, as a colourist would lay them in: what is on white paper has no colour of its own.
+"""Tones for a drawing's cells, as a colourist would lay them in: what is on paper has no colour of its own.
 
 They show only where the picture's own surfaces are rendered: under snow, dust and rain.
 """

@@ -5,7 +5,8 @@ from retexture.engines.procedural.render.picture import render
 from retexture.engines.procedural.render.repaint import repainted
 
 __all__ = [
-    "composed", "inked",
+    "composed",
+    "inked",
     "kept_from",
     "render",
     "repainted",

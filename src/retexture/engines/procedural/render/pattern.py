@@ -14,7 +14,7 @@ from retexture.imaging.arrays import Labels, Map
 from retexture.imaging.filters import blur, guided, half_size, resize
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import tiles
-from retexture.structure import Kind, Structure
+from retexture.structure import InputKind, Structure
 
 _FLAT = 0.3  # of the bend of a pattern on a form: what is flat in space shows little of it
 _CRISP = 0.7  # pixels by which the steps of tones are smoothed where regions are exact
@@ -51,7 +51,9 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
 
 def _tone_map(structure: Structure, plan: Plan) -> Map:
     """The regions' tones as a smooth map whose steps lie on the photo's own edges."""
-    if structure.kind is not Kind.PHOTO:  # its borders are known, and light and shade are no guide to them
+    if (
+        structure.kind is not InputKind.PHOTO
+    ):  # its borders are known, and light and shade are no guide to them
         return blur(plan.tone_of_region[structure.regions.labels], _CRISP)
     base = structure.bands.base
     half = half_size(base)
