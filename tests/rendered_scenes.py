@@ -219,7 +219,7 @@ def _rays(camera: Camera, fine: tuple[int, int]) -> Vectors:
     down = (rows - height / 2) / (camera.focal * width)
     rays = ahead + across[..., None] * right - down[..., None] * up
     rays = rays.reshape(-1, 3)
-    return (rays / np.linalg.norm(rays, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(rays / np.linalg.norm(rays, axis=1, keepdims=True), np.float32)
 
 
 def _nearest(
@@ -276,7 +276,7 @@ def _over(normal: Vectors, number: int) -> Vectors:
     out = normal + np.array([flat * math.cos(angle), z, flat * math.sin(angle)], np.float32) * np.float32(
         0.98
     )
-    return (out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-6)).astype(np.float32)
+    return np.asarray(out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-6), np.float32)
 
 
 # --- scenes -----------------------------------------------------------------------------------------------
@@ -297,7 +297,7 @@ def ball_and_cube(sun: Sun = Sun(), size: tuple[int, int] = (480, 360)) -> Rende
 
 def interior(sun: Sun = Sun((-0.3, 0.5, -0.6), 0.25, 0.6), size: tuple[int, int] = (480, 360)) -> Rendered:
     """A room with a sofa, a table and a lamp, open to the camera's side."""
-    bodies = (
+    bodies: tuple[Body, ...] = (
         box("floor", (-2.8, -0.1, -6), (2.8, 0, 3.2)),
         box("ceiling", (-2.8, 2.6, -1.6), (2.8, 2.7, 3.2)),
         box("left wall", (-2.7, -0.1, -1.6), (-2.6, 2.7, 3.2)),

@@ -1,5 +1,6 @@
 """The analysis of a picture that is no photograph, in the terms of a photo's: regions, parts, relief."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -219,7 +220,7 @@ def _relief(linear: Linear, regions: Regions, named: Named, kind: InputKind, uni
         things = named.things[regions.labels]
         usual = float(np.median(light[things] if things.any() else light))
         form = soft_limit((light - np.float32(usual)).astype(np.float32), 1 / _FULL_LIGHT)
-        height, width = flat.shape
+        height, width = regions.labels.shape
         inflation = inflate(regions.labels, (width, height)) * _roundness(light, regions, named)
     if kind is InputKind.FLAT:  # what is told by its colour stays lighter or darker than what is around it
         light = log(luminance(linear) + np.float32(_FLARE))
@@ -239,18 +240,18 @@ def _relief(linear: Linear, regions: Regions, named: Named, kind: InputKind, uni
 def _roundness(light: Map, regions: Regions, named: Named) -> Map:
     """How far each cell's shading departs from that of a plane, 0 (flat) to 1 (round), (height, width)."""
     labels, count = regions.labels, regions.count
-    sparse = np.ascontiguousarray(labels[::3, ::3])
+    sparse: Labels = np.ascontiguousarray(labels[::3, ::3])
     values = np.ascontiguousarray(light[::3, ::3]).astype(np.float64)
-    rows, columns = np.indices(sparse.shape)
+    rows, columns = (np.asarray(each, np.float64) for each in np.indices(sparse.shape))
     departs = np.zeros(count)
     for cell in np.flatnonzero(named.things).tolist():
         inside = sparse == cell
         if inside.sum() < 12:
             continue
-        axes = [np.ones(int(inside.sum())), columns[inside].astype(float), rows[inside].astype(float)]
+        axes = [np.ones(int(inside.sum())), columns[inside], rows[inside]]
         departs[cell] = _residual(values[inside], axes)
     amount = np.clip((departs - _CURVED[0]) / (_CURVED[1] - _CURVED[0]), 0, 1)
-    return amount.astype(np.float32)[labels]
+    return np.asarray(amount, np.float32)[labels]
 
 
 def _residual(values: NDArray[np.float64], axes: list[NDArray[np.float64]]) -> float:
@@ -260,10 +261,10 @@ def _residual(values: NDArray[np.float64], axes: list[NDArray[np.float64]]) -> f
         left = axis.copy()
         for known in basis:
             left -= known * float((known * left).sum())
-        length = float((left * left).sum()) ** 0.5
+        length = math.sqrt(float((left * left).sum()))
         if length > 1e-9:
             basis.append(left / length)
     rest = values.copy()
     for known in basis:
         rest -= known * float((known * rest).sum())
-    return float((rest * rest).mean()) ** 0.5
+    return math.sqrt(float((rest * rest).mean()))

@@ -42,7 +42,7 @@ def _along_rows(light: Map) -> Map:
     columns = light.shape[1]
 
     def at(offset: int) -> Map:
-        return cast(Map, wide[:, _REACH + offset : _REACH + offset + columns])
+        return wide[:, _REACH + offset : _REACH + offset + columns]
 
     step = at(1) - at(-1)
     sign = np.sign(step)

@@ -80,7 +80,7 @@ class Plot:
     @cached_property
     def levels(self) -> NDArray[np.float64]:
         """The median light of each."""
-        return self._quantiles[1]
+        return np.asarray(self._quantiles[1])
 
     @cached_property
     def unevenness(self) -> NDArray[np.float64]:
