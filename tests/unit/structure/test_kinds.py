@@ -21,6 +21,7 @@ from retexture.prompts import Place
 from retexture.structure import InputKind, Structure, analyse
 from retexture.structure.kinds import kind_of
 
+SIZE = (640, 480)
 SUNS = {
     "soft, from the left": Sun(),
     "hard, from the right": Sun((0.7, 0.6, -0.5), 0.0),
@@ -30,12 +31,12 @@ SUNS = {
 
 @cache
 def ball_and_cube(sun: str) -> Rendered:
-    return rendered_scenes.ball_and_cube(SUNS[sun])
+    return rendered_scenes.ball_and_cube(SUNS[sun], SIZE)
 
 
 @cache
 def interior() -> Rendered:
-    return rendered_scenes.interior()
+    return rendered_scenes.interior(size=SIZE)
 
 
 def line_house() -> Rgb8:

@@ -51,7 +51,10 @@ def find_cells(lines: Lines, picture: Rgb8, rules: Rules) -> Labels:
         picture: What they were found in: where a line has a gap, cells end where this changes.
         rules: What to merge.
     """
-    flooded = fill_watershed(picture, _rolled(lines))
+    # First all that is no line, which is a high wall in a plain; then the lines themselves.
+    wall = np.dstack([lines.astype(np.uint8) * np.uint8(255)] * 3)
+    beside = fill_watershed(wall, _rolled(lines)) + 1
+    flooded = fill_watershed(picture, np.where(lines, 0, beside).astype(np.int32))
     labels, _ = renumber(flooded)
     return _merged(labels, lines, rules)
 
@@ -89,13 +92,14 @@ def _merged(labels: Labels, lines: Lines, rules: Rules) -> Labels:
     length, lined = borders(labels, count, near)
     total = length * lined
     sizes = np.bincount(labels.ravel(), minlength=count).astype(np.float64)
-    behind = (sizes > _BACKDROP * labels.size) & _at_frame(labels, count)
+    framed = _at_frame(labels, count)
+    behind = (sizes > _BACKDROP * labels.size) & framed
     parent = np.arange(count)
     while True:
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.where(length > 0, total / length, np.inf)
         small = (sizes < rules.smallest) & (sizes > 0)
-        strict = behind[:, None] ^ behind[None, :]
+        strict = (behind[:, None] ^ behind[None, :]) & ~(framed[:, None] & framed[None, :])
         cost = share + (rules.lined - rules.lined_behind) * strict
         # Through a gap in its outline a thing meets the backdrop with a small part of its border.
         border = length.sum(axis=1)
@@ -108,6 +112,7 @@ def _merged(labels: Labels, lines: Lines, rules: Rules) -> Labels:
         keep, gone = (first, second) if sizes[first] >= sizes[second] else (second, first)
         _absorb(keep, gone, length, total, sizes)
         behind[keep] |= behind[gone]
+        framed[keep] |= framed[gone]
         parent[parent == gone] = keep
     return renumber(parent[labels].astype(np.int32))[0]
 

@@ -21,18 +21,19 @@ from retexture.structure.segments.masks import Choice, Mask
 SIDE = 640  # cells are found at this size: a chair's leg is some pixels wide
 _FAINT = 1.7  # levels: the rounding of gradients and JPEG leave less
 _CLEAR, _LONG = 6.0, 24  # levels, pixels: a faint line counts where it is clear somewhere, or long
-_RULES = Rules(lined=0.6, lined_behind=0.25, gap=0.12, off=2, smallest=70)
+_RULES = Rules(lined=0.6, lined_behind=0.25, gap=0.09, off=2, smallest=70)
 _BAY = np.ones((101, 101), np.uint8)  # pixels: bays of an outline are narrower
-_OWN_LIGHT = 7.0  # levels
+_OWN_LIGHT, _BITTEN = 7.0, 0.4  # levels, and share of a bite's rim that is a thing's
 _SHADED = (0.2, 0.86)  # light of a shadow as a fraction of what is around it, in levels
-_UNEVEN = 0.10  # of its light: a sharply bounded shadow is even, as rounded things are not
+_UNEVEN = 0.20  # of its light: a sharply bounded shadow is even, as rounded things are not
 _PLUMB, _PLUMB_RUN = 0.16, 9  # share of a border that is plumb, and pixels of a plumb run
 _BESIDE = 0.18  # of its border that a shadow has with the floor it lies on
 _SCRAP = 0.0006  # of the picture
 _LARGE = 0.02  # of the picture
 _ACROSS = 0.16  # of a side of the frame
 _OVERHEAD = 0.45  # of the height: a ceiling does not reach below
-_SAME_FLOOR = 0.02  # of the floor's light
+_EVEN = 0.05  # the same for a floor or wall whose light tells it apart
+_SAME_FLOOR = 0.04  # of the floor's light
 _MEETS = 0.12  # share of its border by which what closes the view meets the floor
 _SLIM = 0.22  # of the width: what is slimmer and reaches the top is a tower, and no wall
 _TALL = 1.25  # heights to widths of a tower
@@ -77,12 +78,16 @@ def _given_back(plot: Plot, named: Named) -> Plot:
     bays = (cv2.morphologyEx(things, cv2.MORPH_CLOSE, _BAY) > 0) & (things == 0)
     labels = plot.labels.copy()
     count = plot.count
-    for cell in np.flatnonzero((plot.at_top > 0.1) & (plot.unevenness < _UNEVEN / 2)).tolist():
-        bite = bays & (plot.labels == cell) & (np.abs(plot.light - plot.levels[cell]) > _OWN_LIGHT)
-        bite = cv2.morphologyEx(bite.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
-        if bite.sum() > _RULES.smallest:
-            labels[bite] = count
-            count += 1
+    for cell in np.flatnonzero((plot.at_top > 0.1) & (plot.unevenness < _EVEN)).tolist():
+        bites = bays & (plot.labels == cell) & (np.abs(plot.light - plot.levels[cell]) > _OWN_LIGHT)
+        bites = cv2.morphologyEx(bites.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+        number, parts = cv2.connectedComponents(bites, connectivity=4)
+        for part in range(1, number):
+            bite = (parts == part).astype(np.uint8)
+            rim = (cv2.dilate(bite, np.ones((5, 5), np.uint8)) > 0) & (bite == 0)
+            if bite.sum() > _RULES.smallest and things[rim].mean() > _BITTEN:
+                labels[bite > 0] = count
+                count += 1
     return Plot(labels, plot.light)
 
 
@@ -168,7 +173,9 @@ def _backdrop(plot: Plot, floor: Choice) -> Choice:
     main = int(np.where(behind, plot.shares, 0).argmax())
     alike = np.abs(plot.levels - plot.levels[main]) < _ALIKE
     behind |= alike & (plot.at_top > 0)
-    behind |= (plot.at_sides > _ACROSS) & (plot.towards(behind) > 0.2) & (plot.tops < 0.4) & ~floor
+    horizon = float(plot.tops[floor].min())
+    higher = (plot.tops < min(0.4, horizon - 0.03)) & ~floor
+    behind |= (plot.at_sides > _ACROSS) & (plot.towards(behind) > 0.2) & higher
     overhead = _overhead(plot, behind, floor)
     below = (plot.towards(overhead) > 0.1) & (plot.widths > 0.3) & (plot.shares > 2 * _LARGE) & ~floor
     return np.asarray(behind | below)
@@ -181,7 +188,7 @@ def _floor_beyond(plot: Plot, floor: Choice, behind: Choice) -> Choice:
     seen = int(np.where(floor, plot.shares, 0).argmax())
     alike = np.abs(plot.levels / max(float(plot.levels[seen]), 1.0) - 1) < _SAME_FLOOR
     beyond = (plot.towards(behind) > 2 * _MEETS) & (plot.tops >= plot.tops[seen] - 0.02)
-    return np.asarray(alike & beyond & (plot.unevenness < _UNEVEN / 2) & ~behind)
+    return np.asarray(alike & beyond & (plot.unevenness < 2 * _EVEN) & ~behind)
 
 
 def _overhead(plot: Plot, behind: Choice, floor: Choice) -> Choice:

@@ -27,7 +27,7 @@ def read_drawing(rgb: Rgb8) -> View:
     ink = find_ink(rgb)
     small = _reduced(ink)
     lines = small > _INK
-    labels = find_cells(lines, np.dstack([lines.astype(np.uint8) * np.uint8(255)] * 3), _RULES)
+    labels = find_cells(lines, np.zeros((*lines.shape, 3), np.uint8), _RULES)
     plot = Plot(labels, 255 * (1 - small))
     named = _name(plot)
     return View(labels, _pieces(plot, named), named, lines, ink)

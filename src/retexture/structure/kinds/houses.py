@@ -6,7 +6,7 @@ from retexture.structure.kinds.plot import Plot
 from retexture.structure.segments.masks import Choice, Mask
 
 _NARROWS = 0.94  # width of a roof's upper part against its lower one
-_WIDEST = 0.85  # width of a roof's lower part against its widest
+_WIDEST = 0.78  # width of a roof's lower part against its widest
 _WIDE = 0.28  # of the house: chimneys and dormers are narrower
 _SOLID = 0.62  # share of the place below a roof's eaves that the house fills, as tables and chairs do not
 _FLATTEST = 1.7  # height of the walls to that of the roof: the top of a block is flatter
