@@ -17,7 +17,7 @@ from retexture.imaging.arrays import Rgb8
 Vectors = NDArray[np.float32]
 _FAR = np.float32(1e9)
 _SAMPLES = 2  # a side, for each pixel
-_SUNS = 8  # directions to the sun, for each sample
+_SUNS = 10  # directions to the sun, for each sample
 _TILE = 4  # side of a tile of samples that have other directions each
 _DIRECTIONS = _SUNS * _TILE * _TILE
 _GREY = 0.62  # reflectance
@@ -295,7 +295,7 @@ def ball_and_cube(sun: Sun = Sun(), size: tuple[int, int] = (480, 360)) -> Rende
     return render(bodies, Camera((0.2, 2.9, -6.5), (0.1, 0.85, 0.8), 1.25), sun, size)
 
 
-def interior(sun: Sun = Sun((-0.3, 0.5, -0.6), 0.25, 0.6), size: tuple[int, int] = (480, 360)) -> Rendered:
+def interior(sun: Sun = Sun((-0.3, 0.5, -0.6), 0.15, 0.6), size: tuple[int, int] = (480, 360)) -> Rendered:
     """A room with a sofa, a table and a lamp, open to the camera's side."""
     bodies: tuple[Body, ...] = (
         box("floor", (-2.8, -0.1, -6), (2.8, 0, 3.2)),

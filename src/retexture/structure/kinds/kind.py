@@ -26,7 +26,7 @@ _LEAST_MEASURED = 0.02  # of the crop: in less than that grain is not measured
 # A render or drawing is the same number over and over in plain places; a photo has grain there, even where
 # it was smoothed and strongly compressed. Renders have 0.6–1, the less the steeper their gradients are; 600
 # photos have at most 0.61 (JPEG 60–95, AVIF 60), and those that pass the other measures far less.
-_SMOOTH = 0.58
+_SMOOTH = 0.50
 _COLOURLESS = 6.0  # L*a*b* units about the mean tint: a clay's tint is one, JPEG adds up to 3
 _DARK = 70  # level: clay views are lit; monochrome photos that are as plain are night and low key
 # Share of the picture beside edges. Clay and flat pictures: 0.09–0.33; photos start there, but not those that
