@@ -16,7 +16,7 @@ SIDE = 768
 _EDGE = 5.0  # L*a*b* units: areas that differ by less are one to the eye
 _SAME = 4.0  # L*a*b* units
 _RULES = Rules(lined=0.4, lined_behind=0.4, gap=0.0, off=2, smallest=120)
-_STROKE = 13.0  # units (1/1024 of the long side): what is narrower is a letter or a fine line
+_STROKE = 20.0  # units (1/1024 of the long side): what is narrower is a letter or a fine line
 _DOT = 0.12  # of the stroke's square: smaller marks are the corners of areas, and not letters
 _APART = 14.0  # L*a*b* units by which letters depart from their ground
 _GROUND = 0.25  # of the frame that a cell takes which lies behind the others

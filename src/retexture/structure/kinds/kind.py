@@ -25,8 +25,8 @@ _LEAST_MEASURED = 0.02  # of the crop: in less than that grain is not measured
 
 # A render or drawing is the same number over and over in plain places; a photo has grain there, even where
 # it was smoothed and strongly compressed. Renders have 0.6–1, the less the steeper their gradients are; 600
-# photos have at most 0.61 (JPEG 60–95, AVIF 60), and those that pass the other measures far less.
-_SMOOTH = 0.50
+# photos have at most 0.61 (JPEG 60–95, AVIF 60), and those that pass the other measures at most 0.55.
+_SMOOTH = 0.57
 _COLOURLESS = 6.0  # L*a*b* units about the mean tint: a clay's tint is one, JPEG adds up to 3
 _DARK = 70  # level: clay views are lit; monochrome photos that are as plain are night and low key
 # Share of the picture beside edges. Clay and flat pictures: 0.09–0.33; photos start there, but not those that
@@ -40,7 +40,7 @@ _BUSY = 0.075  # share of crowded places: clay 0.01–0.05, photos of one sharp 
 _CALM_CLAY, _CALM_FLAT = 0.72, 0.93  # share of calm pixels away from edges: clay has gradients, flat has none
 _CRISP = 0.5  # share of edges that are jumps, and not shading: in haze, glow and out of focus hardly any is
 _COLOURS, _COVERED = 8, 0.60  # so many colours cover so much of a flat picture
-_CROWDED = 0.30  # share of what is not the ground that may be crowded, in a flat picture: text, not a product
+_CROWDED = 0.40  # share of what is not the ground that may be crowded, in a flat picture: text, not a product
 _PAPER, _PAPER_REACH, _CONTRAST = 0.66, 14, 56  # share of paper, levels that are paper, levels that are ink
 _LINES = (0.003, 0.22)  # share of ink
 _THICK, _PEN = 0.12, np.ones((9, 9), np.uint8)  # share of the ink that is wider than any pen's line
