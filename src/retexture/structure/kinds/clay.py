@@ -24,9 +24,9 @@ _CLEAR, _LONG = 6.0, 24  # levels, pixels: a faint line counts where it is clear
 _RULES = Rules(lined=0.6, lined_behind=0.25, gap=0.09, off=2, smallest=70)
 _BAY = np.ones((101, 101), np.uint8)  # pixels: bays of an outline are narrower
 _OWN_LIGHT, _BITTEN = 7.0, 0.4  # levels, and share of a bite's rim that is a thing's
-_SHADED = (0.2, 0.86)  # light of a shadow as a fraction of what is around it, in levels
-_UNEVEN = 0.20  # of its light: a sharply bounded shadow is even, as rounded things are not
-_PLUMB, _PLUMB_RUN = 0.16, 9  # share of a border that is plumb, and pixels of a plumb run
+_SHADED = (0.2, 0.76)  # light of a shadow as a fraction of what is around it, in levels
+_UNEVEN = 0.29  # of its light: a sharply bounded shadow is even, as rounded things are not
+_PLUMB, _PLUMB_RUN = 0.25, 9  # share of a border that is plumb, and pixels of a plumb run
 _BESIDE = 0.18  # of its border that a shadow has with the floor it lies on
 _SCRAP = 0.0006  # of the picture
 _LARGE = 0.02  # of the picture

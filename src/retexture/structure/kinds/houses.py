@@ -13,7 +13,7 @@ _FLATTEST = 1.7  # height of the walls to that of the roof: the top of a block i
 _WALLS = 0.3  # of a house's height that is surely not its roof
 _SLIM = 0.13  # of the house's width
 _UNDER_SKY = 0.03  # of its border: a course of tiles meets the sky with its ends alone
-_WALL = 0.15  # of the largest wall: what is smaller is a door, a window, a step
+_WALL = 0.2  # of the largest wall: what is smaller is a door, a window, a step
 _LEAST = 0.01  # of the picture: a smaller house is a detail
 
 
