@@ -139,6 +139,7 @@ def _name(plot: Plot) -> Named:
     """Tell floor, ceiling, walls, sky and things."""
     floor = np.zeros(plot.count, bool)
     floor[plot.at_bottom.argmax()] = True
+    floor |= _floor_beyond(plot, floor, plot.at_top > 0.02)
     behind = _backdrop(plot, floor)
     floor &= ~behind
     floor |= _floor_beyond(plot, floor, behind)
