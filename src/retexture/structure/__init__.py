@@ -2,6 +2,7 @@
 
 from retexture.structure.analysis import Structure, analyse
 from retexture.structure.forms.orientation import half_angle
+from retexture.structure.kinds import InputKind
 from retexture.structure.on_demand.objects import object_of
 from retexture.structure.on_demand.residual_parts import ResidualPart, residual_part, rest_of_scene, support
 from retexture.structure.parts.faces import Face
@@ -13,6 +14,7 @@ from retexture.structure.trained import missing as missing_weights
 
 __all__ = [
     "Face",
+    "InputKind",
     "ResidualPart",
     "Role",
     "Scene",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -22,12 +22,14 @@ from retexture.structure.forms.detail_suppression import suppress_detail
 from retexture.structure.forms.focus import find_blur
 from retexture.structure.forms.orientation import Orientation, find_orientation, mean_directions
 from retexture.structure.forms.relief import Relief, build_relief
+from retexture.structure.kinds import Assembled, InputKind, assemble, kind_of, told_apart
 from retexture.structure.parts.faces import Face, face_map, find_faces
 from retexture.structure.parts.landscape import Landscape, find_landscape
 from retexture.structure.parts.people import People, find_people
 from retexture.structure.parts.scene import Parts, Scene, draw_scene
 from retexture.structure.parts.subject import Role, find_roles, find_subject, subject_map
 from retexture.structure.segments.features import measure_features
+from retexture.structure.segments.labels import mean_by
 from retexture.structure.segments.regions import Regions, find_regions
 from retexture.structure.segments.superpixels import Superpixels, find_superpixels
 from retexture.structure.trained import SeenSubject, see_subject
@@ -35,6 +37,8 @@ from retexture.structure.trained import SeenSubject, see_subject
 _OUT_OF_FOCUS = 0.5  # of all behind the subject: less is no shallow depth of field
 _UPPER, _OPEN = 0.06, 0.12  # rows at the top of the photo, and how much of them an open sky takes
 _PORTRAIT = 0.18  # of the photo's height: a face from which the photo is a portrait
+_MOSTLY = 0.5
+_ONE = 0.7  # of the things of a model: a piece that is larger is the one that is meant
 _SURELY = 0.6  # of the subject's map: what is no sky, whatever its colour
 
 
@@ -44,7 +48,7 @@ class Structure:
 
     Attributes:
         rgb: The photo, (height, width, 3) uint8 sRGB.
-        linear: The photo in linear light.
+        linear: The photo in linear light; of a drawing its cells in tones, without the lines.
         unit: Pixels per 1/1024 of the long side: lengths in units look the same at every picture size.
         bands: Log luminance in three bands, and the weight of mere texture.
         regions: The partition into surfaces.
@@ -64,6 +68,10 @@ class Structure:
         scene: Where the parts are that people name.
         things: What stronger eyes were asked for and found, by the prompt's phrase; else empty.
         not_there: The phrases that they were asked for in vain.
+        kind: Photo, clay, drawing or flat colours.
+        pieces: A number for each region that is the same for all of one thing; None where it is not known.
+        ink: How far lines and letters cover each pixel, 0–1, which stay on top; None where there are none.
+        pattern_scale: How large patterns are on it, 1 as usual: bricks are small on a house.
     """
 
     rgb: Rgb8
@@ -87,6 +95,10 @@ class Structure:
     scene: Scene
     things: Mapping[str, Map] = field(default_factory=dict)
     not_there: frozenset[str] = frozenset()
+    kind: InputKind = InputKind.PHOTO
+    pieces: NDArray[np.intp] | None = None
+    ink: Map | None = None
+    pattern_scale: float = 1.0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -109,6 +121,9 @@ def analyse(rgb: Rgb8) -> Structure:
     unit = max(rgb.shape[:2]) / 1024
     rgb = np.ascontiguousarray(rgb)
     linear = linear_from_rgb8(rgb)
+    kind = kind_of(rgb)
+    if kind is not InputKind.PHOTO:
+        return _analyse_no_photo(rgb, linear, kind, unit)
     with Helpers() as pool:
         searches = _Searches.begin(pool, rgb, linear, unit)
         superpixels = find_superpixels(rgb)
@@ -156,6 +171,62 @@ def open_sky(scene: Scene, blurred: Map) -> Map | None:
         return None
     upper = sky[: max(1, round(_UPPER * len(sky)))]
     return sky if float(upper.mean()) > _OPEN else None
+
+
+def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float) -> Structure:
+    """The analysis of a model, a drawing or a picture of flat colours."""
+    with Helpers() as pool:
+        seeing = pool.submit(see_subject, rgb)
+        splitting = pool.submit(split_bands, rgb, linear, unit)
+        read = assemble(rgb, linear, kind, unit)
+        directions = find_directions(told_apart(read.regions), clean=True)
+        bands = splitting.result()
+    orientation, along = _orient(bands, read.regions, unit)
+    subject, sure = _subject_of_no_photo(rgb, read, seeing.result())
+    sky = read.scene.where(Place.SKY)
+    return Structure(
+        rgb=rgb,
+        linear=read.linear,
+        unit=unit,
+        bands=bands,
+        regions=read.regions,
+        roles=read.roles,
+        subject=subject,
+        subject_is_sure=sure,
+        sky=sky,
+        open_sky=sky,
+        blurred=np.zeros(rgb.shape[:2], np.float32),
+        directions=directions,
+        planes=find_planes(read.regions, read.rooms, directions, unit),
+        orientation=orientation,
+        along=along,
+        contours=Contours(read.border_distance),
+        forms=resize(bands.base, half_size(bands.base)),
+        relief=read.relief,
+        scene=replace(read.scene, maps={**read.scene.maps, Place.SUBJECT: subject}),
+        kind=kind,
+        pieces=read.pieces,
+        ink=read.ink,
+        pattern_scale=read.pattern_scale,
+    )
+
+
+def _subject_of_no_photo(rgb: Rgb8, read: Assembled, seen: SeenSubject | None) -> tuple[Map, bool]:
+    """The things of a model or a drawing, with what the network sees of them, and whether they are one thing.
+
+    Where both mean the same, each has what the other lost along faint outlines.
+    """
+    labels, count = read.regions.labels, read.regions.count
+    on_subject = mean_by(labels, count, read.subject) > _MOSTLY
+    sizes = np.bincount(read.pieces[on_subject], read.regions.shares[on_subject], minlength=1)
+    one = bool(sizes.sum() > 0 and sizes.max() > _ONE * sizes.sum())
+    if seen is None or not seen.sure:
+        return read.subject, one
+    map_seen = subject_map(rgb, seen.at((rgb.shape[1], rgb.shape[0])).astype(np.float64))
+    both, either = np.minimum(map_seen, read.subject).sum(), np.maximum(map_seen, read.subject).sum()
+    if both < _MOSTLY * either:
+        return read.subject, one
+    return np.maximum(map_seen, read.subject), True
 
 
 @dataclass(frozen=True, eq=False)

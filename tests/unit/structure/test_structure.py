@@ -15,11 +15,11 @@ def coffee() -> Structure:
 
 
 def disc_on_ground(size: int = 256) -> Rgb8:
+    """A disc as a photo shows it, which has grain."""
     picture = np.full((size, size, 3), (70, 90, 70), np.uint8)
-    return np.asarray(
-        cv2.circle(picture, (size // 2, int(size * 0.55)), size // 4, (210, 60, 40), -1, cv2.LINE_AA),
-        np.uint8,
-    )
+    cv2.circle(picture, (size // 2, int(size * 0.55)), size // 4, (210, 60, 40), -1, cv2.LINE_AA)
+    grain = np.random.Generator(np.random.PCG64(0)).integers(-1, 2, (size, size, 1))
+    return (picture + grain).astype(np.uint8)
 
 
 def maps_of(structure: Structure) -> dict[str, np.ndarray]:

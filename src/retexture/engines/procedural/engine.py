@@ -9,10 +9,10 @@ import numpy as np
 
 from retexture.engines.procedural.catalogue import Brief, Catalogue, load_catalogue
 from retexture.engines.procedural.interpretation import Interpretation, interpret
-from retexture.engines.procedural.layout import LaidLook, Layout, in_words, lay_out, shortcomings
+from retexture.engines.procedural.layout import LaidLook, in_words, lay_out, shortcomings
 from retexture.engines.procedural.look import Look
 from retexture.engines.procedural.plan import make_plan
-from retexture.engines.procedural.render import composed, kept_from, render, repainted
+from retexture.engines.procedural.render import composed, inked, kept_from, render, repainted
 from retexture.engines.procedural.seeing import perceived_by, target_phrases
 from retexture.engines.procedural.sittings import Sitting, Sittings
 from retexture.engines.procedural.surface import build_surface
@@ -33,7 +33,7 @@ from retexture.imaging.kernels import Helpers, threads
 from retexture.imaging.photo import Photo
 from retexture.perception import Perceived, Perception
 from retexture.prompts import Understanding, Vocabulary, understand
-from retexture.structure import analyse, missing_weights, with_perceived
+from retexture.structure import InputKind, analyse, missing_weights, with_perceived
 
 _Made = TypeVar("_Made")
 
@@ -123,9 +123,7 @@ class ProceduralEngine:
             numbers, _in_order(make, numbers, sitting.structure.rgb.size), strict=True
         ):
             look = looks[number]
-            picture = _beside_photo(
-                picture, request.photo.rgb, laid[look].layout, drawn=look.style is not None
-            )
+            picture = _beside_photo(picture, request.photo.rgb, laid[look])
             done = (number + 1 - request.first) / len(numbers)
             progress(_READ + (1 - _READ) * done, _making(number + 1, len(looks)))
             yield Variation(number, picture, receipts[look])
@@ -264,12 +262,19 @@ def _make(laid: LaidLook, seed: int, number: int, fidelity: float) -> Rgb8:
     return look.style.draw(Brief(structure, seed, number, fidelity, look.strength, look.colours))
 
 
-def _beside_photo(picture: Rgb8, photo: Rgb8, layout: Layout, *, drawn: bool) -> Rgb8:
-    """A finished picture at the photo's size, with the photo's own pixels where they stay."""
+def _beside_photo(picture: Rgb8, photo: Rgb8, laid: LaidLook) -> Rgb8:
+    """A finished picture at the photo's size, with the photo's own pixels where they stay, and its lines."""
     height, width = photo.shape[:2]
+    structure = laid.structure
     picture = from_working_size(picture, (width, height))
-    sized = layout.sized((width, height))
-    return kept_from(photo, picture, sized.kept) if drawn else composed(picture, photo, sized)
+    sized = laid.layout.sized((width, height))
+    if laid.look.style is not None:
+        return kept_from(photo, picture, sized.kept)
+    picture = composed(picture, photo, sized)
+    if structure.ink is None:
+        return picture
+    ink = from_working_size(structure.ink, (width, height))
+    return inked(picture, photo, ink, one_pen=structure.kind is InputKind.DRAWING)
 
 
 def _go_on(cancelled: Cancelled) -> None:

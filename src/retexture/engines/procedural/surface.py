@@ -13,7 +13,7 @@ from retexture.imaging.filters import blur, gradient, half_size, resize
 from retexture.imaging.kernels import Helpers
 from retexture.imaging.smoothing import smooth_along
 from retexture.prompts import Place
-from retexture.structure import Structure
+from retexture.structure import InputKind, Structure
 
 _FLATNESS = 0.8  # of the height that outlines and shading suggest, for what is known to be flat
 _LEVEL = 0.9  # how far up a floor faces
@@ -54,7 +54,7 @@ def build_surface(structure: Structure) -> Surface:
     with Helpers() as pool:
         flattening = pool.submit(_flat_colour, structure)
         rounded = 1 - np.float32(_FLATNESS) * _flat(structure, (Place.FLOOR, Place.CEILING, Place.WALL))
-        forms = blur(relief.form, 5 * unit) * np.float32(26 * unit)
+        forms = _shaded_forms(structure)
         body = (np.float32(0.42) * relief.inflation + forms) * rounded + np.float32(0.42) * relief.body
         bending = pool.submit(_bend, body, relief.middle, unit)
         body = blur(body, 4.5 * unit)
@@ -75,6 +75,13 @@ def build_surface(structure: Structure) -> Surface:
             occlusion=shading.result(),
             colour=flattening.result(),
         )
+
+
+def _shaded_forms(structure: Structure) -> Map:
+    """Heights that a photo's light and shade suggest; a model's shadows and a drawing's ink suggest none."""
+    if structure.kind is not InputKind.PHOTO:
+        return np.zeros_like(structure.relief.form)
+    return blur(structure.relief.form, 5 * structure.unit) * np.float32(26 * structure.unit)
 
 
 def _bend(body: Map, middle: Map, unit: float) -> tuple[Map, Map]:

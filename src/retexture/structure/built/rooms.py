@@ -31,6 +31,7 @@ class Rooms:
 
 
 _MOSTLY = 0.5
+_ASIDE = 0.008  # of the long side: so far from a border a surface is surely met
 _LEVEL = 0.575  # what lies flat shows its grain foreshortened: more change up and down than across
 _OVERHEAD = 0.53  # the same for ceilings, which are often smooth
 _PAINTED = 34.0  # chroma: where nothing is built, what is more vivid is a petal or a cloth, not a wall
@@ -154,12 +155,21 @@ def lines_in(regions: Regions, directions: Directions) -> NDArray[np.float64]:
     height, width = regions.labels.shape
     ends = directions.segments
     middle = 0.5 * (ends[:, :2] + ends[:, 2:])
-    columns = np.clip(middle[:, 0].astype(np.intp), 0, width - 1)
-    rows = np.clip(middle[:, 1].astype(np.intp), 0, height - 1)
-    lengths = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1])
-    at = regions.labels[rows, columns]
-    totals = [np.bincount(at, lengths * (directions.follows == i), minlength=regions.count) for i in range(3)]
-    return np.asarray(np.stack(totals) / np.sqrt(regions.shares * height * width))
+    along = ends[:, 2:] - ends[:, :2]
+    lengths = np.hypot(along[:, 0], along[:, 1])
+    # The lines of a model run between two surfaces, and belong to both.
+    aside = np.column_stack([-along[:, 1], along[:, 0]]) / np.maximum(lengths, 1e-9)[:, None]
+    sides = (-_ASIDE, _ASIDE) if directions.clean else (0.0,)
+    totals = np.zeros((3, regions.count))
+    for side in sides:
+        place = middle + side * max(width, height) * aside
+        columns = np.clip(place[:, 0].astype(np.intp), 0, width - 1)
+        rows = np.clip(place[:, 1].astype(np.intp), 0, height - 1)
+        at = regions.labels[rows, columns]
+        for number in range(3):
+            follows = directions.follows == number
+            totals[number] += np.bincount(at, lengths * follows, minlength=regions.count)
+    return np.asarray(totals / np.sqrt(regions.shares * height * width))
 
 
 def _find_floor(features: Features, regions: Regions, free: Choice) -> Choice:

@@ -17,6 +17,7 @@ _TOLERANCE = 0.035  # sine of the angle by which a line may miss its point
 _PLUMB = 0.34  # tangent of the angle within which a line may be plumb
 _SUPPORT = (0.16, 0.08)  # of the length of the lines that are not plumb, for the points to count
 _FEWEST = 7
+_FEWER = 0.35  # times as much line is enough where there is no other than that of surfaces
 _USUAL_FOCAL = 1.1  # of the long side: between a wide and a normal lens
 
 Vector = NDArray[np.float64]
@@ -33,6 +34,7 @@ class Directions:
         follows: For each segment 0 if it is plumb, 1 or 2 if it runs along that level direction, -1 if none.
         focal: Focal length, pixels.
         centre: Principal point (x, y), pixels.
+        clean: Whether all lines are borders of surfaces, as of a model or drawing: fewer tell as much.
     """
 
     segments: NDArray[np.float64]
@@ -41,12 +43,15 @@ class Directions:
     follows: NDArray[np.intp]
     focal: float
     centre: tuple[float, float]
+    clean: bool = False
 
     @property
     def built(self) -> bool:
         """Whether there is architecture: long plumb lines, and long level ones in one direction."""
         lengths = _lengths(self.segments)
         plumb, level = (float(lengths[self.follows == number].sum()) for number in (0, 1))
+        enough = _FEWER if self.clean else 1.0
+        plumb, level = plumb / enough, level / enough
         return bool(self.level) and plumb > 2.4 * self.centre[1] and level > 2.0 * self.centre[0]
 
     def rays(self) -> Vector:
@@ -64,12 +69,16 @@ def rays_of(focal: float, centre: tuple[float, float]) -> Vector:
     return np.array([[1 / focal, 0, -centre[0] / focal], [0, 1 / focal, -centre[1] / focal], [0, 0, 1.0]])
 
 
-def find_directions(rgb: Rgb8) -> Directions:
+def find_directions(rgb: Rgb8, *, clean: bool = False) -> Directions:
     """Find straight lines, the plumb direction, and up to two level directions at a right angle.
 
     Each crossing of two long lines is tried as a vanishing point and scored by the length of the lines that
     point to it: an exhaustive form of random sampling (Rother 2002 scores in this way), so that the same
     photo always gives the same answer.
+
+    Args:
+        rgb: The picture.
+        clean: Whether it shows nothing but borders of surfaces, as those of a model are.
     """
     height, width = rgb.shape[:2]
     centre, focal = (width / 2, height / 2), _USUAL_FOCAL * max(width, height)
@@ -82,8 +91,12 @@ def find_directions(rgb: Rgb8) -> Directions:
     level: tuple[Vector, ...] = () if first is None else (first,)
     if first is not None:
         second = _best_point(rest, rays, down, level)
+        if second is None and clean:  # what is built of boxes has one at a right angle
+            across = np.cross(first, down)
+            second = across / np.linalg.norm(across) * (1 if across[2] >= 0 else -1)
         level = level if second is None else (first, second)
-    return Directions(segments, down, level, _followed(segments, plumb, rays, down, level), focal, centre)
+    follows = _followed(segments, plumb, rays, down, level)
+    return Directions(segments, down, level, follows, focal, centre, clean)
 
 
 def _segments(rgb: Rgb8) -> NDArray[np.float64]:

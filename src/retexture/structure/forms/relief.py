@@ -102,6 +102,12 @@ def _region_value(base: Map, regions: Regions, unit: float) -> Map:
     return resize(smooth, (width, height))
 
 
+def inflate(labels: Labels, size: tuple[int, int]) -> Map:
+    """Height of each label blown up from its border, in pixels of a picture of ``size`` = (width, height)."""
+    width, height = size
+    return _enlarge(_inflate(_reduced_labels(labels), 60), width, height)
+
+
 def _inflation_size(width: int, height: int) -> tuple[int, int]:
     scale = min(1.0, _INFLATION_SIDE / max(width, height))
     return max(1, round(width * scale)), max(1, round(height * scale))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from retexture.engines.procedural.catalogue import AS_PHOTOGRAPHED, Light
+from retexture.engines.procedural.layout.bare_ground import on_things
 from retexture.engines.procedural.layout.claims import Claims, find_claims
 from retexture.engines.procedural.layout.ground import (
     below_the_sky,
@@ -77,6 +78,7 @@ def lay_out(structure: Structure, look: Look) -> Layout:
     A material without targets goes onto all that nothing else claims; where all have targets the rest stays
     the photo, and so does what a prompt names and the photo does not show.
     """
+    look = on_things(structure, look)
     claims = find_claims(structure, look)
     whole = _renders_all(look, claims)
     parts, claimed = _parts(structure, look, claims, whole)

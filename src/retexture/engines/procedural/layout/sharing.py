@@ -15,6 +15,8 @@ _HUE_WEIGHT = 4.0  # how much a turn of one radian hardens a border
 def surfaces(structure: Structure) -> NDArray[np.intp]:
     """Group regions that look like lit and shaded parts of one surface; returns the group of each region."""
     regions = structure.regions
+    if structure.pieces is not None:
+        return structure.pieces.copy()
     a, b = regions.colours[:, 1], regions.colours[:, 2]
     hue, chroma = np.arctan2(b, a), np.hypot(a, b)
     group = np.arange(regions.count)

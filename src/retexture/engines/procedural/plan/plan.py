@@ -93,6 +93,7 @@ def make_plan(laid: LaidLook, seed: int, number: int) -> Plan:
     turning = _Turning.of(structure, pieces, rng)
     offset = rng.uniform(0, 900, (structure.regions.count, 3)).astype(np.float32)[pieces]
     scale = math.exp(float(rng.uniform(-0.28, 0.28)) * spread) if number else 1.0
+    scale *= structure.pattern_scale
     key = _key_direction(light, number, rng)
     kernel_seed = int(rng.integers(1 << 16))
     layers = (

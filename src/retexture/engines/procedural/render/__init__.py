@@ -1,11 +1,12 @@
 """From a plan to a picture: materials, weather, light and grade."""
 
-from retexture.engines.procedural.render.compositing import composed, kept_from
+from retexture.engines.procedural.render.compositing import composed, inked, kept_from
 from retexture.engines.procedural.render.picture import render
 from retexture.engines.procedural.render.repaint import repainted
 
 __all__ = [
     "composed",
+    "inked",
     "kept_from",
     "render",
     "repainted",

@@ -9,6 +9,8 @@ from retexture.engines.procedural.render.repaint import repainted_photo
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.kernels import for_rows, kernel
 
+_FULL_INK = 0.9  # cover from which a pixel shows the ink's own colour
+
 
 def composed(picture: Rgb8, photo: Rgb8, layout: Layout) -> Rgb8:
     """A rendered picture where the layout renders, paint where it paints, and the photo's pixels elsewhere.
@@ -29,6 +31,22 @@ def composed(picture: Rgb8, photo: Rgb8, layout: Layout) -> Rgb8:
 def kept_from(photo: Rgb8, picture: Rgb8, kept: Map | None) -> Rgb8:
     """The photo's pixels where they are kept, the picture's elsewhere."""
     return picture if kept is None else blended(picture, photo, kept)
+
+
+def inked(picture: Rgb8, photo: Rgb8, ink: Map, *, one_pen: bool) -> Rgb8:
+    """A drawing's lines, or a screenshot's letters, laid back on top of a finished picture.
+
+    Args:
+        picture: The picture.
+        photo: What was drawn, of the same size.
+        ink: How far lines cover each pixel, 0–1.
+        one_pen: Whether all lines have one colour: then no paper shines around them.
+    """
+    over = photo
+    full = ink > _FULL_INK
+    if one_pen and full.any():
+        over = np.broadcast_to(np.median(photo[full], axis=0).astype(np.uint8), photo.shape)
+    return blended(picture, np.ascontiguousarray(over), ink)
 
 
 def blended(under: Rgb8, over: Rgb8, share: Map) -> Rgb8:

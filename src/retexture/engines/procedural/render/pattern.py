@@ -11,12 +11,13 @@ from retexture.engines.procedural.plan import Layer, Plan
 from retexture.engines.procedural.render.evaluate import CHANNELS, NOTHING, Ground, Samples, evaluator
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Labels, Map
-from retexture.imaging.filters import guided, half_size, resize
+from retexture.imaging.filters import blur, guided, half_size, resize
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import tiles
-from retexture.structure import Structure
+from retexture.structure import InputKind, Structure
 
 _FLAT = 0.3  # of the bend of a pattern on a form: what is flat in space shows little of it
+_CRISP = 0.7  # pixels by which the steps of tones are smoothed where regions are exact
 _ALONG = ("flow", "level")  # patterns that run with the architecture where there is one
 
 
@@ -50,6 +51,10 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
 
 def _tone_map(structure: Structure, plan: Plan) -> Map:
     """The regions' tones as a smooth map whose steps lie on the photo's own edges."""
+    if (
+        structure.kind is not InputKind.PHOTO
+    ):  # its borders are known, and light and shade are no guide to them
+        return blur(plan.tone_of_region[structure.regions.labels], _CRISP)
     base = structure.bands.base
     half = half_size(base)
     tone = resize(plan.tone_of_region[structure.regions.labels], half)

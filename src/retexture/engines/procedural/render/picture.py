@@ -25,7 +25,7 @@ from retexture.engines.procedural.render.visibility import visible
 from retexture.engines.procedural.render.weather import weather
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.filters import blur, half_size
-from retexture.structure import Structure
+from retexture.structure import InputKind, Structure
 
 _BLURRED = np.float32(0.85)  # how much of a surface far out of focus is blurred
 _LEAST_BLURRED = 0.01  # of the picture
@@ -89,7 +89,7 @@ def _lit(painted: _Painted, samples: Samples, sky: Map | None, air: Map | None) 
         Lit(
             samples=samples,
             height=height,
-            kept=kept_light(forms, whole=painted.layout.whole),
+            kept=kept_light(forms, whole=painted.layout.whole and structure.kind is InputKind.PHOTO),
             occlusion=surface.occlusion,
             shadow=cast_shadows(structure, surface, plan.key),
             thinness=surface.thinness,

@@ -38,7 +38,7 @@ VELVET = Material(
         Family("royal blue", (("06082a", "1c2c86"), ("0a1048", "2c48bc"), ("1c2c7a", "7c94ec"))),
         Family("gold", (("2a1803", "8a5e14"), ("523206", "c8922c"), ("8a5e1c", "f0cc74"))),
     ),
-    parameters=((0.55,),),
+    parameters=((0.30,),),
     shading=Shading(form=0.75, middle=0.5, fine=0.04, value=0.1),
     body=Body(inflation=1.4, relief=1.5, groove=1.2, smoothing=2.6),
     exposure=0.58,
