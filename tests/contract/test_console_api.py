@@ -73,7 +73,7 @@ def test_every_look_is_listed_with_a_small_picture(client: httpx.Client, engine:
 
 
 @pytest.mark.parametrize(
-    "prompt", ["marble, red hair --tile", "granite, gold, silver, copper, brick", "hmm", "--ar 1:1"]
+    "prompt", ["marble, red eyes --tile", "granite, gold, silver, copper, brick", "hmm", "--ar 1:1"]
 )
 def test_what_is_understood_is_what_the_receipt_will_say(
     client: httpx.Client, engine: ProceduralEngine, prompt: str

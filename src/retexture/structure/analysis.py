@@ -39,7 +39,7 @@ _UPPER, _OPEN = 0.06, 0.12  # rows at the top of the photo, and how much of them
 _PORTRAIT = 0.18  # of the photo's height: a face from which the photo is a portrait
 _MOSTLY = 0.5
 _ONE = 0.7  # of the things of a model: a piece that is larger is the one that is meant
-_SURELY = 0.6  # of the subject's map: what is no sky, whatever its colour
+_SURELY = 0.75  # of the subject's map: what is no sky, whatever its colour
 
 
 @dataclass(frozen=True, eq=False)

@@ -223,6 +223,7 @@ def _without_things(features: Features, sky: Mask) -> Mask:
     weight = np.maximum(blur(sky.astype(np.float32), _AROUND), np.float32(1e-3))
     usual = blur(lab[..., 0] * sky, _AROUND) / weight
     darker = (sky & (usual - lab[..., 0] > _DARKER)).astype(np.uint8)
+    darker = cv2.morphologyEx(darker, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))  # not the rims of branches
     count, pieces, boxes, _ = cv2.connectedComponentsWithStats(darker, connectivity=4)
     rim = (cv2.dilate(darker, np.ones((3, 3), np.uint8)) > 0) & sky
     around = cv2.dilate(pieces.astype(np.float32), np.ones((3, 3), np.uint8)).astype(np.int32)
