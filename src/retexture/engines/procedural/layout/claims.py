@@ -80,7 +80,9 @@ def find_claims(structure: Structure, look: Look) -> Claims:
     """
     targets = [target for layer in look.materials for target in layer.targets]
     targets += [target for paint in look.repaints for target in paint.targets]
-    alone = len({target.text for target in targets if is_thing(target)}) < 2
+    things = {target.text for target in targets if is_thing(target)}
+    kept_things = {target.text for target in look.kept if is_thing(target)}
+    alone = len(things) < 2  # what is to stay yields to what is to change: there may be one subject for both
     materials = tuple(
         Claim(each, find(structure, each.targets, alone=alone)) for each in look.materials if each.targets
     )
@@ -90,7 +92,7 @@ def find_claims(structure: Structure, look: Look) -> Claims:
         without_target = tuple(claim.material_layer for claim in materials)
         spread = rest_of_scene(structure, _places(materials))
     paints = tuple((each, find(structure, each.targets, alone=alone)) for each in look.repaints)
-    kept_parts = find(structure, look.kept)
+    kept_parts = find(structure, look.kept, alone=not things and len(kept_things) < 2)
     kept = share_of(kept_parts)
     if spread is not None:
         kept = united([1 - spread.share, *([] if kept is None else [kept])])

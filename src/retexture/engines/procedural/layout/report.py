@@ -1,7 +1,7 @@
 """What came of each target that a prompt names, as data and in words for people."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from retexture.engines.procedural.layout.part import Part
 from retexture.engines.procedural.layout.targets import Found
 from retexture.engines.procedural.look import MaterialLayer
 from retexture.imaging.arrays import Map
+from retexture.prompts import Place
 from retexture.structure import Structure
 
 KEPT = "kept"
@@ -71,7 +72,7 @@ def in_words(placed: Sequence[Placed]) -> str:
 
 def shortcomings(placed: Sequence[Placed]) -> tuple[str, ...]:
     """What a client should know before looking at the pictures: what was not found, and what was guessed."""
-    missing = list(dict.fromkeys(f"the {each.where} ({each.what})" for each in placed if not each.found))
+    missing = list(dict.fromkeys(_missing(each) for each in placed if not each.found))
     guesses = list(dict.fromkeys(each.guessed for each in placed if each.where and each.guessed))
     nothing = not any(each.found and each.what not in (KEPT, SKY) for each in placed)
     notes = []
@@ -81,6 +82,12 @@ def shortcomings(placed: Sequence[Placed]) -> tuple[str, ...]:
     if guesses:
         notes.append(f"Guessed: {', '.join(guesses)}.")
     return tuple(notes)
+
+
+def _missing(placed: Placed) -> str:
+    """A part that was not found, with what was wanted there, unless that was its own surface or nothing."""
+    own = placed.what in (KEPT, NATURAL.name)
+    return f"the {placed.where}" if own else f"the {placed.where} ({placed.what})"
 
 
 def _described(placed: Placed) -> str:
@@ -111,6 +118,12 @@ def report(
     if claims.spread is not None:
         seen.take(1 - claims.spread.share)
     of_sky = 0.0 if sky is None or not parts else seen.take(sky)
+    kept_sky = next((each for each in claims.kept_parts if each.target.place is Place.SKY), None)
+    if kept_sky is not None and kept_sky.share is not None:
+        # Along its soft border a kept sky passes into a painted one: that is no sky of its own.
+        of_kept = {kept_sky.target.text: of_sky}
+        kept = [replace(each, share=each.share + of_kept.pop(each.where, 0.0)) for each in kept]
+        of_sky = 0.0
     shares: list[float] = []
     paints: list[Placed] = []
     for part in reversed(parts):

@@ -142,6 +142,18 @@ def test_one_subject_is_not_two_things(engine: ProceduralEngine, analysed: Struc
     assert not any(each.found for each in lay_out(photo, look(engine, *things)).placed if each.where)
 
 
+def test_what_is_to_stay_yields_the_subject_to_what_is_to_change(
+    engine: ProceduralEngine, analysed: Structure
+) -> None:
+    photo = replace(scene(analysed, {}), subject=LEFT, subject_is_sure=True)
+    statue, shelf = (Target(Place.SUBJECT, None, text, WISHED, definite=True) for text in ("statue", "shelf"))
+    wanted = look(engine, replace(layer(engine, "gold"), targets=(statue,)), kept=(shelf,))
+    found = {each.where: each.found for each in lay_out(photo, wanted).placed if each.where}
+    assert found == {"statue": True, "shelf": False}
+    alone = lay_out(photo, look(engine, layer(engine, "gold"), kept=(shelf,))).placed
+    assert {each.where: each.found for each in alone if each.where} == {"shelf": True}
+
+
 @pytest.mark.parametrize(
     ("text", "share", "found"),
     [("sofa", LEFT, False), ("sofa", LOWER, True), ("lamp", LEFT, True), ("lamp", LOWER, False)],
