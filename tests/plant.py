@@ -165,6 +165,13 @@ class Plant:
         """Wait until a task has ended."""
         return self.until(task_id, lambda view: view.status.ended)
 
+    def forget_shares(self, queue: str) -> int:
+        """Have a queue's places be as an older program enqueued them; returns how many there are."""
+        schema = "dbos." if self.database.dialect.name == "postgresql" else ""
+        forget = f"UPDATE {schema}workflow_status SET queue_partition_key = NULL WHERE queue_name = :queue"
+        with self.database.begin() as connection:
+            return connection.execute(sa.text(forget), {"queue": queue}).rowcount
+
     def worker_context(self, engine: Engine | None = None, **choices: Any) -> WorkerContext:
         """What a worker in this process works with."""
         from retexture.engines.procedural import ProceduralEngine

@@ -289,16 +289,18 @@ def _find_parts(rgb: Rgb8, superpixels: Superpixels, regions: Regions, searches:
     small = (superpixels.labels.shape[1], superpixels.labels.shape[0])
     faces, seen = searches.faces.result(), searches.seen.result()
     people = find_people(rgb, features, faces)
+    share = None if seen is None or not seen.likely else seen.at(small)  # what is sure is likely too
     sure = seen is not None and seen.sure
-    solid = seen is not None and seen.sure and not seen.overhead
-    thing = people.whole | (seen.at(small) > _SURELY) if seen is not None and solid else people.whole
+    thing = people.whole
+    if seen is not None and share is not None and seen.sure and not seen.overhead:
+        thing = thing | (share > _SURELY)
     portrait = any(face.height > _PORTRAIT for face in faces)
     landscape = find_landscape(features, thing, portrait=portrait)
     defocus, air = searches.blur.result(), landscape.sky | landscape.water
-    if seen is not None and seen.likely:
-        of_reduced = np.maximum(seen.at(small).astype(np.float64) * ~air, people.whole)
-    else:
+    if share is None:
         of_reduced = find_subject(superpixels, regions, defocus, air, people.whole)
+    else:
+        of_reduced = np.maximum(share.astype(np.float64) * ~air, people.whole)
     subject = subject_map(rgb, of_reduced)
     behind = (1 - subject) * resize((~air).astype(np.float32), (rgb.shape[1], rgb.shape[0]))
     blurred = defocus * behind

@@ -46,14 +46,6 @@ def cancelled(plant: Plant, url: str, key: Key | None = None) -> TaskView:
     return view
 
 
-def without_shares(plant: Plant) -> int:
-    """Have the callbacks in the queue be as an older program enqueued them; returns how many there are."""
-    schema = "dbos." if plant.database.dialect.name == "postgresql" else ""
-    forget = f"UPDATE {schema}workflow_status SET queue_partition_key = NULL WHERE queue_name = :queue"
-    with plant.database.begin() as connection:
-        return connection.execute(sa.text(forget), {"queue": CALLBACKS}).rowcount
-
-
 def views(plant: Plant, task_id: str) -> tuple[CallbackView, ...]:
     with plant.database.connect() as connection:
         return read_callbacks(connection, task_id)
@@ -170,7 +162,7 @@ def test_callbacks_of_an_older_program_are_delivered(plant: Plant, receiver: Rec
     gone = cancelled(plant, receiver.url()).id
     with plant.database.begin() as connection:
         connection.execute(sa.delete(callbacks).where(callbacks.c.task_id == gone))
-    assert without_shares(plant) == 2
+    assert plant.forget_shares(CALLBACKS) == 2
     prepare(plant.database)
     plant.worker()
     until(plant, task_id, delivered)
@@ -180,7 +172,7 @@ def test_callbacks_of_an_older_program_are_delivered(plant: Plant, receiver: Rec
 
 def test_upkeep_gives_shares_to_callbacks_of_an_older_server(plant: Plant, receiver: Receiver) -> None:
     cancelled(plant, receiver.url())
-    assert without_shares(plant) == 1
+    assert plant.forget_shares(CALLBACKS) == 1
     lease = take(plant.database, "here-0", QUEUES, 60)
     run_expiry(plant.database, plant.store, plant.queue, lease)
     assert not plant.queue.give_shares()

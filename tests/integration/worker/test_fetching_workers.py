@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from functools import partial
 
 import pytest
-import sqlalchemy as sa
 
 from loopback import Serve, response, start
 from plant import PRICE, Plant
@@ -80,10 +79,7 @@ def test_slow_hosts_of_one_key_hold_back_no_other_key(plant: Plant, serve: Serve
 def test_downloads_of_an_older_program_are_begun(plant: Plant, serve: Serve, slow: Slow) -> None:
     server = serve(slow)
     task_id = ordered(plant, server.url("/fast"))
-    schema = "dbos." if plant.database.dialect.name == "postgresql" else ""
-    without_share = f"UPDATE {schema}workflow_status SET queue_partition_key = NULL WHERE queue_name = :queue"
-    with plant.database.begin() as connection:
-        assert connection.execute(sa.text(without_share), {"queue": SOURCES}).rowcount == 1
+    assert plant.forget_shares(SOURCES) == 1
     prepare(plant.database)
     plant.worker()
     assert plant.ended(task_id).status is Status.COMPLETED, plant.logs()

@@ -7,6 +7,7 @@ from typing import Any
 
 from retexture.evaluation.annotated.overlap import FaceScore, PartScore
 from retexture.evaluation.annotated.targets import TARGETS, TargetAnswer, TargetScore
+from retexture.evaluation.rounding import rounded
 
 FIRST = ("subject", "sky", "water", "plants", "person", "face", "floor", "wall", "ceiling", "roof")
 """The parts that come first in reports; named things follow by name."""
@@ -168,15 +169,4 @@ def scores_as_json(pictures: Sequence[PictureScores], missing: Mapping[str, str]
         "missing": dict(missing),
         "pictures": [asdict(picture) for picture in pictures],
     }
-    return dict(_rounded(content))
-
-
-def _rounded(content: Any) -> Any:
-    """Numbers with as many digits as mean something."""
-    if isinstance(content, float):
-        return round(content, _DIGITS)
-    if isinstance(content, Mapping):
-        return {key: _rounded(value) for key, value in content.items()}
-    if isinstance(content, list | tuple):
-        return [_rounded(value) for value in content]
-    return content
+    return dict(rounded(content, _DIGITS))

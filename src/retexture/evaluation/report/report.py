@@ -16,6 +16,7 @@ from retexture.evaluation.report.summary import (
     summarise,
     worst_first,
 )
+from retexture.evaluation.rounding import rounded
 
 _DATA = "@DATA@"
 _DIGITS = 4
@@ -64,7 +65,7 @@ class Report:
                 for case in worst_first(self.cases)
             ],
         }
-        return dict(_rounded(content))
+        return dict(rounded(content, _DIGITS))
 
     def to_html(self) -> str:
         """One page that needs nothing beside it; tables and cases can be sorted and filtered on it."""
@@ -98,14 +99,3 @@ def _plain(case: EvaluationCase) -> dict[str, Any]:
     for judged in content["judged"]:
         del judged["thumbnail"]
     return {**content, "passed": case.passed, "margin": case.margin}
-
-
-def _rounded(content: Any) -> Any:
-    """Numbers with as many digits as mean something."""
-    if isinstance(content, float):
-        return round(content, _DIGITS)
-    if isinstance(content, Mapping):
-        return {key: _rounded(value) for key, value in content.items()}
-    if isinstance(content, list | tuple):
-        return [_rounded(value) for value in content]
-    return content

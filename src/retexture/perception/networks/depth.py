@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retexture.imaging.arrays import Map, Rgb8
-from retexture.perception.networks.loading import LocalModel, Network, picture
+from retexture.perception.networks.loading import Network, OfOneModel, picture
 from retexture.perception.networks.maps import fitted
 from retexture.perception.perceived import Perceived, Sighting
 
@@ -17,19 +17,8 @@ _CONFIDENCE = 0.8
 
 
 @dataclass(frozen=True)
-class Depth:
+class Depth(OfOneModel):
     """Finds how near everything is."""
-
-    source: LocalModel
-
-    @property
-    def name(self) -> str:
-        """The model and its revision."""
-        return self.source.row.version
-
-    def missing(self) -> str:
-        """Say what it lacks and what to type."""
-        return self.source.missing()
 
     def perceive(self, photo: Rgb8, phrases: Sequence[str]) -> Perceived:  # noqa: ARG002 - it takes no words
         """The depth; absent where everything is equally near."""

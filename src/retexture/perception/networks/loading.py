@@ -145,3 +145,19 @@ def _first_line(error: Exception) -> str:
 def picture(photo: Rgb8) -> Image.Image:
     """A photo as the processors take it: of an array they would guess the order of the dimensions."""
     return Image.fromarray(np.ascontiguousarray(photo))
+
+
+@dataclass(frozen=True)
+class OfOneModel:
+    """What providers that look with one model have in common."""
+
+    source: LocalModel
+
+    @property
+    def name(self) -> str:
+        """The model and its revision."""
+        return self.source.row.version
+
+    def missing(self) -> str:
+        """Say what it lacks and what to type."""
+        return self.source.missing()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retexture.imaging.arrays import Map, Rgb8
-from retexture.perception.networks.loading import LocalModel, Network, picture
+from retexture.perception.networks.loading import Network, OfOneModel, picture
 from retexture.perception.networks.maps import fitted, in_steps
 from retexture.perception.perceived import Perceived, Sighting
 
@@ -20,19 +20,8 @@ _ABOUT_SUBJECT = 0.6  # of its confidence: CLIPSeg was trained to find what is n
 
 
 @dataclass(frozen=True)
-class OpenVocabulary:
+class OpenVocabulary(OfOneModel):
     """Finds whatever is named, and guesses the subject."""
-
-    source: LocalModel
-
-    @property
-    def name(self) -> str:
-        """The model and its revision."""
-        return self.source.row.version
-
-    def missing(self) -> str:
-        """Say what it lacks and what to type."""
-        return self.source.missing()
 
     def perceive(self, photo: Rgb8, phrases: Sequence[str]) -> Perceived:
         """The subject, and each phrase found or not found."""

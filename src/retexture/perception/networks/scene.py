@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.perception.labels import labels_meant, scene_labels
-from retexture.perception.networks.loading import LocalModel, Network, picture
+from retexture.perception.networks.loading import Network, OfOneModel, picture
 from retexture.perception.networks.maps import LEAST_SHARE, fitted, in_steps
 from retexture.perception.perceived import Perceived, Sighting
 from retexture.perception.perception import PerceptionError
@@ -16,19 +16,8 @@ from retexture.prompts import Place
 
 
 @dataclass(frozen=True)
-class SceneParts:
+class SceneParts(OfOneModel):
     """Finds the parts of a scene, and things that one of the labels means."""
-
-    source: LocalModel
-
-    @property
-    def name(self) -> str:
-        """The model and its revision."""
-        return self.source.row.version
-
-    def missing(self) -> str:
-        """Say what it lacks and what to type."""
-        return self.source.missing()
 
     def perceive(self, photo: Rgb8, phrases: Sequence[str]) -> Perceived:
         """All parts that are there, and the phrases whose nouns are among the labels."""

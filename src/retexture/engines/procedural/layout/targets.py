@@ -6,12 +6,12 @@ from typing import cast
 
 import numpy as np
 
-from retexture.engines.procedural.layout.things import TAKEN_AS, thing_as_subject
+from retexture.engines.procedural.layout.things import TAKEN_AS, head_of, thing_as_subject
 from retexture.imaging.arrays import Map
 from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.exact import lab_of
 from retexture.imaging.filters import smoothstep
-from retexture.prompts import Colour, Place, Target, stem
+from retexture.prompts import Colour, Place, Target
 from retexture.structure import ResidualPart, Structure, object_of, residual_part, support
 
 _LEAST_SHARE = 0.002  # of the picture: what is smaller counts as not found
@@ -135,9 +135,9 @@ def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
     as_subject = _tightened(thing_as_subject(structure, target)) if alone else None
     if as_subject is not None:
         return Found(target, as_subject, TAKEN_AS)
-    if _is_one_of(target, _TABLES):
+    if head_of(target) in _TABLES:
         return _taken(target, support(structure), None)
-    if not _is_one_of(target, _HOUSES):
+    if head_of(target) not in _HOUSES:
         return Found(target, None)
     own = _tightened(_buildings(structure))
     if own is not None and not _in_part(structure, target, own):
@@ -160,7 +160,7 @@ def is_thing(target: Target) -> bool:
 
 def _in_part(structure: Structure, target: Target, own: Map) -> bool:
     """Whether a wall that was found is likely only a piece of what is meant."""
-    walls = target.place is Place.WALL or _is_one_of(target, _HOUSES)
+    walls = target.place is Place.WALL or head_of(target) in _HOUSES
     return walls and float(own.mean()) < (_LITTLE if structure.sky is None else _LITTLE_OUTDOORS)
 
 
@@ -170,12 +170,6 @@ def _taken(target: Target, left: ResidualPart | None, own: Map | None) -> Found:
     if left is None or share is None:
         return Found(target, own)
     return Found(target, share if own is None else np.maximum(share, own), left.described)
-
-
-def _is_one_of(target: Target, names: frozenset[str]) -> bool:
-    """Prompts name buildings and tables as they name any thing."""
-    words = [stem(word) for word in target.text.lower().split()]
-    return bool(words) and words[-1] in names
 
 
 def _buildings(structure: Structure) -> Map | None:

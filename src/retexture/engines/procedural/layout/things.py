@@ -75,9 +75,13 @@ def _is_furniture(target: Target) -> bool:
     return any(stem(word) in _FURNITURE for word in target.text.lower().split())
 
 
+def head_of(target: Target) -> str:
+    """The stem of the noun that the words for a target end with: "car" of "old cars"."""
+    return stem(target.text.lower().split()[-1]) if target.text.strip() else ""
+
+
 def _fits(subject: np.ndarray, target: Target) -> bool:
-    words = target.text.lower().split()
-    proportions = _OF_NAME.get(stem(words[-1])) if words else None
+    proportions = _OF_NAME.get(head_of(target))
     if proportions is None:
         return True
     rows, columns = np.flatnonzero(subject.any(axis=1)), np.flatnonzero(subject.any(axis=0))
