@@ -14,7 +14,7 @@ from retexture.imaging.filters import half_size, resize
 from retexture.imaging.kernels import Helpers
 from retexture.prompts import Place
 from retexture.structure.built.planes import Planes, find_planes
-from retexture.structure.built.rooms import Rooms, Setting, find_rooms
+from retexture.structure.built.rooms import Rooms, Setting, find_rooms, seen_rooms
 from retexture.structure.built.vanishing import Directions, find_directions
 from retexture.structure.forms.bands import Bands, split_bands
 from retexture.structure.forms.contours import Contours, distance_to_outlines, find_contours
@@ -24,15 +24,16 @@ from retexture.structure.forms.orientation import Orientation, find_orientation,
 from retexture.structure.forms.relief import Relief, build_relief
 from retexture.structure.kinds import Assembled, InputKind, assemble, kind_of, told_apart
 from retexture.structure.parts.faces import Face, face_map, find_faces
-from retexture.structure.parts.landscape import Landscape, find_landscape
+from retexture.structure.parts.landscape import Landscape, find_landscape, seen_landscape
 from retexture.structure.parts.people import People, find_people
 from retexture.structure.parts.scene import Parts, Scene, draw_scene
+from retexture.structure.parts.seen_parts import UNKNOWN, SeenParts, seen_parts
 from retexture.structure.parts.subject import Role, find_roles, find_subject, subject_map
-from retexture.structure.segments.features import measure_features
+from retexture.structure.segments.features import Features, measure_features
 from retexture.structure.segments.labels import mean_by
 from retexture.structure.segments.regions import Regions, find_regions
-from retexture.structure.segments.superpixels import Superpixels, find_superpixels
-from retexture.structure.trained import SeenSubject, see_subject
+from retexture.structure.segments.superpixels import find_superpixels
+from retexture.structure.trained import SeenScene, SeenSubject, see_scene, see_subject
 
 _OUT_OF_FOCUS = 0.5  # of all behind the subject: less is no shallow depth of field
 _UPPER, _OPEN = 0.06, 0.12  # rows at the top of the photo, and how much of them an open sky takes
@@ -127,11 +128,15 @@ def analyse(rgb: Rgb8) -> Structure:
     with Helpers() as pool:
         searches = _Searches.begin(pool, rgb, linear, unit)
         superpixels = find_superpixels(rgb)
-        regions = find_regions(rgb, superpixels)
+        features = measure_features(rgb, superpixels)
+        scene_seen = searches.scene.result()
+        parts = None if scene_seen is None else seen_parts(features, scene_seen)
+        unknown = np.full(superpixels.count, UNKNOWN, np.intp)
+        regions = find_regions(rgb, superpixels, unknown if parts is None else parts.numbers)
         bands = searches.bands.result()
         orienting = pool.submit(_orient, bands, regions, unit)
         finding_contours = pool.submit(find_contours, bands, regions.labels)
-        found = _find_parts(rgb, superpixels, regions, searches)
+        found = _find_parts(rgb, features, regions, searches, parts)
         drawing_scene = pool.submit(draw_scene, rgb, found.parts, found.subject)
         simplified, forms = searches.simplified.result()
         relief = build_relief(bands, simplified, regions, found.subject, unit)
@@ -235,6 +240,7 @@ class _Searches:
 
     Attributes:
         seen: What the photo is about, as the trained network sees it.
+        scene: The parts of its scene, and the kinds of its things, as another one sees them.
         bands: Of the photo.
         simplified: The bands with detail suppressed, and the large forms at half size.
         faces: The faces.
@@ -243,6 +249,7 @@ class _Searches:
     """
 
     seen: "Future[SeenSubject | None]"
+    scene: "Future[SeenScene | None]"
     bands: "Future[Bands]"
     simplified: "Future[tuple[Bands, Map]]"
     faces: "Future[tuple[Face, ...]]"
@@ -251,12 +258,13 @@ class _Searches:
 
     @classmethod
     def begin(cls, pool: Helpers, rgb: Rgb8, linear: Linear, unit: float) -> "_Searches":
-        seen = pool.submit(see_subject, rgb)  # the longest comes first
+        scene = pool.submit(see_scene, rgb)  # the regions wait for it
+        seen = pool.submit(see_subject, rgb)  # the longest
         bands = pool.submit(split_bands, rgb, linear, unit)
         faces = pool.submit(find_faces, rgb)
         blur = pool.submit(find_blur, rgb)
         directions = pool.submit(find_directions, rgb)
-        return cls(seen, bands, pool.submit(_simplify, bands, faces, unit), faces, blur, directions)
+        return cls(seen, scene, bands, pool.submit(_simplify, bands, faces, unit), faces, blur, directions)
 
 
 def _simplify(bands: "Future[Bands]", faces: "Future[tuple[Face, ...]]", unit: float) -> tuple[Bands, Map]:
@@ -283,9 +291,11 @@ class _Found:
     blurred: Map
 
 
-def _find_parts(rgb: Rgb8, superpixels: Superpixels, regions: Regions, searches: _Searches) -> _Found:
+def _find_parts(
+    rgb: Rgb8, features: Features, regions: Regions, searches: _Searches, parts: SeenParts | None
+) -> _Found:
     """Tell the parts of the photo, each by what the ones before it left over."""
-    features = measure_features(rgb, superpixels)
+    superpixels = features.superpixels
     small = (superpixels.labels.shape[1], superpixels.labels.shape[0])
     faces, seen = searches.faces.result(), searches.seen.result()
     people = find_people(rgb, features, faces)
@@ -295,7 +305,10 @@ def _find_parts(rgb: Rgb8, superpixels: Superpixels, regions: Regions, searches:
     if seen is not None and share is not None and seen.sure and not seen.overhead:
         thing = thing | (share > _SURELY)
     portrait = any(face.height > _PORTRAIT for face in faces)
-    landscape = find_landscape(features, thing, portrait=portrait)
+    if parts is None:
+        landscape = find_landscape(features, thing, portrait=portrait)
+    else:
+        landscape = seen_landscape(features, parts, thing)
     defocus, air = searches.blur.result(), landscape.sky | landscape.water
     if share is None:
         of_reduced = find_subject(superpixels, regions, defocus, air, people.whole)
@@ -306,8 +319,11 @@ def _find_parts(rgb: Rgb8, superpixels: Superpixels, regions: Regions, searches:
     blurred = defocus * behind
     if blurred.mean() < _OUT_OF_FOCUS * behind.mean():  # snow and plain walls look soft here and there
         blurred = np.zeros_like(blurred)
-    setting = Setting(landscape, resize(subject, small) > 0.5, resize(blurred, small) > 0.5)
-    rooms = find_rooms(features, regions, searches.directions.result(), setting)
+    if parts is None:
+        setting = Setting(landscape, resize(subject, small) > 0.5, resize(blurred, small) > 0.5)
+        rooms = find_rooms(features, regions, searches.directions.result(), setting)
+    else:
+        rooms = seen_rooms(regions, parts)
     return _Found(_parts(regions, rooms, landscape, people, faces), rooms, subject, sure, blurred)
 
 

@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 
 from retexture.structure.built.vanishing import Directions
 from retexture.structure.parts.landscape import Landscape
+from retexture.structure.parts.seen_parts import SeenParts
 from retexture.structure.segments.features import Features
 from retexture.structure.segments.labels import mean_by
 from retexture.structure.segments.masks import Choice, Mask
 from retexture.structure.segments.regions import Regions
+from retexture.structure.trained import ScenePart
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +83,21 @@ def find_rooms(features: Features, regions: Regions, directions: Directions, set
     walls = _find_walls(features, regions, lines, likely)
     painted_on = ceiling & _in_the_paint_of(regions, walls)
     return Rooms(floor, ceiling & ~painted_on, walls | painted_on, np.zeros_like(floor))
+
+
+def seen_rooms(regions: Regions, seen: SeenParts) -> Rooms:
+    """The same as the trained network sees them: a region is a floor where most of it is one."""
+    labels, count = regions.small_labels, regions.count
+
+    def mostly(part: ScenePart) -> Choice:
+        return np.asarray(mean_by(labels, count, seen.mask(part)) > _MOSTLY)
+
+    return Rooms(
+        floor=mostly(ScenePart.FLOOR),
+        ceiling=mostly(ScenePart.CEILING),
+        walls=mostly(ScenePart.WALL),
+        roof=mostly(ScenePart.ROOF),
+    )
 
 
 def _outdoors(

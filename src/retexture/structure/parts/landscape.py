@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from retexture.structure.parts.seen_parts import SeenParts
 from retexture.structure.parts.sky import find_sky, grow_sky
 from retexture.structure.segments.features import Features, groups
 from retexture.structure.segments.labels import mean_by
 from retexture.structure.segments.masks import Choice, Mask
+from retexture.structure.trained import ScenePart
 
 _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nearly all foliage
 _MOSTLY = 0.5
@@ -53,6 +55,20 @@ def find_landscape(features: Features, thing: Mask, *, portrait: bool) -> Landsc
     whole_sky = grow_sky(features, sky) & ~thing
     water = features.spread_out(_find_water(features, sky, plants | things)) & ~whole_sky & ~thing
     return Landscape(whole_sky, water, features.spread_out(plants) & ~whole_sky)
+
+
+def seen_landscape(features: Features, seen: SeenParts, thing: Mask) -> Landscape:
+    """Sky, water and plants as the trained network sees them; the sky goes on to where its colour ends.
+
+    Args:
+        features: Of the superpixels.
+        seen: What the network says of them.
+        thing: What is surely a thing, of the reduced photo.
+    """
+    solid = ~seen.mask(ScenePart.SKY) & (seen.numbers >= 0)[features.superpixels.labels]
+    sky = grow_sky(features, seen.chosen(ScenePart.SKY)) & ~thing & ~solid
+    water = seen.mask(ScenePart.WATER) & ~sky & ~thing
+    return Landscape(sky, water, seen.mask(ScenePart.PLANTS) & ~sky)
 
 
 def _without_backdrops(

@@ -18,6 +18,7 @@ TARGET = 16
 _SAME_SURFACE = 13.0  # merge cost, in L*a*b* units, below which merging goes on past the target
 _LIGHTNESS_WEIGHT = 0.42  # shading changes lightness within one surface: it counts less than colour
 _CONTRAST_WEIGHT = 1.8
+_OTHER_PART = 60.0  # merge cost, in the same units: a wall stays apart from a floor of its own colour
 _BORDER_SIDE = 512  # borders are found at this size of the photo
 
 
@@ -44,9 +45,16 @@ class Regions:
     border_contrast: NDArray[np.float64]
 
 
-def find_regions(rgb: Rgb8, superpixels: Superpixels) -> Regions:
-    """Merge superpixels into regions and draw their borders on the photo's edges."""
-    merged = _merge(superpixels)[superpixels.labels]
+def find_regions(rgb: Rgb8, superpixels: Superpixels, parts: NDArray[np.intp]) -> Regions:
+    """Merge superpixels into regions and draw their borders on the photo's edges.
+
+    Args:
+        rgb: The photo.
+        superpixels: Its superpixels.
+        parts: (superpixels,), a number for the part of the scene that each belongs to; -1 where that is not
+            known. What belongs to two parts hardly ever merges.
+    """
+    merged = _merge(superpixels, parts)[superpixels.labels]
     small = _smooth_borders(merged)
     labels, present = renumber(_refine(rgb, small))
     count = len(present)
@@ -65,7 +73,7 @@ def find_regions(rgb: Rgb8, superpixels: Superpixels) -> Regions:
     )
 
 
-def _merge(superpixels: Superpixels) -> NDArray[np.int32]:
+def _merge(superpixels: Superpixels, parts: NDArray[np.intp]) -> NDArray[np.int32]:
     """Merge the cheapest pair of neighbours again and again; returns the region of each superpixel."""
     parent = np.arange(superpixels.count)
     contrast = superpixels.border_length * superpixels.border_contrast
@@ -75,6 +83,7 @@ def _merge(superpixels: Superpixels) -> NDArray[np.int32]:
         superpixels.sizes.copy(),
         superpixels.border_length.copy(),
         contrast,
+        parts.copy(),
     )
     return np.unique(parent, return_inverse=True)[1].astype(np.int32)
 
@@ -86,6 +95,7 @@ def _join(
     sizes: NDArray[np.float64],
     length: NDArray[np.float64],
     contrast: NDArray[np.float64],
+    parts: NDArray[np.intp],
 ) -> None:
     """Merge until few parts are left and the next merge costs too much; ``parent`` becomes each one's root.
 
@@ -95,13 +105,14 @@ def _join(
         sizes: (count,), pixels.
         length: (count, count), of the common borders.
         contrast: (count, count), summed along them.
+        parts: (count,), -1 where not known.
     """
     count, total = len(sizes), sizes.sum()
     price = np.full((count, count), np.inf)  # of each pair, above the diagonal
     for i in range(count):
         for j in range(i + 1, count):
             if length[i, j] > 0:
-                price[i, j] = _price(i, j, colours, sizes, length, contrast, total)
+                price[i, j] = _price(i, j, colours, sizes, length, contrast, parts, total)
     partner = np.zeros(count, np.intp)
     for i in range(count):
         partner[i] = price[i].argmin()
@@ -115,13 +126,14 @@ def _join(
         for c in range(3):
             colours[i, c] = (colours[i, c] * sizes[i] + colours[j, c] * sizes[j]) / joined
         sizes[i] = joined
+        parts[i] = max(parts[i], parts[j]) if min(parts[i], parts[j]) < 0 else parts[i]
         parent[parent == j] = i
         alive -= 1
         _absorb(i, j, length, contrast, price)
         for k in range(count):
             if length[i, k] > 0:
                 a, b = min(i, k), max(i, k)
-                price[a, b] = _price(a, b, colours, sizes, length, contrast, total)
+                price[a, b] = _price(a, b, colours, sizes, length, contrast, parts, total)
         _renew_partners(i, j, length, price, partner)
 
 
@@ -171,14 +183,16 @@ def _price(
     sizes: NDArray[np.float64],
     length: NDArray[np.float64],
     contrast: NDArray[np.float64],
+    parts: NDArray[np.intp],
     total: float,
 ) -> float:
-    """A pair's distance in colour plus the contrast of its border, less for small parts."""
+    """A pair's distance in colour plus the contrast of its border, less for small ones, more across parts."""
     dl, da, db = colours[i, 0] - colours[j, 0], colours[i, 1] - colours[j, 1], colours[i, 2] - colours[j, 2]
     distance = math.sqrt((_LIGHTNESS_WEIGHT * dl) ** 2 + da * da + db * db)
     smaller = min(sizes[i], sizes[j]) / total
     size_factor = min(max((smaller / 0.02) ** 0.35, 0.12), 1.6)
-    return float((distance + _CONTRAST_WEIGHT * contrast[i, j] / length[i, j]) * size_factor)
+    apart = _OTHER_PART if min(parts[i], parts[j]) >= 0 and parts[i] != parts[j] else 0.0
+    return float((distance + _CONTRAST_WEIGHT * contrast[i, j] / length[i, j] + apart) * size_factor)
 
 
 def _smooth_borders(labels: Labels) -> Labels:

@@ -7,6 +7,18 @@ answer instead. Answers are rounded, so that the last bits of a processor's sums
 from retexture.structure.trained.faces import SeenFace, see_faces
 from retexture.structure.trained.networks import missing
 from retexture.structure.trained.people import see_people
+from retexture.structure.trained.scene import ScenePart, SeenScene, class_numbers, see_scene
 from retexture.structure.trained.subject import SeenSubject, see_subject
 
-__all__ = ["SeenFace", "SeenSubject", "missing", "see_faces", "see_people", "see_subject"]
+__all__ = [
+    "ScenePart",
+    "SeenFace",
+    "SeenScene",
+    "SeenSubject",
+    "class_numbers",
+    "missing",
+    "see_faces",
+    "see_people",
+    "see_scene",
+    "see_subject",
+]

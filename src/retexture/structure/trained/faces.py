@@ -91,7 +91,7 @@ def _detect(rgb: Rgb8, corner: tuple[int, int]) -> Iterator[_Proposal]:
     square[top : top + size[1], left : left + size[0]] = cv2.resize(
         rgb, size, interpolation=cv2.INTER_LINEAR_EXACT
     )
-    found = run(ShippedNetwork.FACES, square, 1 / 127.5, (1.0, 1.0, 1.0))
+    found = run(ShippedNetwork.FACES, square, 1 / 127.5, (1.0, 1.0, 1.0))[0]
     scores, places = logistic(_unpacked(found[:4])[..., 0]), _unpacked(found[4:])
     for row, column in np.argwhere(scores > _LIKELY).tolist():
         values = places[row, column].astype(np.float64)
@@ -150,7 +150,8 @@ def _landmarks(rgb: Rgb8, proposal: _Proposal) -> NDArray[np.float64] | None:
     upright = cv2.getRotationMatrix2D(middle.tolist(), turn, _SIDE / max(side, 1.0))
     upright[:, 2] += _SIDE / 2 - middle
     crop = cv2.warpAffine(rgb, upright, (_SIDE, _SIDE), borderMode=cv2.BORDER_REPLICATE)
-    found = run(ShippedNetwork.FACE_LANDMARKS, np.asarray(crop, np.uint8), 1 / 255, (0.0, 0.0, 0.0)).ravel()
+    (marks,) = run(ShippedNetwork.FACE_LANDMARKS, np.asarray(crop, np.uint8), 1 / 255, (0.0, 0.0, 0.0))
+    found = marks.ravel()
     if logistic(found[3 * _POINTS :])[0] < _PRESENT:
         return None
     back = cv2.invertAffineTransform(upright)

@@ -14,6 +14,10 @@ from numpy.typing import NDArray
 from retexture.imaging.arrays import Rgb8
 
 _FOLDER = Path(__file__).with_name("weights")
+_OUTPUTS = {
+    "subject.onnx": ("1959",),  # the others are coarser steps to it
+    "scene.onnx": ("parts", "things"),
+}
 
 
 class ShippedNetwork(Enum):
@@ -29,6 +33,7 @@ class ShippedNetwork(Enum):
         "face_landmarks.tflite",
         "ca1784a1483d1121f9169a4dc075262d9791344973c1a15f2ec5e3934e323329",
     )
+    SCENE = "scene.onnx", "80bd930b89cbef96323b992764d32b6b4ced84f387c28fdd22aa3dd237e4e8bd"
 
     @property
     def path(self) -> Path:
@@ -36,9 +41,9 @@ class ShippedNetwork(Enum):
         return _FOLDER / self.value[0]
 
     @property
-    def output(self) -> str | None:
-        """The output that is used, by its name in the file; None: its only one."""
-        return "1959" if self is ShippedNetwork.SUBJECT else None  # the others are coarser steps to it
+    def outputs(self) -> tuple[str, ...]:
+        """The outputs that are used, by their names in the file; empty: its only one."""
+        return _OUTPUTS.get(self.value[0], ())
 
 
 def missing() -> tuple[str, ...]:
@@ -62,14 +67,17 @@ class _Loaded:
     def __init__(self, network: ShippedNetwork) -> None:
         read = cv2.dnn.readNetFromONNX if network.path.suffix == ".onnx" else cv2.dnn.readNetFromTFLite
         self._net: Any = read(str(network.path))
-        self._output = network.output
+        self._outputs = list(network.outputs)
         self._lock = threading.Lock()
 
-    def run(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    def run(self, values: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
         with self._lock:
             self._net.setInput(values)
-            found = self._net.forward() if self._output is None else self._net.forward(self._output)
-            return cast("NDArray[np.float32]", found[0].copy())
+            if len(self._outputs) > 1:
+                found = self._net.forward(self._outputs)
+            else:  # a list of one name fails where the file has more outputs
+                found = [self._net.forward(*self._outputs)]
+            return tuple(cast("NDArray[np.float32]", each[0].copy()) for each in found)
 
 
 @cache
@@ -79,7 +87,7 @@ def _loaded(network: ShippedNetwork) -> _Loaded:
 
 def run(
     network: ShippedNetwork, rgb: Rgb8, scale: float, offset: tuple[float, float, float]
-) -> NDArray[np.float32]:
+) -> tuple[NDArray[np.float32], ...]:
     """Run a usable network on a picture.
 
     Args:
@@ -89,10 +97,17 @@ def run(
         offset: What is taken off afterwards, for each channel.
 
     Returns:
-        Its output, (channels, height, width).
+        Its outputs, each (channels, height, width).
     """
     values = rgb.astype(np.float32) * np.float32(scale) - np.array(offset, np.float32)
     return _loaded(network).run(np.ascontiguousarray(values.transpose(2, 0, 1)[None]))
+
+
+def softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probabilities of classes that exclude each other, along the first axis, not rounded."""
+    wide = values.astype(np.float64)
+    powers = np.exp(wide - wide.max(axis=0))
+    return np.asarray(powers / powers.sum(axis=0), np.float32)
 
 
 def logistic(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -53,5 +53,5 @@ def _seen(rgb: Rgb8) -> Map:
     """What the network says of a picture, at its size."""
     height, width = rgb.shape[:2]
     square = cv2.resize(rgb, (_SIDE, _SIDE), interpolation=cv2.INTER_LINEAR_EXACT)
-    found = rounded(run(ShippedNetwork.PEOPLE, np.asarray(square, np.uint8), 1 / 255, (0.0, 0.0, 0.0))[0])
+    found = rounded(run(ShippedNetwork.PEOPLE, np.asarray(square, np.uint8), 1 / 255, (0.0, 0.0, 0.0))[0][0])
     return np.asarray(cv2.resize(found, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)

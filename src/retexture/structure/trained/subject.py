@@ -57,7 +57,7 @@ def see_subject(rgb: Rgb8) -> SeenSubject | None:
     small = reduce_exactly(rgb, _LONG_SIDE)
     height, width = (max(_STEP, _STEP * round(side / _STEP)) for side in small.shape[:2])
     small = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR_EXACT), np.uint8)
-    seen = rounded(run(ShippedNetwork.SUBJECT, small, _SCALE, _MEAN)[0])
+    seen = rounded(run(ShippedNetwork.SUBJECT, small, _SCALE, _MEAN)[0][0])
     area = float((seen > 0.5).mean())
     between = ((seen > _BETWEEN[0]) & (seen < _BETWEEN[1])).astype(np.uint8)
     unclear = float(cv2.morphologyEx(between, cv2.MORPH_OPEN, np.ones((_BORDER, _BORDER), np.uint8)).mean())

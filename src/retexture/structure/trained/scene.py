@@ -1,0 +1,96 @@
+"""The parts of a scene and the kinds of its things, seen by EfficientNet-Lite0 (Liu and others, 2020).
+
+Its features were trained on ImageNet; what reads parts from them is trained by ``training/scene`` of the
+repository, and what tells things is its own classifier, applied at each place.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+from tomllib import loads
+
+import cv2
+import numpy as np
+
+from retexture.imaging.arrays import Map, Rgb8
+from retexture.imaging.exact import reduce_exactly
+from retexture.structure.trained.networks import ShippedNetwork, logistic, rounded, run, softmax, usable
+
+_LONG_SIDE = 512  # pixels, as it was trained: at 384 it finds fewer floors, and at 640 it costs half more
+_STEP = 32  # the network halves its picture five times
+_SCALE = 1 / 128  # of 8-bit values about 127, as the network was trained
+_MIDDLE = 127 / 128
+
+
+class ScenePart(Enum):
+    """A part that the network knows, by the number of its channel."""
+
+    SKY = 0
+    WATER = 1
+    PLANTS = 2
+    FLOOR = 3
+    WALL = 4
+    CEILING = 5
+    ROOF = 6
+    CAR = 7
+    SOFA = 8
+    BED = 9
+    TABLE = 10
+    CHAIR = 11
+    PERSON = 12
+
+
+@dataclass(frozen=True, eq=False)
+class SeenScene:
+    """A scene as the network sees it.
+
+    Attributes:
+        parts: (parts, height/16, width/16) float32 0–1, how surely each place belongs to each part.
+        classes: (1000, height/32, width/32) float32 0–1, how surely each place shows each class of ImageNet.
+    """
+
+    parts: Map
+    classes: Map
+
+    def part(self, part: ScenePart, size: tuple[int, int]) -> Map:
+        """How surely each pixel belongs to a part, at a size (width, height)."""
+        return rounded(cv2.resize(self.parts[part.value], size, interpolation=cv2.INTER_LINEAR))
+
+    def thing(self, word: str, size: tuple[int, int]) -> Map | None:
+        """How surely each pixel shows a thing, at a size (width, height); None for an unknown name."""
+        numbers = class_numbers().get(word)
+        if numbers is None:
+            return None
+        likely = np.asarray(self.classes[list(numbers)].sum(axis=0), np.float32)
+        return rounded(cv2.resize(likely, size, interpolation=cv2.INTER_LINEAR))
+
+
+@cache
+def class_numbers() -> dict[str, tuple[int, ...]]:
+    """The classes of ImageNet that a noun stands for, by the noun."""
+    table = loads(files(__package__).joinpath("things.toml").read_text(encoding="utf-8"))
+    numbers: dict[str, tuple[int, ...]] = {}
+    for row in table["thing"]:
+        found = tuple(n for first, last in row["classes"] for n in range(first, last + 1))
+        numbers |= dict.fromkeys(row["words"], found)
+    return numbers
+
+
+def see_scene(rgb: Rgb8) -> SeenScene | None:
+    """Look at the scene that a photo shows.
+
+    Args:
+        rgb: The photo, (height, width, 3) uint8 sRGB.
+
+    Returns:
+        What was seen; None where the network can't be used.
+    """
+    if not usable(ShippedNetwork.SCENE):
+        return None
+    small = reduce_exactly(rgb, _LONG_SIDE)
+    scale = _LONG_SIDE / max(small.shape[:2])
+    height, width = (max(2 * _STEP, _STEP * round(scale * side / _STEP)) for side in small.shape[:2])
+    small = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR_EXACT), np.uint8)
+    parts, classes = run(ShippedNetwork.SCENE, small, _SCALE, (_MIDDLE, _MIDDLE, _MIDDLE))
+    return SeenScene(logistic(parts), softmax(classes))
