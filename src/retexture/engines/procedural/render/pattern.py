@@ -8,7 +8,14 @@ from numpy.typing import NDArray
 
 from retexture.engines.procedural.layout import Share
 from retexture.engines.procedural.plan import Layer, Plan
-from retexture.engines.procedural.render.evaluate import CHANNELS, NOTHING, Ground, Samples, evaluator
+from retexture.engines.procedural.render.evaluate import (
+    CHANNELS,
+    NOTHING,
+    Ground,
+    Samples,
+    evaluator,
+    tones_of,
+)
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Labels, Map
 from retexture.imaging.filters import blur, guided, half_size, resize
@@ -42,8 +49,8 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
         uvw = _positions(structure, surface, plan, layer, share)
         ground = Ground(uvw, surface.cavity, surface.upward, border, light_and_dark, surface.colour)
         work = partial(
-            evaluate, read, index, share, layers, stretched, ground, layer.palettes, layer.parameters,
-            layer.hold, plan.seed, samples,
+            evaluate, read, index, share, layers, stretched, ground,
+            tones_of(layer.palettes, layer.parameters), layer.hold, plan.seed, samples,
         )  # fmt: skip
         for_rows(labels.shape[0], work)
     return samples, layers
