@@ -28,8 +28,8 @@ MOST_NEW, MOST_SEEN = 2.2, 1.3
 """Times one stylization, for four variations of a material, of a photo never seen and of one seen before."""
 MOST_MEMORY = 954
 """MiB (1.0 GB), for four variations of one megapixel."""
-MOST_MEMORY_LARGE = 1536
-"""MiB, for four variations of 12 megapixels."""
+MOST_MEMORY_LARGE = 1680
+"""MiB, for four variations of 12 megapixels: one and a half GiB to make them, and all four, which the caller has."""
 PROMPTS = (
     "white marble with gold veins",
     "carved wood",

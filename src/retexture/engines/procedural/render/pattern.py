@@ -18,7 +18,7 @@ from retexture.engines.procedural.render.evaluate import (
 )
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Labels, Map
-from retexture.imaging.filters import blur, guided, half_size, resize
+from retexture.imaging.filters import blur, guided, resize
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import tiles
 from retexture.structure import InputKind, Structure
@@ -33,9 +33,7 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
     labels = structure.regions.labels
     layers = np.full(labels.shape, NOTHING, np.uint8)
     everywhere = np.full(labels.shape, 255, np.uint8)
-    tone = _tone_map(structure, plan)
-    relief = structure.relief
-    light_and_dark = relief.middle + 0.5 * relief.form + 0.5 * relief.value
+    tone = _tone_map(structure, surface, plan)
     border = structure.contours.border_distance / np.float32(structure.unit)
     empty = np.empty if plan.layers[0].share is None else np.zeros
     samples = empty((CHANNELS, *labels.shape), np.float32)
@@ -47,7 +45,7 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
         stretched = tone * np.float32((len(layer.palettes) - 1) / 2)
         share = everywhere if layer.share is None else layer.share
         uvw = _positions(structure, surface, plan, layer, share)
-        ground = Ground(uvw, surface.cavity, surface.upward, border, light_and_dark, surface.colour)
+        ground = Ground(uvw, surface.cavity, surface.upward, border, surface.light_and_dark, surface.colour)
         work = partial(
             evaluate, read, index, share, layers, stretched, ground,
             tones_of(layer.palettes, layer.parameters), layer.hold, plan.seed, samples,
@@ -56,16 +54,14 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
     return samples, layers
 
 
-def _tone_map(structure: Structure, plan: Plan) -> Map:
+def _tone_map(structure: Structure, surface: Surface, plan: Plan) -> Map:
     """The regions' tones as a smooth map whose steps lie on the photo's own edges."""
     if (
         structure.kind is not InputKind.PHOTO
     ):  # its borders are known, and light and shade are no guide to them
         return blur(plan.tone_of_region[structure.regions.labels], _CRISP)
-    base = structure.bands.base
-    half = half_size(base)
-    tone = resize(plan.tone_of_region[structure.regions.labels], half)
-    guide = resize(base / np.float32(np.std(base) + 0.05), half)
+    guide = surface.tone_guide
+    tone = resize(plan.tone_of_region[structure.regions.labels], (guide.shape[1], guide.shape[0]))
     tone = guided(guide, tone, 18 * structure.unit, 0.02)
     tone = guided(guide, tone, 9 * structure.unit, 0.01)
     return cast(Map, np.clip(resize(tone, structure.size), 0, 2))
