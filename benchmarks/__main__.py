@@ -29,7 +29,7 @@ MOST_NEW, MOST_SEEN = 2.2, 1.3
 MOST_MEMORY = 954
 """MiB (1.0 GB), for four variations of one megapixel."""
 MOST_MEMORY_LARGE = 1680
-"""MiB, for four variations of 12 megapixels: one and a half GiB to make them, and all four, which the caller has."""
+"""MiB, for four variations of 12 megapixels: one and a half GiB to make them, and what is returned."""
 PROMPTS = (
     "white marble with gold veins",
     "carved wood",

@@ -35,7 +35,6 @@ class Surface:
         occlusion: Share of the surroundings' light that arrives, 0–1.
         upward: 0 (facing down) to 1 (facing up).
         thinness: 0 (thick) to 1 (thin): where light gets through.
-        light_and_dark: The photo's own light and shade, about -2 to 2.
         casting: (height/2, width/2), heights in half-size pixels that cast shadows.
         tone_guide: (height/2, width/2), log luminance in deviations of the photo: tones change along it.
         behind: The photo blurred, (height/4, width/4, 3) linear light, for what light gets through.
@@ -50,7 +49,6 @@ class Surface:
     occlusion: Map
     upward: Map
     thinness: Map
-    light_and_dark: Map
     casting: Map
     tone_guide: Map
     behind: Linear
@@ -62,32 +60,45 @@ def build_surface(structure: Structure) -> Surface:
     unit, relief = structure.unit, structure.relief
     with Helpers() as pool:
         flattening = pool.submit(_flat_colour, structure)
-        rounded = 1 - np.float32(_FLATNESS) * _flat(structure, (Place.FLOOR, Place.CEILING, Place.WALL))
-        forms = _shaded_forms(structure)
-        body = (np.float32(0.42) * relief.inflation + forms) * rounded + np.float32(0.42) * relief.body
+        body = _bodies(structure)
         bending = pool.submit(_bend, body, relief.middle, unit)
         body = blur(body, 4.5 * unit)
-        detail = blur(relief.middle, max(1.1 * unit, 0.3)) * np.float32(7.0) + relief.fine * np.float32(4.2)
-        bump = detail * np.float32(unit)
+        bump = _bumps(structure)
         height = body * np.float32(0.6) + bump * np.float32(2.2)
         shading = pool.submit(_occlusion, height + np.float32(18 * unit) * structure.subject, unit)
         cavity = np.clip((height - blur(height, 9 * unit)) / (4.5 * unit), -1.5, 1.5)
+        del height  # large photos are many megabytes
         bend_x, bend_y = bending.result()
-        return Surface(
-            body=body,
-            bump=bump,
-            bend_x=bend_x,
-            bend_y=bend_y,
-            cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
-            upward=_upward(structure, bend_y),
-            thinness=exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
-            light_and_dark=relief.middle + 0.5 * relief.form + 0.5 * relief.value,
-            casting=_casting(body, bump, structure),
-            tone_guide=_tone_guide(structure.bands.base),
-            behind=_behind(structure),
-            occlusion=shading.result(),
-            colour=flattening.result(),
-        )
+        occlusion, colour = shading.result(), flattening.result()
+    return Surface(
+        body=body,
+        bump=bump,
+        bend_x=bend_x,
+        bend_y=bend_y,
+        cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
+        upward=_upward(structure, bend_y),
+        thinness=exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
+        casting=_casting(body, bump, structure),
+        tone_guide=_tone_guide(structure.bands.base),
+        behind=_behind(structure),
+        occlusion=occlusion,
+        colour=colour,
+    )
+
+
+def _bodies(structure: Structure) -> Map:
+    """Heights of the large forms, in pixels, before they are smoothed."""
+    relief = structure.relief
+    rounded = 1 - np.float32(_FLATNESS) * _flat(structure, (Place.FLOOR, Place.CEILING, Place.WALL))
+    forms = _shaded_forms(structure)
+    return cast(Map, (np.float32(0.42) * relief.inflation + forms) * rounded + np.float32(0.42) * relief.body)
+
+
+def _bumps(structure: Structure) -> Map:
+    """Heights of the photo's own detail, in pixels."""
+    relief, unit = structure.relief, structure.unit
+    detail = blur(relief.middle, max(1.1 * unit, 0.3)) * np.float32(7.0) + relief.fine * np.float32(4.2)
+    return cast(Map, detail * np.float32(unit))
 
 
 def _shaded_forms(structure: Structure) -> Map:

@@ -34,6 +34,8 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
     layers = np.full(labels.shape, NOTHING, np.uint8)
     everywhere = np.full(labels.shape, 255, np.uint8)
     tone = _tone_map(structure, surface, plan)
+    relief = structure.relief
+    light_and_dark = relief.middle + 0.5 * relief.form + 0.5 * relief.value
     border = structure.contours.border_distance / np.float32(structure.unit)
     empty = np.empty if plan.layers[0].share is None else np.zeros
     samples = empty((CHANNELS, *labels.shape), np.float32)
@@ -45,7 +47,7 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
         stretched = tone * np.float32((len(layer.palettes) - 1) / 2)
         share = everywhere if layer.share is None else layer.share
         uvw = _positions(structure, surface, plan, layer, share)
-        ground = Ground(uvw, surface.cavity, surface.upward, border, surface.light_and_dark, surface.colour)
+        ground = Ground(uvw, surface.cavity, surface.upward, border, light_and_dark, surface.colour)
         work = partial(
             evaluate, read, index, share, layers, stretched, ground,
             tones_of(layer.palettes, layer.parameters), layer.hold, plan.seed, samples,
