@@ -73,7 +73,7 @@ format: $(VENV)/.dev ## Format the code and repair what the linter can repair
 bench-service: $(VENV)/.dev ## Measure the server: latency, throughput, a crowd, idle cost (minutes)
 	@$(BIN)/python -m benchmarks.service $(PARTS)
 
-bench: $(VENV)/.dev ## Measure the speed and memory of the engine on this machine
+bench: $(VENV)/.dev ## Measure the speed and memory of the library on this machine
 	@$(BIN)/python -m benchmarks
 
 pictures: $(VENV)/.dev ## Make the pictures of README.md, docs/ and the console again

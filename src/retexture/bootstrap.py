@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from retexture.engines.protocol import Engine as PictureEngine
     from retexture.engines.registry import Registry
+    from retexture.engines.source_structures import SourceStructures
     from retexture.fetching import Fetcher
     from retexture.http import Services
     from retexture.imaging.limits import Limits
@@ -109,6 +110,14 @@ def engine_of_thread(settings: Settings, name: str) -> "PictureEngine":
     if wanted not in built:
         built[wanted] = engines(settings).build(name)
     return built[wanted]
+
+
+def sources_of_thread() -> "SourceStructures":
+    """What the calling thread keeps of the last photos beside its engines; for one thread at a time."""
+    from retexture.engines.source_structures import SourceStructures
+
+    kept: SourceStructures = _of_thread.__dict__.setdefault("sources", SourceStructures())
+    return kept
 
 
 def database(settings: Settings, wait: float = 0.0, patience: float | None = None) -> "Engine":

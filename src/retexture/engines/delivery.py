@@ -8,14 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retexture.engines.protocol import Cancelled, Engine, EngineError, Kept, Progress, Request, Variation
-from retexture.evaluation import MeasuredSource, read_source, structure_score
+from retexture.engines.source_structures import SourceStructures
+from retexture.evaluation import SourceStructure, structure_score
+from retexture.imaging.kernels import Helpers
 
 MOST_RENDERINGS = 3
 """How often one picture is made at most: as asked, half the way to the strictest, the strictest."""
 
 
 def deliver(
-    engine: Engine, request: Request, progress: Progress, cancelled: Cancelled
+    engine: Engine,
+    request: Request,
+    progress: Progress,
+    cancelled: Cancelled,
+    sources: SourceStructures | None = None,
 ) -> Iterator[Variation]:
     """Yield the variations of ``request``, masked, measured and, where they have to be, made again.
 
@@ -24,30 +30,32 @@ def deliver(
         request: Its mask is as large as its photo.
         progress: See :data:`~retexture.engines.protocol.Progress`.
         cancelled: See :data:`~retexture.engines.protocol.Cancelled`.
+        sources: Where what is read of the photo is kept for the next request; None: nowhere.
 
     Raises:
         EngineCancelled: ``cancelled`` answered yes.
         EngineError: The pictures could not be made.
     """
-    source = read_source(request.photo.rgb)
-    reached = 0.0
+    sources, reached = sources or SourceStructures(), 0.0
 
     def told(share: float, stage: str) -> None:
         nonlocal reached
         reached = share
         progress(share, stage)
 
-    for variation in engine.variations(request, told, cancelled):
-        tries = [_tried(variation, request, source)]
-        for strictness in _stricter(request.structure):
-            if max(tried.score for tried in tries) >= request.min_structure:
-                break
-            progress(reached, f"Making picture {variation.number + 1} again, closer to the photo")
-            harder = replace(
-                request, structure=strictness, first=variation.number, count=variation.number + 1
-            )
-            tries.append(_tried(_only(engine, harder, cancelled), harder, source))
-        yield _chosen(tries, request)
+    with Helpers(1) as beside:  # the engine
+        reading = beside.submit(sources.of, request.photo)
+        for variation in engine.variations(request, told, cancelled):
+            tries = [_tried(variation, request, reading.result())]
+            for strictness in _stricter(request.structure):
+                if max(tried.score for tried in tries) >= request.min_structure:
+                    break
+                progress(reached, f"Making picture {variation.number + 1} again, closer to the photo")
+                harder = replace(
+                    request, structure=strictness, first=variation.number, count=variation.number + 1
+                )
+                tries.append(_tried(_only(engine, harder, cancelled), harder, reading.result()))
+            yield _chosen(tries, request)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +75,7 @@ def _stricter(structure: float) -> tuple[float, ...]:
     return tuple(structure + (1 - structure) * step / steps for step in range(1, MOST_RENDERINGS))
 
 
-def _tried(variation: Variation, request: Request, source: MeasuredSource) -> _Tried:
+def _tried(variation: Variation, request: Request, source: SourceStructure) -> _Tried:
     if request.mask is not None:
         masked = request.mask.applied(variation.rgb, request.photo.rgb)
         variation = replace(variation, rgb=masked)

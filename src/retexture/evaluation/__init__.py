@@ -38,7 +38,7 @@ from retexture.evaluation.annotated import (
 )
 from retexture.evaluation.contact_sheets import Tile, contact_sheet
 from retexture.evaluation.measures.measures import Measures, measure, structure_score
-from retexture.evaluation.measures.source import MeasuredSource, read_source
+from retexture.evaluation.measures.source import MeasuredSource, SourceStructure, read_source
 from retexture.evaluation.prompt_agreement.agreement import (
     Agreement,
     Reference,
@@ -77,6 +77,7 @@ __all__ = [
     "Report",
     "ReportPhoto",
     "Shot",
+    "SourceStructure",
     "SurfaceAgreement",
     "TargetAnswer",
     "TargetScore",

@@ -1,7 +1,8 @@
 """The form in which pictures are compared: a fixed working size, as lightness and as Lab."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -34,24 +35,27 @@ class WorkingPicture:
     Attributes:
         rgb: (height, width, 3) uint8 sRGB.
         lightness: (height, width) float32, 0–1, CIE L* / 100.
-        luma: (height, width) float32, 0–1, Rec. 601 luma of the encoded values.
         lab: (height, width, 3) float32, CIE L*a*b* under D65: L* 0–100, a* and b* about ±110.
     """
 
     rgb: Rgb8
     lightness: Map
-    luma: Map
     lab: NDArray[np.float32]
 
+    @cached_property
+    def luma(self) -> Map:
+        """(height, width) float32, 0–1, Rec. 601 luma of the encoded values."""
+        return cast(Map, cv2.cvtColor(_unit(self.rgb), cv2.COLOR_RGB2GRAY))
 
-def at_working_size(rgb: Rgb8, like: Rgb8 | None = None) -> WorkingPicture:
+
+def at_working_size(rgb: Rgb8, like: tuple[int, int] | None = None) -> WorkingPicture:
     """Bring a picture to the working size.
 
     Args:
         rgb: (height, width, 3) uint8 sRGB, of any size.
-        like: The picture whose working size to use; ``rgb`` itself by default.
+        like: (width, height) of the picture whose working size to use; that of ``rgb`` by default.
     """
-    height, width = (rgb if like is None else like).shape[:2]
+    width, height = (rgb.shape[1], rgb.shape[0]) if like is None else like
     scale = LONG_SIDE / GRID / max(height, width)
     size = (
         max(GRID * round(width * scale), SHORTEST_SIDE),
@@ -59,10 +63,12 @@ def at_working_size(rgb: Rgb8, like: Rgb8 | None = None) -> WorkingPicture:
     )
     shrinks = rgb.shape[0] * rgb.shape[1] >= size[0] * size[1]
     small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
-    unit = small.astype(np.float32) / 255
-    lab = cv2.cvtColor(unit, cv2.COLOR_RGB2LAB)
-    lightness = lab[..., 0] * np.float32(0.01)
-    return WorkingPicture(small, lightness, cv2.cvtColor(unit, cv2.COLOR_RGB2GRAY), lab)
+    lab = cv2.cvtColor(_unit(small), cv2.COLOR_RGB2LAB)
+    return WorkingPicture(small, lab[..., 0] * np.float32(0.01), lab)
+
+
+def _unit(rgb: Rgb8) -> NDArray[np.float32]:
+    return np.asarray(rgb.astype(np.float32) / 255, np.float32)
 
 
 def blurred(array: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from retexture.engines.protocol import Cancelled, Engine, Progress, Request
+    from retexture.engines.source_structures import SourceStructures
     from retexture.imaging.limits import Limits, Readable
     from retexture.imaging.photo import Photo
 
@@ -43,18 +44,26 @@ class Arguments:
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """A request whose arguments are checked and whose pictures are read, and the engine for it."""
+    """A request whose arguments are checked and whose pictures are read, and the engine for it.
+
+    Attributes:
+        engine: Makes the pictures.
+        request: What it is asked for.
+        progress: Is told how far it is.
+        sources: What is known of the last photos.
+    """
 
     engine: "Engine"
     request: "Request"
     progress: "Progress"
+    sources: "SourceStructures"
 
     def pictures(self, cancelled: "Cancelled") -> "Generator[Retextured, None, None]":
         """Make the variations one by one; raises EngineCancelled once ``cancelled`` says yes."""
         from retexture.engines.delivery import deliver
 
         alpha = self.request.photo.alpha
-        variations = deliver(self.engine, self.request, self.progress, cancelled)
+        variations = deliver(self.engine, self.request, self.progress, cancelled, self.sources)
         for number, variation in enumerate(variations, 1):
             yield Retextured(number, variation.rgb, alpha, variation.receipt)
 
@@ -96,7 +105,8 @@ def prepare(arguments: Arguments) -> Work:
         swatch=None if arguments.swatch is None else read("swatch", arguments.swatch),
         min_structure=arguments.min_structure,
     )
-    return Work(maker, request, arguments.progress or (lambda _fraction, _stage: None))
+    progress = arguments.progress or (lambda _fraction, _stage: None)
+    return Work(maker, request, progress, bootstrap.sources_of_thread())
 
 
 def _checked(arguments: Arguments) -> Arguments:

@@ -117,16 +117,15 @@ class ProceduralEngine:
 
         def make(number: int) -> Rgb8:
             _go_on(cancelled)
-            return _make(laid[looks[number]], request.seed, number, fidelity)
+            look = laid[looks[number]]
+            return _beside_photo(_make(look, request.seed, number, fidelity), request.photo.rgb, look)
 
         for number, picture in zip(
             numbers, _in_order(make, numbers, sitting.structure.rgb.size), strict=True
         ):
-            look = looks[number]
-            picture = _beside_photo(picture, request.photo.rgb, laid[look])
             done = (number + 1 - request.first) / len(numbers)
             progress(_READ + (1 - _READ) * done, _making(number + 1, len(looks)))
-            yield Variation(number, picture, receipts[look])
+            yield Variation(number, picture, receipts[looks[number]])
 
     def _analyse(self, photo: Photo, phrases: tuple[str, ...]) -> Sitting:
         """Analyse a photo, and have whoever looks besides look for what the prompt names."""

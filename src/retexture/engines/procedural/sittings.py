@@ -10,7 +10,7 @@ from retexture.imaging.photo import Photo
 from retexture.perception import Perceived
 from retexture.structure import Structure
 
-_BYTES_PER_PIXEL = 143  # of a sitting, measured as the sum of its arrays
+_BYTES_PER_PIXEL = 146  # of a sitting, measured as the sum of its arrays
 KEPT_BYTES = 160 * 1024 * 1024
 """For sittings whose photos are gone: one of a megapixel, or several smaller ones. Who tries prompts on one
 photo gains by the first; more would be paid for by every worker that never sees a photo twice."""

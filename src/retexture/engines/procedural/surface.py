@@ -17,13 +17,14 @@ from retexture.structure import InputKind, Structure
 
 _FLATNESS = 0.8  # of the height that outlines and shading suggest, for what is known to be flat
 _LEVEL = 0.9  # how far up a floor faces
+_SUBJECT_HEIGHT = 22.0  # units by which the subject stands out of its surroundings and casts shadows
 
 
 @dataclass(frozen=True, eq=False)
 class Surface:
     """What lies under every material, the same for all variations of a photo.
 
-    All maps are (height, width) float32.
+    All maps are (height, width) float32 where nothing else is said.
 
     Attributes:
         body: Height of the large forms, in pixels.
@@ -34,6 +35,9 @@ class Surface:
         occlusion: Share of the surroundings' light that arrives, 0–1.
         upward: 0 (facing down) to 1 (facing up).
         thinness: 0 (thick) to 1 (thin): where light gets through.
+        casting: (height/2, width/2), heights in half-size pixels that cast shadows.
+        tone_guide: (height/2, width/2), log luminance in deviations of the photo: tones change along it.
+        behind: The photo blurred, (height/4, width/4, 3) linear light, for what light gets through.
         colour: The photo's colours without texture and with less shading, (height, width, 3) linear light.
     """
 
@@ -45,6 +49,9 @@ class Surface:
     occlusion: Map
     upward: Map
     thinness: Map
+    casting: Map
+    tone_guide: Map
+    behind: Linear
     colour: Linear
 
 
@@ -53,28 +60,45 @@ def build_surface(structure: Structure) -> Surface:
     unit, relief = structure.unit, structure.relief
     with Helpers() as pool:
         flattening = pool.submit(_flat_colour, structure)
-        rounded = 1 - np.float32(_FLATNESS) * _flat(structure, (Place.FLOOR, Place.CEILING, Place.WALL))
-        forms = _shaded_forms(structure)
-        body = (np.float32(0.42) * relief.inflation + forms) * rounded + np.float32(0.42) * relief.body
+        body = _bodies(structure)
         bending = pool.submit(_bend, body, relief.middle, unit)
         body = blur(body, 4.5 * unit)
-        detail = blur(relief.middle, max(1.1 * unit, 0.3)) * np.float32(7.0) + relief.fine * np.float32(4.2)
-        bump = detail * np.float32(unit)
+        bump = _bumps(structure)
         height = body * np.float32(0.6) + bump * np.float32(2.2)
         shading = pool.submit(_occlusion, height + np.float32(18 * unit) * structure.subject, unit)
         cavity = np.clip((height - blur(height, 9 * unit)) / (4.5 * unit), -1.5, 1.5)
+        del height  # large photos are many megabytes
         bend_x, bend_y = bending.result()
-        return Surface(
-            body=body,
-            bump=bump,
-            bend_x=bend_x,
-            bend_y=bend_y,
-            cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
-            upward=_upward(structure, bend_y),
-            thinness=exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
-            occlusion=shading.result(),
-            colour=flattening.result(),
-        )
+        occlusion, colour = shading.result(), flattening.result()
+    return Surface(
+        body=body,
+        bump=bump,
+        bend_x=bend_x,
+        bend_y=bend_y,
+        cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
+        upward=_upward(structure, bend_y),
+        thinness=exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
+        casting=_casting(body, bump, structure),
+        tone_guide=_tone_guide(structure.bands.base),
+        behind=_behind(structure),
+        occlusion=occlusion,
+        colour=colour,
+    )
+
+
+def _bodies(structure: Structure) -> Map:
+    """Heights of the large forms, in pixels, before they are smoothed."""
+    relief = structure.relief
+    rounded = 1 - np.float32(_FLATNESS) * _flat(structure, (Place.FLOOR, Place.CEILING, Place.WALL))
+    forms = _shaded_forms(structure)
+    return cast(Map, (np.float32(0.42) * relief.inflation + forms) * rounded + np.float32(0.42) * relief.body)
+
+
+def _bumps(structure: Structure) -> Map:
+    """Heights of the photo's own detail, in pixels."""
+    relief, unit = structure.relief, structure.unit
+    detail = blur(relief.middle, max(1.1 * unit, 0.3)) * np.float32(7.0) + relief.fine * np.float32(4.2)
+    return cast(Map, detail * np.float32(unit))
 
 
 def _shaded_forms(structure: Structure) -> Map:
@@ -113,6 +137,22 @@ def _occlusion(height: Map, unit: float) -> Map:
     for sigma, weight in ((4, 0.9), (12, 0.6), (40, 0.5)):
         blocked += weight * np.maximum(blur(half, sigma * unit / 2) - half, 0) / np.float32(sigma * unit)
     return resize(exp(np.float32(-1.1) * blocked), (height.shape[1], height.shape[0]))
+
+
+def _casting(body: Map, bump: Map, structure: Structure) -> Map:
+    height = 0.7 * body + 0.8 * bump + _SUBJECT_HEIGHT * structure.unit * structure.subject
+    return cast(Map, resize(height, half_size(height)) * np.float32(0.5))
+
+
+def _tone_guide(base: Map) -> Map:
+    return resize(base / np.float32(np.std(base) + 0.05), half_size(base))
+
+
+def _behind(structure: Structure) -> Linear:
+    width, height = structure.size
+    quarter = (max(1, width // 4), max(1, height // 4))
+    small = cv2.resize(structure.linear, quarter, interpolation=cv2.INTER_AREA)
+    return blur(cast(Linear, small), 2.0 * structure.unit)
 
 
 def _flat_colour(structure: Structure) -> Linear:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from retexture.evaluation.measures.coherence import Coherence, coherence
-from retexture.evaluation.measures.source import MeasuredSource, check, read_source
+from retexture.evaluation.measures.source import MeasuredSource, SourceStructure, check, read_source
 from retexture.evaluation.measures.structure import StructureKept, geometry, structure_kept
 from retexture.evaluation.measures.surface import Change, change, leak
 from retexture.evaluation.working_size import WorkingPicture, at_working_size
@@ -61,11 +61,11 @@ def measure(source: Rgb8 | MeasuredSource, output: Rgb8, wanted: Map | None = No
     """
     read = source if isinstance(source, MeasuredSource) else read_source(source)
     check("output", output)
-    (height, width), (rows, columns) = read.rgb.shape[:2], output.shape[:2]
+    (width, height), (rows, columns) = read.structure.size, output.shape[:2]
     if abs(height * columns / (width * rows) - 1) > _PROPORTIONS_MAY_DIFFER:
         raise ValueError(f"the proportions differ: source {(height, width)}, output {(rows, columns)}")
-    before, after, regions = read.picture, at_working_size(output, like=read.rgb), read.regions
-    structure = _structure(read, after)
+    before, after, regions = read.picture, at_working_size(output, like=read.structure.size), read.regions
+    structure = _structure(read.structure, after)
     there = None if wanted is None else _sized(wanted, before.luma.shape)
     moved = change(before, after, there)
     belongs = coherence(before, after, regions, there)
@@ -84,7 +84,7 @@ def _sized(part: Map, shape: tuple[int, ...]) -> Map:
     return np.asarray(cv2.resize(part, shape[::-1], interpolation=cv2.INTER_AREA), np.float32)
 
 
-def structure_score(source: MeasuredSource, output: Rgb8) -> float:
+def structure_score(source: SourceStructure, output: Rgb8) -> float:
     """The ``structure`` of :func:`measure` alone, for those who need no other measure.
 
     Args:
@@ -94,8 +94,8 @@ def structure_score(source: MeasuredSource, output: Rgb8) -> float:
     Returns:
         0–1: 1 is all of it, about 0 another picture.
     """
-    return _structure(source, at_working_size(output, like=source.rgb)).overall
+    return _structure(source, at_working_size(output, like=source.size)).overall
 
 
-def _structure(source: MeasuredSource, output: WorkingPicture) -> StructureKept:
-    return structure_kept(source.geometry, geometry(output.lightness), source.regions.boundaries)
+def _structure(source: SourceStructure, output: WorkingPicture) -> StructureKept:
+    return structure_kept(source.geometry, geometry(output.lightness), source.boundaries)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from retexture.evaluation.measures.segmentation import Segmentation, segment
 from retexture.evaluation.measures.structure import Geometry, geometry
 from retexture.evaluation.working_size import WorkingPicture, at_working_size
@@ -9,20 +12,33 @@ from retexture.imaging.arrays import Rgb8
 
 
 @dataclass(frozen=True, eq=False)
+class SourceStructure:
+    """What outputs are held against where their structure alone is judged: 18 MB at most, of any picture.
+
+    Attributes:
+        size: (width, height) of the picture in pixels.
+        geometry: Its lines and edges.
+        boundaries: (height, width) bool, at the working size: the borders between its regions.
+    """
+
+    size: tuple[int, int]
+    geometry: Geometry
+    boundaries: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
 class MeasuredSource:
     """A picture before it was retextured.
 
     Attributes:
-        rgb: (height, width, 3) uint8 sRGB.
-        picture: The same at the working size.
+        picture: It at the working size.
         regions: Its regions.
-        geometry: Its lines and edges.
+        structure: What its structure is judged by.
     """
 
-    rgb: Rgb8
     picture: WorkingPicture
     regions: Segmentation
-    geometry: Geometry
+    structure: SourceStructure
 
 
 def read_source(rgb: Rgb8) -> MeasuredSource:
@@ -36,7 +52,10 @@ def read_source(rgb: Rgb8) -> MeasuredSource:
     """
     check("source", rgb)
     picture = at_working_size(rgb)
-    return MeasuredSource(rgb, picture, segment(picture), geometry(picture.lightness))
+    regions = segment(picture)
+    size = (rgb.shape[1], rgb.shape[0])
+    structure = SourceStructure(size, geometry(picture.lightness), regions.boundaries)
+    return MeasuredSource(picture, regions, structure)
 
 
 def check(name: str, picture: Rgb8) -> None:

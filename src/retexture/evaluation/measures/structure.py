@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 
 from retexture.evaluation.working_size import gradient
 from retexture.imaging.arrays import Map
+from retexture.imaging.kernels import Helpers
 
 _EPS = 1e-9
 _FAINTEST_GRADIENT = 5e-4  # lightness for each pixel: about a third of an 8-bit step over two pixels
 # Whatever is finer than this is surface: a mosaic keeps the structure of a photo and none of its fine edges.
-_SCALES = (3.0, 6.0)
-_EDGE_SHARE = (0.04, 0.02)  # of the pixels, for each scale
+_FINE, _COARSE = 3.0, 6.0
+_EDGE_SHARE = {_FINE: 0.04, _COARSE: 0.02}  # of the pixels
 _CELL = 32
 _BINS = 9
 _BOUNDARY_TOLERANCE = 3.5
@@ -52,18 +53,24 @@ class StructureKept:
 
 
 @dataclass(frozen=True, eq=False)
-class _Directions:
-    """Which way lightness changes at one scale.
+class _Scale:
+    """What changes in a picture at one scale, and which way.
 
     Attributes:
+        sigma: Of the blur, in working pixels.
         x: Cosine of the doubled angle, so that opposite directions are one; 0 where nothing changes.
         y: Sine of the doubled angle.
         strength: How much it changes, in lightness for each pixel.
+        edges: (height, width) bool: the strongest edges.
+        distances: Distance to these edges in pixels; infinite where there are none.
     """
 
+    sigma: float
     x: Map
     y: Map
     strength: Map
+    edges: NDArray[np.bool_]
+    distances: Map
 
     @cached_property
     def weight(self) -> Map:
@@ -84,30 +91,24 @@ class Geometry:
     """What is compared of one picture; from :func:`geometry`.
 
     Attributes:
-        directions: At each scale.
+        scales: What changes, from fine to coarse.
         cells: (rows, columns, bins): local histograms, mean-free and of unit length.
         cell_strengths: (rows, columns): how much there is to see in each cell.
-        edges: (height, width) bool: the strongest edges at each scale.
-        distances: Distance to these edges in pixels; infinite where there are none.
     """
 
-    directions: tuple[_Directions, ...]
+    scales: tuple[_Scale, ...]
     cells: NDArray[np.float32]
     cell_strengths: NDArray[np.float32]
-    edges: tuple[NDArray[np.bool_], ...]
-    distances: tuple[Map, ...]
 
 
 def geometry(lightness: Map) -> Geometry:
     """Read what is compared out of a picture's lightness, (height, width) float32 0–1."""
-    gradients = [gradient(lightness, sigma) for sigma in _SCALES]
-    directions = tuple(_directions(gx, gy) for gx, gy in gradients)
-    cells, strengths = _histogram_cells(*gradients[0], directions[0].strength)
-    edges = tuple(
-        _strongest_edges(gx, gy, there.strength, share)
-        for (gx, gy), there, share in zip(gradients, directions, _EDGE_SHARE, strict=True)
-    )
-    return Geometry(directions, cells, strengths, edges, tuple(map(_distance_to, edges)))
+    with Helpers(1) as pool:
+        coarse = pool.submit(lambda: _read_scale(gradient(lightness, _COARSE), _COARSE))
+        gradients = gradient(lightness, _FINE)
+        fine = _read_scale(gradients, _FINE)
+        cells, strengths = _histogram_cells(*gradients, fine.strength)
+        return Geometry((fine, coarse.result()), cells, strengths)
 
 
 def structure_kept(source: Geometry, output: Geometry, boundaries: NDArray[np.bool_]) -> StructureKept:
@@ -142,16 +143,19 @@ def _dot(a: Map, b: Map) -> float:
     return float(np.dot(a.ravel(), b.ravel()))
 
 
-def _directions(gx: Map, gy: Map) -> _Directions:
-    xx, yy = gx * gx, gy * gy
-    square = xx + yy
+def _read_scale(gradients: tuple[Map, Map], sigma: float) -> _Scale:
+    gx, gy = gradients
+    square = gx * gx + gy * gy
+    strength = np.sqrt(square)
     inverse = np.where(square > _FAINTEST_GRADIENT**2, 1 / np.maximum(square, _EPS), 0).astype(np.float32)
-    return _Directions((xx - yy) * inverse, 2 * gx * gy * inverse, np.sqrt(square))
+    edges = _strongest_edges(gx, gy, strength, _EDGE_SHARE[sigma])
+    x, y = (gx * gx - gy * gy) * inverse, 2 * gx * gy * inverse
+    return _Scale(sigma, x, y, strength, edges, _distance_to(edges))
 
 
 def _orientation(a: Geometry, b: Geometry) -> float:
     scores = []
-    for source, output in zip(a.directions, b.directions, strict=True):
+    for source, output in zip(a.scales, b.scales, strict=True):
         same = source.x * output.x + source.y * output.y
         mean_b = np.array([output.x.mean(), output.y.mean()])
         scores.append(_agree(source.weight, same, source.weighted_sum, mean_b))
@@ -161,24 +165,17 @@ def _orientation(a: Geometry, b: Geometry) -> float:
 def _histogram_cells(gx: Map, gy: Map, strength: Map) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Histograms of cells, mean-free and of unit length: (rows, columns, bins); and the cells' strengths."""
     seen = np.where(strength < _FAINTEST_GRADIENT, 0, strength)
-    turned = np.arctan2(gy, gx)
-    turned[turned < 0] += np.float32(np.pi)  # opposite directions are one
-    angle = turned * np.float32(_BINS / np.pi)
+    angle = np.arctan2(gy, gx) * np.float32(_BINS / np.pi)
+    angle[angle < 0] += np.float32(_BINS)  # opposite directions are one
     height, width = strength.shape
     rows, columns = max(height // _CELL, 1), max(width // _CELL, 1)
     cells = np.empty((rows, columns, _BINS), np.float32)
-    # Each pixel belongs to the bins below and above its angle.
-    below = angle.astype(np.int32)
-    upper = seen * (angle - below)
-    lower = seen - upper
-    below[below >= _BINS] -= _BINS
-    above = below + 1
-    above[above == _BINS] = 0
-    bins = np.zeros((_BINS, height * width), np.float32)
-    pixels = np.arange(height * width)
-    bins[below.ravel(), pixels] = lower.ravel()
-    bins[above.ravel(), pixels] = upper.ravel()
-    for index, here in enumerate(bins.reshape(_BINS, height, width)):
+    for index in range(_BINS):
+        # Each pixel belongs to the bins below and above its angle, to the nearer one more.
+        away = np.abs(angle - np.float32(index))
+        if index == 0:
+            away = np.minimum(away, np.float32(_BINS) - angle)
+        here = seen * np.maximum(1 - away, 0)
         cells[..., index] = cv2.resize(here, (columns, rows), interpolation=cv2.INTER_AREA)
     free = cells - cells.mean(2, keepdims=True)
     norm = np.linalg.norm(free, axis=2, keepdims=True)
@@ -224,22 +221,23 @@ def _found(wanted: NDArray[np.bool_], distance: Map, tolerance: float) -> float:
 
 def _edges(a: Geometry, b: Geometry) -> float:
     scores = []
-    for scale, sigma in enumerate(_SCALES):
-        if not a.edges[scale].any():
+    for source, output in zip(a.scales, b.scales, strict=True):
+        if not source.edges.any():
             continue
-        if not b.edges[scale].any():
+        if not output.edges.any():
             scores.append(0.0)
             continue
-        tolerance = 1.5 + 0.8 * sigma
-        precision = _found(b.edges[scale], a.distances[scale], tolerance)
-        recall = _found(a.edges[scale], b.distances[scale], tolerance)
+        tolerance = 1.5 + 0.8 * source.sigma
+        precision = _found(output.edges, source.distances, tolerance)
+        recall = _found(source.edges, output.distances, tolerance)
         scores.append(2 * precision * recall / max(precision + recall, _EPS))
     return float(np.mean(scores)) if scores else 1.0
 
 
 def _boundaries(a: Geometry, b: Geometry, boundaries: NDArray[np.bool_]) -> float:
     # Borders of colour alone, at equal lightness, are beyond an edge detector: they are not asked for.
-    visible = boundaries & (a.distances[0] <= _BOUNDARY_TOLERANCE)
+    fine_source, fine_output = a.scales[0], b.scales[0]
+    visible = boundaries & (fine_source.distances <= _BOUNDARY_TOLERANCE)
     if not visible.any():
         return 1.0
-    return _found(visible, b.distances[0], _BOUNDARY_TOLERANCE)
+    return _found(visible, fine_output.distances, _BOUNDARY_TOLERANCE)

@@ -128,7 +128,7 @@ def agreement(
         references: What textures and colours are held against.
     """
     read = source if isinstance(source, MeasuredSource) else read_source(source)
-    before, after = read.picture, at_working_size(output, like=read.rgb)
+    before, after = read.picture, at_working_size(output, like=read.structure.size)
     pair = _Pair(after, coverage(before, after), _inside(read), references)
     aspects = tuple(_aspects(asked))
     shape = before.luma.shape

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from retexture.decoding import DecoderPool
 from retexture.engines.protocol import Engine
 from retexture.engines.registry import Registry
+from retexture.engines.source_structures import SourceStructures
 from retexture.fetching import Fetcher
 from retexture.imaging.limits import Limits
 from retexture.storage import Store
@@ -35,6 +36,7 @@ class WorkerContext:
         limits: For source pictures.
         fetch_time: Seconds for all downloads of one task together.
         decoders: Decode them.
+        sources: What is known of the last photos, whatever the engine.
         callback_delays: Seconds from each failed attempt to deliver a callback to the next.
         most_starts: So often a task is begun without a new output being stored; then it is held to be what
             kills workers. Workers die for other reasons too, and a task that is begun has the bad luck of
@@ -52,6 +54,7 @@ class WorkerContext:
     callback_delays: tuple[float, ...] = CALLBACK_DELAYS
     most_starts: int = 10
     decoders: DecoderPool = field(default_factory=DecoderPool)
+    sources: SourceStructures = field(default_factory=SourceStructures)
     _built: dict[str, Engine] = field(default_factory=dict, init=False, repr=False)
 
     def engine(self, name: str) -> Engine:

@@ -214,7 +214,7 @@ def _make_rest(
         progress.reached((before + share * (task["count"] - first)) / job.size)
 
     rest, engine = replace(request, first=first), context.engine(task["engine"])
-    for variation in deliver(engine, rest, report, progress.given_up):
+    for variation in deliver(engine, rest, report, progress.given_up, context.sources):
         file, data = _file(task, request.photo, variation)
         done = (sum(map(len, job.made.values())) + 1) / job.size
         output = NewOutput(task["id"], given, variation.number, done, file, data, variation.receipt)

@@ -22,7 +22,8 @@ def read(name: str) -> tuple[WorkingPicture, Segmentation]:
 
 def kept_of(name: str, output: Rgb8) -> StructureKept:
     source, regions = read(name)
-    after = at_working_size(output, like=photo(name))
+    height, width = photo(name).shape[:2]
+    after = at_working_size(output, like=(width, height))
     return structure_kept(geometry(source.lightness), geometry(after.lightness), regions.boundaries)
 
 

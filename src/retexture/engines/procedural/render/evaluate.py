@@ -13,7 +13,6 @@ from retexture.engines.procedural.catalogue import (
     Palette,
     Parameters,
     Point,
-    Rgb,
     Sample,
     mix,
     smoothstep,
@@ -38,33 +37,42 @@ Evaluate: TypeAlias = Callable[..., None]
 sample_material: Any = None  # bound to one material's kernel by :func:`evaluator`
 
 
-@inlined
-def _between(palettes: NDArray[np.float32], low: int, high: int, slot: int, t: float) -> Rgb:
-    return (
-        mix(palettes[low, slot, 0], palettes[high, slot, 0], t),
-        mix(palettes[low, slot, 1], palettes[high, slot, 1], t),
-        mix(palettes[low, slot, 2], palettes[high, slot, 2], t),
-    )
+class Tones(NamedTuple):
+    """Palettes and parameters of a material, ready to be mixed; from :func:`tones_of`.
+
+    Both are (tones, 16) float64: four colours of three channels, then four parameters. Each row is read at
+    once, and nothing but the mixing is left to do for each pixel.
+
+    Attributes:
+        values: Of each tone.
+        steps: From each tone to the next; from the last there is none.
+    """
+
+    values: NDArray[np.float64]
+    steps: NDArray[np.float64]
+
+
+def tones_of(palettes: NDArray[np.float32], parameters: NDArray[np.float32]) -> Tones:
+    """Bring palettes, (tones, 4, 3), and parameters, (tones, 4), into the form that they are mixed in."""
+    values = np.concatenate([palettes.reshape(len(palettes), -1), parameters], axis=1)
+    steps = np.diff(values, axis=0, append=values[-1:])
+    return Tones(values.astype(np.float64), steps.astype(np.float64))
 
 
 @inlined
-def _between_tones(
-    palettes: NDArray[np.float32], parameters: NDArray[np.float32], tone: float
-) -> tuple[Palette, Parameters]:
+def _between_tones(tones: Tones, tone: float) -> tuple[Palette, Parameters]:
     """Palette and parameters of a fractional tone: the neighbouring two, with a soft step between them."""
-    last = palettes.shape[0] - 1
-    place = min(tone, float(last))
+    place = min(tone, float(tones.values.shape[0] - 1))
     low = int(place)
-    high = min(low + 1, last)
     t = smoothstep(0.22, 0.78, place - low)
+    a, b = tones.values[low], tones.steps[low]
     palette = (
-        _between(palettes, low, high, 0, t),
-        _between(palettes, low, high, 1, t),
-        _between(palettes, low, high, 2, t),
-        _between(palettes, low, high, 3, t),
+        (a[0] + b[0] * t, a[1] + b[1] * t, a[2] + b[2] * t),
+        (a[3] + b[3] * t, a[4] + b[4] * t, a[5] + b[5] * t),
+        (a[6] + b[6] * t, a[7] + b[7] * t, a[8] + b[8] * t),
+        (a[9] + b[9] * t, a[10] + b[10] * t, a[11] + b[11] * t),
     )
-    a, b = parameters[low], parameters[high]
-    return palette, (mix(a[0], b[0], t), mix(a[1], b[1], t), mix(a[2], b[2], t), mix(a[3], b[3], t))
+    return palette, (a[12] + b[12] * t, a[13] + b[13] * t, a[14] + b[14] * t, a[15] + b[15] * t)
 
 
 @inlined
@@ -155,8 +163,7 @@ def _evaluate(
     layers: NDArray[np.uint8],
     tone: Map,
     ground: Ground,
-    palettes: NDArray[np.float32],
-    parameters: NDArray[np.float32],
+    tones: Tones,
     hold: float,
     seed: int,
     out: Samples,
@@ -175,7 +182,7 @@ def _evaluate(
                 continue
             if layers[y, x] == NOTHING:  # on its own ground a border is soft in the finished picture
                 covers = 1.0
-            palette, numbers = _between_tones(palettes, parameters, float(tone[y, x]))
+            palette, numbers = _between_tones(tones, float(tone[y, x]))
             at = _point_at(ground, seed, y, x)
             surface = sample_material(noise, at, palette, numbers)
             _paint(out, y, x, _on_photo(surface, at, hold), covers)

@@ -8,10 +8,17 @@ from numpy.typing import NDArray
 
 from retexture.engines.procedural.layout import Share
 from retexture.engines.procedural.plan import Layer, Plan
-from retexture.engines.procedural.render.evaluate import CHANNELS, NOTHING, Ground, Samples, evaluator
+from retexture.engines.procedural.render.evaluate import (
+    CHANNELS,
+    NOTHING,
+    Ground,
+    Samples,
+    evaluator,
+    tones_of,
+)
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Labels, Map
-from retexture.imaging.filters import blur, guided, half_size, resize
+from retexture.imaging.filters import blur, guided, resize
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import tiles
 from retexture.structure import InputKind, Structure
@@ -26,7 +33,7 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
     labels = structure.regions.labels
     layers = np.full(labels.shape, NOTHING, np.uint8)
     everywhere = np.full(labels.shape, 255, np.uint8)
-    tone = _tone_map(structure, plan)
+    tone = _tone_map(structure, surface, plan)
     relief = structure.relief
     light_and_dark = relief.middle + 0.5 * relief.form + 0.5 * relief.value
     border = structure.contours.border_distance / np.float32(structure.unit)
@@ -42,23 +49,21 @@ def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, 
         uvw = _positions(structure, surface, plan, layer, share)
         ground = Ground(uvw, surface.cavity, surface.upward, border, light_and_dark, surface.colour)
         work = partial(
-            evaluate, read, index, share, layers, stretched, ground, layer.palettes, layer.parameters,
-            layer.hold, plan.seed, samples,
+            evaluate, read, index, share, layers, stretched, ground,
+            tones_of(layer.palettes, layer.parameters), layer.hold, plan.seed, samples,
         )  # fmt: skip
         for_rows(labels.shape[0], work)
     return samples, layers
 
 
-def _tone_map(structure: Structure, plan: Plan) -> Map:
+def _tone_map(structure: Structure, surface: Surface, plan: Plan) -> Map:
     """The regions' tones as a smooth map whose steps lie on the photo's own edges."""
     if (
         structure.kind is not InputKind.PHOTO
     ):  # its borders are known, and light and shade are no guide to them
         return blur(plan.tone_of_region[structure.regions.labels], _CRISP)
-    base = structure.bands.base
-    half = half_size(base)
-    tone = resize(plan.tone_of_region[structure.regions.labels], half)
-    guide = resize(base / np.float32(np.std(base) + 0.05), half)
+    guide = surface.tone_guide
+    tone = resize(plan.tone_of_region[structure.regions.labels], (guide.shape[1], guide.shape[0]))
     tone = guided(guide, tone, 18 * structure.unit, 0.02)
     tone = guided(guide, tone, 9 * structure.unit, 0.01)
     return cast(Map, np.clip(resize(tone, structure.size), 0, 2))

@@ -24,7 +24,7 @@ from retexture.engines.procedural.render.sky import paint_sky, painted_share
 from retexture.engines.procedural.render.visibility import visible
 from retexture.engines.procedural.render.weather import weather
 from retexture.imaging.arrays import Linear, Map, Rgb8
-from retexture.imaging.filters import blur, half_size
+from retexture.imaging.filters import half_size
 from retexture.structure import InputKind, Structure
 
 _BLURRED = np.float32(0.85)  # how much of a surface far out of focus is blurred
@@ -93,7 +93,7 @@ def _lit(painted: _Painted, samples: Samples, sky: Map | None, air: Map | None) 
             occlusion=surface.occlusion,
             shadow=cast_shadows(structure, surface, plan.key),
             thinness=surface.thinness,
-            behind=_behind(structure),
+            behind=surface.behind,
             received=emission.received if emission else None,
             glow=np.array([layer.material.glow for layer in plan.layers], np.float32),
             layers=np.minimum(painted.layers, len(plan.layers) - 1),
@@ -132,11 +132,3 @@ def _grade(grade: LightGrade, look: Look) -> LightGrade:
         shadow_tint=grade.shadow_tint,
         highlight_tint=grade.highlight_tint,
     )
-
-
-def _behind(structure: Structure) -> Map:
-    """The photo at a quarter of its size, blurred, for materials that let light through."""
-    width, height = structure.size
-    quarter = (max(1, width // 4), max(1, height // 4))
-    small = cv2.resize(structure.linear, quarter, interpolation=cv2.INTER_AREA)
-    return blur(small, 2.0 * structure.unit)

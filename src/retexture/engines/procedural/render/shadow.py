@@ -7,20 +7,18 @@ from numpy.typing import NDArray
 
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
-from retexture.imaging.filters import blur, half_size, resize
+from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.structure import Structure
 
 _STEPS = 12
 _STEP = 2.2  # half-size pixels at 1024
-_SUBJECT_HEIGHT = 22.0  # units by which the subject stands out of its surroundings
 
 
 def cast_shadows(structure: Structure, surface: Surface, key: NDArray[np.float32]) -> Map:
     """Share of the key light that arrives, 0–1, (height, width): softer the farther the caster is."""
     unit = structure.unit
-    height = 0.7 * surface.body + 0.8 * surface.bump + _SUBJECT_HEIGHT * unit * structure.subject
-    half = resize(height, half_size(height)) * np.float32(0.5)
+    half = surface.casting
     flat = max(float(np.hypot(key[0], key[1])), 0.3)
     lit = np.empty_like(half)
     along_x, along_y, slope = float(key[0]), float(key[1]), float(key[2]) / flat * 0.55

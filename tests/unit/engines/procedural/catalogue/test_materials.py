@@ -20,6 +20,7 @@ from retexture.engines.procedural.render.evaluate import (
     Ground,
     Samples,
     evaluator,
+    tones_of,
 )
 from retexture.imaging.colour import linear_to_oklab
 from retexture.imaging.noise import tiles
@@ -63,8 +64,7 @@ def sampled(
             relief=drawn(-2, 2, 0),
             colour=np.stack([drawn(0, 1, 0.4) for _ in range(3)], axis=2),
         ),
-        palettes,
-        material.parameter_rows(len(palettes)),
+        tones_of(palettes, material.parameter_rows(len(palettes))),
         0.0,
         seed,
         out,
@@ -193,7 +193,18 @@ def test_accent_shows_in_its_colour(material: Material) -> None:
         grey = np.full((SIDE, SIDE, 3), 0.4, np.float32)
         ground = Ground(flat(3.0), plain, plain + 0.5, border, plain, grey)
         evaluator(material.kernel, material.name)(
-            tiles(), 0, full, full.copy(), plain + 1, ground, palettes, rows, 0.0, 7, samples, 0, SIDE
+            tiles(),
+            0,
+            full,
+            full.copy(),
+            plain + 1,
+            ground,
+            tones_of(palettes, rows),
+            0.0,
+            7,
+            samples,
+            0,
+            SIDE,
         )
         out[amount] = samples
     bluer = (out[1.0][2] - out[1.0][0]) - (out[0.0][2] - out[0.0][0])
