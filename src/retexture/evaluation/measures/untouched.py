@@ -88,8 +88,10 @@ def untouched(source: WorkingPicture, output: WorkingPicture) -> Untouched:
     variance = cv2.blur(source.lab**2, (_NEAR, _NEAR)) - mean**2
     detail = np.sqrt(np.maximum(variance.sum(2), 0))
     exact, lenient = np.full_like(detail, _EQUAL), np.float32(_EQUAL) + np.float32(_EQUAL_DETAIL) * detail
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_NEAR, _NEAR))
+    pieces = cv2.morphologyEx(_equal(distance, lenient).astype(np.uint8), cv2.MORPH_CLOSE, disc)
     return Untouched(
-        where=_equal(distance, lenient),
+        where=np.asarray(pieces, bool),
         exact=_equal(distance, exact),
         distance=np.asarray(distance, np.float32),
         telling=np.asarray(mean[..., 0] > _DARK),
@@ -147,7 +149,7 @@ def _pieces(source: WorkingPicture, left: Untouched, counted: Mask) -> Iterator[
         along = hard & edge
         share_hard = float(along.sum() / max(edge.sum(), 1))
         share_cut = float((cut & edge).sum() / max(along.sum(), 1))
-        dark = not (left.telling & (labels == label)).any()
+        dark = left.telling[labels == label].mean() < 0.5
         if share_hard < HARD_BORDER or (dark and share_cut < 0.5):
             continue
         x, y, w, h = (int(value) for value in facts[label][:4])
