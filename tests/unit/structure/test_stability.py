@@ -1,6 +1,7 @@
 """What is found in a photo hardly depends on how it is encoded, nor on a few pixels more or fewer.
 
-Photos in a folder ``shared/photos`` beside the repository are looked at for sky and water too, where there is one.
+Photos in a folder ``shared/photos`` beside the repository are looked at for sky and water too, where there is
+one.
 """
 
 from collections.abc import Callable, Mapping

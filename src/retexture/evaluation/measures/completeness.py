@@ -33,12 +33,11 @@ class Completeness:
     Attributes:
         untouched: 0–1, how much of the picture is still the source, its blacks aside.
         islands: Pieces of that with hard borders, where the picture was to change.
-        uncovered: 0–1, share of the picture in such pieces, less what a receipt says was kept where nobody says
-            where.
-        cut: 0–1, how much of the border of what was left cuts through even surfaces of the source; None where
-            nothing with a hard border was left.
-        outside: 0–1, of all that changed, the share that lies outside of what was to change; None where all was,
-            or where nobody says what.
+        uncovered: 0–1, share of the picture in such pieces, less what the receipt admits of it.
+        cut: 0–1, how much of the border of what was left cuts through even surfaces of the source; None
+            where nothing with a hard border was left.
+        outside: 0–1, of all that changed, the share that lies outside of what was to change; None where all
+            was, or where nobody says what.
         unadmitted: 0–1, how much more of the picture the receipt says was changed than did; None without one.
     """
 
@@ -58,8 +57,8 @@ def completeness(
     Args:
         source: The picture before.
         output: The picture after.
-        wanted: (height, width) 0–1, where the picture was to be changed; None: nobody says, or everywhere. Where
-            it is known, pieces and paint are judged by place, otherwise by the shares of the receipt.
+        wanted: (height, width) 0–1, where the picture was to be changed; None: nobody says, or everywhere.
+            Where it is known, pieces and paint are judged by place, otherwise by the shares of the receipt.
         receipt: What the receipt says; None: there is none, and everything was to change.
     """
     left = untouched(source, output)
@@ -85,8 +84,9 @@ def outside(
 ) -> float | None:
     """Measure how much of what changed lies outside of the parts that were to change.
 
-    Only where the receipt says that all that changed was named by its part. Where it says that the rest stays, any
-    change outside counts; otherwise light may go over everything, and a change of the surface alone counts.
+    Only where the receipt says that all that changed was named by its part. Where it says that the rest
+    stays, any change outside counts; otherwise light may go over everything, and only a change of the surface
+    counts.
 
     Returns:
         0–1, a share of all that changed, or None.
@@ -112,9 +112,9 @@ def _share(wanted: Map | None) -> float:
 def surface_changed(source: WorkingPicture, output: WorkingPicture) -> Mask:
     """Find where a surface became another one, whatever the light.
 
-    Around each point the output's detail in log luma is explained by the source's as well as one factor can (least
-    squares); light and grade are such factors. What is left over in the output was added; what the source has and
-    the output lacks was lost.
+    Around each point the output's detail in log luma is explained by the source's as well as one factor can
+    (least squares); light and grade are such factors. What is left over in the output was added; what the
+    source has and the output lacks was lost.
 
     Returns:
         (height, width) bool.

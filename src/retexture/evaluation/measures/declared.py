@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 KEPT_ROWS = ("kept", "sky")
-"""What rows of a receipt are called that are no promise to change anything: the photo's own surface, and a sky in
-the picture's light, which may be the photo's own."""
+"""What rows of a receipt are called that promise no change: the photo's own surface, and a sky in the
+picture's light, which may be the photo's own."""
 
 
 @dataclass(frozen=True)

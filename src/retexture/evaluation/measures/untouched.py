@@ -13,12 +13,12 @@ from retexture.imaging.arrays import Map
 Mask = NDArray[np.bool_]
 
 LEAST_ISLAND = 0.005
-"""Share of the picture: a disc of about 42 working pixels in a 3:2 picture, the face of a person who stands in it.
+"""Share of the picture: a disc 42 working pixels wide in a 3:2 picture, the face of someone who stands in it.
 Below it lie the gaps that materials leave in black and burnt-out places, which nobody sees as a hole."""
 
 HARD_BORDER = 0.6
 """Share of an island's border along which the change begins at once. What looks untouched because a material
-happens to agree with the photo ends softly: at most 0.5 in 290 pictures; a piece cut out has 0.8 to 1."""
+happens to agree with the photo ends softly, mostly below 0.4; a piece that was cut out has 0.8 to 1."""
 
 _EQUAL = 1.0  # Lab distance, mean of 5 × 5 pixels: half of what can be seen between two plain areas
 _EQUAL_DETAIL = 0.25  # … more by this share of the detail that is there: what JPEG and AVIF change of it
@@ -27,6 +27,7 @@ _DARK = 6.0  # L*: equal blacks say nothing, as materials in the shade are black
 _ACROSS = 3.0  # sigma in pixels of the two sides of a border
 _BEGINS = 8.0  # Lab distance beside a border from which a change is seen at once
 _NO_STEP = 1.5  # Lab distance of the source's two sides below which there is no edge of the photo's own
+_LEAST_BORDER = 36  # pixels of hard border: fewer say nothing of what was left
 _CLEARANCE = 12  # pixels: soft borders of a part end within it
 
 
@@ -60,8 +61,8 @@ class Island:
         share: 0–1, of the picture; only what should have changed counts.
         left, top, right, bottom: Its bounding box, 0–1 of the width and the height.
         hard: 0–1, share of its border along which the change begins at once.
-        cut: 0–1, share of that hard border on which the source has no edge of its own: 1 for a piece cut out of
-            an even surface, about 0 for a thing of the photo.
+        cut: 0–1, share of that hard border on which the source has no edge of its own: 1 for a piece cut out
+            of an even surface, about 0 for a thing of the photo.
     """
 
     share: float
@@ -131,7 +132,7 @@ def border_cut(source: WorkingPicture, left: Untouched) -> float | None:
     border = _border(left.where)
     hard, cut = _crossing(source, left, left.where)
     along = int((hard & border).sum())
-    if along < _ACROSS * _CLEARANCE:
+    if along < _LEAST_BORDER:
         return None
     return float((cut & border).sum() / along)
 
@@ -150,6 +151,7 @@ def _pieces(source: WorkingPicture, left: Untouched, counted: Mask) -> Iterator[
         share_hard = float(along.sum() / max(edge.sum(), 1))
         share_cut = float((cut & edge).sum() / max(along.sum(), 1))
         dark = left.telling[labels == label].mean() < 0.5
+        # A black piece is only known for a hole where its border runs through the black.
         if share_hard < HARD_BORDER or (dark and share_cut < 0.5):
             continue
         x, y, w, h = (int(value) for value in facts[label][:4])
@@ -165,7 +167,7 @@ def _pieces(source: WorkingPicture, left: Untouched, counted: Mask) -> Iterator[
 
 
 def _crossing(source: WorkingPicture, left: Untouched, piece: Mask) -> tuple[Mask, Mask]:
-    """Where the change begins at once beside ``piece``, and where it does so without an edge of the source."""
+    """Where the change begins at once beside ``piece``, and where the source has no edge there."""
     inside = piece.astype(np.float32)
     weight = np.maximum(blurred(inside, _ACROSS), 1e-3)
     beyond = np.maximum(1 - blurred(inside, _ACROSS), 1e-3)

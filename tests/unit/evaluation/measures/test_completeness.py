@@ -28,7 +28,7 @@ def covered(part: tuple[slice, ...]) -> Rgb8:
 
 
 def left_half() -> Map:
-    wanted = np.zeros(BEFORE.luma.shape, np.float32)
+    wanted = np.zeros_like(BEFORE.luma)
     wanted[:, : wanted.shape[1] // 2] = 1
     return wanted
 

@@ -16,7 +16,7 @@ COVERED = texture("marble", SOURCE.shape[:2])
 
 
 def disc(x: int, y: int, radius: int) -> NDArray[np.bool_]:
-    return cv2.circle(np.zeros(SOURCE.shape[:2], np.uint8), (x, y), radius, 1, -1) > 0
+    return np.asarray(cv2.circle(np.zeros(SOURCE.shape[:2], np.uint8), (x, y), radius, 1, -1) > 0)
 
 
 def found(output: Rgb8, source: Rgb8 = SOURCE) -> tuple[Island, ...]:
@@ -104,7 +104,7 @@ def test_only_what_should_have_changed_counts() -> None:
     output = COVERED.copy()
     output[:, :300] = SOURCE[:, :300]
     left = untouched(before, at_working_size(output, like=SOURCE))
-    wanted = np.ones(before.luma.shape, np.float32)
+    wanted = np.ones_like(before.luma)
     assert sum(island.share for island in islands(before, left, wanted)) > 0.4
     wanted[:, : wanted.shape[1] // 2] = 0
     assert islands(before, left, wanted) == ()

@@ -25,8 +25,8 @@ class Placed:
     """What came of one target.
 
     Attributes:
-        what: What was asked for: a material, colours as paint, a drawn style, or :data:`KEPT`; or :data:`SKY`,
-            a sky in the picture's light.
+        what: What was asked for: a material, colours as paint, a drawn style, or :data:`KEPT`; or
+            :data:`SKY`, a sky in the picture's light.
         where: The prompt's words for the part; empty for all that nothing else claims.
         found: Whether the photo shows it.
         share: Fraction of the picture that it covers.
