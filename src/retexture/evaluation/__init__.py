@@ -37,8 +37,11 @@ from retexture.evaluation.annotated import (
     summarise_targets,
 )
 from retexture.evaluation.contact_sheets import Tile, contact_sheet
+from retexture.evaluation.measures.completeness import Completeness, completeness
+from retexture.evaluation.measures.declared import Declared, declared_in
 from retexture.evaluation.measures.measures import Measures, measure, structure_score
 from retexture.evaluation.measures.source import MeasuredSource, SourceStructure, read_source
+from retexture.evaluation.measures.untouched import Island
 from retexture.evaluation.prompt_agreement.agreement import (
     Agreement,
     Reference,
@@ -62,9 +65,12 @@ __all__ = [
     "Agreement",
     "AnnotatedPhoto",
     "AnnotatedPicture",
+    "Completeness",
+    "Declared",
     "EvaluationCase",
     "FaceScore",
     "Gate",
+    "Island",
     "JudgedVariation",
     "MeasuredSource",
     "Measures",
@@ -87,7 +93,9 @@ __all__ = [
     "Verdict",
     "agreement",
     "annotated_photos",
+    "completeness",
     "contact_sheet",
+    "declared_in",
     "find_photos",
     "gate",
     "in_cell",

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from retexture.evaluation import Gate, Measures, gate, measure
+from retexture.evaluation import Completeness, Gate, Measures, gate, margin, measure
 from retexture.imaging.arrays import Rgb8
 from tricks import mixed, multiplied, noise, photo, shuffled, texture, warped
 
@@ -90,6 +90,7 @@ GOOD = Measures(
     structure_parts=measure(photo("coffee"), photo("coffee")).structure_parts,
     change_parts=measure(photo("coffee"), photo("coffee")).change_parts,
     coherence_parts=None,
+    completeness=Completeness(0.1, (), 0.0, 0.1, 0.1, 0.0),
 )
 LIMITS = Gate(least_structure=0.5, most_leak=0.4, least_change=0.6, least_coherence=0.1)
 
@@ -114,3 +115,30 @@ def test_the_limits_themselves_pass() -> None:
 
 def test_what_could_not_be_measured_is_not_held_against_an_output() -> None:
     assert gate(replace(GOOD, leak=None, coherence=None), LIMITS).passed
+
+
+def test_each_way_to_be_incomplete_is_named() -> None:
+    holes = Completeness(untouched=0.4, islands=(), uncovered=0.06, cut=0.5, outside=0.4, unadmitted=0.44)
+    verdict = gate(replace(GOOD, completeness=holes))
+    assert [failure.split(":")[0] for failure in verdict.failures] == [
+        "uncovered 0.06 is above 0.02",
+        "cut 0.50 is above 0.25",
+        "outside 0.40 is above 0.30",
+        "unadmitted 0.44 is above 0.10",
+    ]
+    assert margin(replace(GOOD, completeness=holes)) == -1
+
+
+def test_a_receipt_that_was_not_given_is_not_held_against_an_output() -> None:
+    nothing = Completeness(untouched=0.0, islands=(), uncovered=0.0, cut=None, outside=None, unadmitted=None)
+    assert gate(replace(GOOD, completeness=nothing)).passed
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_a_raw_piece_of_the_photo_in_a_material_is_refused(name: str) -> None:
+    source = photo(name)
+    height, width = source.shape[:2]
+    output = texture("marble", source.shape[:2])
+    there = np.s_[height // 4 : height // 2, width // 4 : width // 2]
+    output[there] = source[there]
+    assert any(failure.startswith("uncovered ") for failure in gate(measure(source, output)).failures)

@@ -21,6 +21,7 @@ from retexture.evaluation import (
     Reference,
     References,
     agreement,
+    declared_in,
     gate,
     margin,
     measure,
@@ -170,7 +171,8 @@ def _judge(
     photo: SetPhoto, variation: Variation, asked: Understanding, wanted: Map | None, references: References
 ) -> JudgedVariation:
     """Measure one variation: structure kept, and agreement with the prompt."""
-    measures = measure(photo.source, variation.rgb, wanted)
+    receipt = declared_in(variation.receipt.understood)
+    measures = measure(photo.source, variation.rgb, wanted, receipt)
     return JudgedVariation(
         number=variation.number + 1,
         measures=measures,

@@ -1,4 +1,4 @@
-"""The measures of one retexture: four headline numbers and what they are made of."""
+"""The measures of one retexture: headline numbers and what they are made of."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -7,6 +7,8 @@ import cv2
 import numpy as np
 
 from retexture.evaluation.measures.coherence import Coherence, coherence
+from retexture.evaluation.measures.completeness import Completeness, completeness
+from retexture.evaluation.measures.declared import Declared
 from retexture.evaluation.measures.source import MeasuredSource, SourceStructure, check, read_source
 from retexture.evaluation.measures.structure import StructureKept, geometry, structure_kept
 from retexture.evaluation.measures.surface import Change, change, leak
@@ -29,6 +31,7 @@ class Measures:
         structure_parts: The scores that ``structure`` is the mean of.
         change_parts: The distances that ``change`` is made of.
         coherence_parts: The evidence that ``coherence`` is the sum of.
+        completeness: What was left as it was, what was painted too far, what the receipt does not admit.
     """
 
     structure: float
@@ -38,13 +41,19 @@ class Measures:
     structure_parts: StructureKept
     change_parts: Change
     coherence_parts: Coherence | None
+    completeness: Completeness
 
     def to_json(self) -> str:
         """One JSON object with the fields of this class; parts are nested, what was skipped is null."""
         return json.dumps(asdict(self))
 
 
-def measure(source: Rgb8 | MeasuredSource, output: Rgb8, wanted: Map | None = None) -> Measures:
+def measure(
+    source: Rgb8 | MeasuredSource,
+    output: Rgb8,
+    wanted: Map | None = None,
+    receipt: Declared | None = None,
+) -> Measures:
     """Compare an output with its source.
 
     Both are brought to one working size first, so the numbers of a picture hardly depend on its size.
@@ -55,6 +64,8 @@ def measure(source: Rgb8 | MeasuredSource, output: Rgb8, wanted: Map | None = No
         wanted: (height, width) float32 0–1 of any size, where the picture was to be changed; None: all of it.
             The surface is judged there alone: a sky that was to stay shows its own texture, as it should.
             Structure is judged everywhere.
+        receipt: What the output's receipt says was changed and kept, see
+            :func:`~retexture.evaluation.declared_in`; None: it is not known, and everything was to change.
 
     Raises:
         ValueError: If either is not an (h, w, 3) uint8 array or their proportions differ by more than 2 %.
@@ -77,6 +88,7 @@ def measure(source: Rgb8 | MeasuredSource, output: Rgb8, wanted: Map | None = No
         structure_parts=structure,
         change_parts=moved,
         coherence_parts=belongs,
+        completeness=completeness(before, after, there, receipt),
     )
 
 

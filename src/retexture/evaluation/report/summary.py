@@ -22,6 +22,11 @@ class GroupSummary:
         leak: …
         change: …
         coherence: …
+        uncovered: See :class:`~retexture.evaluation.measures.completeness.Completeness`, as are the next
+            three. Of these the worst of all variations: a hole in one picture is lost in a median.
+        cut: …
+        outside: …
+        unadmitted: …
         palette: Distance from the palette.
         texture: Distance from the look's own texture.
         recognised: Share of the surfaces whose own look is the nearest of all in texture.
@@ -41,6 +46,10 @@ class GroupSummary:
     leak: float | None
     change: float | None
     coherence: float | None
+    uncovered: float | None
+    cut: float | None
+    outside: float | None
+    unadmitted: float | None
     palette: float | None
     texture: float | None
     recognised: float | None
@@ -78,6 +87,10 @@ def summarise(name: str, cases: Sequence[EvaluationCase]) -> GroupSummary:
         leak=_median(one.leak for one in measures),
         change=_median(one.change for one in measures),
         coherence=_median(one.coherence for one in measures),
+        uncovered=_most(one.completeness.uncovered for one in measures),
+        cut=_most(one.completeness.cut for one in measures),
+        outside=_most(one.completeness.outside for one in measures),
+        unadmitted=_most(one.completeness.unadmitted for one in measures),
         palette=_median(surface.palette.distance if surface.palette else None for surface in surfaces),
         texture=_median(surface.texture for surface in surfaces),
         recognised=_share(rank == 0 for rank in ranks),
@@ -87,7 +100,7 @@ def summarise(name: str, cases: Sequence[EvaluationCase]) -> GroupSummary:
         variety_colour=_median(case.variety.colour if case.variety else None for case in cases),
         variety_pattern=_median(case.variety.pattern if case.variety else None for case in cases),
         seconds=_median(case.seconds for case in cases if case.judged),
-        peak_memory=max((case.peak_memory for case in cases if case.peak_memory is not None), default=None),
+        peak_memory=_most(case.peak_memory for case in cases),
     )
 
 
@@ -133,6 +146,10 @@ def _reasons(case: EvaluationCase) -> tuple[str, ...]:
 def _median(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return statistics.median(known) if known else None
+
+
+def _most(values: Iterable[float | None]) -> float | None:
+    return max((value for value in values if value is not None), default=None)
 
 
 def _share(answers: Iterable[bool]) -> float | None:

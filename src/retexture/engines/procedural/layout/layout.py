@@ -14,7 +14,7 @@ from retexture.engines.procedural.layout.ground import (
     unchanged_parts,
 )
 from retexture.engines.procedural.layout.part import Part, as_share
-from retexture.engines.procedural.layout.report import Placed, report
+from retexture.engines.procedural.layout.report import Backdrop, Placed, report
 from retexture.engines.procedural.look import Look, Recolouring
 from retexture.engines.procedural.working_size import from_working_size
 from retexture.imaging.arrays import Map
@@ -84,6 +84,11 @@ def lay_out(structure: Structure, look: Look) -> Layout:
     parts, claimed = _parts(structure, look, claims, whole)
     face = structure.scene.where(Place.FACE)
     sky = None if look.everything and whole else _open_sky(structure, claimed)
+    backdrop = Backdrop(
+        sky=sky if whole else None,
+        photo=None if whole or claimed is None or not claims.without_target else 1 - claimed,
+        style="" if look.style is None else look.style.name,
+    )
     return Layout(
         parts=parts,
         light=(look.light if whole else AS_PHOTOGRAPHED) if parts else None,
@@ -93,7 +98,7 @@ def lay_out(structure: Structure, look: Look) -> Layout:
         sky=sky,
         lively=_lively(structure, face) if parts else None,
         face=face,
-        placed=report(structure, parts, claims, sky if whole else None),
+        placed=report(structure, parts, claims, backdrop),
     )
 
 

@@ -25,8 +25,8 @@ class Placed:
     """What came of one target.
 
     Attributes:
-        what: What was asked for: a material, colours as paint, or :data:`KEPT`; or :data:`SKY`, a sky in the
-            picture's light.
+        what: What was asked for: a material, colours as paint, a drawn style, or :data:`KEPT`; or
+            :data:`SKY`, a sky in the picture's light.
         where: The prompt's words for the part; empty for all that nothing else claims.
         found: Whether the photo shows it.
         share: Fraction of the picture that it covers.
@@ -52,6 +52,22 @@ class Placed:
             "guessed": self.guessed,
             "evidence": self.evidence,
         }
+
+
+@dataclass(frozen=True, eq=False)
+class Backdrop:
+    """What is seen where no material and no paint is.
+
+    Attributes:
+        sky: Where a sky is painted over the parts; None: nowhere.
+        photo: How much of each pixel stays the photo's own below all parts, as a sky does above wet streets;
+            None: nothing does.
+        style: The drawn style that all is drawn in, but for what is kept; empty without one.
+    """
+
+    sky: Map | None
+    photo: Map | None
+    style: str
 
 
 def in_words(placed: Sequence[Placed]) -> str:
@@ -101,7 +117,7 @@ def _percent(share: float) -> str:
 
 
 def report(
-    structure: Structure, parts: Sequence[Part], claims: Claims, sky: Map | None
+    structure: Structure, parts: Sequence[Part], claims: Claims, backdrop: Backdrop
 ) -> tuple[Placed, ...]:
     """Say what came of every material, keep and paint of a look, in this order, and of all the rest.
 
@@ -111,13 +127,15 @@ def report(
         structure: The photo's analysis.
         parts: All materials in the order of painting.
         claims: What was asked for, found or not.
-        sky: Where a sky is painted over the parts; None: nowhere.
+        backdrop: What else is seen.
     """
     seen = _Seen(structure.size)
     kept = seen.parts(((KEPT, claims.kept_parts),))
     if claims.spread is not None:
         seen.take(1 - claims.spread.share)
-    of_sky = 0.0 if sky is None or not parts else seen.take(sky)
+    if parts and backdrop.photo is not None:
+        seen.take(backdrop.photo)
+    of_sky = 0.0 if backdrop.sky is None or not parts else seen.take(backdrop.sky)
     kept_sky = next((each for each in claims.kept_parts if each.target.place is Place.SKY), None)
     if kept_sky is not None and kept_sky.share is not None:
         # Along its soft border a kept sky passes into a painted one: that is no sky of its own.
@@ -132,14 +150,14 @@ def report(
         shares.append(seen.take(None if part.share is None else part.share * np.float32(1 / 255)))
     paints = paints or seen.parts(_paints(claims))
     rest = seen.take(None)
-    if claims.spread is not None:
+    if claims.spread is not None or backdrop.photo is not None:
         rest = max(1.0 - sum(shares) - of_sky - sum(each.share for each in (*kept, *paints)), 0.0)
     placed = [
         *_placed_materials(parts, shares[::-1], claims),
         *kept,
         *paints,
         *([Placed(SKY, "sky", True, of_sky)] if of_sky > _LEAST else []),
-        *([Placed(KEPT, "", True, rest)] if rest > _LEAST else []),
+        *([Placed(backdrop.style or KEPT, "", True, rest)] if rest > _LEAST else []),
     ]
     return tuple(placed)
 

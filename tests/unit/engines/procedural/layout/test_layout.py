@@ -8,8 +8,9 @@ from skimage import data
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.procedural.catalogue.photo_light import AS_PHOTOGRAPHED
 from retexture.engines.procedural.layout import Layout, in_words, lay_out, shortcomings
-from retexture.engines.procedural.layout.report import Placed
+from retexture.engines.procedural.layout.report import KEPT, SKY, Placed
 from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring
+from retexture.evaluation.measures.declared import KEPT_ROWS
 from retexture.imaging.arrays import Map
 from retexture.prompts import Condition, Place, Target
 from retexture.prompts.lexicon.nouns import Noun
@@ -281,3 +282,24 @@ def test_what_became_of_wishes_is_told_in_words() -> None:
         "Not found in this photo: the water (ice); so nothing was changed for it.",
     )
     assert in_words((Placed("gold", "", True, 1.0),)) == ""
+
+
+def test_a_drawn_style_covers_all_but_what_is_kept(engine: ProceduralEngine, analysed: Structure) -> None:
+    style = engine.catalogue.styles["oil painting"]
+    photo = scene(analysed, {Place.SKY: UPPER})
+    assert lay_out(photo, look(engine, style=style)).placed == (Placed("oil painting", "", True, 1.0),)
+    kept, drawn = lay_out(photo, look(engine, style=style, kept=at(Place.SKY))).placed
+    assert (kept.what, kept.where, drawn.what, drawn.where) == (KEPT, "sky", "oil painting", "")
+    assert (kept.share, drawn.share) == pytest.approx((1 / 3, 2 / 3), abs=0.02)
+
+
+def test_the_sky_above_wet_streets_is_the_photos_own(engine: ProceduralEngine, analysed: Structure) -> None:
+    photo = scene(analysed, {Place.SKY: UPPER})
+    wet = layer(engine, "natural", condition=Condition(wetness=1.0))
+    weathered, kept = lay_out(photo, look(engine, wet)).placed
+    assert (weathered.what, kept.what, kept.where) == ("natural", KEPT, "")
+    assert (weathered.share, kept.share) == pytest.approx((2 / 3, 1 / 3), abs=0.02)
+
+
+def test_the_evaluation_knows_what_rows_of_what_is_kept_are_called() -> None:
+    assert KEPT_ROWS == (KEPT, SKY)

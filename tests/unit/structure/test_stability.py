@@ -1,0 +1,96 @@
+"""What is found in a photo hardly depends on how it is encoded, nor on a few pixels more or fewer.
+
+Photos in a folder ``shared/photos`` beside the repository are looked at for sky and water too, where there is
+one.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from drawn_scenes import draw_lake
+from retexture.engines.procedural.working_size import to_working_size
+from retexture.imaging.arrays import Rgb8
+from retexture.imaging.decode import decode
+from retexture.imaging.encode import PictureFormat, encode
+from retexture.imaging.limits import Limits
+from retexture.prompts import Place
+from retexture.structure import analyse
+
+pytestmark = pytest.mark.slow
+
+REPOSITORY = Path(__file__).parents[3]
+SAMPLES = sorted((REPOSITORY / "src" / "retexture" / "samples").glob("*.jpg"))
+MORE = sorted((REPOSITORY.parent / "shared" / "photos").glob("*.jpg"))
+LEAST_OVERLAP = 0.85
+LEAST_SHARE = 0.01  # of the picture: what is smaller on both sides is not compared
+
+Part = NDArray[np.bool_]
+Change = Callable[[Rgb8], Rgb8]
+
+
+def encoded(form: PictureFormat) -> Change:
+    return lambda rgb: decode(encode(rgb, None, form), Limits()).rgb
+
+
+def resized(factor: float) -> Change:
+    def change(rgb: Rgb8) -> Rgb8:
+        size = (round(rgb.shape[1] * factor), round(rgb.shape[0] * factor))
+        return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+    return change
+
+
+CHANGES: Mapping[str, Change] = {
+    "jpeg": encoded(PictureFormat.JPEG),
+    "png": encoded(PictureFormat.PNG),
+    "avif": encoded(PictureFormat.AVIF),
+    "3 % smaller": resized(0.97),
+    "3 % larger": resized(1.03),
+}
+
+
+def parts(rgb: Rgb8, places: tuple[Place, ...], size: tuple[int, int]) -> dict[Place, Part]:
+    """What is found of each place, as (height, width) bool of ``size`` = (width, height)."""
+    scene = analyse(to_working_size(rgb)).scene
+    found = {}
+    for place in places:
+        share = scene.where(place)
+        there = np.zeros(size[::-1], np.float32) if share is None else share
+        found[place] = cv2.resize(there, size, interpolation=cv2.INTER_AREA) > 0.5
+    return found
+
+
+def overlap(first: Part, second: Part) -> float:
+    """Intersection over union; 1 where hardly anything is there in either."""
+    if max(first.mean(), second.mean()) < LEAST_SHARE:
+        return 1.0
+    return float((first & second).sum() / (first | second).sum())
+
+
+def check(rgb: Rgb8, places: tuple[Place, ...]) -> None:
+    size = (rgb.shape[1], rgb.shape[0])
+    before = parts(rgb, places, size)
+    for name, change in CHANGES.items():
+        after = parts(change(rgb), places, size)
+        for place in places:
+            assert overlap(before[place], after[place]) >= LEAST_OVERLAP, (place, name)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_sky_water_and_plants_stay_where_they_were(path: Path) -> None:
+    check(decode(path.read_bytes(), Limits()).rgb, (Place.SKY, Place.WATER, Place.VEGETATION))
+
+
+@pytest.mark.parametrize("path", MORE, ids=lambda path: path.stem)
+def test_sky_and_water_of_other_photos_stay_where_they_were(path: Path) -> None:
+    check(decode(path.read_bytes(), Limits(max_side=1024)).rgb, (Place.SKY, Place.WATER))
+
+
+def test_a_drawn_lake_stays_where_it_was() -> None:
+    rgb, _ = draw_lake()
+    check(rgb, (Place.SKY, Place.WATER, Place.VEGETATION))
