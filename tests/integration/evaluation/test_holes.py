@@ -50,7 +50,7 @@ def made(engine: ProceduralEngine, photo: Photo, prompt: str) -> Variation:
 
 def measured(photo: Photo, output: Rgb8, understood: Mapping[str, object]) -> Completeness:
     before = at_working_size(photo.rgb)
-    after = at_working_size(output, like=photo.rgb)
+    after = at_working_size(output, like=(photo.rgb.shape[1], photo.rgb.shape[0]))
     return completeness(before, after, receipt=declared_in(understood))
 
 

@@ -11,6 +11,8 @@ from retexture.structure.segments.masks import Choice, Mask
 from retexture.structure.trained import ScenePart, SeenScene
 
 _SMALLEST = 0.004  # of the photo
+_SMALL_WALL = 0.015  # the same for walls: plates, signs and boards look like small ones
+_SMALL = {ScenePart.WALL: _SMALL_WALL, ScenePart.CEILING: _SMALL_WALL}
 UNKNOWN = -1
 _USUAL_LEAST, _USUAL_SURE = 0.5, 0.7
 # How likely a place must be to belong to a part, and one place of each piece of it, for parts where that
@@ -69,6 +71,6 @@ def seen_parts(features: Features, scene: SeenScene) -> SeenParts:
     for part in ScenePart:
         for group in groups(features, best == part.value):
             sure = likely[part.value][group].max() >= _SURE.get(part, _USUAL_SURE)
-            if sure and features.shares[group].sum() > _SMALLEST:
+            if sure and features.shares[group].sum() > _SMALL.get(part, _SMALLEST):
                 numbers[group] = part.value
     return SeenParts(features, numbers)

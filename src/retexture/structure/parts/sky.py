@@ -17,6 +17,7 @@ _CLOUD_EDGE = 4.5  # L*a*b* units a pixel: the edges of clouds are softer
 _CLOUD, _PALE_CLOUD, _SUNLIT = 0.02, 16.0, 3.0  # share of the photo, chroma, L* above the sky around it
 _AROUND = 20.0  # pixels over which the usual lightness of the sky is taken
 _DARKER, _THING_EDGE, _LARGEST_THING = 4.0, 3.5, 0.06  # L*, L*a*b* units a pixel, share of the photo
+_BRIGHTER, _BRIGHT_EDGE = 14.0, 7.5  # the same for what is lighter: clouds are, with softer edges
 _SPREADS, _DOWNWARDS = 4, 6  # how often the sky spreads, and how many rows down each time
 
 
@@ -215,24 +216,29 @@ def grow_sky(features: Features, sky: Choice) -> Mask:
 
 
 def _without_things(features: Features, sky: Mask) -> Mask:
-    """The sky without what is darker than the sky around it and has edges: towers, masts, birds, treetops.
+    """The sky without what is darker or lighter than the sky around it and has edges: towers, masts, birds.
 
-    Dark clouds have none.
+    Dark clouds have none, and those of light clouds are softer.
     """
     lab, strength = features.superpixels.lab, features.superpixels.strength
     weight = np.maximum(blur(sky.astype(np.float32), _AROUND), np.float32(1e-3))
-    usual = blur(lab[..., 0] * sky, _AROUND) / weight
-    darker = (sky & (usual - lab[..., 0] > _DARKER)).astype(np.uint8)
-    darker = cv2.morphologyEx(darker, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))  # not the rims of branches
-    count, pieces, boxes, _ = cv2.connectedComponentsWithStats(darker, connectivity=4)
-    rim = (cv2.dilate(darker, np.ones((3, 3), np.uint8)) > 0) & sky
+    darker_by = blur(lab[..., 0] * sky, _AROUND) / weight - lab[..., 0]
+    dark = _edged(sky, darker_by > _DARKER, strength, _THING_EDGE)
+    return np.asarray(sky & ~dark & ~_edged(sky, darker_by < -_BRIGHTER, strength, _BRIGHT_EDGE))
+
+
+def _edged(sky: Mask, other: Mask, strength: NDArray[np.float32], sharp: float) -> Mask:
+    """The pieces of ``other`` in the sky that are small and have sharp edges, and one pixel around them."""
+    chosen = (sky & other).astype(np.uint8)
+    chosen = cv2.morphologyEx(chosen, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))  # not the rims of branches
+    count, pieces, boxes, _ = cv2.connectedComponentsWithStats(chosen, connectivity=4)
+    rim = (cv2.dilate(chosen, np.ones((3, 3), np.uint8)) > 0) & sky
     around = cv2.dilate(pieces.astype(np.float32), np.ones((3, 3), np.uint8)).astype(np.int32)
     length = np.bincount(around[rim], minlength=count)
     edge = np.bincount(around[rim], strength[rim], minlength=count) / np.maximum(length, 1)
-    thing = (edge > _THING_EDGE) & (boxes[:, cv2.CC_STAT_AREA] < _LARGEST_THING * sky.size)
+    thing = (edge > sharp) & (boxes[:, cv2.CC_STAT_AREA] < _LARGEST_THING * sky.size)
     thing[0] = False
-    cut = cv2.dilate(thing[pieces].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    return np.asarray(sky & ~cut)
+    return np.asarray(cv2.dilate(thing[pieces].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
 
 
 def _with_bright_clouds(lab: NDArray[np.float32], sky: Mask) -> Mask:

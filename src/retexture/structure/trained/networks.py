@@ -33,7 +33,7 @@ class ShippedNetwork(Enum):
         "face_landmarks.tflite",
         "ca1784a1483d1121f9169a4dc075262d9791344973c1a15f2ec5e3934e323329",
     )
-    SCENE = "scene.onnx", "80bd930b89cbef96323b992764d32b6b4ced84f387c28fdd22aa3dd237e4e8bd"
+    SCENE = "scene.onnx", "ccce4517b1cfd8770d2f6495da745ef727d16f112a8277584524ddc3767a90c2"
 
     @property
     def path(self) -> Path:

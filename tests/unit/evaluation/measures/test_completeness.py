@@ -34,7 +34,9 @@ def left_half() -> Map:
 
 
 def measured(output: Rgb8, wanted: Map | None = None, receipt: Declared | None = None) -> Completeness:
-    return completeness(BEFORE, at_working_size(output, like=SOURCE), wanted, receipt)
+    return completeness(
+        BEFORE, at_working_size(output, like=(SOURCE.shape[1], SOURCE.shape[0])), wanted, receipt
+    )
 
 
 def test_rows_of_a_receipt_add_up() -> None:
