@@ -5,6 +5,7 @@ from retexture.structure.forms.orientation import half_angle
 from retexture.structure.kinds import InputKind
 from retexture.structure.on_demand.objects import object_of
 from retexture.structure.on_demand.residual_parts import ResidualPart, residual_part, rest_of_scene, support
+from retexture.structure.on_demand.seen_things import SeenThing, seen_thing
 from retexture.structure.parts.faces import Face
 from retexture.structure.parts.scene import Scene
 from retexture.structure.parts.subject import Role
@@ -18,6 +19,7 @@ __all__ = [
     "ResidualPart",
     "Role",
     "Scene",
+    "SeenThing",
     "Structure",
     "analyse",
     "borders",
@@ -29,6 +31,7 @@ __all__ = [
     "renumber",
     "residual_part",
     "rest_of_scene",
+    "seen_thing",
     "support",
     "with_perceived",
 ]

@@ -73,6 +73,7 @@ class Structure:
         pieces: A number for each region that is the same for all of one thing; None where it is not known.
         ink: How far lines and letters cover each pixel, 0–1, which stay on top; None where there are none.
         pattern_scale: How large patterns are on it, 1 as usual: bricks are small on a house.
+        seen: What the scene network says of it; None where that can't be used.
     """
 
     rgb: Rgb8
@@ -100,6 +101,7 @@ class Structure:
     pieces: NDArray[np.intp] | None = None
     ink: Map | None = None
     pattern_scale: float = 1.0
+    seen: SeenScene | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -163,6 +165,7 @@ def analyse(rgb: Rgb8) -> Structure:
             forms=forms,
             relief=relief,
             scene=scene,
+            seen=scene_seen,
         )
 
 
@@ -181,9 +184,11 @@ def open_sky(scene: Scene, blurred: Map) -> Map | None:
 def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float) -> Structure:
     """The analysis of a model, a drawing or a picture of flat colours."""
     with Helpers() as pool:
+        scene_seeing = pool.submit(see_scene, rgb)
         seeing = pool.submit(see_subject, rgb)
         splitting = pool.submit(split_bands, rgb, linear, unit)
-        read = assemble(rgb, linear, kind, unit)
+        scene_seen = scene_seeing.result()
+        read = assemble(rgb, linear, kind, unit, scene_seen)
         directions = find_directions(told_apart(read.regions), clean=True)
         bands = splitting.result()
     orientation, along = _orient(bands, read.regions, unit)
@@ -213,6 +218,7 @@ def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float) -
         pieces=read.pieces,
         ink=read.ink,
         pattern_scale=read.pattern_scale,
+        seen=scene_seen,
     )
 
 

@@ -20,6 +20,7 @@ from retexture.structure.kinds.clay import read_clay
 from retexture.structure.kinds.drawing import read_drawing
 from retexture.structure.kinds.flat import read_flat
 from retexture.structure.kinds.kind import InputKind
+from retexture.structure.kinds.seen_rooms import with_seen
 from retexture.structure.kinds.tones import toned
 from retexture.structure.kinds.view import Named, View
 from retexture.structure.parts.scene import Scene
@@ -28,6 +29,7 @@ from retexture.structure.segments.labels import borders, fill_watershed, mean_by
 from retexture.structure.segments.masks import Choice, Mask
 from retexture.structure.segments.regions import Regions
 from retexture.structure.segments.superpixels import SMALL_SIDE
+from retexture.structure.trained import SeenScene
 
 _READERS: Mapping[InputKind, Callable[[Rgb8], View]] = {
     InputKind.CLAY: read_clay,
@@ -77,7 +79,7 @@ class Assembled:
     linear: Linear
 
 
-def assemble(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float) -> Assembled:
+def assemble(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float, seen: SeenScene | None) -> Assembled:
     """Read a picture that is no photograph.
 
     Args:
@@ -85,9 +87,12 @@ def assemble(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float) -> Assembl
         linear: The same in linear light.
         kind: Which of the kinds it is.
         unit: Pixels per 1/1024 of the long side.
+        seen: What the scene network says of it; None where that can't be used.
     """
     view = _fewer(_READERS[kind](rgb))
     regions, named, pieces = _regions(rgb, view)
+    if seen is not None:
+        named = with_seen(regions, named, seen)
     scene = _scene(regions, named)
     subject = scene.maps[Place.SUBJECT]
     relief = _relief(linear, regions, named, kind, unit)

@@ -12,7 +12,7 @@ from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.exact import lab_of
 from retexture.imaging.filters import smoothstep
 from retexture.prompts import Colour, Place, Target
-from retexture.structure import ResidualPart, Structure, object_of, residual_part, support
+from retexture.structure import ResidualPart, Structure, object_of, residual_part, seen_thing, support
 
 _LEAST_SHARE = 0.002  # of the picture: what is smaller counts as not found
 _BORDER = 0.25  # a part's soft border is drawn together to this far on both sides of its middle
@@ -62,6 +62,20 @@ _EVIDENCE = {  # by what a part of each kind is found
     Place.OBJECT: "its colour",
     Place.FACE: "a trained network",
 }
+_BY_LOOK = "a trained network, by its look"
+_SEEN = frozenset(
+    (
+        Place.SKY,
+        Place.WATER,
+        Place.VEGETATION,
+        Place.GROUND,
+        Place.FLOOR,
+        Place.WALL,
+        Place.CEILING,
+        Place.ROOF,
+    )
+)
+"""What the scene network finds where it can be used."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,14 +138,27 @@ def _find(structure: Structure, target: Target, alone: bool) -> Found:
     if target.place is Place.SUBJECT and target.colour is None:
         return Found(target, own, "" if structure.subject_is_sure else _STANDS_OUT)
     if target.colour is not None or (own is not None and not _in_part(structure, target, own)):
-        return Found(target, own)
+        return Found(target, own, evidence=_BY_LOOK if target.place in _seen_places(structure) else "")
     if target.place in _OF_PEOPLE and not structure.subject_is_sure:
         return Found(target, own)
+    if target.place in _seen_places(structure):
+        return Found(target, own, evidence=_BY_LOOK)
     return _taken(target, residual_part(structure, target.place), own)
 
 
+def _seen_places(structure: Structure) -> frozenset[Place]:
+    """The parts for which the trained network's word is what there is; guesses add nothing to it."""
+    return _SEEN if structure.seen is not None else frozenset()
+
+
 def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
-    """A thing without a colour: a house by its fronts, a table by what lies on it, else the subject."""
+    """A thing without a colour: by its look where that is known; else by what it may be.
+
+    A house is told by its fronts, a table by what lies on it, and another thing is taken as the subject.
+    """
+    seen = None if head_of(target) in _HOUSES else seen_thing(structure, head_of(target))
+    if seen is not None:
+        return Found(target, _tightened(seen.share), evidence=_BY_LOOK)
     as_subject = _tightened(thing_as_subject(structure, target)) if alone else None
     if as_subject is not None:
         return Found(target, as_subject, TAKEN_AS)

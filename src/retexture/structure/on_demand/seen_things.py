@@ -1,0 +1,137 @@
+"""Things that the scene network knows by their kind: whether a photo shows a car, and where."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.imaging.arrays import Map
+from retexture.imaging.filters import resize
+from retexture.prompts import Place
+from retexture.structure.analysis import Structure
+from retexture.structure.segments.labels import mean_by
+from retexture.structure.segments.masks import Mask, laid_on_edges, without_holes
+from retexture.structure.trained import ScenePart, SeenScene, class_numbers
+
+_SURE, _LIKELY = 0.5, 0.3  # how surely a place shows the thing: of one place of each piece, and of all of it
+_SMALLEST = 0.025  # of the photo: what is smaller is as often something else (measured on annotated photos)
+_OF_SUBJECT = 0.25  # of the subject, or of what is likely: so much of it must show the thing
+_MOST_OUTSIDE = 0.6  # of what surely shows the thing: where more lies elsewhere, the thing is not the subject
+_PIECE = 0.5  # the mean over a thing of a model or a drawing
+_MOSTLY = 0.4  # of the subject of a model that is one thing
+_ALONE = 0.7  # of the things of a model: a piece that is larger is all of what it shows
+_HOLE = 0.25  # of the thing
+_PARTS = {
+    "car": ScenePart.CAR,
+    "truck": ScenePart.CAR,
+    "bus": ScenePart.CAR,
+    "van": ScenePart.CAR,
+    "sofa": ScenePart.SOFA,
+    "couch": ScenePart.SOFA,
+    "bed": ScenePart.BED,
+    "table": ScenePart.TABLE,
+    "desk": ScenePart.TABLE,
+    "chair": ScenePart.CHAIR,
+}
+"""What the network was shown as a part of scenes too."""
+
+
+@dataclass(frozen=True, eq=False)
+class SeenThing:
+    """What the network says of a kind of thing.
+
+    Attributes:
+        share: How far each pixel belongs to one, (height, width) float32 0–1; None where none is.
+        is_subject: Whether it is what the photo is about.
+    """
+
+    share: Map | None
+    is_subject: bool = False
+
+
+def seen_thing(structure: Structure, noun: str) -> SeenThing | None:
+    """Look for a thing.
+
+    Args:
+        structure: The photo's analysis.
+        noun: One word, singular, lower case.
+
+    Returns:
+        What was seen; None where the network can't say, because it is absent or doesn't know the noun.
+    """
+    scene = structure.seen
+    if scene is None or noun not in class_numbers():
+        return None
+    labels = structure.regions.small_labels
+    size = (labels.shape[1], labels.shape[0])
+    if structure.pieces is not None:
+        part = _PARTS.get(noun)
+        shown = scene.thing(noun, size) if part is None else scene.part(part, size)
+        return SeenThing(None) if shown is None else _thing_of_model(structure, structure.pieces, shown)
+    likely = _likely(scene, noun, size)
+    sure = likely > _SURE
+    subject = resize(structure.subject, size) > 0.5
+    people = structure.scene.where(Place.PERSON)
+    by_people = people is not None and float((resize(people, size) > 0.5)[subject].mean()) > 0.5
+    if structure.subject_is_sure and subject.any() and sure.any() and not by_people:
+        outside = float((sure & ~subject).sum() / sure.sum())
+        covered = float((likely > _LIKELY)[subject].mean())
+        if outside < _MOST_OUTSIDE and covered > _OF_SUBJECT and sure.mean() > 0.5 * _SMALLEST:
+            return SeenThing(structure.subject, is_subject=True)
+    if sure.mean() < _SMALLEST:
+        return SeenThing(None)
+    return SeenThing(_outlined(structure, likely))
+
+
+def _likely(scene: SeenScene, noun: str, size: tuple[int, int]) -> Map:
+    """How surely each pixel of the reduced photo shows the thing, as a class or as a part of scenes."""
+    likely = scene.thing(noun, size)
+    assert likely is not None  # the noun is known
+    part = _PARTS.get(noun)
+    return likely if part is None else np.maximum(likely, scene.part(part, size))
+
+
+def _outlined(structure: Structure, likely: Map) -> Map | None:
+    """The regions and pieces of regions that likely show the thing, on the photo's edges."""
+    labels, count = structure.regions.small_labels, structure.regions.count
+    never = _taken(structure, labels.shape)
+    mask = (likely > _LIKELY) & ~never
+    share = mean_by(labels, count, mask)
+    mask = (mask | (share > 0.6)[labels]) & ~never & ~(share < 0.1)[labels]
+    if mask.mean() < _SMALLEST:
+        return None
+    (soft,) = laid_on_edges(structure.rgb, without_holes(mask, _HOLE), radius=12.0)
+    return resize(soft, structure.size)
+
+
+def _taken(structure: Structure, shape: tuple[int, ...]) -> Mask:
+    """Where the reduced photo shows a part that is no thing."""
+    size = (shape[1], shape[0])
+    taken = np.zeros(shape, np.bool_)
+    scene = structure.seen
+    if scene is not None:
+        for part in (ScenePart.SKY, ScenePart.WATER, ScenePart.PLANTS, ScenePart.FLOOR, ScenePart.WALL):
+            taken |= scene.part(part, size) > 0.6
+    people = structure.scene.where(Place.PERSON)
+    return taken if people is None else taken | (resize(people, size) > 0.5)
+
+
+def _thing_of_model(structure: Structure, pieces: NDArray[np.intp], likely: Map) -> SeenThing:
+    """The things of a model or a drawing of which most looks like the one that is meant."""
+    regions = structure.regions
+    subject = resize(structure.subject, (likely.shape[1], likely.shape[0])) > 0.5
+    numbers = pieces[regions.small_labels].astype(np.int32)
+    count = int(pieces.max()) + 1
+    in_front = mean_by(numbers, count, subject) > 0.5
+    means = mean_by(numbers, count, likely)
+    shares = np.bincount(pieces, regions.shares, minlength=count)
+    chosen = (means > _PIECE) & in_front
+    of_all = shares[in_front].sum()
+    all_of_it = subject.any() and float((likely > _LIKELY)[subject].mean()) > _MOSTLY
+    if shares[chosen].sum() > _ALONE * of_all or (
+        all_of_it and shares.max(where=in_front, initial=0) > _ALONE * of_all
+    ):
+        return SeenThing(structure.subject, is_subject=True)
+    if not chosen.any():
+        return SeenThing(None)
+    return SeenThing(np.asarray(chosen[pieces][regions.labels], np.float32))
