@@ -24,22 +24,24 @@ from retexture.structure.forms.orientation import Orientation, find_orientation,
 from retexture.structure.forms.relief import Relief, build_relief
 from retexture.structure.kinds import Assembled, InputKind, assemble, kind_of, told_apart
 from retexture.structure.parts.faces import Face, face_map, find_faces
-from retexture.structure.parts.landscape import Landscape, find_landscape, seen_landscape
-from retexture.structure.parts.people import People, find_people
+from retexture.structure.parts.landscape import find_landscape, seen_landscape
+from retexture.structure.parts.people import find_people
 from retexture.structure.parts.scene import Parts, Scene, draw_scene
 from retexture.structure.parts.seen_parts import UNKNOWN, SeenParts, seen_parts
 from retexture.structure.parts.subject import Role, find_roles, find_subject, subject_map
 from retexture.structure.segments.features import Features, measure_features
 from retexture.structure.segments.labels import mean_by
+from retexture.structure.segments.masks import Mask
 from retexture.structure.segments.regions import Regions, find_regions
 from retexture.structure.segments.superpixels import find_superpixels
-from retexture.structure.trained import SeenScene, SeenSubject, see_scene, see_subject
+from retexture.structure.trained import ScenePart, SeenScene, SeenSubject, see_scene, see_subject
 
 _OUT_OF_FOCUS = 0.5  # of all behind the subject: less is no shallow depth of field
 _UPPER, _OPEN = 0.06, 0.12  # rows at the top of the photo, and how much of them an open sky takes
 _PORTRAIT = 0.18  # of the photo's height: a face from which the photo is a portrait
 _MOSTLY = 0.5
 _ONE = 0.7  # of the things of a model: a piece that is larger is the one that is meant
+_BUILT_PARTS = (ScenePart.FLOOR, ScenePart.CEILING, ScenePart.WALL, ScenePart.ROOF)
 _SURELY = 0.75  # of the subject's map: what is no sky, whatever its colour
 
 
@@ -330,16 +332,12 @@ def _find_parts(
         rooms = find_rooms(features, regions, searches.directions.result(), setting)
     else:
         rooms = seen_rooms(regions, parts)
-    return _Found(_parts(regions, rooms, landscape, people, faces), rooms, subject, sure, blurred)
+    built = _built(regions, rooms) if parts is None else [parts.mask(part) for part in _BUILT_PARTS]
+    in_front = landscape.any | people.whole  # what grows or stands in front of a wall is not the wall
+    free = (mask & ~in_front for mask in built)
+    return _Found(Parts(landscape, people, faces, *free), rooms, subject, sure, blurred)
 
 
-def _parts(
-    regions: Regions, rooms: Rooms, landscape: Landscape, people: People, faces: tuple[Face, ...]
-) -> Parts:
-    """The parts of the reduced photo; what grows or stands in front of a wall is not the wall."""
-    labels = regions.small_labels
-    in_front = landscape.any | people.whole
-    floor, ceiling, walls, roof = (
-        chosen[labels] & ~in_front for chosen in (rooms.floor, rooms.ceiling, rooms.walls, rooms.roof)
-    )
-    return Parts(landscape, people, faces, floor, ceiling, walls, roof)
+def _built(regions: Regions, rooms: Rooms) -> list[Mask]:
+    """Floor, ceiling, walls and roof of the reduced photo, told by regions."""
+    return [chosen[regions.small_labels] for chosen in (rooms.floor, rooms.ceiling, rooms.walls, rooms.roof)]

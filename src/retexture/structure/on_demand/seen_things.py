@@ -116,8 +116,11 @@ def _taken(structure: Structure, shape: tuple[int, ...]) -> Mask:
     return taken if people is None else taken | (resize(people, size) > 0.5)
 
 
-def _thing_of_model(structure: Structure, pieces: NDArray[np.intp], likely: Map) -> SeenThing:
-    """The things of a model or a drawing of which most looks like the one that is meant."""
+def _thing_of_model(structure: Structure, pieces: NDArray[np.intp], likely: Map) -> SeenThing | None:
+    """The things of a model or a drawing of which most looks like the one that is meant.
+
+    The classifier was trained on photos: where there is but one thing, not to know it says nothing.
+    """
     regions = structure.regions
     subject = resize(structure.subject, (likely.shape[1], likely.shape[0])) > 0.5
     numbers = pieces[regions.small_labels].astype(np.int32)
@@ -126,12 +129,11 @@ def _thing_of_model(structure: Structure, pieces: NDArray[np.intp], likely: Map)
     means = mean_by(numbers, count, likely)
     shares = np.bincount(pieces, regions.shares, minlength=count)
     chosen = (means > _PIECE) & in_front
-    of_all = shares[in_front].sum()
-    all_of_it = subject.any() and float((likely > _LIKELY)[subject].mean()) > _MOSTLY
-    if shares[chosen].sum() > _ALONE * of_all or (
-        all_of_it and shares.max(where=in_front, initial=0) > _ALONE * of_all
-    ):
+    enough = _ALONE * shares[in_front].sum()
+    is_one = bool(shares.max(where=in_front, initial=0) > enough)
+    shown = bool(subject.any()) and float((likely > _LIKELY)[subject].mean()) > _MOSTLY
+    if shares[chosen].sum() > enough or (is_one and shown):
         return SeenThing(structure.subject, is_subject=True)
     if not chosen.any():
-        return SeenThing(None)
+        return None if is_one else SeenThing(None)
     return SeenThing(np.asarray(chosen[pieces][regions.labels], np.float32))

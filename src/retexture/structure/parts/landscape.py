@@ -65,6 +65,9 @@ def seen_landscape(features: Features, seen: SeenParts, thing: Mask) -> Landscap
         seen: What the network says of them.
         thing: What is surely a thing, of the reduced photo.
     """
+    open_air = seen.mask(ScenePart.SKY, ScenePart.WATER)
+    if thing.any() and open_air[thing].mean() > _MOSTLY:  # a cloud, a pool
+        thing = np.zeros_like(thing)
     solid = ~seen.mask(ScenePart.SKY) & (seen.numbers >= 0)[features.superpixels.labels]
     sky = grow_sky(features, seen.chosen(ScenePart.SKY)) & ~thing & ~solid
     water = seen.mask(ScenePart.WATER) & ~sky & ~thing
