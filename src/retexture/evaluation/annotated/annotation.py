@@ -69,7 +69,7 @@ class AnnotatedPhoto:
         size: (width, height) in pixels.
         parts: What it shows, by the name that prompts use.
         absent: What it does not show, so that a claim is false. What is in neither is not measured.
-        measured_only: Whether its terms, as far as they are known, allow measuring on one's own machine alone:
+        measured_only: Whether its terms, as far as known, allow measuring on one's own machine alone:
             nothing is trained on it.
     """
 
