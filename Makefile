@@ -107,7 +107,7 @@ wheel: $(VENV)/.dev ## Build the wheel into dist/
 
 clean: ## Remove the environment and everything that these commands made, but no pictures
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests benchmarks training -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment, in two steps; each is done again only when what it is made from has changed. One that was broken
 # off while it was installed is made anew.

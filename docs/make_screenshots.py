@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from benchmarks.service import Server, serving
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.service import Server, serving
 
 PICTURES = Path(__file__).parent / "pictures" / "console"
 SAMPLES = Path(__file__).parents[1] / "src" / "retexture" / "samples"

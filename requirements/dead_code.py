@@ -1,4 +1,4 @@
-"""Print what nothing in ``src/`` uses, but for what frameworks and tools call: vulture, in ``make check``."""
+"""Print what nothing uses, but for what frameworks and tools call: vulture, in ``make check``."""
 
 import re
 import sys
@@ -7,7 +7,8 @@ from pathlib import Path
 from vulture import Vulture
 from vulture.core import Item
 
-SOURCE = Path(__file__).parent.parent / "src"
+REPOSITORY = Path(__file__).resolve().parent.parent
+FOLDERS = "src", "training"
 
 CALLED_BY_DECORATORS = [
     "@*.command",  # Typer
@@ -51,10 +52,10 @@ USED_BY_TESTS = {
 def main() -> int:
     """Print what nothing uses; returns the exit code."""
     vulture = Vulture(ignore_decorators=CALLED_BY_DECORATORS)
-    vulture.scavenge([str(SOURCE)])
+    vulture.scavenge([str(REPOSITORY / folder) for folder in FOLDERS])
     found = [item for item in vulture.get_unused_code() if not _is_called(item)]
     for item in found:
-        path = Path(item.filename).resolve().relative_to(SOURCE.parent)
+        path = Path(item.filename).resolve().relative_to(REPOSITORY)
         print(f"{path}:{item.first_lineno}: nothing uses the {item.typ} {item.name}")
     return 1 if found else 0
 
@@ -62,7 +63,7 @@ def main() -> int:
 def _is_called(item: Item) -> bool:
     if item.name in USED_BY_TESTS or item.typ == "import":  # ruff finds imports, and knows quoted types
         return True
-    module = Path(item.filename).resolve().relative_to(SOURCE / "retexture").as_posix()
+    module = Path(item.filename).resolve().relative_to(REPOSITORY).as_posix().removeprefix("src/retexture/")
     return any(
         re.match(place, module) and re.fullmatch(name, item.name) for place, name in CALLED_BY_FRAMEWORKS
     )

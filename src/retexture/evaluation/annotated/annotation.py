@@ -1,11 +1,11 @@
-"""Photos whose parts are outlined: one file for each, in ``photos/``.
+"""Photos whose parts are outlined: one file for each, in ``photos/`` or another folder.
 
 A photo itself is not among them: its file says where it comes from, and by its digest it is known again.
 Outlines are in shares of width and height.
 """
 
 from dataclasses import dataclass, field
-from importlib.resources import files
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -22,10 +22,11 @@ class PhotoSource:
         registry: Who gives the package out; "" where the photo is in no package.
         package: The package's name there.
         version: The version that the photo was taken from.
-        path: Inside of the package, as it is installed: below ``site-packages``, or below ``/``.
+        path: Inside of the package, as it is installed: below ``site-packages``, below ``/``, or below the
+            package's own folder (npm).
     """
 
-    registry: Literal["Debian", "PyPI", "Retexture", ""]
+    registry: Literal["Debian", "PyPI", "npm", "Retexture", ""]
     package: str
     version: str
     path: str
@@ -68,6 +69,8 @@ class AnnotatedPhoto:
         size: (width, height) in pixels.
         parts: What it shows, by the name that prompts use.
         absent: What it does not show, so that a claim is false. What is in neither is not measured.
+        measured_only: Whether its terms, as far as known, allow measuring on one's own machine alone:
+            nothing is trained on it.
     """
 
     name: str
@@ -80,13 +83,23 @@ class AnnotatedPhoto:
     size: tuple[int, int]
     parts: dict[str, OutlinedPart] = field(default_factory=dict)
     absent: tuple[str, ...] = ()
+    measured_only: bool = False
 
 
 _File = TypeAdapter(AnnotatedPhoto)
 
 
-def annotated_photos() -> tuple[AnnotatedPhoto, ...]:
-    """All annotated photos, by name."""
-    folder = files(__package__).joinpath("photos")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".json"))
-    return tuple(_File.validate_json(folder.joinpath(name).read_bytes()) for name in names)
+_PHOTOS = Path(__file__).with_name("photos")
+
+
+def annotated_photos(folder: Path = _PHOTOS) -> tuple[AnnotatedPhoto, ...]:
+    """All annotated photos of a folder, by name.
+
+    Args:
+        folder: With one file for each; the package's own if none is given.
+
+    Raises:
+        OSError: the folder, or a file in it, cannot be read.
+        pydantic.ValidationError: a file does not say what it should.
+    """
+    return tuple(_File.validate_json(path.read_bytes()) for path in sorted(folder.glob("*.json")))

@@ -1,0 +1,127 @@
+"""The pictures that the scene network learns from, and is measured on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retexture.evaluation import (
+    AnnotatedPhoto,
+    AnnotatedPicture,
+    annotated_photos,
+    find_photos,
+    photo_picture,
+)
+from retexture.imaging.arrays import Rgb8
+from retexture.imaging.decode import decode
+from retexture.imaging.encode import on_white
+from retexture.imaging.limits import Limits
+from training.scene.environment_maps import developed
+from training.scene.panoramas import crops
+
+PARTS = (
+    *("sky", "water", "plants", "floor", "wall", "ceiling", "roof"),
+    *("car", "sofa", "bed", "table", "chair", "person"),
+)
+"""What the network tells apart, in the order of its outputs."""
+
+PANORAMA = "panorama"
+"""The kind of annotated pictures that are cropped."""
+
+ANNOTATIONS = Path(__file__).with_name("annotations")
+
+SAME_SCENE = {
+    "face-recognition-32bit": "obama-speaking",
+    "face-recognition-obama-partial-face2": "obama-standing",
+    "opencv-basketball2": "two-men",
+    "opencv-leuven-b": "leuven",
+    "scratch-basketball-court1-b": "scratch-basketball-court1-a",
+    "scratch-city-with-water2": "scratch-city-with-water",
+    "scratch-night-city-with-street": "scratch-night-city",
+}
+"""Pictures that show the scene of another one."""
+
+_LIMITS = Limits(max_side=1024)  # twice the side at which features are taken; outlines are no more exact
+_CROP_WEIGHT = 0.35  # eight of them show one place: a panorama weighs as much as three photos
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingPicture:
+    """An annotated picture, and what training does with it.
+
+    Attributes:
+        picture: The photo, or a crop of a panorama.
+        scene: Pictures with the same one are never in training and measuring at once.
+        weight: In training; 0: it is measured only.
+        seed: For what is random about it; its own, so that no picture depends on which others there are.
+    """
+
+    picture: AnnotatedPicture
+    scene: str
+    weight: float
+    seed: int
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether it is a whole photo, as users have them, and no crop of a panorama."""
+        return self.picture.kind != PANORAMA
+
+
+@dataclass(frozen=True)
+class TrainingFiles:
+    """The annotations, and the pictures' files as far as they are at hand.
+
+    Attributes:
+        photos: All that are annotated.
+        files: By name.
+    """
+
+    photos: tuple[AnnotatedPhoto, ...]
+    files: dict[str, bytes]
+
+    @property
+    def missing(self) -> tuple[AnnotatedPhoto, ...]:
+        """Those that the network should learn from, and that are not at hand."""
+        return tuple(
+            photo for photo in self.photos if photo.name not in self.files and not photo.measured_only
+        )
+
+    def pictures(self) -> Iterator[TrainingPicture]:
+        """All pictures at hand, decoded one after the other: together they would fill the memory.
+
+        Raises:
+            retexture.imaging.limits.PictureError: a photo cannot be decoded.
+        """
+        for photo in self.photos:
+            if photo.name in self.files:
+                yield from _pictures(photo, self.files[photo.name])
+
+
+def training_files(folders: Sequence[Path]) -> TrainingFiles:
+    """Find the files of all annotated pictures, those of the package and those for training.
+
+    Args:
+        folders: Where to look, at any depth.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    photos = annotated_photos() + annotated_photos(ANNOTATIONS)
+    return TrainingFiles(photos, find_photos(photos, folders))
+
+
+def _pictures(photo: AnnotatedPhoto, data: bytes) -> Iterator[TrainingPicture]:
+    seed = int(photo.sha256[:16], 16)
+    if photo.kind == PANORAMA:
+        # Two packages hold some of the same panoramas, under the same names.
+        scene = f"{PANORAMA} {photo.name.partition('-')[2]}"
+        for number, crop in enumerate(crops(photo_picture(photo, developed(data)), seed)):
+            yield TrainingPicture(crop, scene, _CROP_WEIGHT, seed + number)
+        return
+    picture = photo_picture(photo, _decoded(data))
+    weight = 0.0 if photo.measured_only else 1.0
+    yield TrainingPicture(picture, SAME_SCENE.get(photo.name, photo.name), weight, seed)
+
+
+def _decoded(data: bytes) -> Rgb8:
+    photo = decode(data, _LIMITS)
+    return photo.rgb if photo.alpha is None else on_white(photo.rgb, photo.alpha)
