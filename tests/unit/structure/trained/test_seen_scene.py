@@ -17,15 +17,15 @@ from retexture.structure import analyse, trained
 from retexture.structure.trained import ScenePart, SeenScene, class_numbers, see_scene
 
 CLASSES = 1000  # of ImageNet
-BACKDROPS = {  # no light blue: a plain one that grows paler downwards is what a clear sky looks like
+BACKDROPS = {
     "white": (240, 240, 240),
     "grey": (128, 128, 128),
     "black": (25, 25, 25),
     "beige": (215, 195, 165),
     "green": (110, 150, 110),
     "red": (170, 60, 50),
-    "pink": (235, 190, 195),
     "brown": (120, 85, 60),
+    "light blue": (120, 170, 230),
 }
 Points = list[tuple[int, int]]
 
