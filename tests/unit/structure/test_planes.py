@@ -34,6 +34,7 @@ def test_small_and_plain_pictures_have_no_directions(shape: tuple[int, int]) -> 
     assert not directions.built
 
 
+@pytest.mark.usefixtures("by_rules")
 def test_a_floors_plane_undoes_the_perspective() -> None:
     room = draw_room(0)
     planes = analyse(room.rgb).planes
@@ -53,6 +54,7 @@ def test_a_floors_plane_undoes_the_perspective() -> None:
     assert error < 0.05 * np.abs(b).mean()
 
 
+@pytest.mark.usefixtures("by_either")
 def test_a_pattern_keeps_its_size_in_the_middle_of_a_plane() -> None:
     room = draw_room(0)
     structure = analyse(room.rgb)
@@ -66,6 +68,7 @@ def test_a_pattern_keeps_its_size_in_the_middle_of_a_plane() -> None:
         assert math.sqrt(area) * structure.unit == pytest.approx(1, rel=0.1)
 
 
+@pytest.mark.usefixtures("by_either")
 def test_a_picture_without_flat_surfaces_has_no_planes() -> None:
     y, x = np.mgrid[:200, :200]
     ball = np.hypot(x - 100, y - 100) < 60

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from skimage import data
 
 from drawn_scenes import draw_house
+from network_files import Eyes
 from retexture.imaging.arrays import Rgb8
 from retexture.prompts import Place
 from retexture.structure import Structure, analyse, residual_part, rest_of_scene, support
@@ -45,9 +46,10 @@ def share_of(structure: Structure, place: Place, truth: NDArray[np.bool_]) -> fl
 
 
 @pytest.fixture(scope="module")
-def street() -> tuple[Structure, Truth]:
+def street(eyes: Eyes) -> tuple[Structure, Truth]:
     picture, parts = draw_street()
-    return analyse(picture), parts
+    with eyes():
+        return analyse(picture), parts
 
 
 def test_fronts_are_what_stands_under_the_sky(street: tuple[Structure, Truth]) -> None:
@@ -67,6 +69,7 @@ def test_the_ground_is_the_lower_part_that_is_no_thing(street: tuple[Structure, 
     assert share_of(structure, Place.GROUND, parts["car"]) < 0.3
 
 
+@pytest.mark.usefixtures("by_either")
 def test_a_subject_without_edges_that_stand_is_no_front() -> None:
     rng = np.random.default_rng(6)
     picture, _ = draw_street()
@@ -86,6 +89,7 @@ def test_what_a_look_down_meets_ends_where_it_is_stopped() -> None:
     assert met_from_above(stopped).tolist() == expected
 
 
+@pytest.mark.usefixtures("by_either")
 def test_somebody_without_a_face_to_be_seen_is_what_the_photo_is_about() -> None:
     photo = analyse(data.astronaut())
     found = residual_part(photo, Place.PERSON)
@@ -94,6 +98,7 @@ def test_somebody_without_a_face_to_be_seen_is_what_the_photo_is_about() -> None
     assert found.share[20:120, 340:380].mean() < 0.1
 
 
+@pytest.mark.usefixtures("by_either")
 def test_a_face_is_guessed_by_its_skin() -> None:
     found = residual_part(analyse(data.astronaut()), Place.FACE)
     assert found is not None
@@ -101,8 +106,10 @@ def test_a_face_is_guessed_by_its_skin() -> None:
     assert found.share[250:].mean() < 0.05
 
 
-def test_all_but_other_parts_is_told_by_their_names(street: tuple[Structure, Truth]) -> None:
-    structure, parts = street
+@pytest.mark.usefixtures("by_rules")
+def test_all_but_other_parts_is_told_by_their_names() -> None:
+    picture, parts = draw_street()
+    structure = analyse(picture)
     rest = rest_of_scene(structure, {Place.ROOF})
     assert rest is not None
     assert rest.described.startswith("all but the sky and the plants")
@@ -111,6 +118,7 @@ def test_all_but_other_parts_is_told_by_their_names(street: tuple[Structure, Tru
     assert rest.share[parts["blocks"]].mean() > 0.8
 
 
+@pytest.mark.usefixtures("by_either")
 def test_a_part_that_is_asked_for_is_none_of_the_others() -> None:
     picture, _ = draw_house()
     structure = analyse(picture)
@@ -124,6 +132,7 @@ def test_nothing_is_left_over_of_an_unknown_kind_of_part(street: tuple[Structure
     assert residual_part(street[0], Place.WATER) is None
 
 
+@pytest.mark.usefixtures("by_either")
 def test_a_table_is_what_the_cup_stands_on() -> None:
     table = support(analyse(data.coffee()))
     assert table is not None

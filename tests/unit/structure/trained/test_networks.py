@@ -1,8 +1,6 @@
 """The shipped networks: their files, what they see in photographs, and what stays the same."""
 
 import io
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -14,10 +12,8 @@ from skimage import data
 from retexture.imaging.arrays import Rgb8
 from retexture.prompts import Place
 from retexture.structure import analyse
-from retexture.structure.trained import missing, networks, see_faces, see_people, see_subject
-from retexture.structure.trained.networks import ShippedNetwork, usable
-
-WEIGHTS = Path(networks.__file__).with_name("weights")
+from retexture.structure.trained import missing, see_faces, see_people, see_subject
+from retexture.structure.trained.networks import ShippedNetwork
 
 
 def photo(name: str) -> Rgb8:
@@ -25,26 +21,16 @@ def photo(name: str) -> Rgb8:
     return np.ascontiguousarray(picture if picture.ndim == 3 else np.dstack([picture] * 3))
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the weights that the networks are looked for in."""
-    copy = shutil.copytree(WEIGHTS, tmp_path / "weights")
-    monkeypatch.setattr(networks, "_FOLDER", copy)
-    usable.cache_clear()
-    yield copy
-    usable.cache_clear()
-
-
-def test_every_file_is_whole_and_has_a_notice() -> None:
+def test_every_file_is_whole_and_has_a_notice(shipped_weights: Path) -> None:
     assert missing() == ()
-    notice = (WEIGHTS / "NOTICE.md").read_text()
+    notice = (shipped_weights / "NOTICE.md").read_text()
     assert all(f"`{network.path.name}`" in notice for network in ShippedNetwork)
-    files = {path.name for path in WEIGHTS.iterdir()}
+    files = {path.name for path in shipped_weights.iterdir()}
     assert files == {network.path.name for network in ShippedNetwork} | {"NOTICE.md", "LICENSE.txt"}
 
 
 @pytest.mark.parametrize("network", list(ShippedNetwork))
-def test_without_a_file_the_rules_see(folder: Path, network: ShippedNetwork) -> None:
+def test_without_a_file_the_rules_see(weights: Path, network: ShippedNetwork) -> None:
     network.path.unlink()
     assert missing() == (network.path.name,)
     structure = analyse(photo("astronaut"))
@@ -53,7 +39,7 @@ def test_without_a_file_the_rules_see(folder: Path, network: ShippedNetwork) -> 
     assert structure.subject[300, 200] > 0.5
 
 
-def test_a_damaged_file_is_not_used(folder: Path) -> None:
+def test_a_damaged_file_is_not_used(weights: Path) -> None:
     damaged = bytearray(ShippedNetwork.SUBJECT.path.read_bytes())
     damaged[len(damaged) // 2] ^= 1
     ShippedNetwork.SUBJECT.path.write_bytes(damaged)
