@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 
 from retexture.evaluation import AnnotatedPicture
 from retexture.imaging.arrays import Rgb8
-from training.scene.pictures import PARTS, TrainingPicture
-
-SIDE = 512
-"""Pixels of the long side at which photos are looked at."""
+from training.scene.parts import PARTS, SIDE
+from training.scene.pictures import TrainingPicture
 
 FINE, COARSE = "fine", "coarse"
 """The outputs of the backbone's file: features at stride 16 and at stride 32."""

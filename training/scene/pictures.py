@@ -1,5 +1,6 @@
 """The pictures that the scene network learns from, and is measured on."""
 
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +16,10 @@ from retexture.imaging.arrays import Rgb8
 from retexture.imaging.decode import decode
 from retexture.imaging.encode import on_white
 from retexture.imaging.limits import Limits
+from training.scene.backdrops import backdrops
 from training.scene.environment_maps import developed
+from training.scene.models import models
 from training.scene.panoramas import crops
-
-PARTS = (
-    *("sky", "water", "plants", "floor", "wall", "ceiling", "roof"),
-    *("car", "sofa", "bed", "table", "chair", "person"),
-)
-"""What the network tells apart, in the order of its outputs."""
 
 PANORAMA = "panorama"
 """The kind of annotated pictures that are cropped."""
@@ -42,6 +39,8 @@ SAME_SCENE = {
 
 _LIMITS = Limits(max_side=1024)  # twice the side at which features are taken; outlines are no more exact
 _CROP_WEIGHT = 0.35  # eight of them show one place: a panorama weighs as much as three photos
+_DRAWN_WEIGHT = 0.35  # what is drawn by rules teaches less than a photo
+_BACKDROPS_SEED, _MODELS_SEED = 7, 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,8 +61,8 @@ class TrainingPicture:
 
     @property
     def is_photo(self) -> bool:
-        """Whether it is a whole photo, as users have them, and no crop of a panorama."""
-        return self.picture.kind != PANORAMA
+        """Whether it is a whole photo, as users have them, no crop of a panorama, and not drawn."""
+        return self.picture.kind != PANORAMA and not self.picture.drawn
 
 
 @dataclass(frozen=True)
@@ -91,9 +90,19 @@ class TrainingFiles:
         Raises:
             retexture.imaging.limits.PictureError: a photo cannot be decoded.
         """
+        shown = []
         for photo in self.photos:
             if photo.name in self.files:
-                yield from _pictures(photo, self.files[photo.name])
+                for each in _pictures(photo, self.files[photo.name]):
+                    if each.weight and "subject" in each.picture.parts:
+                        shown.append(each.picture)
+                    yield each
+        for picture, scene in backdrops(shown, _BACKDROPS_SEED):
+            yield TrainingPicture(
+                picture, SAME_SCENE.get(scene, scene), _DRAWN_WEIGHT, zlib.crc32(picture.name.encode())
+            )
+        for picture, scene in models(_MODELS_SEED):
+            yield TrainingPicture(picture, f"model {scene}", _DRAWN_WEIGHT, zlib.crc32(picture.name.encode()))
 
 
 def training_files(folders: Sequence[Path]) -> TrainingFiles:

@@ -9,7 +9,8 @@ from retexture.evaluation import AnnotatedPicture, PictureScores, score_part, su
 from training.scene.features import Example, Sample
 from training.scene.fitting import fitted
 from training.scene.head import Head, Values
-from training.scene.pictures import PARTS, TrainingFiles
+from training.scene.parts import PARTS
+from training.scene.pictures import TrainingFiles
 
 _SMALLEST = 0.01  # of a picture: smaller parts are not scored, a place of 16 pixels more or less decides
 

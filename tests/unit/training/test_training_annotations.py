@@ -3,7 +3,8 @@ import re
 import pytest
 
 from retexture.evaluation import AnnotatedPhoto, annotated_photos
-from training.scene.pictures import ANNOTATIONS, PANORAMA, PARTS, SAME_SCENE
+from training.scene.parts import PARTS
+from training.scene.pictures import ANNOTATIONS, PANORAMA, SAME_SCENE
 
 ALL = annotated_photos(ANNOTATIONS)
 OF_PACKAGE = annotated_photos()

@@ -9,7 +9,8 @@ from retexture.evaluation import AnnotatedPhoto, annotated_photos, photo_picture
 from retexture.evaluation.annotated.annotation import OutlinedPart, PhotoSource
 from training.scene.features import place_targets
 from training.scene.head import Head, larger
-from training.scene.pictures import PARTS, TrainingFiles, training_files
+from training.scene.parts import PARTS
+from training.scene.pictures import TrainingFiles, training_files
 
 SKY, WATER, FLOOR = (PARTS.index(name) for name in ("sky", "water", "floor"))
 

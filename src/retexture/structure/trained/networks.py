@@ -33,7 +33,7 @@ class ShippedNetwork(Enum):
         "face_landmarks.tflite",
         "ca1784a1483d1121f9169a4dc075262d9791344973c1a15f2ec5e3934e323329",
     )
-    SCENE = "scene.onnx", "7190444158b066c452765b3a0f39c72acdc2c5c151994f601a8944f0051ac105"
+    SCENE = "scene.onnx", "eacb3fa22e368b91452a64c943b504c5f909e8e986157763160415fb9de3d2eb"
 
     @property
     def path(self) -> Path:
