@@ -56,7 +56,8 @@ def _ground(random: np.random.Generator, size: tuple[int, int]) -> Values:
         - random.uniform(0.2, 0.8)
         * np.hypot(columns - random.uniform(0.3, 0.7), rows - random.uniform(0.2, 0.6)),
     )[int(random.integers(4))]
-    ground = _colour(random) * slope[..., None] + random.normal(0, random.uniform(0.3, 3), (*size, 1))
+    channels = int(random.choice((1, 3)))  # of the grain: film is grey, sensors are coloured
+    ground = _colour(random) * slope[..., None] + random.normal(0, random.uniform(0.3, 3), (*size, channels))
     if random.random() < _STAINED:
         stains = cv2.GaussianBlur(random.normal(0, 1, size), (0, 0), random.uniform(8, 40))
         ground = ground + (stains / stains.std() * random.uniform(2, 9))[..., None]

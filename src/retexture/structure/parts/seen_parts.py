@@ -27,6 +27,7 @@ _LEAST = {
     ScenePart.CAR: 0.3,
 }
 _SURE = {
+    ScenePart.SKY: 0.9,  # of true skies it is sure somewhere; of backdrops it is not
     ScenePart.WATER: 0.55,
     ScenePart.WALL: 0.55,
     ScenePart.FLOOR: 0.6,
@@ -71,6 +72,14 @@ def seen_parts(features: Features, scene: SeenScene) -> SeenParts:
     for part in ScenePart:
         for group in groups(features, best == part.value):
             sure = likely[part.value][group].max() >= _SURE.get(part, _USUAL_SURE)
+            if part is ScenePart.SKY and _lies_at_the_bottom(features, group):
+                continue
             if sure and features.shares[group].sum() > _SMALL.get(part, _SMALLEST):
                 numbers[group] = part.value
     return SeenParts(features, numbers)
+
+
+def _lies_at_the_bottom(features: Features, group: Choice) -> bool:
+    """Whether a piece touches the lower border and not the upper one: of skies only the mirror image does."""
+    labels = features.superpixels.labels
+    return bool(group[labels[-1]].any() and not group[labels[0]].any())

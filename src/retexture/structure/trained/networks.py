@@ -33,7 +33,7 @@ class ShippedNetwork(Enum):
         "face_landmarks.tflite",
         "ca1784a1483d1121f9169a4dc075262d9791344973c1a15f2ec5e3934e323329",
     )
-    SCENE = "scene.onnx", "eacb3fa22e368b91452a64c943b504c5f909e8e986157763160415fb9de3d2eb"
+    SCENE = "scene.onnx", "a9f2313e3650df69459bd2f5a6f5a8bdb9301c2ca4f0c37e370b19cdf594dbe3"
 
     @property
     def path(self) -> Path:

@@ -14,7 +14,6 @@ import cv2
 import numpy as np
 
 from retexture.imaging.arrays import Map, Rgb8
-from retexture.imaging.exact import reduce_exactly
 from retexture.structure.trained.networks import ShippedNetwork, logistic, rounded, run, softmax, usable
 
 _LONG_SIDE = 512  # pixels, as it was trained: at 384 it finds fewer floors, and at 640 it costs half more
@@ -88,9 +87,9 @@ def see_scene(rgb: Rgb8) -> SeenScene | None:
     """
     if not usable(ShippedNetwork.SCENE):
         return None
-    small = reduce_exactly(rgb, _LONG_SIDE)
-    scale = _LONG_SIDE / max(small.shape[:2])
-    height, width = (max(2 * _STEP, _STEP * round(scale * side / _STEP)) for side in small.shape[:2])
-    small = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR_EXACT), np.uint8)
+    scale = _LONG_SIDE / max(rgb.shape[:2])
+    height, width = (max(2 * _STEP, _STEP * round(scale * side / _STEP)) for side in rgb.shape[:2])
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR  # as in training: aliases look like texture
+    small = np.asarray(cv2.resize(rgb, (width, height), interpolation=method), np.uint8)
     parts, classes = run(ShippedNetwork.SCENE, small, _SCALE, (_MIDDLE, _MIDDLE, _MIDDLE))
     return SeenScene(logistic(parts), softmax(classes))
