@@ -93,6 +93,6 @@ def test_sky_water_and_plants_of_other_photos_stay_where_they_were(path: Path) -
     check(decode(path.read_bytes(), Limits(max_side=1024)).rgb)
 
 
-@pytest.mark.usefixtures("by_either")
+@pytest.mark.usefixtures("by_rules")  # to the network a drawn lake is no photo
 def test_a_drawn_lake_stays_where_it_was() -> None:
     check(draw_lake()[0])

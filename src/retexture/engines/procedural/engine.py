@@ -37,7 +37,7 @@ from retexture.structure import InputKind, analyse, missing_weights, with_percei
 
 _Made = TypeVar("_Made")
 
-VERSION = "3"
+VERSION = "4"
 _SAMPLE_SIDE = 64  # of the picture that kernels are compiled with
 _LARGE = 3 * 4 * 1024 * 1024  # array elements: up to four megapixels are worked at side by side
 _READY, _READ = 0.04, 0.16  # progress when kernels are ready and when the photo is analysed

@@ -12,7 +12,15 @@ from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.exact import lab_of
 from retexture.imaging.filters import smoothstep
 from retexture.prompts import Colour, Place, Target
-from retexture.structure import ResidualPart, Structure, object_of, residual_part, seen_thing, support
+from retexture.structure import (
+    InputKind,
+    ResidualPart,
+    Structure,
+    object_of,
+    residual_part,
+    seen_thing,
+    support,
+)
 
 _LEAST_SHARE = 0.002  # of the picture: what is smaller counts as not found
 _BORDER = 0.25  # a part's soft border is drawn together to this far on both sides of its middle
@@ -148,7 +156,8 @@ def _find(structure: Structure, target: Target, alone: bool) -> Found:
 
 def _seen_places(structure: Structure) -> frozenset[Place]:
     """The parts for which the trained network's word is what there is; guesses add nothing to it."""
-    return _SEEN if structure.seen is not None else frozenset()
+    by_look = structure.seen is not None and structure.kind is InputKind.PHOTO
+    return _SEEN if by_look else frozenset()
 
 
 def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
