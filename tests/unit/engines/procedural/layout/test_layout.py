@@ -15,6 +15,7 @@ from retexture.imaging.arrays import Map
 from retexture.prompts import Condition, Place, Target
 from retexture.prompts.lexicon.nouns import Noun
 from retexture.structure import Scene, Structure, analyse
+from retexture.structure.trained import ScenePart, SeenScene, class_numbers
 
 HEIGHT, WIDTH = 60, 90
 
@@ -39,8 +40,16 @@ LOWER, UPPER, LEFT = area(slice(40, None)), area(slice(0, 20)), area(columns=sli
 
 
 def scene(analysed: Structure, maps: Mapping[Place, Map]) -> Structure:
+    """The photo with other parts; of these the scene network has seen nothing."""
     sky = maps.get(Place.SKY)
-    return replace(analysed, scene=Scene(maps, ()), sky=sky, open_sky=sky)
+    return replace(analysed, scene=Scene(maps, ()), sky=sky, open_sky=sky, seen=None)
+
+
+def showing(word: str, there: Map) -> SeenScene:
+    """What the scene network says where ``there`` is a thing, and nothing else is anywhere."""
+    classes = np.zeros((1000, HEIGHT, WIDTH), np.float32)
+    classes[class_numbers()[word][0]] = there
+    return SeenScene(np.zeros((len(ScenePart), HEIGHT, WIDTH), np.float32), classes)
 
 
 def at(*places: Place) -> tuple[Target, ...]:
@@ -166,6 +175,44 @@ def test_a_subject_with_other_proportions_is_something_else(
     target = Target(Place.SUBJECT, None, text, WISHED, definite=True)
     placed = lay_out(photo, look(engine, replace(layer(engine, "gold"), targets=(target,)))).placed
     assert placed[0].found is found
+
+
+def test_a_thing_that_the_network_knows_is_found_by_its_look(
+    engine: ProceduralEngine, analysed: Structure
+) -> None:
+    photo = replace(scene(analysed, {}), subject=LEFT, subject_is_sure=True, seen=showing("dog", LEFT))
+    rows = {}
+    for text in ("dog", "car", "statue"):
+        target = Target(Place.SUBJECT, None, text, WISHED, definite=True)
+        rows[text] = lay_out(photo, look(engine, replace(layer(engine, "gold"), targets=(target,)))).placed[0]
+    assert rows["dog"].found
+    assert rows["dog"].guessed == ""
+    assert rows["dog"].evidence == "a trained network, by its look"
+    assert rows["dog"].share == pytest.approx(LEFT.mean(), abs=0.02)
+    assert not rows["car"].found  # known, and not seen: the only subject is not taken for it
+    assert rows["statue"].guessed == "the statue as what the photo is about"
+
+
+def test_a_thing_that_is_not_the_subject_is_found_where_it_is_seen(
+    engine: ProceduralEngine, analysed: Structure
+) -> None:
+    photo = replace(scene(analysed, {}), subject=LEFT, subject_is_sure=True, seen=showing("boat", 1 - LEFT))
+    target = Target(Place.SUBJECT, None, "boats", WISHED, definite=True)
+    layout = lay_out(photo, look(engine, replace(layer(engine, "gold"), targets=(target,))))
+    assert layout.placed[0].found
+    assert layout.rendered is not None
+    assert (layout.rendered * LEFT).sum() < 0.2 * layout.rendered.sum()
+
+
+def test_walls_that_the_network_does_not_see_are_not_guessed(
+    engine: ProceduralEngine, analysed: Structure
+) -> None:
+    photo = scene(analysed, {Place.FLOOR: LOWER, Place.SUBJECT: LOWER})
+    wanted = look(engine, layer(engine, "brick", Place.WALL))
+    assert lay_out(photo, wanted).placed[0].guessed
+    seen = lay_out(replace(photo, seen=showing("dog", LEFT)), wanted).placed[0]
+    assert not seen.found
+    assert not seen.guessed
 
 
 def test_a_person_is_no_car(engine: ProceduralEngine, analysed: Structure) -> None:
