@@ -43,11 +43,9 @@ class SeenThing:
 
     Attributes:
         share: How far each pixel belongs to one, (height, width) float32 0–1; None where none is.
-        is_subject: Whether it is what the photo is about.
     """
 
     share: Map | None
-    is_subject: bool = False
 
 
 def seen_thing(structure: Structure, noun: str) -> SeenThing | None:
@@ -79,7 +77,7 @@ def seen_thing(structure: Structure, noun: str) -> SeenThing | None:
         outside = float((sure & ~subject).sum() / sure.sum())
         covered = float((likely > _LIKELY)[subject].mean())
         if outside < _MOST_OUTSIDE and covered > _OF_SUBJECT and sure.mean() > 0.5 * _SMALLEST:
-            return SeenThing(structure.subject, is_subject=True)
+            return SeenThing(structure.subject)
     if sure.mean() < _SMALLEST:
         return SeenThing(None)
     return SeenThing(_outlined(structure, likely))
@@ -135,7 +133,7 @@ def _thing_of_model(structure: Structure, pieces: NDArray[np.intp], likely: Map)
     is_one = bool(shares.max(where=in_front, initial=0) > enough)
     shown = bool(subject.any()) and float((likely > _LIKELY)[subject].mean()) > _MOSTLY
     if shares[chosen].sum() > enough or (is_one and shown):
-        return SeenThing(structure.subject, is_subject=True)
+        return SeenThing(structure.subject)
     if not chosen.any():
         return None if is_one else SeenThing(None)
     return SeenThing(np.asarray(chosen[pieces][regions.labels], np.float32))
