@@ -129,8 +129,8 @@ def test_from_a_painted_mask_and_a_swatch_to_pictures(either: Watched, cup: Path
 
 def test_the_receipt_tells_which_parts_were_guessed(desktop: Watched, photos: Path, tmp_path: Path) -> None:
     page = desktop.sign_in()
-    rocket = shrunk(photos / "rocket.jpg", tmp_path / "rocket.png", (240, 160))
-    order(page, rocket, "wooden walls, rain-soaked floor, keep the sky")
+    coffee = shrunk(photos / "coffee.jpg", tmp_path / "coffee.png", (240, 160))
+    order(page, coffee, "gold on the statue, rain-soaked floor")
     wait_done(page)
     tiles(page).first.click()
     page.get_by_text("Receipt", exact=True).click()
@@ -174,6 +174,7 @@ def test_a_mask_is_painted_by_keyboard_alone(desktop: Watched, cup: Path) -> Non
     page.keyboard.press("Control+Shift+z")
     expect(dialog.get_by_role("status")).to_have_text(f"{second} % of the picture is to change.")
     page.keyboard.press("Control+z")
+    expect(dialog.get_by_role("status")).to_have_text(f"{first} % of the picture is to change.")
     dialog.get_by_role("button", name="Use this mask").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)
