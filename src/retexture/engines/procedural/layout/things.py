@@ -46,7 +46,7 @@ _OF_NAME = {stem(name): row for row in _PROPORTIONS for name in row.names.split(
 def thing_as_subject(structure: Structure, target: Target) -> Map | None:
     """The subject, where it may be the thing that is named; None where that is not likely.
 
-    Nothing here knows a sofa from a car. So a thing is taken as the subject only where the photo has one
+    For things whose look nobody taught. Such a thing is taken as the subject only where the photo has one
     sure subject and nothing speaks against it.
 
     Args:
