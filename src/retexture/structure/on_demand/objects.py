@@ -40,8 +40,8 @@ def object_of(structure: Structure, lab: tuple[float, float, float]) -> Map | No
     likeness = _likeness(photo, np.array(lab, np.float32))
     striking = resize(structure.subject, size) + np.float32(0.15)
     likeness[gradient_strength(photo) > _EDGE] = 0
-    never = _covered(structure, (Place.SKY, Place.WATER, Place.FACE), size)
-    scenery = never | _covered(structure, (Place.VEGETATION, Place.FLOOR, Place.WALL), size)
+    never = covered(structure, (Place.SKY, Place.WATER, Place.FACE), size)
+    scenery = never | covered(structure, (Place.VEGETATION, Place.FLOOR, Place.WALL), size)
     for free in (~scenery, ~never):
         seed = _best_part(likeness * free, striking)
         if seed is not None:
@@ -51,7 +51,7 @@ def object_of(structure: Structure, lab: tuple[float, float, float]) -> Map | No
     return None
 
 
-def _covered(structure: Structure, places: tuple[Place, ...], size: tuple[int, int]) -> Mask:
+def covered(structure: Structure, places: tuple[Place, ...], size: tuple[int, int]) -> Mask:
     """Where one of ``places`` is, at ``size`` (width, height)."""
     covered = np.zeros(size[::-1], bool)
     for place in places:

@@ -9,6 +9,7 @@ from retexture.imaging.arrays import Map
 from retexture.imaging.filters import resize
 from retexture.prompts import Place
 from retexture.structure.analysis import Structure
+from retexture.structure.on_demand.objects import covered
 from retexture.structure.segments.labels import mean_by
 from retexture.structure.segments.masks import Mask, laid_on_edges, without_holes
 from retexture.structure.trained import ScenePart, SeenScene, class_numbers
@@ -71,16 +72,16 @@ def seen_thing(structure: Structure, noun: str) -> SeenThing | None:
     likely = _likely(scene, noun, size)
     sure = likely > _SURE
     subject = resize(structure.subject, size) > 0.5
-    people = structure.scene.where(Place.PERSON)
-    by_people = people is not None and float((resize(people, size) > 0.5)[subject].mean()) > 0.5
-    if structure.subject_is_sure and subject.any() and sure.any() and not by_people:
+    people = covered(structure, (Place.PERSON,), size)
+    one = structure.subject_is_sure and subject.any() and not people[subject].mean() > 0.5
+    if one and sure.any():
         outside = float((sure & ~subject).sum() / sure.sum())
-        covered = float((likely > _LIKELY)[subject].mean())
-        if outside < _MOST_OUTSIDE and covered > _OF_SUBJECT and sure.mean() > 0.5 * _SMALLEST:
+        on_it = float((likely > _LIKELY)[subject].mean())
+        if outside < _MOST_OUTSIDE and on_it > _OF_SUBJECT and sure.mean() > 0.5 * _SMALLEST:
             return SeenThing(structure.subject)
     if sure.mean() < _SMALLEST:
         return SeenThing(None)
-    return SeenThing(_outlined(structure, likely))
+    return SeenThing(_outlined(structure, likely, _taken(scene, size) | people))
 
 
 def _likely(scene: SeenScene, noun: str, size: tuple[int, int]) -> Map:
@@ -91,10 +92,9 @@ def _likely(scene: SeenScene, noun: str, size: tuple[int, int]) -> Map:
     return likely if part is None else np.maximum(likely, scene.part(part, size))
 
 
-def _outlined(structure: Structure, likely: Map) -> Map | None:
-    """The regions and pieces of regions that likely show the thing, on the photo's edges."""
+def _outlined(structure: Structure, likely: Map, never: Mask) -> Map | None:
+    """The regions and pieces that likely show the thing, outside ``never``, on the photo's edges."""
     labels, count = structure.regions.small_labels, structure.regions.count
-    never = _taken(structure, labels.shape)
     mask = (likely > _LIKELY) & ~never
     share = mean_by(labels, count, mask)
     mask = (mask | (share > 0.6)[labels]) & ~never & ~(share < 0.1)[labels]
@@ -104,16 +104,10 @@ def _outlined(structure: Structure, likely: Map) -> Map | None:
     return resize(soft, structure.size)
 
 
-def _taken(structure: Structure, shape: tuple[int, ...]) -> Mask:
+def _taken(scene: SeenScene, size: tuple[int, int]) -> Mask:
     """Where the reduced photo shows a part that is no thing."""
-    size = (shape[1], shape[0])
-    taken = np.zeros(shape, np.bool_)
-    scene = structure.seen
-    if scene is not None:
-        for part in (ScenePart.SKY, ScenePart.WATER, ScenePart.PLANTS, ScenePart.FLOOR, ScenePart.WALL):
-            taken |= scene.part(part, size) > 0.6
-    people = structure.scene.where(Place.PERSON)
-    return taken if people is None else taken | (resize(people, size) > 0.5)
+    parts = (ScenePart.SKY, ScenePart.WATER, ScenePart.PLANTS, ScenePart.FLOOR, ScenePart.WALL)
+    return np.asarray(np.any([scene.part(part, size) > 0.6 for part in parts], axis=0))
 
 
 def _thing_of_model(structure: Structure, pieces: NDArray[np.intp], likely: Map) -> SeenThing | None:
