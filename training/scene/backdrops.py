@@ -12,7 +12,11 @@ from retexture.imaging.arrays import Rgb8
 
 _COUNT = 120  # of pictures: about as many as there are photos with a sky
 _SIZES = ((384, 512), (512, 384))
-_NEVER = ("sky", "water", "roof", "ceiling", "car", "sofa", "bed")
+_NEVER = (
+    *("sky", "water", "roof", "ceiling", "car", "sofa", "bed"),
+    *("window", "door", "cabinet", "worktop"),
+    *("rug", "curtain", "appliance"),
+)
 _EMPTY = 3  # of eight: a wall alone, or above a floor
 _COLOURLESS = 0.35  # of the grounds are nearly white, a further part nearly black, the rest coloured
 _DARK = 0.5

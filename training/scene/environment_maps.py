@@ -25,7 +25,7 @@ def developed(data: bytes) -> Rgb8:
         (height, width, 3) uint8 sRGB, equirectangular.
     """
     embedded = _EMBEDDED.search(data)
-    return _tone_mapped(_read(base64.b64decode(embedded[1]) if embedded else data))
+    return tone_mapped(_read(base64.b64decode(embedded[1]) if embedded else data))
 
 
 def _read(data: bytes) -> Linear:
@@ -41,10 +41,18 @@ def _read(data: bytes) -> Linear:
             return light
 
 
-def _tone_mapped(light: Linear) -> Rgb8:
-    """Equation 4 of Reinhard and others, "Photographic tone reproduction for digital images" (2002)."""
+def tone_mapped(light: Linear, key: float = _KEY) -> Rgb8:
+    """Equation 4 of Reinhard and others, "Photographic tone reproduction for digital images" (2002).
+
+    Args:
+        light: (height, width, 3), linear, not negative.
+        key: The grey that its geometric mean becomes.
+
+    Returns:
+        (height, width, 3) uint8 sRGB.
+    """
     mean = np.exp(np.log(light @ _LUMINANCE + 1e-3).mean())
-    exposed = light * np.float32(_KEY / mean)
+    exposed = light * np.float32(key / mean)
     shown = exposed * (1 + exposed / _WHITE**2) / (1 + exposed)
     encoded: Rgb8 = np.rint(np.clip(shown, 0, 1) ** (1 / _GAMMA) * 255).astype(np.uint8)
     return encoded

@@ -12,8 +12,8 @@ from retexture.imaging.arrays import Rgb8
 from training.scene.parts import PARTS, SIDE
 from training.scene.pictures import TrainingPicture
 
-FINE, COARSE = "fine", "coarse"
-"""The outputs of the backbone's file: features at stride 16 and at stride 32."""
+FEATURES = "fine", "middle", "coarse"
+"""The outputs of the backbone's file: features at strides 8, 16 and 32."""
 
 _OTHER_SIDE = 420  # of the changed copy: what is learned should not depend on the size of things
 _STRIDE = 32  # of the coarse features: sides are multiples of it
@@ -28,14 +28,12 @@ class Sample:
     """One look at a picture.
 
     Attributes:
-        fine: (112, h, w), features at stride 16.
-        coarse: (320, h / 2, w / 2), features at stride 32.
+        features: (40, h, w) at stride 8, (112, h / 2, w / 2) at stride 16, (320, h / 4, w / 4) at stride 32.
         truth: (parts, h, w), 0–1, the share of each place that is the part.
         known: (parts, h, w), 0–1, the share of each place of which that can be said.
     """
 
-    fine: Half
-    coarse: Half
+    features: tuple[Half, ...]
     truth: Half
     known: Half
 
@@ -68,8 +66,8 @@ class FeatureNetwork:
     def sample(self, picture: AnnotatedPicture, side: int = SIDE) -> Sample:
         """Look at a picture, scaled to a long side."""
         self._network.setInput(_input(picture.rgb, side))
-        fine, coarse = (each[0].astype(np.float16) for each in self._network.forward((FINE, COARSE)))
-        return Sample(fine, coarse, *place_targets(picture, fine.shape[1:]))
+        features = tuple(each[0].astype(np.float16) for each in self._network.forward(FEATURES))
+        return Sample(features, *place_targets(picture, features[0].shape[1:]))
 
     def example(self, picture: TrainingPicture) -> Example:
         """Look at a picture as it is, and at its changed copy."""

@@ -1,7 +1,7 @@
 """The scene network as an ONNX file.
 
 Input: ``input``, (1, 3, h, w) float32, (rgb - 127) / 128; h and w are multiples of 32. Outputs: ``parts``,
-(1, 13, h / 16, w / 16), logits in the order of :data:`training.scene.pictures.PARTS`; ``things``,
+(1, 20, h / 8, w / 8), logits in the order of :data:`training.scene.pictures.PARTS`; ``things``,
 (1, 1000, h / 32, w / 32), the logits of ImageNet's classes at each place.
 
 Weights are stored in half precision. Other runtimes would want them cast before they meet single precision;
@@ -15,28 +15,27 @@ import onnx
 from numpy.typing import NDArray
 
 from training.scene.backbone import Backbone, Block, Convolution, Weights
-from training.scene.features import COARSE, FINE
-from training.scene.head import Head
+from training.scene.features import FEATURES
+from training.scene.head import FACTORS, Head
 
 INPUT, PARTS_OUTPUT, THINGS_OUTPUT = "input", "parts", "things"
 _OPSET, _IR_VERSION = 13, 8  # old enough for every OpenCV that the package allows
 
 
 def backbone_file(backbone: Backbone) -> bytes:
-    """A file with the features alone, for training: (1, 112, h / 16, w / 16) and (1, 320, h / 32, w / 32)."""
+    """A file with the features alone, for training, at strides 8, 16 and 32."""
     graph = _Graph()
-    fine, coarse = _features(graph, backbone)
-    graph.name_output(fine, FINE)
-    graph.name_output(coarse, COARSE)
-    return graph.file((FINE, COARSE))
+    for value, name in zip(_features(graph, backbone), FEATURES, strict=True):
+        graph.name_output(value, name)
+    return graph.file(FEATURES)
 
 
 def scene_file(backbone: Backbone, head: Head) -> bytes:
     """The file of the whole network."""
     graph = _Graph()
-    fine, coarse = _features(graph, backbone)
-    graph.name_output(_parts(graph, head, fine, coarse), PARTS_OUTPUT)
-    top = graph.rectified(graph.convolved(coarse, backbone.top))
+    features = _features(graph, backbone)
+    graph.name_output(_parts(graph, head, features), PARTS_OUTPUT)
+    top = graph.rectified(graph.convolved(features[-1], backbone.top))
     graph.name_output(graph.convolved(top, backbone.classifier), THINGS_OUTPUT)
     return graph.file((PARTS_OUTPUT, THINGS_OUTPUT))
 
@@ -96,14 +95,12 @@ class _Graph:
         return bytes(model.SerializeToString())
 
 
-def _features(graph: _Graph, backbone: Backbone) -> tuple[str, str]:
-    value = graph.rectified(graph.convolved(INPUT, backbone.stem))
-    fine = value
-    for number, block in enumerate(backbone.blocks, 1):
-        value = _through(graph, value, block)
-        if number == backbone.fine:
-            fine = value
-    return fine, value
+def _features(graph: _Graph, backbone: Backbone) -> list[str]:
+    """The features at strides 8, 16 and 32."""
+    values = [graph.rectified(graph.convolved(INPUT, backbone.stem))]
+    for block in backbone.blocks:
+        values.append(_through(graph, values[-1], block))
+    return [values[end] for end in backbone.ends]
 
 
 def _through(graph: _Graph, value: str, block: Block) -> str:
@@ -113,16 +110,21 @@ def _through(graph: _Graph, value: str, block: Block) -> str:
     return graph.added("Add", [projected, value]) if block.is_residual else projected
 
 
-def _parts(graph: _Graph, head: Head, fine: str, coarse: str) -> str:
-    near = graph.convolved(fine, _pointwise(head.fine, head.bias))
-    # The coarse share is made smaller before it is made larger: 64 channels for 320, and the sum is the same.
-    far = graph.convolved(coarse, _pointwise(head.coarse, np.zeros_like(head.bias)))
-    scales = graph.stored(np.array([1, 1, 2, 2], np.float32))
-    larger = graph.added(
-        "Resize", [far, "", scales], mode="linear", coordinate_transformation_mode="half_pixel"
+def _parts(graph: _Graph, head: Head, features: Sequence[str]) -> str:
+    # What is coarse is made smaller before it is made larger: 128 channels for 320, and the sum is the same.
+    biases = (head.bias, *(np.zeros_like(head.bias) for _ in features[1:]))
+    summed = ""
+    for value, weights, bias, factor in zip(features, head.weights, biases, FACTORS, strict=True):
+        share = graph.convolved(value, _pointwise(weights, bias))
+        summed = graph.added("Add", [summed, _larger(graph, share, factor)]) if summed else share
+    return graph.convolved(graph.added("Relu", [summed]), _pointwise(head.out, head.out_bias))
+
+
+def _larger(graph: _Graph, value: str, factor: int) -> str:
+    scales = graph.stored(np.array([1, 1, factor, factor], np.float32))
+    return graph.added(
+        "Resize", [value, "", scales], mode="linear", coordinate_transformation_mode="half_pixel"
     )
-    hidden = graph.added("Relu", [graph.added("Add", [near, larger])])
-    return graph.convolved(hidden, _pointwise(head.out, head.out_bias))
 
 
 def _pointwise(weights: Weights, bias: Weights) -> Convolution:

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from retexture.evaluation import (
@@ -20,6 +20,8 @@ from training.scene.backdrops import backdrops
 from training.scene.environment_maps import developed
 from training.scene.models import models
 from training.scene.panoramas import crops
+from training.scene.rooms.pictures import COUNT, RENDERED, room_file, room_pictures
+from training.scene.undecided import not_shown
 
 PANORAMA = "panorama"
 """The kind of annotated pictures that are cropped."""
@@ -40,6 +42,7 @@ SAME_SCENE = {
 _LIMITS = Limits(max_side=1024)  # twice the side at which features are taken; outlines are no more exact
 _CROP_WEIGHT = 0.35  # eight of them show one place: a panorama weighs as much as three photos
 _DRAWN_WEIGHT = 0.35  # what is drawn by rules teaches less than a photo
+_ROOM_WEIGHT, _DRAWN_ROOM_WEIGHT = 0.6, 0.24  # a room is shown three times: as a photo, and twice drawn
 _BACKDROPS_SEED, _MODELS_SEED = 7, 3
 
 
@@ -72,17 +75,24 @@ class TrainingFiles:
     Attributes:
         photos: All that are annotated.
         files: By name.
+        rooms: The files of rendered rooms, by number.
     """
 
     photos: tuple[AnnotatedPhoto, ...]
     files: dict[str, bytes]
+    rooms: dict[int, Path] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[AnnotatedPhoto, ...]:
-        """Those that the network should learn from, and that are not at hand."""
+        """Photos that the network should learn from, and that are not at hand."""
         return tuple(
             photo for photo in self.photos if photo.name not in self.files and not photo.measured_only
         )
+
+    @property
+    def missing_rooms(self) -> tuple[int, ...]:
+        """The numbers of the rooms that are not at hand."""
+        return tuple(number for number in range(COUNT) if number not in self.rooms)
 
     def pictures(self) -> Iterator[TrainingPicture]:
         """All pictures at hand, decoded one after the other: together they would fill the memory.
@@ -103,19 +113,29 @@ class TrainingFiles:
             )
         for picture, scene in models(_MODELS_SEED):
             yield TrainingPicture(picture, f"model {scene}", _DRAWN_WEIGHT, zlib.crc32(picture.name.encode()))
+        for number, file in self.rooms.items():
+            for picture in room_pictures(file, number):
+                weight = _ROOM_WEIGHT if picture.kind == RENDERED else _DRAWN_ROOM_WEIGHT
+                yield TrainingPicture(picture, f"room {number}", weight, zlib.crc32(picture.name.encode()))
 
 
 def training_files(folders: Sequence[Path]) -> TrainingFiles:
     """Find the files of all annotated pictures, those of the package and those for training.
 
     Args:
-        folders: Where to look, at any depth.
+        folders: Where to look, at any depth; rooms lie in a folder itself.
 
     Raises:
         OSError: a folder cannot be read.
     """
     photos = annotated_photos() + annotated_photos(ANNOTATIONS)
-    return TrainingFiles(photos, find_photos(photos, folders))
+    rooms = {
+        number: file
+        for folder in folders
+        for number in range(COUNT)
+        if (file := room_file(folder, number)).exists()
+    }
+    return TrainingFiles(photos, find_photos(photos, folders), dict(sorted(rooms.items())))
 
 
 def _pictures(photo: AnnotatedPhoto, data: bytes) -> Iterator[TrainingPicture]:
@@ -123,12 +143,17 @@ def _pictures(photo: AnnotatedPhoto, data: bytes) -> Iterator[TrainingPicture]:
     if photo.kind == PANORAMA:
         # Two packages hold some of the same panoramas, under the same names.
         scene = f"{PANORAMA} {photo.name.partition('-')[2]}"
-        for number, crop in enumerate(crops(photo_picture(photo, developed(data)), seed)):
+        for number, crop in enumerate(crops(_outlined(photo, developed(data)), seed)):
             yield TrainingPicture(crop, scene, _CROP_WEIGHT, seed + number)
         return
-    picture = photo_picture(photo, _decoded(data))
+    picture = _outlined(photo, _decoded(data))
     weight = 0.0 if photo.measured_only else 1.0
     yield TrainingPicture(picture, SAME_SCENE.get(photo.name, photo.name), weight, seed)
+
+
+def _outlined(photo: AnnotatedPhoto, rgb: Rgb8) -> AnnotatedPicture:
+    picture = photo_picture(photo, rgb)
+    return replace(picture, absent=(*picture.absent, *not_shown(photo)))
 
 
 def _decoded(data: bytes) -> Rgb8:

@@ -46,7 +46,7 @@ def table(scores: Sequence[PictureScores]) -> str:
 
 
 def _logits(head: Head, sample: Sample) -> Values:
-    return head.logits(sample.fine.astype(np.float32), sample.coarse.astype(np.float32))
+    return head.logits([each.astype(np.float32) for each in sample.features])
 
 
 def _scores(picture: AnnotatedPicture, logits: Values) -> PictureScores:
