@@ -3,27 +3,41 @@
 from retexture.structure.analysis import Structure, analyse
 from retexture.structure.forms.orientation import half_angle
 from retexture.structure.kinds import InputKind
+from retexture.structure.on_demand.furnishings import OPENINGS, furnishing, furnishing_called
 from retexture.structure.on_demand.objects import object_of
+from retexture.structure.on_demand.openings import Openings, find_openings
 from retexture.structure.on_demand.residual_parts import ResidualPart, residual_part, rest_of_scene, support
+from retexture.structure.on_demand.roofs import roof_on_walls
 from retexture.structure.on_demand.seen_things import SeenThing, seen_thing
+from retexture.structure.on_demand.sizes import SizeFrom, Sizes, find_sizes
 from retexture.structure.parts.faces import Face
 from retexture.structure.parts.scene import Scene
 from retexture.structure.parts.subject import Role
 from retexture.structure.perceiving import with_perceived
 from retexture.structure.segments.labels import borders, fill_watershed, mean_by, renumber
+from retexture.structure.trained import ScenePart
 from retexture.structure.trained import missing as missing_weights
 
 __all__ = [
+    "OPENINGS",
     "Face",
     "InputKind",
+    "Openings",
     "ResidualPart",
     "Role",
     "Scene",
+    "ScenePart",
     "SeenThing",
+    "SizeFrom",
+    "Sizes",
     "Structure",
     "analyse",
     "borders",
     "fill_watershed",
+    "find_openings",
+    "find_sizes",
+    "furnishing",
+    "furnishing_called",
     "half_angle",
     "mean_by",
     "missing_weights",
@@ -31,6 +45,7 @@ __all__ = [
     "renumber",
     "residual_part",
     "rest_of_scene",
+    "roof_on_walls",
     "seen_thing",
     "support",
     "with_perceived",

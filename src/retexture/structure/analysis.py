@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Linear, Map, Rgb8
-from retexture.imaging.colour import linear_from_rgb8
+from retexture.imaging.colour import linear_from_rgb8, linear_to_srgb, rgb8_from_srgb
 from retexture.imaging.filters import half_size, resize
 from retexture.imaging.kernels import Helpers
 from retexture.prompts import Place
@@ -22,15 +22,15 @@ from retexture.structure.forms.detail_suppression import suppress_detail
 from retexture.structure.forms.focus import find_blur
 from retexture.structure.forms.orientation import Orientation, find_orientation, mean_directions
 from retexture.structure.forms.relief import Relief, build_relief
-from retexture.structure.kinds import Assembled, InputKind, assemble, kind_of, told_apart
+from retexture.structure.kinds import InputKind, assemble, kind_of, kind_shown, subject_of, told_apart
 from retexture.structure.parts.faces import Face, face_map, find_faces
+from retexture.structure.parts.furnishings import furnishings_of_cells, furnishings_of_photo, pieces_of
 from retexture.structure.parts.landscape import find_landscape, seen_landscape
 from retexture.structure.parts.people import find_people
 from retexture.structure.parts.scene import Parts, Scene, draw_scene
 from retexture.structure.parts.seen_parts import UNKNOWN, SeenParts, seen_parts
-from retexture.structure.parts.subject import Role, find_roles, find_subject, subject_map
+from retexture.structure.parts.subject import Role, find_roles, find_subject, is_unbuilt, subject_map
 from retexture.structure.segments.features import Features, measure_features
-from retexture.structure.segments.labels import mean_by
 from retexture.structure.segments.masks import Mask
 from retexture.structure.segments.regions import Regions, find_regions
 from retexture.structure.segments.superpixels import find_superpixels
@@ -39,8 +39,6 @@ from retexture.structure.trained import ScenePart, SeenScene, SeenSubject, see_s
 _OUT_OF_FOCUS = 0.5  # of all behind the subject: less is no shallow depth of field
 _UPPER, _OPEN = 0.06, 0.12  # rows at the top of the photo, and how much of them an open sky takes
 _PORTRAIT = 0.18  # of the photo's height: a face from which the photo is a portrait
-_MOSTLY = 0.5
-_ONE = 0.7  # of the things of a model: a piece that is larger is the one that is meant
 _BUILT_PARTS = (ScenePart.FLOOR, ScenePart.CEILING, ScenePart.WALL, ScenePart.ROOF)
 _SURELY = 0.75  # of the subject's map: what is no sky, whatever its colour
 
@@ -76,6 +74,11 @@ class Structure:
         ink: How far lines and letters cover each pixel, 0–1, which stay on top; None where there are none.
         pattern_scale: How large patterns are on it, 1 as usual: bricks are small on a house.
         seen: What the scene network says of it; None where that can't be used.
+        coloured: A model's or a drawing's house or room as a colourist lays it in, uint8 sRGB.
+        room: Whether it is a model or a drawing of a room.
+        panes: Where windows of a model or a drawing are, 0–1; None where none is told.
+        doors: The same of doors.
+        furnishings: Where the reduced picture surely shows windows, doors and furniture; others are absent.
     """
 
     rgb: Rgb8
@@ -104,12 +107,22 @@ class Structure:
     ink: Map | None = None
     pattern_scale: float = 1.0
     seen: SeenScene | None = None
+    coloured: Rgb8 | None = None
+    panes: Map | None = None
+    doors: Map | None = None
+    room: bool = False
+    furnishings: Mapping[ScenePart, Mask] = field(default_factory=dict)
 
     @property
     def size(self) -> tuple[int, int]:
         """(width, height) in pixels."""
         height, width = self.rgb.shape[:2]
         return width, height
+
+    @cached_property
+    def laid_in(self) -> Linear:
+        """The picture in linear light as it is seen around materials."""
+        return self.linear if self.coloured is None else linear_from_rgb8(self.coloured)
 
     @cached_property
     def outline_distance(self) -> Map:
@@ -136,7 +149,7 @@ def analyse(rgb: Rgb8) -> Structure:
         scene_seen = searches.scene.result()
         parts = None if scene_seen is None else seen_parts(features, scene_seen)
         unknown = np.full(superpixels.count, UNKNOWN, np.intp)
-        regions = find_regions(rgb, superpixels, unknown if parts is None else parts.numbers)
+        regions = find_regions(rgb, superpixels, unknown if parts is None else parts.surfaces)
         bands = searches.bands.result()
         orienting = pool.submit(_orient, bands, regions, unit)
         finding_contours = pool.submit(find_contours, bands, regions.labels)
@@ -157,7 +170,7 @@ def analyse(rgb: Rgb8) -> Structure:
             subject=found.subject,
             subject_is_sure=found.subject_is_sure,
             sky=scene.where(Place.SKY),
-            open_sky=open_sky(scene, found.blurred),
+            open_sky=open_sky(scene, found.blurred, seen=scene_seen is not None),
             blurred=found.blurred,
             directions=directions,
             planes=find_planes(regions, found.rooms, directions, unit),
@@ -168,16 +181,20 @@ def analyse(rgb: Rgb8) -> Structure:
             relief=relief,
             scene=scene,
             seen=scene_seen,
+            furnishings=found.furnishings,
         )
 
 
-def open_sky(scene: Scene, blurred: Map) -> Map | None:
-    """The sky, where it takes enough of the upper border, and what lies before it is in focus.
+def open_sky(scene: Scene, blurred: Map, *, seen: bool) -> Map | None:
+    """The sky, where it is surely no backdrop, which a network that has ``seen`` it tells by itself.
 
-    What is smooth behind a thing that stands out of focus is as likely a wall or a field.
+    Where colour and smoothness told it, it has to take enough of the upper border, and what lies before it
+    has to be in focus: what is smooth behind a thing that stands out of focus is as likely a wall or a field.
     """
     sky = scene.where(Place.SKY)
-    if sky is None or blurred.any():
+    if sky is None or seen:
+        return sky
+    if blurred.any():
         return None
     upper = sky[: max(1, round(_UPPER * len(sky)))]
     return sky if float(upper.mean()) > _OPEN else None
@@ -190,11 +207,12 @@ def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float) -
         seeing = pool.submit(see_subject, rgb)
         splitting = pool.submit(split_bands, rgb, linear, unit)
         scene_seen = scene_seeing.result()
+        kind = kind_shown(kind, scene_seen)
         read = assemble(rgb, linear, kind, unit, scene_seen)
         directions = find_directions(told_apart(read.regions), clean=True)
         bands = splitting.result()
     orientation, along = _orient(bands, read.regions, unit)
-    subject, sure = _subject_of_no_photo(rgb, read, seeing.result())
+    subject, sure = subject_of(rgb, read, seeing.result())
     sky = read.scene.where(Place.SKY)
     return Structure(
         rgb=rgb,
@@ -221,25 +239,12 @@ def _analyse_no_photo(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float) -
         ink=read.ink,
         pattern_scale=read.pattern_scale,
         seen=scene_seen,
+        coloured=None if read.coloured is None else rgb8_from_srgb(linear_to_srgb(read.coloured)),
+        panes=read.panes,
+        doors=read.doors,
+        room=read.room,
+        furnishings={} if scene_seen is None else furnishings_of_cells(rgb, read.regions, scene_seen),
     )
-
-
-def _subject_of_no_photo(rgb: Rgb8, read: Assembled, seen: SeenSubject | None) -> tuple[Map, bool]:
-    """The things of a model or a drawing, with what the network sees of them, and whether they are one thing.
-
-    Where both mean the same, each has what the other lost along faint outlines.
-    """
-    labels, count = read.regions.labels, read.regions.count
-    on_subject = mean_by(labels, count, read.subject) > _MOSTLY
-    sizes = np.bincount(read.pieces[on_subject], read.regions.shares[on_subject], minlength=1)
-    one = bool(sizes.sum() > 0 and sizes.max() > _ONE * sizes.sum())
-    if seen is None or not seen.sure:
-        return read.subject, one
-    map_seen = subject_map(rgb, seen.at((rgb.shape[1], rgb.shape[0])).astype(np.float64))
-    both, either = np.minimum(map_seen, read.subject).sum(), np.maximum(map_seen, read.subject).sum()
-    if both < _MOSTLY * either:
-        return read.subject, one
-    return np.maximum(map_seen, read.subject), True
 
 
 @dataclass(frozen=True, eq=False)
@@ -297,6 +302,7 @@ class _Found:
     subject: Map
     subject_is_sure: bool
     blurred: Map
+    furnishings: Mapping[ScenePart, Mask]
 
 
 def _find_parts(
@@ -332,12 +338,11 @@ def _find_parts(
         rooms = find_rooms(features, regions, searches.directions.result(), setting)
     else:
         rooms = seen_rooms(regions, parts)
-    built = _built(regions, rooms) if parts is None else [parts.mask(part) for part in _BUILT_PARTS]
-    in_front = landscape.any | people.whole  # what grows or stands in front of a wall is not the wall
+    built = rooms.masks(regions) if parts is None else [parts.mask(part) for part in _BUILT_PARTS]
+    furnishings = furnishings_of_photo(rgb, parts, searches.scene.result())
+    # What grows or stands in front of a wall is not the wall.
+    in_front = np.any([landscape.any, people.whole, *pieces_of(furnishings)], axis=0)
+    if share is not None and is_unbuilt(searches.scene.result(), share):
+        in_front |= share > _SURELY
     free = (mask & ~in_front for mask in built)
-    return _Found(Parts(landscape, people, faces, *free), rooms, subject, sure, blurred)
-
-
-def _built(regions: Regions, rooms: Rooms) -> list[Mask]:
-    """Floor, ceiling, walls and roof of the reduced photo, told by regions."""
-    return [chosen[regions.small_labels] for chosen in (rooms.floor, rooms.ceiling, rooms.walls, rooms.roof)]
+    return _Found(Parts(landscape, people, faces, *free), rooms, subject, sure, blurred, furnishings)

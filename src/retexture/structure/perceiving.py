@@ -32,7 +32,7 @@ def with_perceived(structure: Structure, perceived: Perceived) -> Structure:
         subject_is_sure=sure,
         scene=scene,
         sky=scene.where(Place.SKY),
-        open_sky=open_sky(scene, structure.blurred),
+        open_sky=open_sky(scene, structure.blurred, seen=structure.seen is not None or Place.SKY in parts),
         things={phrase: seen.map for phrase, seen in perceived.things.items()},
         not_there=frozenset(perceived.not_found),
     )

@@ -30,12 +30,14 @@ class Planes:
             run along the plane, level and then away from the eye or down, in units (1/1024 of the long
             side) as large as they are seen in the plane's middle, where w is 1; w falls towards the horizon.
         recedes: Whether each region lies level, on a floor or a ceiling, shape (regions,) bool.
+        unit_length: (planes,) float64: how long a unit is, as a multiple of the eye's distance to the plane.
         farthest: The least w that makes sense: beyond it a pattern would be too fine to be seen.
     """
 
     of_region: NDArray[np.int32]
     homographies: NDArray[np.float64]
     recedes: NDArray[np.bool_]
+    unit_length: NDArray[np.float64]
     farthest: float = _FARTHEST
 
 
@@ -49,7 +51,7 @@ def find_planes(regions: Regions, rooms: Rooms, directions: Directions, unit: fl
         unit: Pixels per 1/1024 of the long side.
     """
     of_region = np.full(regions.count, -1, np.int32)
-    found: list[Vector] = []
+    found: list[tuple[Vector, float]] = []
     for chosen in (rooms.floor, rooms.ceiling):
         if chosen.any():
             down = _down(regions, chosen, directions) if chosen is rooms.floor else directions.up_down
@@ -66,8 +68,9 @@ def find_planes(regions: Regions, rooms: Rooms, directions: Directions, unit: fl
             if plane is not None:
                 of_region[walls] = len(found)
                 found.append(plane)
-    homographies = np.stack(found) if found else np.zeros((0, 3, 3))
-    return Planes(of_region, homographies, rooms.floor | rooms.ceiling)
+    homographies = np.stack([plane for plane, _ in found]) if found else np.zeros((0, 3, 3))
+    lengths = np.array([length for _, length in found], np.float64)
+    return Planes(of_region, homographies, rooms.floor | rooms.ceiling, lengths)
 
 
 def _down(regions: Regions, floor: NDArray[np.bool_], directions: Directions) -> Vector:
@@ -84,7 +87,7 @@ def _down(regions: Regions, floor: NDArray[np.bool_], directions: Directions) ->
 
 def _level_plane(
     regions: Regions, chosen: NDArray[np.bool_], directions: Directions, down: Vector, unit: float
-) -> Vector | None:
+) -> tuple[Vector, float] | None:
     """A floor's or ceiling's plane; its pattern runs with the walls where their direction is known."""
     away = np.array([0.0, 0.0, 1.0])
     if directions.built:
@@ -103,8 +106,10 @@ def _rightwards(direction: Vector) -> Vector:
 
 def _homography(
     regions: Regions, chosen: NDArray[np.bool_], axes: Vector, rays: Vector, unit: float
-) -> Vector | None:
-    """From pixels to a plane with the given two axes; None where the plane is seen from its edge.
+) -> tuple[Vector, float] | None:
+    """From pixels to a plane with the given two axes, and the length of its units in distances of the eye.
+
+    None where the plane is seen from its edge.
 
     A ray r meets the plane with normal n at r / (n · r); the coordinates there are its products with the
     axes. They are scaled to the size that they have in the middle of the chosen regions.
@@ -126,7 +131,7 @@ def _homography(
         return None
     plane[:2] = (plane[:2] - np.outer((u, v), plane[2])) / size
     depth = columns * scale[0] * plane[2, 0] + rows * scale[1] * plane[2, 1] + plane[2, 2]
-    return plane if float((depth > 0).mean()) > 0.97 else None
+    return (plane, size) if float((depth > 0).mean()) > 0.97 else None
 
 
 def _facing(regions: Regions, walls: NDArray[np.bool_], directions: Directions) -> NDArray[np.intp]:

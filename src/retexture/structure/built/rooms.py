@@ -31,6 +31,10 @@ class Rooms:
     walls: Choice
     roof: Choice
 
+    def masks(self, regions: Regions) -> list[Mask]:
+        """Floor, ceiling, walls and roof of the reduced photo."""
+        return [chosen[regions.small_labels] for chosen in (self.floor, self.ceiling, self.walls, self.roof)]
+
 
 _MOSTLY = 0.5
 _ASIDE = 0.008  # of the long side: so far from a border a surface is surely met

@@ -1,27 +1,33 @@
 """The analysis of a picture that is no photograph, in the terms of a photo's: regions, parts, relief."""
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Labels, Linear, Map, Rgb8
-from retexture.imaging.colour import linear_from_rgb8, luminance
+from retexture.imaging.colour import luminance
 from retexture.imaging.elementary import log
 from retexture.imaging.exact import gradient_strength, lab_of, reduce_exactly
 from retexture.imaging.filters import blur, soft_limit
 from retexture.prompts import Place
 from retexture.structure.built.rooms import Rooms
 from retexture.structure.forms.relief import Relief, inflate
+from retexture.structure.kinds.buildings import with_buildings, with_windows
 from retexture.structure.kinds.clay import read_clay
+from retexture.structure.kinds.colouring import Furnished, coloured_drawing, coloured_model, drawn_light
 from retexture.structure.kinds.drawing import read_drawing
 from retexture.structure.kinds.flat import read_flat
 from retexture.structure.kinds.kind import InputKind
-from retexture.structure.kinds.seen_rooms import with_seen
-from retexture.structure.kinds.tones import toned
+from retexture.structure.kinds.seen_rooms import (
+    SceneKind,
+    furniture_of,
+    scene_kind_of,
+    with_openings,
+    with_seen,
+)
 from retexture.structure.kinds.view import Named, View
 from retexture.structure.parts.scene import Scene
 from retexture.structure.parts.subject import Role
@@ -31,11 +37,6 @@ from retexture.structure.segments.regions import Regions
 from retexture.structure.segments.superpixels import SMALL_SIDE
 from retexture.structure.trained import SeenScene
 
-_READERS: Mapping[InputKind, Callable[[Rgb8], View]] = {
-    InputKind.CLAY: read_clay,
-    InputKind.DRAWING: read_drawing,
-    InputKind.FLAT: read_flat,
-}
 _MOST = 250  # cells: their numbers fit into eight bits, as later stages want them
 _UNSURE = 2  # pixels on both sides of a cell's border that are looked at again at the picture's size
 _SOFT = 0.6  # pixels: a border is smoothed as a render's edges are
@@ -64,6 +65,11 @@ class Assembled:
         ink: Lines and letters that stay on top, 0–1, or None.
         pattern_scale: How large patterns are, 1 as usual.
         linear: The picture in linear light; a drawing's cells in tones.
+        coloured: The picture as a colourist lays it in, linear light: what shows around materials on a house
+            or in a drawn room; None where paper and backdrop stay bare.
+        panes: Where windows are, 0–1; None where there are none.
+        doors: Where doors are, 0–1; None where there are none.
+        room: Whether it shows a room.
     """
 
     regions: Regions
@@ -77,6 +83,10 @@ class Assembled:
     ink: Map | None
     pattern_scale: float
     linear: Linear
+    coloured: Linear | None
+    panes: Map | None
+    doors: Map | None
+    room: bool
 
 
 def assemble(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float, seen: SeenScene | None) -> Assembled:
@@ -89,26 +99,78 @@ def assemble(rgb: Rgb8, linear: Linear, kind: InputKind, unit: float, seen: Seen
         unit: Pixels per 1/1024 of the long side.
         seen: What the scene network says of it; None where that can't be used.
     """
-    view = _fewer(_READERS[kind](rgb))
+    view, scene_kind = _read(rgb, kind, seen)
+    view = _fewer(view)
     regions, named, pieces = _regions(rgb, view)
-    if seen is not None:
-        named = with_seen(regions, named, seen)
     scene = _scene(regions, named)
-    subject = scene.maps[Place.SUBJECT]
+    distance = _distance(regions.labels, view.lines)
     relief = _relief(linear, regions, named, kind, unit)
+    furnished = Furnished(furniture_of(regions, seen), pieces)
+    if kind is InputKind.DRAWING:
+        light = drawn_light(regions.labels, regions.count, named, distance, unit)
+        relief = replace(relief, form=light, inflation=_round_crowns(regions, named))
+        linear = coloured_drawing(regions, named, furnished, light, unit)
+    room = scene_kind is SceneKind.ROOM or bool(named.ceiling.any())
+    coloured: Linear | None = None
+    if kind is InputKind.CLAY and (named.sky.any() or room):
+        coloured = coloured_model(linear, regions, named, furnished, unit)
+    elif kind is InputKind.DRAWING and (named.sky | named.walls).any():
+        coloured = linear
     return Assembled(
         regions=regions,
         pieces=pieces,
         roles=_roles(named, regions.count),
-        rooms=Rooms(named.floor, named.ceiling, named.walls & ~named.things, named.roof),
+        rooms=Rooms(named.floor, named.ceiling, named.walls & ~_inside(named), named.roof),
         scene=scene,
-        subject=subject,
+        subject=scene.maps[Place.SUBJECT],
         relief=relief,
-        border_distance=_distance(regions.labels, view.lines),
+        border_distance=distance,
         ink=view.ink,
         pattern_scale=_OF_BUILDINGS if named.sky.any() else _OF_ROOMS if named.ceiling.any() else 1.0,
-        linear=linear_from_rgb8(toned(regions, named)) if kind is InputKind.DRAWING else linear,
+        linear=linear,
+        coloured=coloured,
+        room=room,
+        panes=_soft(regions.labels, named.panes) if named.panes.any() else None,
+        doors=_soft(regions.labels, named.doors) if named.doors.any() else None,
     )
+
+
+def _inside(named: Named) -> Choice:
+    """The things of a room, which are none of its walls."""
+    return named.things & ~named.sky.any()
+
+
+def _round_crowns(regions: Regions, named: Named) -> Map:
+    """Heights of a drawing: crowns are round, all else is flat."""
+    height, width = regions.labels.shape
+    if not named.plants.any():
+        return np.zeros((height, width), np.float32)
+    return inflate(regions.labels, (width, height)) * _soft(regions.labels, named.plants)
+
+
+def _read(rgb: Rgb8, kind: InputKind, seen: SeenScene | None) -> tuple[View, SceneKind | None]:
+    """Take the picture apart, and name its cells and its kind by lines, shading and what the network sees."""
+    if kind is InputKind.FLAT:
+        return read_flat(rgb), None
+    scene_kind = None if seen is None else scene_kind_of(seen)
+    if kind is InputKind.CLAY:
+        view = read_clay(rgb, scene_kind)
+    else:
+        view, scene_kind = read_drawing(rgb, scene_kind)
+    if seen is None:
+        return with_buildings(view), scene_kind
+    named = with_seen(view.labels, view.named, seen)
+    if kind is InputKind.DRAWING:  # without colour and leaves the network takes any empty front for a bush
+        bushes = named.plants & ~view.named.plants
+        named = replace(named, plants=named.plants & ~bushes, things=named.things | bushes)
+    view = replace(view, named=named)
+    if scene_kind is SceneKind.OUTDOORS:
+        view = with_buildings(view)
+        return replace(view, named=with_openings(view.labels, view.named, seen)), scene_kind
+    if scene_kind is not SceneKind.ROOM:
+        return view, scene_kind
+    view = with_windows(view)
+    return replace(view, named=with_openings(view.labels, view.named, seen)), scene_kind
 
 
 def told_apart(regions: Regions) -> Rgb8:

@@ -5,6 +5,8 @@ a thing. A shadow that is cast on the floor is the floor's: it is darker, it lie
 has no plumb sides.
 """
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +17,15 @@ from retexture.structure.kinds.cells import Lines, Rules, find_cells
 from retexture.structure.kinds.edges import jumps, strokes
 from retexture.structure.kinds.houses import find_roof
 from retexture.structure.kinds.plot import Plot
+from retexture.structure.kinds.seen_rooms import SceneKind
+from retexture.structure.kinds.tints import told_by_tint
 from retexture.structure.kinds.view import Named, View
 from retexture.structure.segments.masks import Choice, Mask
 
 SIDE = 640  # cells are found at this size: a chair's leg is some pixels wide
+_PEN, _INKED, _LIT = np.ones((9, 9), np.uint8), 0.42, 40  # pixels, of the light around a line, and its level
+_LINED = 0.03  # of the picture that drawn edges take at least
+_TINTED = 8.0  # levels between the primaries, in the mean: a model in tints
 _FAINT = 1.7  # levels: the rounding of gradients and JPEG leave less
 _CLEAR, _LONG = 6.0, 24  # levels, pixels: a faint line counts where it is clear somewhere, or long
 _RULES = Rules(lined=0.6, lined_behind=0.25, gap=0.09, off=2, smallest=70)
@@ -31,6 +38,10 @@ _BESIDE = 0.18  # of its border that a shadow has with the floor it lies on
 _SCRAP = 0.0006  # of the picture
 _LARGE = 0.02  # of the picture
 _ACROSS = 0.16  # of a side of the frame
+_WIDE_ROOF = 0.5  # of the width; the sky between things is narrower
+_WALL_BEHIND = 0.3  # of the picture: what closes the view behind a thing by less is no wall
+_ALL_ACROSS = 0.9  # of the width that a ground takes up to its horizon
+_ALL_ROUND = 0.9  # share of the upper border that a ground takes which goes on beyond the picture
 _OVERHEAD = 0.45  # of the height: a ceiling does not reach below
 _EVEN = 0.05  # the same for a floor or wall whose light tells it apart
 _SAME_FLOOR = 0.04  # of the floor's light
@@ -40,25 +51,36 @@ _TALL = 1.25  # heights to widths of a tower
 _ALIKE = 5.0  # levels: the same sky on both sides of a tower
 
 
-def read_clay(rgb: Rgb8) -> View:
-    """Take a grey model's picture apart."""
-    light = _light(rgb)
-    picture = np.dstack([light.astype(np.uint8)] * 3)
-    lines = _lines(light)
-    plot = _without_slivers(_with_shadows(Plot(find_cells(lines, picture, _RULES), light)))
-    plot = _given_back(plot, _name(plot))
-    named = _name(plot)
+def read_clay(rgb: Rgb8, scene_kind: SceneKind | None) -> View:
+    """Take a model's picture apart; ``scene_kind`` is what it shows, None where that is not known."""
+    small = cv2.GaussianBlur(reduce_exactly(rgb, SIDE), (3, 3), 0)
+    light = _light(small)
+    grey = np.dstack([light.astype(np.uint8)] * 3)
+    tinted = float(np.ptp(small, axis=2).mean()) > _TINTED
+    lines = _lines(_edges(small) if tinted else np.maximum(jumps(light), strokes(light)))
+    lines |= _drawn(light)
+    labels = find_cells(lines, small if tinted else grey, _RULES)
+    if tinted:
+        labels = told_by_tint(small, labels, _RULES.smallest)
+    plot = _without_slivers(_with_shadows(Plot(labels, light)))
+    plot = _given_back(plot, _name(plot, scene_kind))
+    named = _name(plot, scene_kind)
     return View(plot.labels, _pieces(plot, named), named, lines, None)
 
 
 def _light(rgb: Rgb8) -> Map:
-    small = cv2.GaussianBlur(reduce_exactly(rgb, SIDE), (3, 3), 0)
-    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float32)
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.float32)
 
 
-def _lines(light: Map) -> Lines:
+def _edges(rgb: Rgb8) -> Map:
+    """How far the strongest of the three primaries jumps: tints of one lightness differ in others."""
+    primaries = [np.ascontiguousarray(rgb[..., number], np.float32) for number in range(3)]
+    each = [np.maximum(jumps(primary), strokes(primary)) for primary in primaries]
+    return np.asarray(np.maximum(np.maximum(each[0], each[1]), each[2]), np.float32)
+
+
+def _lines(edge: Map) -> Lines:
     """Creases, outlines and drawn edges; faint ones only as parts of clear or long ones."""
-    edge = np.maximum(jumps(light), strokes(light))
     faint = (edge > _FAINT).astype(np.uint8)
     number, parts, boxes, _ = cv2.connectedComponentsWithStats(faint, connectivity=8)
     strongest = np.zeros(number, np.float32)
@@ -67,6 +89,13 @@ def _lines(light: Map) -> Lines:
     kept = (strongest > _CLEAR) | long
     kept[0] = False
     return np.asarray(kept[parts])
+
+
+def _drawn(light: Map) -> Lines:
+    """Edges that are drawn with a broad pen: dark and thin; none where a model has hardly any."""
+    closed = cv2.morphologyEx(light, cv2.MORPH_CLOSE, _PEN)
+    ink = (closed - light > _INKED * closed) & (closed > _LIT)
+    return np.asarray(ink if ink.mean() > _LINED else np.zeros_like(ink))
 
 
 def _given_back(plot: Plot, named: Named) -> Plot:
@@ -135,14 +164,21 @@ def _plumb(cell: Mask) -> float:
     return float(run.sum()) / max(float(sideways.sum() + level.sum()), 1.0)
 
 
-def _name(plot: Plot) -> Named:
+def _name(plot: Plot, scene_kind: SceneKind | None) -> Named:
     """Tell floor, ceiling, walls, sky and things."""
     floor = np.zeros(plot.count, bool)
-    floor[plot.at_bottom.argmax()] = True
+    ground = int(plot.at_bottom.argmax())
+    floor[ground] = True
+    if plot.at_top[ground] > _ALL_ROUND and scene_kind in (None, SceneKind.THING):
+        return replace(Named.nothing(plot.count), things=~floor, floor=floor)  # seen from above
     floor |= _floor_beyond(plot, floor, plot.at_top > 0.02)
     behind = _backdrop(plot, floor)
+    if scene_kind in (SceneKind.OUTDOORS, SceneKind.THING):
+        behind &= ~_ground_beyond(plot, floor) & ~_before_sky(plot, behind)
     floor &= ~behind
     floor |= _floor_beyond(plot, floor, behind)
+    if scene_kind in (SceneKind.OUTDOORS, SceneKind.THING):
+        floor |= _ground_beyond(plot, floor) & ~behind
     ceiling = _overhead(plot, behind, floor)
     if not (behind & ~ceiling & (plot.shares > _LARGE)).any():
         ceiling[:] = False
@@ -150,18 +186,16 @@ def _name(plot: Plot) -> Named:
     roof, fronts = find_roof(plot, things, behind & ~ceiling) if not ceiling.any() else (~things, ~things)
     roof, fronts = roof & things, fronts & things
     outdoors = not ceiling.any() and (roof.any() or _has_towers(plot, things))
-    if outdoors and not roof.any():
+    if scene_kind is not None:
+        outdoors = scene_kind is SceneKind.OUTDOORS
+    if outdoors and not roof.any() and _has_towers(plot, things):
         fronts = _fronts(plot, things)
-    nothing = np.zeros(plot.count, bool)
-    return Named(
-        things=things,
-        sky=behind if outdoors else nothing,
-        floor=floor,
-        ceiling=ceiling,
-        walls=fronts if outdoors else behind & ~ceiling,
-        roof=roof if outdoors else nothing,
-        plants=nothing,
-    )
+    named = replace(Named.nothing(plot.count), things=things, floor=floor, ceiling=ceiling)
+    if outdoors:
+        return replace(named, sky=behind, walls=fronts, roof=roof, ceiling=np.zeros_like(ceiling))
+    if scene_kind is SceneKind.THING and plot.shares[behind].sum() < _WALL_BEHIND:
+        return named  # a strip of light above a horizon
+    return replace(named, walls=behind & ~ceiling)
 
 
 def _backdrop(plot: Plot, floor: Choice) -> Choice:
@@ -190,6 +224,22 @@ def _floor_beyond(plot: Plot, floor: Choice, behind: Choice) -> Choice:
     alike = np.abs(plot.levels / max(float(plot.levels[seen]), 1.0) - 1) < _SAME_FLOOR
     beyond = (plot.towards(behind) > 2 * _MEETS) & (plot.tops >= plot.tops[seen] - 0.02)
     return np.asarray(alike & beyond & (plot.unevenness < 2 * _EVEN) & ~behind)
+
+
+def _ground_beyond(plot: Plot, floor: Choice) -> Choice:
+    """The ground up to a horizon in the picture, where things divide it: as light, and below the sky."""
+    seen = int(np.where(floor, plot.shares, 0).argmax())
+    alike = np.abs(plot.levels / max(float(plot.levels[seen]), 1.0) - 1) < _SAME_FLOOR
+    return np.asarray(
+        alike & (plot.at_top == 0) & (plot.widths > _ALL_ACROSS) & (plot.unevenness < 2 * _EVEN)
+    )
+
+
+def _before_sky(plot: Plot, behind: Choice) -> Choice:
+    """What does not reach the upper border and is lit otherwise: a roof that leaves the frame."""
+    main = int(np.where(behind & (plot.at_top > 0), plot.shares, 0).argmax())
+    lighter = plot.levels > plot.levels[main] + _ALIKE  # the sky's own lower part is wide too, and even
+    return np.asarray((plot.at_top == 0) & (plot.widths > _WIDE_ROOF) & (plot.widths < _ALL_ACROSS) & lighter)
 
 
 def _overhead(plot: Plot, behind: Choice, floor: Choice) -> Choice:

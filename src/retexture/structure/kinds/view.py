@@ -21,6 +21,8 @@ class Named:
         walls: What stands upright, of rooms and of houses.
         roof: What covers houses.
         plants: Trees.
+        panes: Windows of houses.
+        doors: Doors of houses.
     """
 
     things: Choice
@@ -30,11 +32,13 @@ class Named:
     walls: Choice
     roof: Choice
     plants: Choice
+    panes: Choice
+    doors: Choice
 
     @classmethod
     def nothing(cls, count: int) -> "Named":
         """No part at all, of ``count`` cells."""
-        return cls(*(np.zeros(count, bool) for _ in range(7)))
+        return cls(*(np.zeros(count, bool) for _ in range(9)))
 
 
 @dataclass(frozen=True, eq=False)

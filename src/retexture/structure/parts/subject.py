@@ -13,6 +13,7 @@ from retexture.structure.segments.labels import mean_by
 from retexture.structure.segments.masks import Mask, without_holes
 from retexture.structure.segments.regions import Regions
 from retexture.structure.segments.superpixels import Superpixels
+from retexture.structure.trained import SeenScene
 
 _FREE_STEP = 3.0  # L*a*b* units between neighbours that count as the same surface
 _CONTRAST_REACH = 0.25  # of the long side
@@ -22,6 +23,7 @@ _LARGEST_PART = 0.22  # of the photo
 _FAINT, _SURE = 0.2, 0.45  # saliency from which something may belong to the subject, and from which it does
 _HOLE = 0.08  # of the subject: smaller holes are its own marks and not what is seen through it
 _BOKEH = 0.12  # share of the photo that must be out of focus before sharpness tells the subject
+_UNBUILT = 0.35  # of what the photo is about: fronts of houses come to 0.25 at most
 
 
 class Role(IntEnum):
@@ -162,3 +164,16 @@ def find_roles(regions: Regions, subject: Map, sky: Mask, floor: NDArray[np.bool
         else:
             roles.append(Role.SUBJECT if on_subject[region] > 0.5 else Role.WALL)
     return tuple(roles)
+
+
+def is_unbuilt(scene: SeenScene | None, subject: Map) -> bool:
+    """Whether what a photo is about is an animal or a vehicle, none of which is wall or floor.
+
+    Args:
+        scene: What the network says of the photo; without it nothing is known.
+        subject: How surely each place belongs to the subject, at any size.
+    """
+    if scene is None:
+        return False
+    unbuilt = scene.unbuilt((subject.shape[1], subject.shape[0]))
+    return float((unbuilt * subject).sum()) > _UNBUILT * float(subject.sum())

@@ -5,9 +5,9 @@ answer instead. Answers are rounded, so that the last bits of a processor's sums
 """
 
 from retexture.structure.trained.faces import SeenFace, see_faces
-from retexture.structure.trained.networks import missing
+from retexture.structure.trained.networks import missing, rounded, softmax
 from retexture.structure.trained.people import see_people
-from retexture.structure.trained.scene import ScenePart, SeenScene, class_numbers, see_scene
+from retexture.structure.trained.scene import ScenePart, SeenScene, class_numbers, parts_called, see_scene
 from retexture.structure.trained.subject import SeenSubject, see_subject
 
 __all__ = [
@@ -17,8 +17,11 @@ __all__ = [
     "SeenSubject",
     "class_numbers",
     "missing",
+    "parts_called",
+    "rounded",
     "see_faces",
     "see_people",
     "see_scene",
     "see_subject",
+    "softmax",
 ]

@@ -4,11 +4,13 @@ Its features were trained on ImageNet; what reads parts from them is trained by 
 repository, and what tells things is its own classifier, applied at each place.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib.resources import files
 from tomllib import loads
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,6 +22,18 @@ _LONG_SIDE = 512  # pixels, as it was trained: at 384 it finds fewer floors, and
 _STEP = 32  # the network halves its picture five times
 _SCALE = 1 / 128  # of 8-bit values about 127, as the network was trained
 _MIDDLE = 127 / 128
+_ANIMALS = range(398)  # of ImageNet's classes
+_VEHICLES = (
+    "car",
+    "truck",
+    "bus",
+    "train",
+    "tractor",
+    "motorcycle",
+    "bicycle",
+    "boat",
+    "plane",
+)  # of things.toml
 
 
 class ScenePart(Enum):
@@ -38,6 +52,13 @@ class ScenePart(Enum):
     TABLE = 10
     CHAIR = 11
     PERSON = 12
+    WINDOW = 13
+    DOOR = 14
+    CABINET = 15
+    WORKTOP = 16
+    RUG = 17
+    CURTAIN = 18
+    APPLIANCE = 19
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +66,7 @@ class SeenScene:
     """A scene as the network sees it.
 
     Attributes:
-        parts: (parts, height/16, width/16) float32 0–1, how surely each place belongs to each part.
+        parts: (parts, height/8, width/8) float32 0–1, how surely each place belongs to each part.
         classes: (1000, height/32, width/32) float32 0–1, how surely each place shows each class of ImageNet.
     """
 
@@ -59,21 +80,45 @@ class SeenScene:
     def thing(self, word: str, size: tuple[int, int]) -> Map | None:
         """How surely each pixel shows a thing, at a size (width, height); None for an unknown name."""
         numbers = class_numbers().get(word)
-        if numbers is None:
-            return None
+        return None if numbers is None else self._of_classes(numbers, size)
+
+    def unbuilt(self, size: tuple[int, int]) -> Map:
+        """How surely each pixel shows an animal or a vehicle, at a size (width, height)."""
+        vehicles = (number for word in _VEHICLES for number in class_numbers()[word])
+        return self._of_classes(sorted({*_ANIMALS, *vehicles}), size)
+
+    def _of_classes(self, numbers: Iterable[int], size: tuple[int, int]) -> Map:
         likely = np.asarray(self.classes[list(numbers)].sum(axis=0), np.float32)
         return rounded(cv2.resize(likely, size, interpolation=cv2.INTER_LINEAR))
 
 
 @cache
 def class_numbers() -> dict[str, tuple[int, ...]]:
-    """The classes of ImageNet that a noun stands for, by the noun."""
-    table = loads(files(__package__).joinpath("things.toml").read_text(encoding="utf-8"))
+    """The classes of ImageNet that a noun stands for, by the noun; nouns that are parts alone have none."""
     numbers: dict[str, tuple[int, ...]] = {}
-    for row in table["thing"]:
-        found = tuple(n for first, last in row["classes"] for n in range(first, last + 1))
-        numbers |= dict.fromkeys(row["words"], found)
+    for row in _rows():
+        found = tuple(n for first, last in row.get("classes", ()) for n in range(first, last + 1))
+        if found:
+            numbers |= dict.fromkeys(row["words"], found)
     return numbers
+
+
+@cache
+def parts_called() -> dict[str, tuple[ScenePart, ...]]:
+    """The parts of scenes that a noun stands for, by the noun; things that are no part have none."""
+    return {
+        word: tuple(ScenePart[part.upper()] for part in row["parts"])
+        for row in _rows()
+        if "parts" in row
+        for word in row["words"]
+    }
+
+
+def _rows() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = loads(
+        files(__package__).joinpath("things.toml").read_text(encoding="utf-8")
+    )["thing"]
+    return rows
 
 
 def see_scene(rgb: Rgb8) -> SeenScene | None:
@@ -92,4 +137,4 @@ def see_scene(rgb: Rgb8) -> SeenScene | None:
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR  # as in training: aliases look like texture
     small = np.asarray(cv2.resize(rgb, (width, height), interpolation=method), np.uint8)
     parts, classes = run(ShippedNetwork.SCENE, small, _SCALE, (_MIDDLE, _MIDDLE, _MIDDLE))
-    return SeenScene(logistic(parts), softmax(classes))
+    return SeenScene(logistic(parts), softmax(classes).astype(np.float32))
