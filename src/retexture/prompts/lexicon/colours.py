@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from retexture.prompts.lexicon import oklch, palette
-from retexture.prompts.text import Gap, Phrases, Word, stem
+from retexture.prompts.text import Gap, Phrases, Word, split, stem
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,13 @@ def find(words: Sequence[Word], start: int) -> NamedColour | None:
     for modifier in reversed(modifiers):
         colour = modified(colour, modifier)
     return NamedColour(colour, len(modifiers) + base_length, weak=False)
+
+
+def named_colour(name: str) -> Colour | None:
+    """Return the colour that a whole text names, modifiers included; None if it names none."""
+    words = split(name)
+    found = find(words, 0)
+    return found.colour if found is not None and found.length == len(words) else None
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from retexture.prompts.lexicon import lookalikes
+from retexture.prompts.lexicon.places import Side
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,10 @@ FUNCTION_WORDS = words(
     beneath which who where when while then than so if made make makes turn turned let please
     """
 )
-DETERMINERS = words("a an the this that these those its his her their my your our some any all")
+DETERMINERS = words(
+    "a an the this that these those its his her their my your our some any all every each both"
+)
+PRONOUNS = words("it them")
 PLACING = words("in into on onto along between around across over inside through at from within")
 CONTAINING = words("of in from with by")
 JOINING = words("and or")
@@ -107,6 +111,7 @@ OF_COLOUR = words(
     """
 )
 COLOURED = words("coloured colored tinted toned hued tone tones hue hues tint tints shade shades")
+OF_ONE_COLOUR = words("colour color")  # "walls colour cream"
 PAINTED = words("coloured colored painted dyed tinted stained glazed lacquered")
 LIT = words("light lights lighting lit glow sunlight moonlight sunset sunrise rays beam beams")
 
@@ -121,7 +126,21 @@ LINKING = words(
 )
 # Words between a material and the part of the picture that it is to go onto: "marble on the floor".
 ONTO = words("on onto over across for to upon along in at inside around")
+# Words before "of" that make a thing of what follows: "made of clouds".
+MADE = words("made carved built cast sculpted crafted formed turned out")
 ONLY = words("only just solely")
+# Words that say which side of a part is meant: "left wall", "the lower half of the wall", "wall on the left".
+SIDES = {
+    "left": Side.LEFT,
+    "right": Side.RIGHT,
+    "upper": Side.UPPER,
+    "top": Side.UPPER,
+    "lower": Side.LOWER,
+    "bottom": Side.LOWER,
+}
+# The same said after what goes there: "tiles below, plaster above".
+LEVELS = {"below": Side.LOWER, "beneath": Side.LOWER, "above": Side.UPPER}
+HALVES = words("half side part portion section area end")
 # Words between a part of the picture and another that says which one is meant: "the roof of the house".
 BELONGING = words("of in on behind near at from beside under with wearing holding by")
 # Verbs that a part of the picture and its new look follow without another word: "paint the door blue".
@@ -162,9 +181,47 @@ FILLER = words(
     becomes even alone single out base anywhere clad panel panels being me us myself what though although
     either other another such kind sort type else u pls plz thanks thank lol really simply finally first mix
     mixture imagine instead new throughout 1st 2nd 3rd wrap wrapped dip dipped sprinkle recolor seamless
-    tileable below above natural
+    tileable below above natural soft vertical horizontal woven recycled bedside late early calm tufted
     """
 )
+
+# What the picture may be that a prompt comes with, other than a photo.
+MEDIA = words(
+    """
+    sketch sketches drawing drawings lineart linework render renders rendering renderings model
+    models mockup massing massings blockout wireframe greybox whitebox plan plans floorplan screenshot
+    screenshots scribble doodle elevation viewport
+    """
+)
+# Of these only those about which more is said ("clay render"): a model is a person too, and "render" a verb.
+MEDIA_IF_TOLD = words("render renders rendering renderings model models elevation plan plans")
+# What may be said of them.
+OF_MEDIA = words(
+    """
+    clay grey gray white black massing sketchup rhino revit archicad blender 3d 3ds max cad maya line pencil
+    ink pen hand drawn handdrawn rough simple untextured textureless blank plain raw quick concept
+    architectural base initial original existing attached given uploaded input source interior exterior
+    perspective digital unlit monochrome block bare volume study floor greybox whitebox blockout
+    """
+)
+# Words of builders for what covers a wall, which otherwise mean a picture, with a phrase of materials for it.
+OF_BUILDERS = {"render": "lime render"}
+# What is said of such walls besides their colours.
+OF_RENDERED_WALLS = words("smooth textured monocouche silicone acrylic through coloured weathered crisp")
+# Pictures that are made of others: "render of a sketch".
+RENDERINGS = words(
+    "render rendering version visualisation visualization photo photograph picture image interpretation"
+)
+# General words for what a thing is covered with: "the sofa fabric".
+COVERS = words("fabric cloth textile upholstery body bodywork paintwork shell casing")
+# Names of styles that are adjectives first, except before words for pictures: "pastel icon".
+STYLE_ADJECTIVES = words("pastel pastels")
+PICTURES = words(
+    "drawing drawings sketch sketches painting paintings art artwork portrait illustration style crayon chalk"
+)
+# Words for how a painted surface shines: the colour after them is that of a thing.
+FINISHES = words("matte matt mat satin gloss glossy metallic brushed polished anodised anodized lacquered")
+REAL = words("real realistic photorealistic photoreal lifelike realistically alive")
 
 
 class Operator(Enum):
@@ -196,20 +253,22 @@ _PRAISE = """
     extremely detailed; insanely detailed; very detailed; finely detailed; intricate; intricate detail;
     intricate details; fine details; rich details; insane details; high detail; high details;
     hyperdetailed; ultradetailed; realistic; photorealistic; photo realistic; hyperrealistic; hyper
-    realistic; ultra realistic; super realistic; very realistic; photorealism; hyperrealism; lifelike;
+    realistic; ultra realistic; super realistic; very realistic; photorealism; hyperrealism; lifelike; real;
+    photoreal; photo real; realistically; true to life;
     masterpiece; best quality; high quality; top quality; highest quality; very high quality; good
     quality; premium quality; award winning; trending on artstation; artstation; octane; octane render;
     redshift render; vray; v ray; corona render; blender; blender render; cycles render; unreal engine;
     unreal engine 5; unreal engine 4; cgi; 3d render; 3d; ray tracing; raytracing; ray traced; path
     tracing; global illumination; ambient occlusion; subsurface scattering; pbr; sharp focus; crisp;
-    professional photography; stunning; breathtaking
+    professional photography; stunning; breathtaking; cinematic; cinematic shot; cinematic photo;
+    cinematic still; cinematic look; film still
 """
 _NEGATIONS = """
     no; not; without; never; neither; nor; avoid; avoiding; minus; sans; lacking; remove; removing;
     non; isn't; aren't; don't; dont; doesn't; shouldn't; do not; free of; free from; devoid of; instead of;
     in place of; rather than; other than; nothing; get rid of; lose the; no longer; mustn't;
     never ever; without any; no more; none of; nor any; stay away from;
-    steer clear of
+    steer clear of; take off; taking off; strip off; clean off; scrape off; wash off; peel off
 """
 _EXCEPTIONS = """
     except; except for; except on; exclude; excluding; with the exception of; apart from; aside from; save
@@ -252,22 +311,32 @@ CHANGES = {
     "transform": ("into", "to", "in", "on"),
     "transforming": ("into", "to"),
     "convert": ("into", "to", "in", "on"),
-    "replace": ("with", "by"),
-    "replacing": ("with", "by"),
-    "swap": ("for", "with"),
+    "replace": ("with", "by", "to"),
+    "replacing": ("with", "by", "to"),
+    "swap": ("for", "with", "to"),
     "cover": ("with", "in"),
     "render": ("as", "into"),
     "reimagine": ("as",),
-    "retexture": ("as", "into", "with"),
+    "retexture": ("as", "into", "in", "with"),
     "make": ("like", "into", "out"),
     "repaint": ("as", "in"),
     "switch": ("to", "with", "for"),
-    "exchange": ("for", "with"),
+    "exchange": ("for", "with", "to"),
     "redo": ("in", "as"),
     "remake": ("in", "as"),
-    "swapping": ("for", "with"),
+    "swapping": ("for", "with", "to"),
     "covering": ("with", "in"),
     "making": ("like", "into", "out"),
 }
 
-SAYING_NOTHING = FILLER | MAKING | ALTERING | ONLY | CHANGES.keys() | words("front growing after before")
+# Words for where something is or how it stands there, which say nothing of its look.
+SITUATING = words(
+    """
+    surrounded facing overlooking reflecting reflected standing sitting lying hanging leaning placed set
+    situated located exposed season
+    """
+)
+
+SAYING_NOTHING = (
+    FILLER | MAKING | ALTERING | ONLY | SITUATING | CHANGES.keys() | words("front growing after before")
+)

@@ -14,7 +14,7 @@ _ALIKE = """
     shored silverware sing single sketchy slither sliver solver spectre stain stains starlet starling
     state states status statute steal stealing steam strawman straws string strings stringy subset sweeter
     timer traversing velveteen violate violent wail wander weld whine wicked widow wild winded wine winnow
-    wonder
+    wonder greener bluer redder whiter blacker
 """
 
 # Two names written together that mean a third thing.
@@ -39,7 +39,8 @@ _SET_PHRASES = """
     lemonade; mint tea; peach fuzz; pastel colour; pastel tone; pastel palette; pastel shade; pastel hue;
     natural light; natural lighting; natural colour; natural look; natural tone; night club; night life;
     blue jeans; blue moon; black hole; white noise; red carpet event; green tea; black tea; wool over his
-    eyes; on thin ice; soap bubble; dust jacket
+    eyes; on thin ice; soap bubble; dust jacket; mood board; story board; vision board; board game;
+    board room; message board; bulletin board; on board
 """
 
 WORDS = frozenset(f"{_ALIKE} {_COMPOUND}".split())

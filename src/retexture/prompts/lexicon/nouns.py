@@ -32,7 +32,11 @@ class Noun:
 
 
 _PLACES = {
-    Place.WALL: "wall; facade; house front; shop front; wall tile; wall panel; interior wall; exterior wall",
+    Place.WALL: """
+        wall; facade; house front; shop front; wall tile; wall panel; interior wall; exterior wall;
+        front wall; back wall; side wall; feature wall; accent wall; cladding; siding; wainscoting;
+        backsplash; splashback; exterior; panelling; wallpaper; wall covering
+    """,
     Place.FLOOR: "floor; flooring; floor tile; ground floor; flooring tile",
     Place.CEILING: "ceiling",
     Place.ROOF: "roof; rooftop; roof top; roofing; roof tile; tile on the roof; shingle",
@@ -41,7 +45,7 @@ _PLACES = {
         ground; street; road; pavement; sidewalk; footpath; path; pathway; driveway; courtyard; plaza;
         beach; earth; soil; dirt; terrain; field; shore; asphalt road; asphalt; tarmac; sand; parking lot;
         square in front; alley; lane; highway; cliff path; patio; terrace; deck; wheat field; corn field;
-        rice field; lavender field
+        rice field; lavender field; paving; paving stone; paver; forecourt; boardwalk; grassland
     """,
     Place.WATER: "water; sea; ocean; lake; river; pool; swimming pool; pond; stream; waterfall; wave; canal",
     Place.VEGETATION: """
@@ -49,7 +53,8 @@ _PLACES = {
         woods; jungle; ivy; greenery; garden; flower; palm tree; tree trunk; tree bark; branch; twig;
         vine; petal; blossom; cherry blossom; rose bush; rose garden; cactus; fern; bamboo grove; crop;
         oak tree; pine tree; birch tree; olive tree; orange tree; cherry tree; lemon tree; apple tree;
-        maple tree; peach tree; christmas tree; pine forest; oak forest; birch forest; silver birch
+        maple tree; peach tree; christmas tree; pine forest; oak forest; birch forest; silver birch;
+        bougainvillea; wisteria; reed; hydrangea; undergrowth
     """,
     Place.SUBJECT: "subject; main subject; main object; foreground; object; product; item",
     Place.BACKGROUND: "background; backdrop; surroundings",
@@ -68,7 +73,8 @@ _PEOPLE = {
 _WORN = {
     Place.CLOTHES: """
         clothes; clothing; outfit; garment; uniform; suit; shirt; t shirt; tshirt; blouse; dress; gown; robe;
-        jacket; coat; sweater; pullover; jumper; cardigan; hoodie; sweatshirt; blazer; vest; waistcoat; kimono
+        armour; jacket; coat; sweater; pullover; jumper; cardigan; hoodie; sweatshirt; blazer; vest;
+        waistcoat; kimono
     """,
     Place.HAIR: "hair; hairstyle; hairdo",
 }
@@ -98,7 +104,7 @@ _THINGS = """
     coffee cup; coffee mug; tea cup; teacup; wine glass; drinking glass; glass of water; glass of wine;
     glass of beer; glass of milk; glass of juice; cup of coffee; cup of tea; wine bottle; perfume bottle;
     spoon; fork; knife; tray; pan; frying pan; kitchen sink; toaster; coffee machine; washing machine;
-    stove; cooker; tap; faucet; shower; toilet; radiator; dresser; chest of drawers; drawer; chest;
+    stove; cooker; shower; toilet; radiator; dresser; chest of drawers; drawer; chest;
     treasure chest; ottoman; footstool; headboard; mattress; bookcase; crate; barrel; bucket; lantern;
     chandelier; robot; drone; rocket; spaceship; spacecraft; helicopter; aircraft; tank; yacht; canoe;
     surfboard; skateboard; snowboard; ski; sword; shield; axe; dagger; mask; ring; bracelet; wristwatch;
@@ -106,22 +112,68 @@ _THINGS = """
     saxophone; flute; lipstick; glasses case; wallet; purse; phone case; trainer; trainers; heel; sandal;
     slipper; bread; pizza; burger; donut; doughnut; cookie; cupcake; sandwich; egg; mushroom; carrot; toy
     car; toy train; dollhouse; globe; candlestick; fountain; well; mailbox; street lamp; headboard;
-    screen; worktop; bar stool; vanity; wheelbarrow; tent; snowman; scarecrow
+    screen; worktop; bar stool; vanity; wheelbarrow; tent; snowman; scarecrow; bedding; bedspread; duvet;
+    quilt; bed linen; bed sheet; bedclothes; plinth; pedestal; machine; engine; tabletop; partition;
+    sideboard; pouf; beanbag; planter; flowerpot; range hood; extractor hood; wall light; pendant light;
+    floor lamp; table lamp; icon; logo; furniture; furnishings; cabinet front; cupboard front; kitchen front;
+    detached house; semi detached house; terraced house; country house; beach house; apartment building;
+    apartment block; bungalow; chalet; chess board; cutting board; chopping board; circuit board; surf board;
+    notice board; pin board; ironing board; pancake; waffle; croissant; macaron; fruit; hull; parasol
 """
 _DETAILS = """
     door; front door; window; window frame; shutter; balcony; chimney; gate; column; pillar; arch; stairs;
     staircase; curtain; pillow; cushion; wheel; tyre; handle; sign; skirt; trousers; pants; scarf; glove;
-    sock; tie; necklace; earring; crown; sunglasses; label
+    sock; tie; necklace; earring; crown; sunglasses; label; door frame; windowsill; window sill; railing;
+    banister; handrail; cornice; gutter; downpipe; skirting board; baseboard; blind; soffit; eaves; slat;
+    pipe; wheel rim; alloy wheel; seat; bumper; grille; dashboard; steering wheel; bonnet; headlight;
+    door handle; knob; door knob; fixture; light fixture; fitting; lid; cap; strap; zipper; lampshade; pier;
+    jetty; picture frame; garage door; roller blind; awning; canopy; dormer; tap; faucet; shower head;
+    spout; socket; light switch; hinge; moulding; molding; architrave; sole; shoelace; clasp
 """
 _FEATURES = "eye; eyebrow; lip; mouth; nose; ear; teeth; beard; moustache; fingernail; nail polish"
-_RESULTS = "statue; sculpture; figurine; bust; toy; monument"
+_RESULTS = """
+    statue; sculpture; figurine; bust; toy; monument; 3d model; scale model; architectural model;
+    massing model
+"""
 _ALL = """
     everything; anything; everywhere; whole scene; entire scene; whole picture; entire picture; whole image;
     entire image; whole photo; entire photo; whole room; entire room; whole thing; all of it; all surfaces;
     every surface
 """
-_ALL_OF_IT = "scene; picture; image; photo; photograph; room; interior"
+_ALL_OF_IT = """
+    scene; picture; image; photo; photograph; room; interior; living room; drawing room; bedroom; bathroom;
+    kitchen; dining room; nursery; hallway; hall; corridor; lobby; foyer; attic; basement; office; library;
+    hotel; restaurant; cafe; shop; school; theatre; gym; landscape; cityscape; streetscape; city; town;
+    village; harbour; environment; ruin; world; rural landscape; rural setting; rural scene;
+    urban landscape; urban setting; urban scene; countryside; study; parlour; parlor; lounge; pantry;
+    ballroom; pub; speakeasy; film set; movie set
+"""
+# What is laid on a part and may stand for it where it is to be replaced: "replace the tiles with parquet".
+COVERINGS = {
+    "tile": Place.FLOOR,
+    "tiling": Place.FLOOR,
+    "floorboard": Place.FLOOR,
+    "parquet": Place.FLOOR,
+    "laminate": Place.FLOOR,
+    "linoleum": Place.FLOOR,
+    "wallpaper": Place.WALL,
+    "brick": Place.WALL,
+    "brickwork": Place.WALL,
+    "plaster": Place.WALL,
+    "stucco": Place.WALL,
+    "shingle": Place.ROOF,
+    "thatch": Place.ROOF,
+    "cobblestone": Place.GROUND,
+    "cobble": Place.GROUND,
+    "gravel": Place.GROUND,
+}
 _REST = "everything else; everywhere else; all else; rest of the scene; elsewhere; rest of it"
+
+
+FRONT = Noun(Place.SUBJECT, thing=True, detail=True)
+"""A part of furniture or of a frame that only a material tells of: oak fronts, steel brackets."""
+MADE = Noun(Place.SUBJECT, thing=True, result=True)
+"""A noun for what is to be made."""
 
 
 def _nouns() -> Iterator[tuple[str, Noun]]:
@@ -134,7 +186,7 @@ def _nouns() -> Iterator[tuple[str, Noun]]:
         (_THINGS, Noun(Place.SUBJECT, thing=True)),
         (_DETAILS, Noun(Place.SUBJECT, thing=True, detail=True)),
         (_FEATURES, Noun(Place.SUBJECT, detail=True, lost=True)),
-        (_RESULTS, Noun(Place.SUBJECT, thing=True, result=True)),
+        (_RESULTS, MADE),
         (_ALL, Noun(None, everything=True)),
         (_ALL_OF_IT, Noun(None, everything=True, result=True)),
         (_REST, Noun(None)),

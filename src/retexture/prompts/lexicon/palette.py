@@ -4,22 +4,24 @@
 colours only where the sentence uses them so ("cream leather", "in mint and navy").
 
 Spelling rules: grey for gray; words of a name apart; both "lightsteelblue" and "light-steel-blue" are found.
-Two CSS names are not taken as they are, because nobody who writes them in a sentence expects them:
-``darkgray`` is lighter than ``gray``, and ``brown`` is a red.
+Some CSS names are not taken as they are, because nobody who writes them in a sentence expects them:
+``darkgray`` is lighter than ``gray``, ``brown`` is a red, ``yellow`` is a lemon's, ``blue`` and ``navy`` are
+violets, ``green`` and ``darkgreen`` are yellower than dyes and paints of this name, and ``turquoise`` is
+lighter than the stone.
 """
 
 # Values: CSS Color Module Level 4, section 6.1, "Named Colors".
 _CSS = """
 alice blue #f0f8ff; antique white #faebd7; aqua #00ffff; aquamarine #7fffd4; azure #f0ffff;
-beige #f5f5dc; black #000000; blanched almond #ffebcd; blue #0000ff; blue violet #8a2be2;
+beige #f5f5dc; black #000000; blanched almond #ffebcd; blue #2253a6; blue violet #8a2be2;
 cadet blue #5f9ea0; chartreuse #7fff00; cornflower blue #6495ed; crimson #dc143c; cyan #00ffff;
-dark blue #00008b; dark cyan #008b8b; dark goldenrod #b8860b; dark green #006400; dark khaki #bdb76b;
+dark blue #00008b; dark cyan #008b8b; dark goldenrod #b8860b; dark green #124d2e; dark khaki #bdb76b;
 dark magenta #8b008b; dark olive green #556b2f; dark orange #ff8c00; dark orchid #9932cc;
 dark red #8b0000; dark salmon #e9967a; dark sea green #8fbc8f; dark slate blue #483d8b;
 dark slate grey #2f4f4f; dark turquoise #00ced1; dark violet #9400d3; deep pink #ff1493;
 deep sky blue #00bfff; dim grey #696969; dodger blue #1e90ff; fire brick #b22222; floral white #fffaf0;
 forest green #228b22; fuchsia #ff00ff; gainsboro #dcdcdc; ghost white #f8f8ff; gold #ffd700;
-goldenrod #daa520; grey #808080; green #008000; green yellow #adff2f; hot pink #ff69b4;
+goldenrod #daa520; grey #808080; green #247a43; green yellow #adff2f; hot pink #ff69b4;
 indian red #cd5c5c; indigo #4b0082; khaki #f0e68c; lavender #e6e6fa;
 lavender blush #fff0f5; lawn green #7cfc00; lemon chiffon #fffacd; light blue #add8e6;
 light coral #f08080; light cyan #e0ffff; light goldenrod yellow #fafad2; light grey #d3d3d3;
@@ -28,14 +30,14 @@ light sky blue #87cefa; light slate grey #778899; light steel blue #b0c4de; ligh
 lime green #32cd32; magenta #ff00ff; maroon #800000; medium aquamarine #66cdaa; medium blue #0000cd;
 medium orchid #ba55d3; medium purple #9370db; medium sea green #3cb371; medium slate blue #7b68ee;
 medium spring green #00fa9a; medium turquoise #48d1cc; medium violet red #c71585; midnight blue #191970;
-mint cream #f5fffa; misty rose #ffe4e1; navajo white #ffdead; navy #000080; old lace #fdf5e6;
+mint cream #f5fffa; misty rose #ffe4e1; navajo white #ffdead; navy #14274f; old lace #fdf5e6;
 olive #808000; olive drab #6b8e23; orange #ffa500; orange red #ff4500; pale goldenrod #eee8aa;
 pale green #98fb98; pale turquoise #afeeee; pale violet red #db7093; papaya whip #ffefd5;
 peach puff #ffdab9; pink #ffc0cb; powder blue #b0e0e6; purple #800080; rebecca purple #663399;
 red #ff0000; rosy brown #bc8f8f; royal blue #4169e1; saddle brown #8b4513; sandy brown #f4a460;
 sea green #2e8b57; sienna #a0522d; silver #c0c0c0; sky blue #87ceeb; slate blue #6a5acd;
-slate grey #708090; spring green #00ff7f; steel blue #4682b4; teal #008080; turquoise #40e0d0;
-violet #ee82ee; white #ffffff; white smoke #f5f5f5; yellow #ffff00; yellow green #9acd32
+slate grey #708090; spring green #00ff7f; steel blue #4682b4; teal #008080; turquoise #3ab5ab;
+violet #ee82ee; white #ffffff; white smoke #f5f5f5; yellow #f3cb2b; yellow green #9acd32
 """
 
 _COMMON = """
@@ -76,7 +78,8 @@ teal blue #2a7f95; teal green #14877a; terracotta #c8694a; terra cotta #c8694a; 
 topaz #f0b95a; tiffany blue #81d8d0; ultramarine #2a2fa8; ultramarine blue #2a2fa8; umber #635147;
 vermilion #e0402a; verdigris #5aa79a; viridian #40826d; walnut brown #5b4030; warm white #fbf3e3;
 cool grey #8c92a0; warm grey #978f86; snow white #f7f9fb; white gold #e6e1d3; whitewashed #f1efe8;
-whitewash #f1efe8; ebonised #2b2520; blackened #232323; wine red #6b1a2c; yellow gold #e6b93f
+whitewash #f1efe8; ebonised #2b2520; blackened #232323; wine red #6b1a2c; yellow gold #e6b93f;
+candy apple red #b3121d; cognac #9a4d28
 """
 
 _SHADES = """
@@ -88,12 +91,12 @@ coppery #b87333; bronzed #b07a3c
 _THINGS = """
 apricot #fbceb1; ash #b2beb5; aubergine #472c4c; bisque #ffe4c4; blush #e7b1aa; bone #e6dcc6;
 buff #dbb98a; burlywood #deb887; butter #fdf0a3; butterscotch #e09540; camel #c19a6b; caramel #b9743a;
-cherry #a8213a; chestnut #8b4a36; chocolate #d2691e; cinnamon #b0622f; clementine #ef7a1a; cocoa #6a4631;
-coffee #5c4033; coral #ff7f50; cornsilk #fff8dc; cranberry #9f1f3f; cream #fff3d6; denim #3b5b84;
-espresso #3b2a21; fawn #d9b48a; flamingo #fc8eac; ginger #b8632a; graphite #44474a; hazel #8a6a3a;
-honey #d99a2b; honeydew #f0fff0; ivory #fffff0; lemon #f5e74a; lime #00ff00; linen #faf0e6; mahogany #6b2e1f;
-malachite #1f8a5b; melon #f7a98a; mint #a6e3c3; moccasin #ffe4b5; mocha #7a5a44; mustard #d8a624;
-nude #e2bfa4; oatmeal #d9cdb8; obsidian #15161a; onyx #15171a; orchid #da70d6; peach #f9c6a3;
+cherry #a8213a; chestnut #8b4a36; chocolate #5a3420; cinnamon #b0622f; clementine #ef7a1a; cocoa #6a4631;
+coffee #5c4033; coral #ff7f50; cornsilk #fff8dc; cranberry #9f1f3f; cream #fff3d6;
+denim #3b5b84; espresso #3b2a21; fawn #d9b48a; flamingo #fc8eac; ginger #b8632a; graphite #44474a;
+hazel #8a6a3a; honey #d99a2b; honeydew #f0fff0; ivory #fffff0; lemon #f5e74a; lime #00ff00; linen #faf0e6;
+mahogany #6b2e1f; malachite #1f8a5b; melon #f7a98a; mint #a6e3c3; moccasin #ffe4b5; mocha #7a5a44;
+mustard #d8a624; nude #e2bfa4; oatmeal #d9cdb8; obsidian #15161a; onyx #15171a; orchid #da70d6; peach #f9c6a3;
 peacock #126a80; pearl #ece7dd; peru #cd853f; pistachio #b0c992; plum #dda0dd; poppy #dc343b;
 raspberry #b3204d; rose #e58aa0; sage #a3ad8b; salmon #fa8072; sand #d8c39a; seafoam #93d6b8;
 seashell #fff5ee; smoke #8c8f92; snow #fffafa; soot #191817; straw #dcc97c; tan #d2b48c; thistle #d8bfd8;

@@ -21,3 +21,12 @@ class Place(StrEnum):
     SUBJECT = "subject"
     BACKGROUND = "background"
     OBJECT = "object"
+
+
+class Side(StrEnum):
+    """A side of a part, as it is seen in the picture."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    UPPER = "upper"
+    LOWER = "lower"

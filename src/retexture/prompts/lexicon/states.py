@@ -1,9 +1,11 @@
-"""Words for the state of a surface: how much of it, how large its pattern, worn, wet, under snow or dust."""
+"""Words for the state of a surface: how much of it, how large its pattern, its finish, worn, wet, dusty."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from retexture.prompts.lexicon import grammar
+from retexture.prompts.lexicon.finishes import FINISHES
 from retexture.prompts.text import Phrases
 
 
@@ -16,12 +18,14 @@ class StateWord:
         value: What it sets it to, or the factor of a degree.
         says_age: It may be said of the age of what is alive ("old").
         of_all: It is the weather or the season: said of a part of the picture, it is so everywhere.
+        finish: The finish that it names, one of :data:`~retexture.prompts.lexicon.finishes.FINISHES`.
     """
 
     field: str
     value: float
     says_age: bool = False
     of_all: bool = False
+    finish: str = ""
 
 
 _DEGREES = {
@@ -42,22 +46,29 @@ _STATES = {
         0.35: "tiny; miniature; minute; micro; very fine",
         0.5: "fine; fine grained; finely textured; finely",
         0.6: "small; smaller; small scale; little",
-        1.8: "coarse; coarser; chunky; rough hewn; coarse grained",
+        1.8: "coarse; coarser; chunky; coarse grained",
         2.0: "large; big; larger; bigger; large scale",
         3.0: "huge; giant; oversized; massive; enormous; gigantic",
     },
     "wear": {
-        0.0: "new; brand new; pristine; polished; flawless; immaculate; spotless; unworn; freshly polished",
+        0.0: """
+            new; brand new; pristine; flawless; immaculate; spotless; unworn; clean
+        """,
         0.4: "scratched; scuffed; scratches",
         0.5: "old; aged; chipped; antique; vintage",
         0.6: """
             worn; worn out; weathered; distressed; time worn; weather beaten; used; tarnished; sun faded;
-            peeling; peeling paint; rough sawn
+            peeling; peeling paint
         """,
-        0.7: "cracked; eroded; wear and tear",
+        0.7: "eroded; wear and tear",
         0.8: "ancient; battered; dilapidated; run down",
         0.9: "decayed; decaying; crumbling; derelict; rotten; rotting",
         1.0: "ruined; in ruins; destroyed",
+    },
+    "cracks": {
+        0.5: "hairline cracks; fine cracks; crackled; crazed",
+        0.8: "cracked; fissured; fractured; full of cracks",
+        1.0: "shattered; badly cracked; heavily cracked",
     },
     "wetness": {
         0.0: "dry; bone dry",
@@ -71,7 +82,7 @@ _STATES = {
     },
     "snow": {
         0.3: "a dusting of snow; dusting of snow; dusted with snow; light snow; some snow; thin snow",
-        0.6: "snow; with snow; with snow on top; snow on top; fresh snow; under snow",
+        0.6: "snow; snow on top; fresh snow; under snow",
         0.7: "snowy; snow capped; snowcapped; snow dusted",
         0.9: "snow covered; covered in snow; covered with snow; blanketed in snow; blanket of snow",
         1.0: "deep snow; heavy snow; buried in snow; snowed in; thick snow; snowbound",
@@ -101,6 +112,8 @@ _WEATHER = {
     },
     "dust": {0.8: "dust storm; duststorm; sandstorm"},
 }
+# What lies on a surface: nouns, which describe no other noun.
+LYING = ("snow", "dust", "dew", "puddles", "raindrops")
 _AGES = frozenset(
     {"old", "aged", "new", "ancient", "little", "small", "big", "large", "tiny", "huge", "giant"}
 )
@@ -112,6 +125,23 @@ PATTERNED = grammar.words(
     brick cobble cobblestone pebble facet panel stroke brushstroke
     """
 )
+
+
+@cache
+def finish_words() -> frozenset[str]:
+    """Every single word that names a finish; some of them name materials too, as satin does."""
+    words = {word.strip() for finish in FINISHES.values() for word in finish.words.split(";")}
+    return frozenset(word for word in words if " " not in word)
+
+
+@cache
+def of_snow() -> Mapping[str, StateWord]:
+    """Return the words and phrases that say that snow lies on something."""
+    return {
+        " ".join(phrase.split()): StateWord("snow", value)
+        for value, words in _STATES["snow"].items()
+        for phrase in words.split(";")
+    }
 
 
 @cache
@@ -127,4 +157,7 @@ def index() -> Phrases[StateWord]:
                 for phrase in words.split(";"):
                     written = " ".join(phrase.split())
                     phrases.add(written, StateWord(name, value, written in _AGES, of_all=table is _WEATHER))
+    for finish in FINISHES.values():
+        for phrase in finish.words.split(";"):
+            phrases.add(" ".join(phrase.split()), StateWord("finishes", 1.0, finish=finish.name))
     return phrases

@@ -15,6 +15,7 @@ from retexture.prompts.midjourney.parameters import (
     settle,
 )
 from retexture.prompts.result.report import IgnoredText
+from retexture.prompts.text import clean
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Command:
 
 
 _ADDRESS = "pictures named in the prompt are not read; the photo is given beside the prompt"
+
+
+def take_apart(prompt: str) -> Command:
+    """Take any prompt apart, for whoever takes words as they are."""
+    return parse(clean(prompt))
 
 
 def parse(prompt: str) -> Command:

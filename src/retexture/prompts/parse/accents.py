@@ -72,6 +72,14 @@ def host(laid: Laid, hosts: Sequence[int], sentences: Sequence[int]) -> int | No
     return next(iter([*first, *second, *before, *after]), None)
 
 
+_FARTHEST_VERB = 8
+_LONGEST_CLAUSE = 9
+
+
+def _replaces_with(verb: str) -> bool:
+    return "with" in grammar.CHANGES.get(verb, ())
+
+
 class _Finder:
     """One reading of a prompt; it remembers which tokens are spoken for."""
 
@@ -82,6 +90,8 @@ class _Finder:
 
     def at_part(self, at: int, part: grammar.PartName) -> None:
         """Look around a part for what it is made of: before it, placed in it, after it."""
+        if self._tokens.joined(at + 1) and self._tokens.text(at + 1) in grammar.LIT:
+            return  # "rim light"
         stuffs = self._before(at, part) or self._placed_in(at) or self._after(at, part)
         if not stuffs and self._introduced(at):
             stuffs = [_Stuff(())]
@@ -102,11 +112,16 @@ class _Finder:
                 self._lay(part, at, [_Stuff((at - 1,), coating)], forward=True)
 
     def at_with(self, at: int) -> None:
-        """Take "black marble with gold" for marble with details in gold."""
+        """Take "black marble with gold" for marble with details in gold, unless it replaces the marble."""
         stuff = self._skip(at + 1, 2)
         if not self._free_stuff(stuff) or not any(self._free_material(i) for i in range(max(0, at - 12), at)):
             return
+        if any(_replaces_with(self._tokens.text(index)) for index in range(at - 1, at - _FARTHEST_VERB, -1)):
+            return
         mention, after = self._tokens[stuff], self._skip(stuff + 1, 2)
+        noun = self._tokens[after].means.noun if self._tokens.joined(after) else None
+        if noun is not None and noun.lost:
+            return  # "with silver eyes"
         headed = self._tokens.joined(after) and (self._free_stuff(after) or self._is_part(after))
         if mention.material and mention.colour and not mention.means.coloured_term and not headed:
             self._lay("details", at, [_Stuff((stuff,))])
@@ -221,7 +236,12 @@ class _Finder:
             at += 1
 
     def _lies_on_what_follows(self, at: int) -> bool:
-        """Say whether "in white marble" follows: the accent lies on that."""
+        """Say whether "in white marble" follows: the accent lies on that.
+
+        What comes with something before it lies on that: "a marble statue with gold veins on a wooden table".
+        """
+        if self._introduced(at) and self._has_material_before(at):
+            return False
         if self._tokens.text(at + 1) not in grammar.PLACING | {"of"} or not self._tokens.joined(at + 1):
             return False
         for index in range(at + 2, min(at + 6, len(self._tokens))):
@@ -230,6 +250,17 @@ class _Finder:
                 return False
             if mention.material and index not in self._used:
                 return True
+        return False
+
+    def _has_material_before(self, at: int) -> bool:
+        """Say whether the clause names a material before "with"."""
+        for index in range(at - 1, max(-1, at - _LONGEST_CLAUSE), -1):
+            if self._tokens.text(index) == "with":
+                return any(
+                    self._free_material(before)
+                    for before in range(index - 1, max(-1, index - _LONGEST_CLAUSE), -1)
+                    if all(self._tokens[each].gap < Gap.COMMA for each in range(before + 1, index + 1))
+                )
         return False
 
     def _lay(self, part: str, at: int, stuffs: Sequence[_Stuff], *, forward: bool = False) -> None:
@@ -259,9 +290,8 @@ class _Finder:
             mention = self._tokens[index]
             if mention.text == "with":
                 return True
-            if not (
-                mention.plain or mention.stuff or mention.text in grammar.DETERMINERS or mention.means.part
-            ):
+            passed = mention.text in grammar.DETERMINERS or mention.text in grammar.PLACING
+            if not (passed or mention.plain or mention.stuff or mention.means.part):
                 return mention.text == "and" and self._introduced_before(index)
             if mention.gap >= Gap.COMMA:
                 return False

@@ -1,27 +1,43 @@
 """What mentions ask for: materials with their colours, accents, places and states, styles and lights."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from retexture.prompts.lexicon import grammar
 from retexture.prompts.lexicon.colours import Colour
-from retexture.prompts.lexicon.places import Place
+from retexture.prompts.lexicon.places import Place, Side
 from retexture.prompts.lexicon.vocabulary import TermKind
-from retexture.prompts.parse import accents, attachment, colour_attachment, conditions, noun_phrases
+from retexture.prompts.parse import (
+    accents,
+    account,
+    attachment,
+    colour_attachment,
+    conditions,
+    loose_colours,
+    noun_phrases,
+)
 from retexture.prompts.parse.accents import Laid
+from retexture.prompts.parse.account import Evidence
 from retexture.prompts.parse.attachment import Attachment
+from retexture.prompts.parse.colour_attachment import Coloured
 from retexture.prompts.parse.conditions import Conditions, Heads
-from retexture.prompts.parse.mentions import Mention
+from retexture.prompts.parse.hosts import (
+    AccentedHosts,
+    Hosts,
+    new_looks,
+    with_accents,
+    with_joined,
+    with_patches,
+)
+from retexture.prompts.parse.loose_colours import LooseColours
 from retexture.prompts.parse.noun_phrases import NounPhrase
 from retexture.prompts.parse.tokens import Tokens
+from retexture.prompts.result.account import Use
 from retexture.prompts.result.condition import USUAL, Condition, pronounced, together
 from retexture.prompts.result.report import IgnoredText
 from retexture.prompts.result.requests import AccentSpec, MaterialSpec, Repaint, Treatment
 from retexture.prompts.result.target import Target
-from retexture.prompts.text import Gap
 
-_NO_SURFACE = "no material is named that it could lie on; only its colour is used"
+_MERGED = "one surface is made of one material: the last of those that are named for it"
 _LOST = "it is not told apart from what is around it"
 _DESCRIBES = "it describes what is in the photo; nothing is made of it"
 
@@ -34,118 +50,174 @@ class Requests:
         materials: The materials.
         styles: The styles.
         lights: The lights.
+        manners: The manners.
         colours: Colours of nothing in particular.
+        light_colours: Colours of the light.
         repaints: Parts of the picture that are to change their colour alone.
         treatments: Parts of the picture that are to change their state alone.
         condition: The state of everything.
         ignored: What has no effect, and why.
         everything: Whether all of the picture is said to change.
-        unknown: Words of content that nothing was made of.
+        fates: What became of each mention, by its index.
     """
 
     materials: tuple[MaterialSpec, ...]
     styles: tuple[str, ...]
     lights: tuple[str, ...]
+    manners: tuple[str, ...]
     colours: tuple[Colour, ...]
+    light_colours: tuple[Colour, ...]
     repaints: tuple[Repaint, ...]
     treatments: tuple[Treatment, ...]
     condition: Condition
     ignored: tuple[IgnoredText, ...]
     everything: bool
-    unknown: tuple[str, ...]
+    fates: Mapping[int, Use] = field(default_factory=dict)
+
+    @property
+    def recognised(self) -> bool:
+        """Whether anything is asked for."""
+        looks = self.materials or self.styles or self.lights or self.manners or self.colours
+        return bool(looks or self.repaints or self.treatments) or self.condition != USUAL
 
 
 @dataclass(frozen=True)
-class _Hosts:
-    """The mentions that stand for a material, and what is said of each.
+class _Passes:
+    """What the passes found in mentions.
 
     Attributes:
-        names: The material of each mention.
-        colours: The colours of a mention.
-        lying: The accents, each with the mention that it lies on.
-        conditions: The state of a mention.
-        patches: Mentions whose material lies on that of another.
+        tokens: The mentions.
+        laid: The accents.
+        nouns: The noun phrases.
+        coloured: The colours.
+        looks: The material of each mention that stands for one and turns into no other.
+        accented: What the accents lie on.
+        attached: What is wanted where.
+        states: The states.
+        loose: The colours of no material and no part.
+        hosts: What all of it comes to.
+        merged: Materials that only say of another how it is, with that.
+        said: The mentions that name a style or a light, or a material.
     """
 
-    names: Mapping[int, str]
-    colours: Mapping[int, Sequence[Colour]]
-    lying: tuple[tuple[int, AccentSpec], ...] = ()
-    conditions: Mapping[int, Condition] = field(default_factory=dict)
-    patches: Mapping[int, int] = field(default_factory=dict)
+    tokens: Tokens
+    laid: tuple[Laid, ...]
+    nouns: Mapping[int, NounPhrase]
+    coloured: Coloured
+    looks: Mapping[int, str]
+    accented: AccentedHosts
+    attached: Attachment
+    states: Conditions
+    loose: LooseColours
+    hosts: Hosts
+    merged: Mapping[int, int]
+    said: tuple[int, ...]
 
-    def without(self, gone: Set[int]) -> "_Hosts":
-        """Return the same without some of the mentions."""
-        return replace(self, names={at: name for at, name in self.names.items() if at not in gone})
-
-
-@dataclass(frozen=True)
-class _Accented:
-    """The hosts with their accents, and what became of the accents without one."""
-
-    hosts: _Hosts
-    free: tuple[Colour, ...] = ()
-    intensities: Mapping[int, float] = field(default_factory=dict)
-    ignored: tuple[IgnoredText, ...] = ()
+    @property
+    def accent_colours(self) -> Mapping[int, Colour]:
+        """The colours of accents on no material: those of the picture, if its parts get no others."""
+        return {} if self.attached.at else self.accented.free
 
 
 def assemble(tokens: Tokens) -> Requests:
     """Say what mentions ask for, from which what is not wanted was taken out."""
+    passes = _read(tokens)
+    requests = _requests(passes)
+    return replace(requests, fates=account.fates(tokens, _evidence(passes, requests)))
+
+
+def _read(tokens: Tokens) -> _Passes:
+    """Let one pass after another read the mentions."""
     laid = accents.find(tokens)
     used = {use for each in laid for use in each.uses}
     nouns = noun_phrases.find(tokens)
     coloured = colour_attachment.read(tokens, used, nouns.keys())
     spoken_for = used | coloured.only
-    named = {
+    looks = {
         at: mention.means.material
         for at, mention in enumerate(tokens)
         if mention.means.material and at not in spoken_for and at not in nouns
     }
-    accented = _accented(tokens, laid, _Hosts(_new_looks(tokens, named), coloured.of))
+    accented = with_accents(tokens, laid, Hosts(new_looks(tokens, looks), coloured.of))
     attached = attachment.find(tokens, nouns, frozenset(accented.hosts.names), frozenset(coloured.free))
     hosts = accented.hosts.without(attached.spent)
     heads = Heads(frozenset(hosts.names), nouns, attached.of_noun)
-    found = conditions.find(tokens, heads, coloured.used | attached.spent)
-    hosts = _patched(_joined(tokens, attached, replace(hosts, conditions=found.of)))
-    lost = dict(sorted(attached.lost.items()))
-    said = [mention for at, mention in enumerate(tokens) if mention.terms and at not in spoken_for]
+    states = conditions.find(tokens, heads, coloured.used | attached.spent)
+    said = tuple(at for at, mention in enumerate(tokens) if mention.terms and at not in spoken_for)
+    taken = attached.spent.union(attached.at, attached.lost)
+    free = {at: colour for at, colour in coloured.free.items() if at not in taken}
+    drawn = any(term.kind is TermKind.STYLE for at in said for term in tokens[at].terms)
+    loose = loose_colours.settle(
+        tokens, free, () if drawn else hosts.names, hosts.colours, attached.at.keys()
+    )
+    hosts = replace(hosts, conditions=states.of, colours=loose.of)
+    joined = with_joined(tokens, attached, hosts)
+    hosts = with_patches(joined.hosts).without(attached.lost.keys())
+    return _Passes(
+        tokens, laid, nouns, coloured, looks, accented, attached, states, loose, hosts, joined.merged, said
+    )
+
+
+def _requests(passes: _Passes) -> Requests:
+    """Say what the passes come to."""
+    tokens, attached = passes.tokens, passes.attached
+    repainted = {
+        at: colour
+        for at, colour in passes.coloured.free.items()
+        if at in attached.at and at not in attached.patches
+    }
     ignored = (
-        *coloured.ignored,
-        *accented.ignored,
-        *(IgnoredText.of(f"{tokens[at].text} {name}", _LOST) for at, name in lost.items()),
+        *passes.coloured.ignored,
+        *passes.accented.ignored,
+        *passes.loose.ignored,
+        *(
+            IgnoredText.of(f"{tokens[at].text} {tokens[to].text}", _MERGED)
+            for at, to in passes.merged.items()
+        ),
+        *(IgnoredText.of(f"{tokens[at].text} {name}", _LOST) for at, name in sorted(attached.lost.items())),
         *(IgnoredText.of(text, _DESCRIBES) for text in attached.described),
     )
-    places = {at: targets for at, targets in attached.at.items() if at not in hosts.patches}
-    taken = attached.spent.union(places, attached.lost)
-    free = (colour for at, colour in coloured.free.items() if at not in taken)
     return Requests(
-        materials=_materials(hosts.without(lost.keys()), accented.intensities, attached),
-        styles=_names(said, TermKind.STYLE),
-        lights=_names(said, TermKind.LIGHT),
-        colours=tuple(dict.fromkeys([*accented.free, *free])),
-        repaints=_repaints({at: colour for at, colour in coloured.free.items() if at in places}, attached),
-        treatments=_treatments(tokens, nouns, found),
-        condition=found.overall,
+        materials=_materials(tokens, passes.hosts, passes.accented.intensities, attached),
+        styles=_names(passes, TermKind.STYLE),
+        lights=_names(passes, TermKind.LIGHT),
+        manners=_names(passes, TermKind.MANNER),
+        colours=tuple(dict.fromkeys([*passes.accent_colours.values(), *passes.loose.free.values()])),
+        light_colours=tuple(dict.fromkeys(passes.coloured.of_light)),
+        repaints=_repaints(repainted, attached),
+        treatments=_treatments(tokens, passes.nouns, passes.states),
+        condition=passes.states.overall,
         ignored=tuple(dict.fromkeys(ignored)),
-        everything=any(phrase.noun.everything for phrase in nouns.values()),
-        unknown=_unknown(tokens, coloured.shades),
+        everything=any(phrase.noun.everything for phrase in passes.nouns.values()),
     )
 
 
-def _names(said: Sequence[Mention], kind: TermKind) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t.name for mention in said for t in mention.terms if t.kind is kind))
-
-
-def _unknown(tokens: Tokens, spoken_for: Set[int]) -> tuple[str, ...]:
-    words = (
-        mention.text
-        for at, mention in enumerate(tokens)
-        if mention.means.plain
-        and at not in spoken_for
-        and mention.text not in grammar.SAYING_NOTHING
-        and "'" not in mention.text
-        and not mention.text.isdecimal()
+def _evidence(passes: _Passes, requests: Requests) -> Evidence:
+    """Say which mentions are in what is asked for, which only describe, and which have no effect."""
+    attached, coloured, accented = passes.attached, passes.coloured, passes.accented
+    wanted = {at for at, modifiers in attached.of_noun.items() if modifiers} | passes.states.of_part.keys()
+    drawn = {at for at in passes.said if at not in passes.nouns or not passes.tokens[at].material}
+    used = drawn | coloured.used | coloured.shades | passes.states.used | accented.used
+    names = wanted.union(*(passes.nouns[at].names for at in wanted))
+    said_of = [*coloured.said_of.items(), *accented.lies_on.items()]
+    there = attached.spent | (passes.looks.keys() - accented.hosts.names.keys())
+    described = (there | {at for at, host in said_of if host in there}) - names
+    lost_accents = accented.free.keys() - passes.accent_colours.keys()
+    ignored = (
+        lost_accents
+        | coloured.lit
+        | accented.unused
+        | passes.loose.unused
+        | attached.lost.keys()
+        | passes.merged.keys()
     )
-    return tuple(dict.fromkeys(words))
+    used = (used | names) - described - ignored
+    return Evidence(used, described - ignored, ignored, requests.recognised)
+
+
+def _names(passes: _Passes, kind: TermKind) -> tuple[str, ...]:
+    named = (term for at in passes.said for term in passes.tokens[at].terms)
+    return tuple(dict.fromkeys(term.name for term in named if term.kind is kind))
 
 
 def _repaints(free: Mapping[int, Colour], attached: Attachment) -> tuple[Repaint, ...]:
@@ -167,24 +239,33 @@ def _treatments(tokens: Tokens, nouns: Mapping[int, NounPhrase], found: Conditio
     return tuple(Treatment(condition, _each_once(targets)) for condition, targets in wanted.items())
 
 
+_Part = tuple[Place, Colour | None, Side | None, str]
+
+
+def _part(target: Target) -> _Part:
+    """Return what tells a part of the picture from others: of things also what they are called."""
+    name = target.text if target.noun is not None and target.noun.thing else ""
+    return target.place, target.colour, target.side, name
+
+
 def _each_once(targets: Sequence[Target]) -> tuple[Target, ...]:
     """Return each part of the picture once, under its first name."""
     if len(targets) < 2:
         return tuple(targets)
-    parts: dict[tuple[Place, Colour | None], Target] = {}
+    parts: dict[_Part, Target] = {}
     for target in targets:
-        parts.setdefault((target.place, target.colour), target)
+        parts.setdefault(_part(target), target)
     return tuple(parts.values())
 
 
 def _materials(
-    hosts: _Hosts, intensities: Mapping[int, float], attached: Attachment
+    tokens: Tokens, hosts: Hosts, intensities: Mapping[int, float], attached: Attachment
 ) -> tuple[MaterialSpec, ...]:
     """Return each material once for the same parts, at its first mention, with all that is said of it."""
     lying: dict[int, list[AccentSpec]] = {}
     for host, accent in hosts.lying:
         lying.setdefault(host, []).append(accent)
-    asked: dict[tuple[str, tuple[tuple[Place, Colour | None], ...]], _MaterialDraft] = {}
+    asked: dict[tuple[str, tuple[_Part, ...]], _MaterialDraft] = {}
     latest: dict[str, _MaterialDraft] = {}
     for at, name in sorted(hosts.names.items()):
         condition = hosts.conditions.get(at, USUAL)
@@ -199,11 +280,21 @@ def _materials(
             and earlier.may_have(colours)
         ):
             targets = earlier.targets  # "wooden walls, dark wood" says more of the walls
-        parts = tuple((target.place, target.colour) for target in targets)
-        draft = asked.setdefault((name, parts), _MaterialDraft(name, targets))
+        parts = tuple(map(_part, targets))
+        draft = asked.setdefault((name, parts), _MaterialDraft(name, tokens[at].text, targets))
         draft.add(colours, lying.get(at, ()), condition)
         latest[name] = draft
-    return tuple(draft.settled() for draft in asked.values())
+    return _once_for_all_parts(draft.settled() for draft in asked.values())
+
+
+def _once_for_all_parts(materials: Iterable[MaterialSpec]) -> tuple[MaterialSpec, ...]:
+    """Return what is the same for several parts once: "porcelain cup and porcelain plate"."""
+    found: dict[tuple[MaterialSpec, bool], tuple[Target, ...]] = {}
+    for material in materials:
+        alike = replace(material, targets=())
+        key = (alike, bool(material.targets))
+        found[key] = (*found.get(key, ()), *material.targets)
+    return tuple(replace(alike, targets=targets) for (alike, _), targets in found.items())
 
 
 @dataclass
@@ -211,6 +302,7 @@ class _MaterialDraft:
     """All that is said of one material for the same parts of the picture; each thing once, in order."""
 
     name: str
+    called: str
     targets: tuple[Target, ...]
     colours: dict[Colour, None] = field(default_factory=dict)
     accents: dict[AccentSpec, None] = field(default_factory=dict)
@@ -226,104 +318,4 @@ class _MaterialDraft:
 
     def settled(self) -> MaterialSpec:
         own = tuple(each for each in self.accents if each.colour or each.material != self.name)
-        return MaterialSpec(self.name, tuple(self.colours), own, self.targets, self.condition)
-
-
-_MADE = frozenset({"made", "carved", "built", "cast", "sculpted", "crafted", "formed", "turned"})
-_MOST_LINKING = 4  # "a rose that was made of ice"
-
-
-def _new_looks(tokens: Tokens, named: Mapping[int, str]) -> dict[int, str]:
-    """Leave out materials that turn into another: "a rose made of ice", "from wood to stone"."""
-    left_out = {at for at, following in pairwise(sorted(named)) if _turns_into(tokens, at, following)}
-    return {at: name for at, name in named.items() if at not in left_out}
-
-
-def _turns_into(tokens: Tokens, at: int, following: int) -> bool:
-    between = tokens[at + 1 : following]
-    if not between or len(between) > _MOST_LINKING:
-        return False
-    if not all(tokens.joined(place) for place in range(at + 1, following + 1)):
-        return False
-    linking = [mention.text for mention in between]
-    changes = tokens.text(at - 1) == "from" and linking == ["to"]
-    alike = linking == ["like"] and between[0].gap is Gap.HYPHEN
-    return changes or alike or linking[0] in _MADE
-
-
-_MOST_BETWEEN = 2
-
-
-def _next_in_phrase(tokens: Tokens, at: int) -> int:
-    """Return the place after a mention and unknown adjectives: the stone of "mossy dungeon stone walls"."""
-    following = at + 1
-    while (
-        following - at <= _MOST_BETWEEN
-        and following + 1 < len(tokens)
-        and tokens[following].plain
-        and tokens[following].gap < Gap.COMMA
-    ):
-        following += 1
-    return following
-
-
-def _joined(tokens: Tokens, attached: Attachment, hosts: _Hosts) -> _Hosts:
-    """Let a material before another for the same parts say how that is: "oak planks on the floor"."""
-    names, colours, lying = dict(hosts.names), dict(hosts.colours), list(hosts.lying)
-    states, patches = dict(hosts.conditions), dict(attached.patches)
-    for at in sorted(hosts.names):
-        head = _next_in_phrase(tokens, at)
-        if head not in names or attached.at.get(at) != attached.at.get(head):
-            continue
-        if tokens[head].gap is not Gap.SPACE or names[at] == names[head]:
-            continue
-        if tokens[at].text.endswith(("y", "ed")):  # "mossy stone walls"
-            patches[at] = head
-            continue
-        if not attached.at.get(at):
-            continue
-        del names[at]
-        colours[head] = [*colours.pop(at, ()), *colours.get(head, ())]
-        lying = [(head if host == at else host, accent) for host, accent in lying]
-        states[head] = together(states.pop(at, USUAL), states.get(head, USUAL))
-    return _Hosts(names, colours, tuple(lying), states, patches)
-
-
-def _patched(hosts: _Hosts) -> _Hosts:
-    """Make accents of the materials that lie on another one."""
-    lying = list(hosts.lying)
-    for at, host in sorted(hosts.patches.items()):
-        own = hosts.colours.get(at, ())
-        lying.append((host, AccentSpec("patches", own[0] if own else None, hosts.names[at])))
-    return replace(hosts.without(hosts.patches.keys()), lying=tuple(lying))
-
-
-def _accented(tokens: Tokens, laid: Sequence[Laid], hosts: _Hosts) -> _Accented:
-    """Put each accent on the mention of the material that it lies on."""
-    if not laid:
-        return _Accented(hosts)
-    places, sentences = sorted(hosts.names), accents.sentences(tokens)
-    names, colours, lying = dict(hosts.names), dict(hosts.colours), list(hosts.lying)
-    free: list[Colour] = []
-    intensities: dict[int, float] = {}
-    ignored: list[IgnoredText] = []
-    for each in laid:
-        host, hint = accents.host(each, places, sentences), each.accent.part == _A_HINT
-        if host is not None:
-            lying.append((host, each.accent))
-        elif each.accent.material and (each.can_stand_alone or hint):
-            at = each.uses[-1]
-            names[at] = each.accent.material
-            if hint:
-                intensities[at] = _OF_A_HINT
-            if len(each.uses) > 1 and each.accent.colour:
-                colours[at] = [each.accent.colour]
-        else:
-            free.extend([each.accent.colour] if each.accent.colour else [])
-            ignored.append(IgnoredText.of(each.text, _NO_SURFACE))
-    accented = replace(hosts, names=names, colours=colours, lying=tuple(lying))
-    return _Accented(accented, tuple(free), intensities, tuple(ignored))
-
-
-_A_HINT = "touches"
-_OF_A_HINT = 0.4
+        return MaterialSpec(self.name, tuple(self.colours), own, self.targets, self.condition, self.called)

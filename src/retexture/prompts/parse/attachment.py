@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from retexture.prompts.lexicon import grammar
+from retexture.prompts.lexicon.places import Place
 from retexture.prompts.parse.modifiers import Modifiers
-from retexture.prompts.parse.noun_phrases import NounPhrase
-from retexture.prompts.parse.tokens import Tokens
+from retexture.prompts.parse.noun_phrases import NounPhrase, level_after
+from retexture.prompts.parse.tokens import Tokens, lies
 from retexture.prompts.result.target import Target
 from retexture.prompts.text import Gap
 
@@ -41,8 +42,6 @@ def find(
     colours: frozenset[int],
 ) -> Attachment:
     """Return where each modifier is wanted: tokens that stand for materials, and colours that are free."""
-    if not nouns:
-        return Attachment()
     attacher = _Attacher(tokens, nouns, Modifiers(tokens, nouns, materials, colours))
     attacher.read()
     return attacher.found
@@ -50,6 +49,8 @@ def find(
 
 _Group = list[NounPhrase]
 _AND_ON = 2
+_LAID = frozenset({Place.WALL, Place.FLOOR, Place.ROOF, Place.CEILING})
+_ALIVE = frozenset({Place.VEGETATION, Place.PERSON})
 _GROWN_ON = frozenset({"on", "onto", "over"})
 
 
@@ -78,6 +79,20 @@ class _Attacher:
                 waiting.append(group)
         for group in waiting:
             self._tie_loosely(group)
+        self._tie_to_themselves()
+
+    def _tie_to_themselves(self) -> None:
+        """Tie materials to the parts that they name: "white wall tiles", "panelling below"."""
+        for at in self._modifiers.materials:
+            noun = self._tokens[at].means.noun
+            if noun is None or noun.place not in _LAID or at in self.found.at or at in self.found.spent:
+                continue
+            name, level = self._tokens.text(at), level_after(self._tokens, at + 1)
+            if level is not None:
+                self.found.spent.add(at + 1)
+                self.found.at[at] = [Target(noun.place, None, f"{level} {name}", noun, side=level)]
+            elif " " in name:
+                self.found.at[at] = [Target(noun.place, None, name, noun)]
 
     def _groups(self) -> list[_Group]:
         """Return the noun phrases, those joined in one list together: "the walls, the floor and the roof"."""
@@ -103,6 +118,8 @@ class _Attacher:
             between = between[: 1 + (self._tokens.text(between[-1]) not in grammar.ONTO)]
         if any(self._tokens.text(at) not in grammar.JOINING for at in between):
             return False
+        if not phrase.definite and phrase.noun.place in _ALIVE and phrase.noun.place is not last.noun.place:
+            return False  # the ivy of "a slate roof and ivy"
         named = self._tokens[phrase.first : phrase.at]
         if not phrase.definite and any(mention.means.word for mention in named):
             return False  # the path of "stone walls and a gravel path"
@@ -133,6 +150,8 @@ class _Attacher:
             if phrase not in described:
                 self._attach(inside[phrase.at], phrase, described=False)
         hosts = [at for phrase in described for at in inside[phrase.at] if self._modifiers.is_material(at)]
+        if hosts and before and self.found.at.keys() >= set(outside):
+            return self._tie_inside(group, inside)  # "a toaster in chrome on a concrete counter"
         if hosts and before and not group[0].definite:
             self._tie_inside(group, inside)  # "moss on wooden walls" is moss on wood
             self.found.patches.update((at, hosts[0]) for at in outside if self._modifiers.is_material(at))
@@ -150,11 +169,7 @@ class _Attacher:
         current: tuple[int, ...] = ()
         for phrase in group:
             current = inside[phrase.at] or current
-            if self._only_describes(phrase, current):
-                self.found.spent.update(current)
-                self.found.described.append(f"{self._tokens.text(current[0])} {phrase.name}")
-            else:
-                self._attach(current, phrase, described=False)
+            self._attach(current, phrase, described=False)
         if self._tokens.text(group[-1].at + 1) == "with" and self._tokens.joined(group[-1].at + 1):
             self._lay_on(current, group[-1].at + 2)
         return bool(current)
@@ -168,12 +183,6 @@ class _Attacher:
         if self._modifiers.is_material(lying):
             self.found.patches[lying] = host
 
-    def _only_describes(self, phrase: NounPhrase, colours: tuple[int, ...]) -> bool:
-        """Say whether a detail is only said to have a colour: "a red dress"."""
-        if not colours or not phrase.noun.detail or self._tokens.text(phrase.first - 1) in grammar.MAKING:
-            return False
-        return not any(self._modifiers.is_material(at) for at in colours)
-
     def _tie_loosely(self, group: _Group) -> None:
         """Tie "on the floor" and "only the floor" to what the same sentence asks for elsewhere."""
         before = group[0].first - 1
@@ -182,6 +191,8 @@ class _Attacher:
         )
         if not only and self._tokens.text(before) not in grammar.ONTO:
             return
+        if not only and lies(self._tokens, before - 1):
+            return  # "brick with snow on the roof"
         if not only and self._tokens.text(before - 1) in grammar.ONLY:
             only = True
         around = self._modifiers.nearest(group)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from retexture.prompts.lexicon import grammar, oklch
 from retexture.prompts.lexicon.colours import Colour, modified
 from retexture.prompts.lexicon.places import Place
+from retexture.prompts.lexicon.vocabulary import TermKind
 from retexture.prompts.parse.mentions import Mention
 from retexture.prompts.parse.tokens import Tokens
 from retexture.prompts.result.report import IgnoredText
 from retexture.prompts.text import Gap
 
-_LIGHT_COLOUR = "it colours the light, and that follows the light that is named"
+_PHOTO = grammar.words("photo photograph photography film picture image")
+_PHOTO_COLOUR = "the colours of the picture as a whole follow its materials and its light"
 
 
 @dataclass
@@ -21,17 +23,23 @@ class Coloured:
     Attributes:
         of: The colours of each mention that stands for a material.
         free: Colours of no material, each at its own mention.
+        said_of: The mention that stands for a material, by the tokens of its colours.
         used: The tokens whose colour is said of a material or of nothing.
         only: The tokens that are nothing but colours.
         shades: The words that make a material darker or lighter than it is.
+        lit: The tokens of colours of light.
+        of_light: Those colours.
         ignored: Colours without effect.
     """
 
     of: dict[int, list[Colour]] = field(default_factory=dict)
     free: dict[int, Colour] = field(default_factory=dict)
+    said_of: dict[int, int] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     only: set[int] = field(default_factory=set)
     shades: set[int] = field(default_factory=set)
+    lit: set[int] = field(default_factory=set)
+    of_light: list[Colour] = field(default_factory=list)
     ignored: list[IgnoredText] = field(default_factory=list)
 
 
@@ -51,10 +59,23 @@ def read(tokens: Tokens, used: set[int], nouns: Set[int]) -> Coloured:
         found.only |= _settle(tokens, taken, group, found)
         at = group[-1] + 1
     found.used.update(found.free)
+    _pass_on(tokens, found)
     for at, mention in enumerate(tokens):
         if mention.means.term_colour is not None and at not in taken and at not in found.of:
             _shade(tokens, at, mention.means.term_colour, found)
     return found
+
+
+def _pass_on(tokens: Tokens, found: Coloured) -> None:
+    """Pass the colours of what turned out to be a colour itself on to what that is said of."""
+    for at in sorted(found.of.keys() & found.only, reverse=True):
+        colours, host = found.of.pop(at), found.said_of.get(at)
+        sources = [source for source, said_of in found.said_of.items() if said_of == at]
+        if host is None:
+            found.free.update(_by_mention(tokens, sources))
+            continue
+        found.of[host] = [*colours, *found.of.get(host, ())]
+        found.said_of.update(dict.fromkeys(sources, host))
 
 
 _SHADED_WITHIN = 3
@@ -69,6 +90,7 @@ def _shade(tokens: Tokens, at: int, own: Colour, found: Coloured) -> None:
         if shade is not None:
             found.of[at] = [modified(own, shade)]
             found.shades.add(index)
+            found.said_of[index] = at
             return
         means = tokens[index].means
         if not (means.plain or means.state is not None):
@@ -82,6 +104,7 @@ def _shade(tokens: Tokens, at: int, own: Colour, found: Coloured) -> None:
     if shade is not None:
         found.of[at] = [modified(own, shade)]
         found.shades.add(after)
+        found.said_of[after] = at
 
 
 def _end_of_clause(tokens: Tokens, at: int, most: int) -> int:
@@ -99,7 +122,8 @@ def _group(tokens: Tokens, used: set[int], at: int) -> list[int]:
             following += 1
         if following >= len(tokens) or following in used or tokens[following].colour is None:
             return group
-        if tokens[following].gap is Gap.STOP or _begins_another(tokens, group[0], following):
+        of_another = _begins_another(tokens, group[0], following) or _is_another(tokens, group[-1], following)
+        if tokens[following].gap is Gap.STOP or of_another:
             return group
         group.append(following)
 
@@ -119,6 +143,12 @@ def _begins_another(tokens: Tokens, first: int, following: int) -> bool:
     return bool(after) and after[0].gap < Gap.COMMA and after[0].means.word
 
 
+def _is_another(tokens: Tokens, last: int, following: int) -> bool:
+    """Say whether a colour after a kind of material is not said of it: "oak and green marble"."""
+    apart = following > last + 1 or tokens[following].gap is Gap.COMMA
+    return bool(tokens[last].means.kind) and apart and tokens[following].means.pure
+
+
 def _closes_a_phrase(tokens: Tokens, first: int) -> bool:
     """Say whether colours are said of what stands before them: "walls in white", "make it white"."""
     if first == 0 or tokens[first].gap >= Gap.COMMA:
@@ -128,11 +158,19 @@ def _closes_a_phrase(tokens: Tokens, first: int) -> bool:
 
 def _settle(tokens: Tokens, used: set[int], group: Sequence[int], found: Coloured) -> set[int]:
     """Decide what one list of colours is said of."""
-    after = tokens[group[-1] + 1] if group[-1] + 1 < len(tokens) else None
-    lit = after is not None and after.text in grammar.LIT and after.gap < Gap.COMMA
-    if after is not None and lit and not _of_a_sky(tokens, group):
-        words = [*(tokens[at].text for at in group), after.text]
-        found.ignored.append(IgnoredText.of(" ".join(words), _LIGHT_COLOUR))
+    following = group[-1] + 1
+    if following + 1 < len(tokens) and tokens[following].means.part and tokens.joined(following + 1):
+        following += tokens[following + 1].text in grammar.LIT  # "orange rim light"
+    after = tokens[following] if following < len(tokens) else None
+    joined = after is not None and after.gap < Gap.COMMA and not _of_a_sky(tokens, group)
+    if after is not None and joined and _is_light(after):
+        found.of_light.extend(_colours(tokens, group))
+        found.lit.update(range(group[0], following))
+        return set(group)
+    if after is not None and joined and after.text in _PHOTO:
+        words = [mention.text for mention in tokens[group[0] : group[-1] + 2]]
+        found.ignored.append(IgnoredText.of(" ".join(words), _PHOTO_COLOUR))
+        found.lit.update(group)
         return set(group)
     host = _head(tokens, used, group)
     if host is None:
@@ -140,8 +178,15 @@ def _settle(tokens: Tokens, used: set[int], group: Sequence[int], found: Coloure
     if host is not None:
         found.of.setdefault(host, []).extend(_colours(tokens, group))
         found.used.update(group)
+        found.said_of.update(dict.fromkeys(group, host))
         return set(group)
     return _settle_alone(tokens, group, found)
+
+
+def _is_light(mention: Mention) -> bool:
+    """Say whether a word is one for light, or names a light and nothing else."""
+    named = bool(mention.terms) and all(term.kind is TermKind.LIGHT for term in mention.terms)
+    return mention.text in grammar.LIT or named
 
 
 def _of_a_sky(tokens: Tokens, group: Sequence[int]) -> bool:
@@ -217,7 +262,7 @@ def _settle_alone(tokens: Tokens, group: Sequence[int], found: Coloured) -> set[
     if pure == len(group) or pure > 1:
         found.free.update(_by_mention(tokens, group))  # the gold of "navy, white and gold" is a colour too
         return set(group)
-    if _colours_a_thing(tokens, group):
+    if _colours_a_thing(tokens, group) or _is_scheme(tokens, group):
         found.free.update(_by_mention(tokens, group))
         return set(group)
     used_as_colours = _used_as_colours(tokens, group)
@@ -229,6 +274,9 @@ def _settle_alone(tokens: Tokens, group: Sequence[int], found: Coloured) -> set[
             named = mention.means.coloured_term or mention.means.kind
             own = [mention.colour] if named and mention.colour else []
             before = _colours(tokens, waiting) if joined else []
+            if joined:
+                found.used.update(waiting)
+                found.said_of.update(dict.fromkeys(waiting, at))
             found.of.setdefault(at, []).extend([*before, *own])
             if waiting and not joined:
                 found.free.update(_by_mention(tokens, waiting))
@@ -241,12 +289,22 @@ def _settle_alone(tokens: Tokens, group: Sequence[int], found: Coloured) -> set[
 
 def _colours_a_thing(tokens: Tokens, group: Sequence[int]) -> bool:
     """Say whether a colour and a metal in a list are the colours of a thing: "black and gold sofa"."""
-    if len(group) < 2 or tokens[group[-1] - 1].text not in grammar.JOINING:
-        return False
     following = group[-1] + 1
-    joined = following < len(tokens) and tokens[following].gap < Gap.COMMA
-    pure = any(tokens[at].means.pure for at in group)
-    return pure and joined and tokens[following].means.noun is not None
+    described = tokens.joined(following) and tokens[following].means.noun is not None
+    return described and _mixes_colour_and_metal(tokens, group)
+
+
+def _mixes_colour_and_metal(tokens: Tokens, group: Sequence[int]) -> bool:
+    """Say whether a list joins colours and metals ("red and gold"), not the wood of "black and walnut"."""
+    named = [tokens[at].means for at in group]
+    joined = len(group) > 1 and tokens[group[-1] - 1].text in grammar.JOINING
+    return joined and any(means.pure for means in named) and not any(means.kind for means in named)
+
+
+def _is_scheme(tokens: Tokens, group: Sequence[int]) -> bool:
+    """Say whether a colour and a metal are all that a prompt names: "red and gold"."""
+    alone = not any(mention.material for at, mention in enumerate(tokens) if at not in group)
+    return alone and _mixes_colour_and_metal(tokens, group)
 
 
 def _used_as_colours(tokens: Tokens, group: Sequence[int]) -> bool:
@@ -257,6 +315,7 @@ def _used_as_colours(tokens: Tokens, group: Sequence[int]) -> bool:
     strong = any(tokens[at].means.pure for at in group)
     linked = first > 0 and tokens[first].gap < Gap.COMMA and _may_be_coloured(tokens, first - 1)
     ends = following >= len(tokens) or tokens[following].gap >= Gap.COMMA
+    linked = linked or (ends and tokens.joined(first) and tokens[first - 1].means.noun is not None)
     said = following < len(tokens) and (
         tokens[following].text in grammar.COLOURED or _is_of_a_part(tokens[following])
     )
@@ -265,9 +324,11 @@ def _used_as_colours(tokens: Tokens, group: Sequence[int]) -> bool:
 
 def _may_be_coloured(tokens: Tokens, before: int) -> bool:
     """Say whether a colour is likely after a word: "in mint", "make it mint"; no cup is of coffee colour."""
-    text = tokens[before].text
+    text, earlier = tokens[before].text, tokens[before - 1] if before else tokens[before]
+    if text in grammar.OF_ONE_COLOUR:
+        return tokens.joined(before) and earlier.means.noun is not None
     if text == "of":
-        return before > 0 and tokens[before - 1].text in grammar.OF_COLOUR
+        return before > 0 and earlier.text in grammar.OF_COLOUR
     if text in ("in", "it"):
         return True
     named = tokens[before].means.noun is not None
@@ -285,4 +346,4 @@ def _colours(tokens: Tokens, places: Sequence[int]) -> list[Colour]:
 
 
 def _by_mention(tokens: Tokens, places: Sequence[int]) -> dict[int, Colour]:
-    return {at: colour for at in places if (colour := tokens[at].colour) is not None}
+    return {at: colour for at in places if (colour := tokens[at].colour)}

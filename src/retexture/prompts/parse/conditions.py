@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from retexture.prompts.lexicon import grammar, states
 from retexture.prompts.lexicon.places import Place
 from retexture.prompts.lexicon.states import StateWord
 from retexture.prompts.parse.mentions import Mention
 from retexture.prompts.parse.noun_phrases import NounPhrase
-from retexture.prompts.parse.tokens import Tokens
-from retexture.prompts.result.condition import USUAL, Condition, pronounced
+from retexture.prompts.parse.tokens import Tokens, lies
+from retexture.prompts.result.condition import USUAL, AppliedFinish, Condition, finished, pronounced
 from retexture.prompts.text import Gap
 
 
@@ -22,11 +23,13 @@ class Conditions:
         of: That of each mention which stands for a material.
         of_part: That of parts of the picture for which nothing else is wanted, by the mention of the noun.
         overall: That of everything.
+        used: The mentions of states that are in one of these.
     """
 
     of: dict[int, Condition] = field(default_factory=dict)
     of_part: dict[int, Condition] = field(default_factory=dict)
     overall: Condition = field(default_factory=Condition)
+    used: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ def find(tokens: Tokens, heads: Heads, spent: Set[int]) -> Conditions:
                 degree = state.value
             placer.pronounce(at, degree)
         else:
-            placer.place(at, state, degree)
+            if placer.place(at, state, degree):
+                placer.found.used.add(at)
             degree = 1.0
     return placer.found
 
@@ -73,10 +77,12 @@ def _added(condition: Condition, state: StateWord, degree: float = 1.0) -> Condi
     if state.field == "scale":
         scale = min(max(state.value**degree, _LEAST_SCALE), _MOST_SCALE)
         return replace(condition, scale=round(scale, 2))
+    if state.finish:
+        return finished(condition, (AppliedFinish(state.finish, degree),))
     value = round(min(state.value * degree, 1.0), 2)
     if value <= getattr(condition, state.field):
         return condition
-    changed: dict[str, float] = {state.field: value}
+    changed: dict[str, Any] = {state.field: value}
     return replace(condition, **changed)
 
 
@@ -97,11 +103,17 @@ class _Placer:
             condition = self.found.of.get(following, USUAL)
             self.found.of[following] = pronounced(condition, degree)
 
-    def place(self, at: int, state: StateWord, degree: float) -> None:
-        """Put a state on the material or the part before which it stands, else after which, else on all."""
+    def place(self, at: int, state: StateWord, degree: float) -> bool:
+        """Put a state on the material or the part before which it stands, else after which, else on all.
+
+        Say whether it is one of a surface here: the age of a man and the size of a car are not.
+        """
         if at in self._heads.materials:  # "weathered wood" is both
             self._add_to_material(at, state, degree)
-            return
+            return True
+        if lies(self._tokens, at):
+            self._lay(at, state, degree)
+            return True
         following = self._following(at + 1, Gap.SPACE if state.of_all else Gap.COMMA)
         head = self._tokens[following] if following < len(self._tokens) else None
         joined = head is not None and head.gap < Gap.COMMA
@@ -111,15 +123,24 @@ class _Placer:
             following += 1  # "fine weave leather"
         no_surface = noun is not None and (noun.alive or noun.place is None or state.field == "scale")
         if state.says_age and no_surface:
-            return
+            return False
         if joined and following in self._heads.materials:
-            if state.field != "scale" or not self._names_a_thing(following + 1):
-                self._add_to_material(following, state, degree)
-            return
+            if state.field == "scale" and self._names_a_thing(following + 1):
+                return False
+            self._add_to_material(following, state, degree)
+            return True
         if state.field == "scale" and not of_a_pattern:
-            return
+            return False
         of_a_part = joined and following in self._heads.parts and not state.of_all
-        parts = self._listed(following) if of_a_part else self._parts_under(at + 1)
+        if not of_a_part:
+            self._lay(at, state, degree)
+        for part in self._listed(following) if of_a_part else ():
+            self._add_to_part(part, state, degree)
+        return True
+
+    def _lay(self, at: int, state: StateWord, degree: float) -> None:
+        """Put a state on the parts that follow: "snow on the roof"; without any on what stands before it."""
+        parts = self._parts_under(at + 1)
         for part in parts:
             self._add_to_part(part, state, degree)
         if not parts:

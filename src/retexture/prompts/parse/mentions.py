@@ -30,7 +30,9 @@ class Meaning:
         word: Whether it is a word of content at all, not of grammar.
         material: The material that is named, if any.
         stuff: Whether it can be what something is made of or coloured in.
-        plain: Whether it is a word that is not known, for instance an adjective: "rugged", "Tuscan".
+        content: Whether it says more than grammar and degrees do.
+        plain: Whether it is a word that the grammar knows nothing of, for instance an adjective: "rugged",
+            "Tuscan", and the names of manners ("Victorian").
         pure: Whether it is a colour and nothing else.
         describes: Whether it can stand between a state and what that is said of: another state, a colour,
             a word that is not known.
@@ -50,6 +52,7 @@ class Meaning:
     word: bool = True
     material: str | None = field(init=False)
     stuff: bool = field(init=False)
+    content: bool = field(init=False)
     plain: bool = field(init=False)
     pure: bool = field(init=False)
     describes: bool = field(init=False)
@@ -60,16 +63,28 @@ class Meaning:
         own = Colour(named.name, named.colour) if named and named.colour else None
         object.__setattr__(self, "term_colour", own)
         stuff = self.colour is not None or material is not None
-        known = stuff or self.terms or self.part or self.laying or self.operator or self.noun or self.state
+        looks = any(term.kind is not TermKind.MANNER for term in self.terms)
+        known = stuff or looks or self.part or self.laying or self.operator or self.noun or self.state
         kind = material is not None and self.colour is not None and _is_kind(self.colour.name, material)
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "material", material)
         object.__setattr__(self, "stuff", stuff)
         object.__setattr__(self, "plain", self.word and not known)
+        object.__setattr__(
+            self, "content", self.word and self._says_something(named=stuff or bool(self.terms))
+        )
         object.__setattr__(self, "pure", self.colour is not None and not self.terms and not self.weak)
         said_of_it = self.state is not None or self.colour is not None
         describes = (said_of_it and material is None) or self.plain or bool(self.laying)
         object.__setattr__(self, "describes", describes)
+
+    def _says_something(self, *, named: bool) -> bool:
+        """Say whether it is neither grammar ("keep", "everything") nor a degree ("very")."""
+        if self.operator is not None:
+            return self.operator is Operator.PRAISES
+        if self.noun is not None:
+            return self.noun.place is not None or self.noun.result
+        return named or self.state is None or bool(self.state.field)
 
 
 _SAME_WORD = 4
@@ -92,11 +107,14 @@ class Mention(NamedTuple):
         text: The words.
         gap: What stands before them.
         means: What they name.
+        place: Which mention of its text it is, from 0; words that a pass puts in have the place of those
+            that they stand for, or -1.
     """
 
     text: str
     gap: Gap
     means: Meaning
+    place: int = -1
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -120,5 +138,10 @@ class Mention(NamedTuple):
 
     @property
     def plain(self) -> bool:
-        """Whether it is a word that is not known."""
+        """Whether it is a word that the grammar knows nothing of."""
         return self.means.plain
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is a word that names nothing at all."""
+        return self.means.plain and not self.means.terms

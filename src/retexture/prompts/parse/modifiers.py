@@ -4,15 +4,18 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from retexture.prompts.lexicon import grammar
+from retexture.prompts.lexicon import grammar, oklch
+from retexture.prompts.lexicon.places import Place
 from retexture.prompts.parse.mentions import Mention
-from retexture.prompts.parse.noun_phrases import NounPhrase
-from retexture.prompts.parse.tokens import Tokens
+from retexture.prompts.parse.noun_phrases import NounPhrase, side_after
+from retexture.prompts.parse.tokens import Tokens, lies
 from retexture.prompts.text import COLON, Gap
 
 _MOST_JOINED = 8
 _FARTHEST = 9
 _SENTENCE = 60
+_SPATIAL = grammar.words("over across at in along around inside upon")
+_BESIDE_A_MATERIAL = grammar.LOOKS | grammar.JOINING | {"with", "of"}
 # What may take up a part after a comma: "the wall, it must be brick".
 _TAKING_UP = frozenset({"which", "it", "they"})
 
@@ -42,7 +45,7 @@ class Modifiers:
     ) -> None:
         self._tokens = tokens
         self._nouns = nouns
-        self._materials = materials
+        self.materials = materials
         self._all = materials | colours
         self._sorted = sorted(self._all)
         self._insides = {at: self._modifiers_in(phrase) for at, phrase in nouns.items()}
@@ -55,8 +58,12 @@ class Modifiers:
     def owner(self, phrase: NounPhrase) -> Owner:
         """Return the words that say which part is meant; "in a red dress" says it too."""
         at = phrase.at + 1
+        at += phrase.at + 1 in phrase.names  # the fabric of "the sofa fabric"
+        at += len(side_after(self._tokens, at)) if phrase.side else 0
         if self._tokens.text(at) not in grammar.BELONGING or not self._tokens.joined(at):
             return Owner(at)
+        if self._grows(phrase) and self._tokens.text(at) in ("on", "over"):
+            return Owner(at)  # "moss and ivy on the wall"
         heads = [head for head in range(at, at + 8) if head in self._nouns][:1]
         other = self._nouns[heads[0]] if heads else None
         if other is None or other.first != at + 1:
@@ -70,10 +77,15 @@ class Modifiers:
             return Owner(at)
         return Owner(other.at + 1, inside)
 
+    def _grows(self, phrase: NounPhrase) -> bool:
+        """Say whether plants are named in a list of what grows somewhere."""
+        listed = self._tokens.text(phrase.first - 1) in grammar.JOINING
+        return listed and phrase.noun.place is Place.VEGETATION and not phrase.definite
+
     def after(self, group: Sequence[NounPhrase], end: int) -> tuple[int, ...]:
         """Return the modifiers after a list of parts: "walls of brick", "make the floor black marble"."""
         inside = self.inside(group[-1])
-        made = self._tokens.text(group[0].first - 1) in grammar.MAKING
+        made = self._is_made(group[0])
         at, linked, words = end, False, 0
         while at < min(len(self._tokens), end + _FARTHEST):
             mention = self._tokens[at]
@@ -90,14 +102,25 @@ class Modifiers:
                 return ()
             if mention.text in grammar.LINKING or mention.means.laying == "coating":
                 linked = True
-            elif mention.text in grammar.PASSED:
-                pass
+            elif mention.text in grammar.PASSED or mention.text in oklch.SHADES:
+                pass  # the shade of "floor dark oak" is the material's
             elif mention.means.plain and words < 2:
                 words += 1
-            elif not self._may_be_passed(mention) and not self._is_result(at, linked):
+            elif not self._leads_on(at, linked):
                 return ()
             at += 1
         return ()
+
+    def _is_made(self, phrase: NounPhrase) -> bool:
+        """Say whether a part is to be made something: "make the table marble and the floor dark oak"."""
+        at = phrase.first - 1
+        listed = self._tokens.text(at) in grammar.JOINING or self._tokens[phrase.first].gap is Gap.COMMA
+        if phrase.definite and listed:
+            earlier = range(at - 1, max(-1, at - _SENTENCE), -1)
+            whole = (index for index in earlier if self._tokens[index].gap is Gap.STOP or index == 0)
+            first = next(whole, at)
+            at = next((index for index in range(first, at) if self._tokens.text(index) in grammar.MAKING), at)
+        return self._tokens.text(at) in grammar.MAKING
 
     def before(self, phrase: NounPhrase) -> tuple[int, ...]:
         """Return the modifiers that are put onto a part: "moss and lichen growing on the roof"."""
@@ -108,12 +131,21 @@ class Modifiers:
             or not self._tokens.joined(at)
         ):
             return ()
+        if lies(self._tokens, at - 1):
+            return ()  # "brick with snow on the roof"
+        if self._is_thing_beside(at):
+            return ()
         for index in range(at - 1, max(-1, at - 8), -1):
             if index in self._all:
                 return () if index in self._inner else self._with_earlier(index)
             if not self._says_more_of_a_material(index) or not self._tokens.joined(index):
                 return ()
         return ()
+
+    def _is_thing_beside(self, at: int) -> bool:
+        """Say whether an unknown thing stands beside a part: the pier of "a wooden pier over the sea"."""
+        beside = self._tokens.text(at) in _SPATIAL and at > 0 and self._tokens[at - 1].plain
+        return beside and not self._tokens.text(at - 1).endswith(("ing", "ed"))
 
     def nearest(self, group: Sequence[NounPhrase]) -> list[int]:
         """Return the modifiers nearest to a list of parts, those before it first."""
@@ -135,7 +167,7 @@ class Modifiers:
 
     def is_material(self, at: int) -> bool:
         """Say whether a mention names a material."""
-        return at in self._materials
+        return at in self.materials
 
     def is_inside(self, at: int) -> bool:
         """Say whether a modifier stands in a noun phrase."""
@@ -144,7 +176,7 @@ class Modifiers:
     def _modifiers_in(self, phrase: NounPhrase) -> tuple[int, ...]:
         """Return the modifiers in a noun phrase: its materials, or its colours where it has no material."""
         found = [at for at in range(phrase.first, phrase.at) if at in self._all]
-        return tuple([at for at in found if at in self._materials] or found)
+        return tuple([at for at in found if at in self.materials] or found)
 
     def _is_result(self, at: int, linked: bool) -> bool:
         """Say whether a noun only says what comes out: the river of "turn the road into a river of lava"."""
@@ -158,7 +190,20 @@ class Modifiers:
         other = self._inner.get(at)
         if other is not None:  # "a sea of frozen waves"
             return self._tokens.text(end) == "of" and other.first == end + 1 and not other.definite
-        return linked or self._tokens.text(at + 1) not in grammar.ONTO
+        placed = self._tokens.text(at + 1) in grammar.ONTO and self._tokens.joined(at + 1)
+        return linked or not placed
+
+    def _leads_on(self, at: int, linked: bool) -> bool:
+        """Say whether a mention may stand before the modifier that is looked for."""
+        if self._may_be_passed(self._tokens[at]):
+            return True
+        return self._is_result(at, linked) or self._lists_colours(at)
+
+    def _lists_colours(self, at: int) -> bool:
+        """Say whether a word joins two colours of what follows: "should be black and white tiles"."""
+        if self._tokens.text(at) not in grammar.JOINING or at + 1 >= len(self._tokens):
+            return False
+        return self._tokens[at - 1].colour is not None and self._tokens[at + 1].colour is not None
 
     def _may_be_passed(self, mention: Mention) -> bool:
         means = mention.means
@@ -188,7 +233,9 @@ class Modifiers:
         mention = self._tokens[at]
         means = mention.means
         accent = means.part is not None or means.laying or means.stuff
-        return bool(means.plain or means.state or accent) or mention.text in grammar.LOOKS | {"with", "of"}
+        grown = means.noun is not None and self._tokens.text(at - 1) in grammar.JOINING  # "moss and ivy"
+        said = means.plain or means.state or accent or grown
+        return bool(said) or mention.text in _BESIDE_A_MATERIAL
 
     def _with_earlier(self, at: int) -> tuple[int, ...]:
         found = [at]

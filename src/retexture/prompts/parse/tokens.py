@@ -1,5 +1,6 @@
 """The mentions of a prompt in order, as every pass of the parser reads them."""
 
+from retexture.prompts.lexicon import states
 from retexture.prompts.parse.mentions import Mention
 from retexture.prompts.text import Gap
 
@@ -20,3 +21,11 @@ class Tokens(tuple[Mention, ...]):
     def span(self, first: int, end: int) -> "Tokens":
         """Return the mentions from ``first`` to before ``end``."""
         return Tokens(self[max(first, 0) : end])
+
+
+def lies(tokens: Tokens, at: int) -> bool:
+    """Say whether a mention is a state of what lies on a surface: "deep snow"; "snowy" describes a noun."""
+    if not 0 <= at < len(tokens):
+        return False
+    mention = tokens[at]
+    return mention.means.state is not None and not mention.stuff and mention.text.endswith(states.LYING)

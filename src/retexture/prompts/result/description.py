@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from retexture.prompts.lexicon.colours import Colour
-from retexture.prompts.result.condition import Condition, unusual
+from retexture.prompts.result.condition import USUAL, Condition, unusual
 from retexture.prompts.result.requests import AccentSpec, MaterialSpec, Repaint, Treatment
 from retexture.prompts.result.target import Target
 
@@ -47,18 +47,25 @@ _GRADES = {  # words for the values from each bound on, the highest first
         (0.45, "with a fine pattern"),
     ),
     "wear": ((0.75, "heavily worn"), (0.45, "worn"), (0.01, "slightly worn")),
+    "cracks": ((0.75, "cracked"), (0.01, "finely cracked")),
     "wetness": ((0.9, "streaming wet"), (0.5, "wet"), (0.01, "damp")),
     "snow": ((0.8, "covered in snow"), (0.5, "with snow"), (0.01, "with a little snow")),
     "dust": ((0.8, "covered in dust"), (0.5, "dusty"), (0.01, "slightly dusty")),
 }
 _FINEST = "with a very fine pattern"
+_OF_FINISH = ((1.3, "very "), (0.8, ""), (0.0, "slightly "))  # words for how much of a finish
 
 
 def condition_in_words(condition: Condition) -> str:
     """Return for instance "worn, wet", or nothing for the usual state."""
-    told = []
-    for name, value in unusual(condition).items():
-        told.append(next((words for bound, words in _GRADES[name] if value >= bound), _FINEST))
+    told = [
+        next(word for bound, word in _OF_FINISH if amount >= bound) + name
+        for name, amount in condition.finishes
+    ]
+    for name, grades in _GRADES.items():
+        value = getattr(condition, name)
+        if value != getattr(USUAL, name):
+            told.append(next((words for bound, words in grades if value >= bound), _FINEST))
     return ", ".join(words for words in told if words)
 
 
@@ -86,9 +93,10 @@ def colour_as_json(colour: Colour) -> dict[str, object]:
 
 
 def target_as_json(target: Target) -> dict[str, object]:
-    """Return a part of the picture: its kind, the prompt's words for it, its colour in the photo if named."""
+    """Return a part of the picture: its kind, the prompt's words, its colour and its side if named."""
     colour = colour_as_json(target.colour) if target.colour else None
-    return {"place": target.place.value, "text": target.text, "colour": colour}
+    side = target.side.value if target.side else None
+    return {"place": target.place.value, "text": target.text, "colour": colour, "side": side}
 
 
 def repaint_as_json(repaint: Repaint) -> dict[str, object]:

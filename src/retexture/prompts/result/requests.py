@@ -1,6 +1,6 @@
 """What a prompt can ask of a surface: a material, its colours, and the accents that lie on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retexture.prompts.lexicon.colours import Colour
 from retexture.prompts.result.condition import USUAL, Condition
@@ -32,6 +32,9 @@ class MaterialSpec:
         accents: What lies on it.
         targets: Where it is wanted; nowhere in particular if there are none.
         condition: In what state.
+        called: The prompt's words for it: "oak", where its name is wood.
+        offered: It was added to what the prompt asks for: where its part is not in the picture, nothing is
+            missing.
     """
 
     name: str
@@ -39,6 +42,8 @@ class MaterialSpec:
     accents: tuple[AccentSpec, ...]
     targets: tuple[Target, ...] = ()
     condition: Condition = USUAL
+    called: str = field(default="", compare=False)
+    offered: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,6 @@
 
 from retexture.prompts.text.inflection import stem
 from retexture.prompts.text.phrases import Phrases
-from retexture.prompts.text.words import COLON, Gap, Word, clean, split
+from retexture.prompts.text.words import COLON, Gap, Word, accented, clean, fold, split
 
-__all__ = ["COLON", "Gap", "Phrases", "Word", "clean", "split", "stem"]
+__all__ = ["COLON", "Gap", "Phrases", "Word", "accented", "clean", "fold", "split", "stem"]

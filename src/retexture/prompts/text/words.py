@@ -72,7 +72,8 @@ def _category(character: str) -> str:
 
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
+# No accent: the short of a Russian "й", and what makes a "か" a "が".
+_ACCENTS = re.compile("[\u0300-\u0305\u0307-\u036f]+|(?<!\u0438)\u0306")
 _SHORTHANDS = ((re.compile(r"\bw/o\b"), "without"), (re.compile(r"\bw/(?=[\s\w])"), "with "))
 _PIECES = re.compile(
     r"\#(?:[0-9a-f]{6}|[0-9a-f]{3})(?!\w)"
@@ -118,6 +119,24 @@ def split(text: str) -> tuple[Word, ...]:
     return tuple(words)
 
 
+def accented(text: str) -> frozenset[str]:
+    """Return the words of text in Latin letters with accents, without these."""
+    if text.isascii():
+        return frozenset()
+    return frozenset(map(fold, _ACCENTED.findall(text)))
+
+
+_ACCENTED = re.compile("[a-zA-Z\u00c0-\u024f]*[\u00c0-\u024f][a-zA-Z\u00c0-\u024f]*")
+
+
+def fold(text: str) -> str:
+    """Return text in lower case without accents, with one kind of apostrophe."""
+    folded = text.casefold().replace("\u2019", "'").replace("`", "'")
+    if folded.isascii():
+        return folded
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", folded)))
+
+
 def _folded(text: str) -> str:
     """Return text in lower case without accents, its shorthands written out, "MarbleFloor" in two words.
 
@@ -125,9 +144,7 @@ def _folded(text: str) -> str:
     """
     if not text.islower():
         text = _INNER_CAPITAL.sub(" ", text)
-    folded = text.casefold().replace("\u2019", "'").replace("`", "'")
-    if not folded.isascii():
-        folded = _ACCENTS.sub("", unicodedata.normalize("NFD", folded))
+    folded = fold(text)
     if " - " in folded:
         folded = folded.replace(" - ", " : ")
     if "w/" in folded:

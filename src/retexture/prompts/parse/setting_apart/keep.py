@@ -22,11 +22,15 @@ class KeptApart:
         tokens: The mentions that say something else; a comma or a stop stands where some were taken out.
         targets: The parts that are to stay, in order of mention.
         vague: Words for what is to stay that name no part of the picture ("the wood").
+        vain: The places of those words.
+        said: The places of words for how something kept is.
     """
 
     tokens: Tokens
     targets: tuple[Target, ...]
     vague: tuple[str, ...]
+    vain: frozenset[int] = frozenset()
+    said: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class _Keeper:
         rest: list[Mention] = []
         targets: list[Target] = []
         vague: list[str] = []
+        vain, said = set[int](), set[int]()
         at, done, gap = 0, 0, Gap.SPACE
         while at < len(self._tokens):
             mention = self._tokens[at]
@@ -76,24 +81,39 @@ class _Keeper:
                 target = phrase.target(self._tokens, described=True)
                 if target is not None and phrase.noun.detail and target.colour is None:
                     vague.append(phrase.name)
+                    vain.update(each.place for each in self._tokens[phrase.first : phrase.at + 1])
                 elif target is not None:
                     targets.append(target)
             if not span.kept and not span.silent:
                 vague.append(" ".join(m.text for m in self._tokens[span.first : span.end]))
+                vain.update(each.place for each in self._tokens[span.first : span.end])
+            if span.kept:
+                named = {at for phrase in span.kept for at in phrase.names}
+                said.update(self._tokens[at].place for at in range(span.first, span.end) if at not in named)
             at = done = span.end
             gap = span.gap
-        return KeptApart(Tokens(rest), tuple(dict.fromkeys(targets)), tuple(dict.fromkeys(vague)))
+        unique = tuple(dict.fromkeys(targets)), tuple(dict.fromkeys(vague))
+        return KeptApart(Tokens(rest), *unique, frozenset(vain), frozenset(said))
 
     def _span(self, at: int) -> _Span | None:
         operator = self._tokens[at].means.operator
         if operator is Operator.KEEPS:
             return self._after_verb(at)
-        if operator is Operator.EXCEPTS or (self._tokens.text(at) == "but" and self._is_all(at - 1)):
+        if operator is Operator.EXCEPTS or self._excepts(at):
             kept, end = self._objects(at + 1, skipped=grammar.ONTO)
+            if kept and self._gets_a_look(at, end):
+                return _Span(at, at + 1, (), Gap.COMMA, silent=True)
             return _Span(at, end, kept, Gap.COMMA) if kept else None
         if operator is Operator.NEGATES:
             return self._negated(at)
         return self._staying(at) if operator is Operator.STAYS else None
+
+    def _gets_a_look(self, at: int, end: int) -> bool:
+        """Say whether what is excepted gets a look of its own: "all walls white except that one in navy"."""
+        if self._tokens.text(end) != "in" or not (self._tokens.joined(end) and self._tokens.joined(end + 1)):
+            return False
+        told = any(mention.stuff for mention in self._tokens[max(0, at - _LONGEST_SENTENCE) : at])
+        return told and self._tokens[end + 1].stuff
 
     def _after_verb(self, at: int) -> _Span | None:
         """Read "keep the sky and the water as they are", and "keep the wood" with nothing to find it by."""
@@ -246,12 +266,29 @@ class _Keeper:
             at += 1
         return at
 
+    def _excepts(self, at: int) -> bool:
+        """Say whether "but" takes something out of everything: "make everything gold but the sky"."""
+        if self._tokens.text(at) != "but":
+            return False
+        if self._is_all(at - 1):
+            return True
+        phrase = self._at(at + 1) if self._tokens.joined(at + 1) else None
+        if phrase is None or not phrase.definite or not self._closes(phrase):
+            return False
+        for before in range(at - 1, max(-1, at - _LONGEST_SENTENCE), -1):
+            if self._is_all(before):
+                return True
+            if self._tokens[before].gap is Gap.STOP:
+                break
+        return False
+
     def _is_all(self, at: int) -> bool:
         noun = self._tokens[at].means.noun if at >= 0 else None
         said = self._tokens.text(at) in ("all", "anything", "anywhere")
         return said or (noun is not None and noun.place is None and not noun.result)
 
 
+_LONGEST_SENTENCE = 20
 _MOST_MODALS = 6
 _MODALS = frozenset(
     {"should", "must", "to", "will", "can", "is", "are", "be", "left", "has", "have", "stay", "remain", "the"}

@@ -14,10 +14,9 @@ from retexture.prompts.lexicon import colours, grammar, lookalikes, nouns, oklch
 from retexture.prompts.lexicon.vocabulary import Vocabulary
 from retexture.prompts.parse import scan
 from retexture.prompts.result.report import Correction
-from retexture.prompts.text import Gap, Word, stem
+from retexture.prompts.text import Gap, Word, slips, stem
 
 _SHORTEST = 4
-_SHORT = 5
 _LONG = 8
 _LONGEST = 24
 _SHORTEST_HALF = 3
@@ -41,11 +40,33 @@ def correct(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Sequence[Wor
     return _replaced(words, meant), tuple(Correction(written, read) for written, read in told.items())
 
 
+def known(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the stems of English words that mean something, or that are known to be other words."""
+    return _speller(vocabulary).known
+
+
+_SHORTEST_GUESSED = 8  # shorter words are two slips away from too many: a swatch is no sketch
+_MOST_GUESSED_SLIPS = 2
+
+
+def nearest(written: str, vocabulary: Vocabulary) -> str:
+    """Return the name that is spelt most like an unknown word, within two slips; nothing if none is near.
+
+    That is less than :func:`correct` asks for: a guess, to be told as one.
+    """
+    if not _SHORTEST_GUESSED <= len(written) <= _LONGEST:
+        return ""
+    named = _speller(vocabulary).by_first.get(written[0], ())
+    apart = {name: slips.count(written, name) for name in named if abs(len(name) - len(written)) <= 1}
+    near = [name for name in apart if apart[name] <= _MOST_GUESSED_SLIPS]
+    return min(near, key=lambda name: (apart[name], name), default="")
+
+
 def _in_vain(
     corrected: Sequence[Word], meant: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary
 ) -> frozenset[str]:
     """Return the words that nothing is made of, even read as others."""
-    plain = {mention.text for mention in scan.scan(corrected, vocabulary) if mention.means.plain}
+    plain = {mention.text for mention in scan.scan(corrected, vocabulary) if mention.unknown}
     return frozenset(each for each, read in meant.items() if not plain.isdisjoint(read))
 
 
@@ -75,12 +96,14 @@ class _Speller:
     Attributes:
         known: The stems of words that mean something, or that are known to be other words.
         near: What remains of names when letters are struck out, with the names that it remains of.
+        by_first: Names that mean something by themselves, long enough to be guessed, by their first letter.
         firsts: What may begin a word that is two run together, for instance a material.
         seconds: What may end it, for instance a part of the picture.
     """
 
     known: frozenset[str]
     near: dict[str, list[str]]
+    by_first: dict[str, tuple[str, ...]]
     firsts: frozenset[str]
     seconds: frozenset[str]
 
@@ -89,14 +112,20 @@ class _Speller:
         """Index the names of a vocabulary's terms, of colours and of parts of the picture."""
         names = vocabulary.stems() | colours.stems() | nouns.stems_of_parts()
         near: dict[str, list[str]] = {}
-        for name in sorted(names - grammar.FUNCTION_WORDS):
-            if len(name) >= _SHORTEST and name.isalpha():
-                for rest in _remains(name):
+        proper = vocabulary.stems_of_manners()  # short names of people are near to much: drain is no Derain
+        # What is only said of a part, as "riveted", names nothing that a slip of it could have meant.
+        for name in sorted(names - grammar.FUNCTION_WORDS - grammar.PARTICIPLES.keys()):
+            if len(name) >= (_LONG if name in proper else _SHORTEST) and name.isalpha():
+                for rest in slips.remains(name):
                     near.setdefault(rest, []).append(name)
         single = frozenset(name for name in names if _names_alone(name, vocabulary))
+        by_first: dict[str, tuple[str, ...]] = {}
+        for name in sorted(each for each in single if len(each) >= _SHORTEST_GUESSED - 1 and each.isalpha()):
+            by_first[name[0]] = (*by_first.get(name[0], ()), name)
         return cls(
-            names | scan.stems() | lookalikes.WORDS,
+            names | scan.stems() | lookalikes.WORDS | vocabulary.hinting(),
             near,
+            by_first,
             single | frozenset(oklch.MODIFIERS),
             single | nouns.stems_of_parts(),
         )
@@ -104,10 +133,10 @@ class _Speller:
     def read(self, written: str) -> tuple[str, ...]:
         """Return the word or the two words that an unknown one was meant to be; none if there is none."""
         candidates: set[str] = set()
-        for rest in _remains(written):
+        for rest in slips.remains(written):
             candidates.update(self.near.get(rest, ()))
-        believed = [name for name in candidates if _is_believed(written, name)]
-        nearest = min(believed, key=lambda name: (_slips(written, name), name), default=None)
+        believed = [name for name in candidates if slips.is_believed(written, name)]
+        nearest = min(believed, key=lambda name: (slips.count(written, name), name), default=None)
         return (nearest,) if nearest else self._two(written)
 
     def _two(self, written: str) -> tuple[str, ...]:
@@ -118,60 +147,8 @@ class _Speller:
         return ()
 
 
-def _remains(word: str) -> set[str]:
-    """Return a word, what is left of it without each of its letters, and of a long one its consonants."""
-    remains = {word[:at] + word[at + 1 :] for at in range(len(word))}
-    remains.add(word)
-    if len(word) >= _LONG:
-        remains.add(_consonants(word))
-    return remains
-
-
 def _names_alone(name: str, vocabulary: Vocabulary) -> bool:
     """Say whether a word by itself names a term or, first of all, a colour."""
     words = (Word(name, name, Gap.STOP),)
     named = colours.find(words, 0)
     return vocabulary.longest(words, 0)[1] == 1 or (named is not None and not named.weak)
-
-
-def _is_believed(written: str, meant: str) -> bool:
-    """Say whether a word may be meant by another: of short words only clear slips are believed."""
-    slips, shorter = _slips(written, meant), min(len(written), len(meant))
-    if written[0] != meant[0] or slips > 2:
-        return False
-    if slips == 2:
-        return shorter >= _LONG and _consonants(written) == _consonants(meant)
-    swapped = sorted(written) == sorted(meant)
-    if shorter > _SHORT or swapped:
-        return True
-    doubled = _without_doubles(written) == _without_doubles(meant)
-    missing = shorter > _SHORTEST and len(written) < len(meant)
-    vowel = shorter > _SHORTEST and len(written) == len(meant) and _consonants(written) == _consonants(meant)
-    return doubled or missing or vowel
-
-
-def _consonants(word: str) -> str:
-    return "".join(letter for letter in word if letter not in "aeiou")
-
-
-def _without_doubles(word: str) -> str:
-    return "".join(letter for at, letter in enumerate(word) if not at or word[at - 1] != letter)
-
-
-def _slips(first: str, second: str) -> int:
-    """Return how many letters are added, missing, wrong or swapped with the next between two words.
-
-    Optimal string alignment: the edit distance with swaps of neighbours, no letter changed twice.
-    """
-    if abs(len(first) - len(second)) > 2:
-        return 3
-    before: list[int] = []
-    above = list(range(len(second) + 1))
-    for row, letter in enumerate(first, start=1):
-        current = [row]
-        for column, other in enumerate(second, start=1):
-            cost = min(above[column] + 1, current[-1] + 1, above[column - 1] + (letter != other))
-            swapped = row > 1 and column > 1 and letter == second[column - 2] and first[row - 2] == other
-            current.append(min(cost, before[column - 2] + 1) if swapped else cost)
-        before, above = above, current
-    return above[-1]

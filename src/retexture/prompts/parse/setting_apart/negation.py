@@ -1,4 +1,4 @@
-"""What a prompt says it does not want, and what it says is there now; neither is asked for."""
+"""What a prompt says it does not want: "no moss", "rust-free", "not wood but stone"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,66 +6,76 @@ from dataclasses import dataclass
 from retexture.prompts.lexicon import grammar
 from retexture.prompts.parse import noun_phrases
 from retexture.prompts.parse.mentions import Meaning, Mention
-from retexture.prompts.parse.noun_phrases import NounPhrase
 from retexture.prompts.parse.tokens import Tokens
 from retexture.prompts.result.target import Target
 from retexture.prompts.text import Gap
 
+_Elsewhere = tuple[Target, tuple[str, ...]]
+
 
 @dataclass(frozen=True)
-class Wanted:
-    """What remains of a prompt.
+class Affirmed:
+    """A prompt without what it negates.
 
     Attributes:
-        tokens: The mentions that are asked for; a stop stands where some were taken out.
+        tokens: The other mentions; a stop stands where some were taken out.
         excluded: The names of what is not wanted, in order of mention.
-        present: The words for what is there now ("the brick house" in "turn the brick house into gold").
         elsewhere: What is not wanted on a part of the picture, by the part ("no moss on the walls").
+        vain: The places of negated words that none of the names has.
     """
 
     tokens: Tokens
-    excluded: tuple[str, ...]
-    present: tuple[str, ...]
-    elsewhere: tuple[tuple[Target, tuple[str, ...]], ...]
-
-
-def separate(tokens: Tokens) -> Wanted:
-    """Separate what is asked for from what is negated or to be replaced."""
-    affirmed = _without_negated(tokens)
-    wanted, present = _without_present(affirmed.tokens)
-    return Wanted(wanted, affirmed.excluded, present, affirmed.elsewhere)
+    excluded: tuple[str, ...] = ()
+    elsewhere: tuple[_Elsewhere, ...] = ()
+    vain: frozenset[int] = frozenset()
 
 
 def names(tokens: Tokens) -> tuple[str, ...]:
     """Return the names of what a list of things mentions, joined by commas, "and" or "or"."""
-    if not tokens:
-        return ()
-    found: list[str] = []
-    item: list[Mention] = []
+    return tuple(dict.fromkeys(name for item in _items(tokens) for name in _names_of_one(item).names))
+
+
+def _items(tokens: Tokens) -> list[list[Mention]]:
+    """Return the things of a list, each with the words that lead to it."""
+    items: list[list[Mention]] = [[]]
     for mention in tokens:
         if mention.gap >= Gap.COMMA or mention.text in grammar.JOINING:
-            found.extend(_names_of_one(item))
-            item = []
-        item.append(mention)
-    return tuple(dict.fromkeys([*found, *_names_of_one(item)]))
+            items.append([])
+        items[-1].append(mention)
+    return items
 
 
 _LONGEST_NAME = 4
 
 
-def _names_of_one(item: Sequence[Mention]) -> list[str]:
-    part = next((mention.means.part.name for mention in item if mention.means.part), "")
+@dataclass(frozen=True)
+class _Name:
+    """What one thing is called, and the mentions that say so."""
+
+    names: tuple[str, ...] = ()
+    by: tuple[Mention, ...] = ()
+
+
+def _names_of_one(item: Sequence[Mention]) -> _Name:
+    part = next((mention for mention in item if mention.means.part), None)
     stuff = next((mention for mention in item if mention.stuff), None)
-    if part:
-        return [f"{_name(stuff)} {part}" if stuff else part]
-    terms = [term.name for mention in item for term in mention.terms]
+    if part is not None and part.means.part is not None:
+        name = f"{_name(stuff)} {part.means.part.name}" if stuff else part.means.part.name
+        return _Name((name,), (stuff, part) if stuff else (part,))
+    terms = tuple(mention for mention in item if mention.terms)
     if terms:
-        return terms
+        return _Name(tuple(term.name for mention in terms for term in mention.terms), terms)
     if stuff is not None:
-        return [_name(stuff)]
-    content = [each.text for each in item if each.plain or each.means.noun or each.means.state]
-    plain = [text for text in content if text not in grammar.SAYING_NOTHING]
-    return [" ".join(plain[:_LONGEST_NAME])] if plain else []
+        return _Name((_name(stuff),), (stuff,))
+    content = [each for each in item if each.plain or each.means.noun or each.means.state]
+    plain = tuple(each for each in content if each.text not in grammar.SAYING_NOTHING)[:_LONGEST_NAME]
+    return _Name((" ".join(each.text for each in plain),), plain) if plain else _Name()
+
+
+def _in_vain(tokens: Tokens) -> frozenset[int]:
+    """Return the places of the words of a list of things that are in none of its names."""
+    named = {mention.place for item in _items(tokens) for mention in _names_of_one(item).by}
+    return frozenset(mention.place for mention in tokens if mention.place not in named)
 
 
 def _name(stuff: Mention) -> str:
@@ -73,16 +83,6 @@ def _name(stuff: Mention) -> str:
 
 
 _PUT_ONTO = Mention("onto", Gap.SPACE, Meaning(word=False))
-_Elsewhere = tuple[Target, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class _Affirmed:
-    """A prompt without what it negates."""
-
-    tokens: Tokens
-    excluded: tuple[str, ...] = ()
-    elsewhere: tuple[_Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ class _Step:
         kept: The mentions that stay.
         excluded: The names of what is not wanted.
         elsewhere: What is not wanted on a part of the picture.
+        vain: The places of negated words that no name has.
         cut: The break that is left before what follows.
         drops: The mention that was kept last is taken out.
     """
@@ -102,16 +103,19 @@ class _Step:
     kept: tuple[Mention, ...] = ()
     excluded: tuple[str, ...] = ()
     elsewhere: tuple[_Elsewhere, ...] = ()
+    vain: frozenset[int] = frozenset()
     cut: Gap = Gap.SPACE
     drops: bool = False
 
 
-def _without_negated(tokens: Tokens) -> _Affirmed:
+def separate(tokens: Tokens) -> Affirmed:
+    """Separate what is asked for from what is negated."""
     if not any(mention.means.operator is not None or mention.text in ("but", "free") for mention in tokens):
-        return _Affirmed(tokens)
+        return Affirmed(tokens)
     kept: list[Mention] = []
     excluded: list[str] = []
     elsewhere: list[_Elsewhere] = []
+    vain: set[int] = set()
     at, cut = 0, Gap.SPACE
     while at < len(tokens):
         mention = tokens[at]
@@ -125,8 +129,9 @@ def _without_negated(tokens: Tokens) -> _Affirmed:
         kept.extend(step.kept)
         excluded.extend(step.excluded)
         elsewhere.extend(step.elsewhere)
+        vain.update(step.vain)
         at, cut = step.end, step.cut
-    return _Affirmed(Tokens(kept), tuple(dict.fromkeys(excluded)), tuple(elsewhere))
+    return Affirmed(Tokens(kept), tuple(dict.fromkeys(excluded)), tuple(elsewhere), frozenset(vain))
 
 
 def _step(tokens: Tokens, at: int, cut: Gap, last: Mention | None) -> _Step:
@@ -152,15 +157,23 @@ def _negation(tokens: Tokens, at: int) -> _Step:
     negated = tokens.span(at + 1, end)
     excluded: tuple[str, ...] = ()
     elsewhere: tuple[_Elsewhere, ...] = ()
+    vain: frozenset[int] = frozenset()
     if _excludes(negated):
+        vain = _in_vain(negated)
         target, end = (None, end) if replacing else _part_at(tokens, end)
         if target is None:
             excluded = names(negated)
         else:
             elsewhere = ((target, names(negated)),)
+            vain |= _beside_nouns(tokens.span(at + 1 + len(negated), end))
     if _only_its_state(tokens, end - 2):  # the "but" before it goes too
-        return _Step(end, (), excluded, elsewhere, Gap.SPACE, drops=True)
-    return _Step(end, (), excluded, elsewhere, Gap.COMMA if replacing else Gap.STOP)
+        return _Step(end, (), excluded, elsewhere, vain, Gap.SPACE, drops=True)
+    return _Step(end, (), excluded, elsewhere, vain, Gap.COMMA if replacing else Gap.STOP)
+
+
+def _beside_nouns(part: Tokens) -> frozenset[int]:
+    """Return the places of the words for a part that do not name it."""
+    return frozenset(mention.place for mention in part if mention.means.noun is None)
 
 
 def _excludes(negated: Tokens) -> bool:
@@ -226,7 +239,7 @@ def _reach(tokens: Tokens, negation: int) -> int:
             break
         if mention.means.operator in grammar.NEGATING or (named and mention.text in grammar.ENDING_NEGATION):
             break
-        if mention.text == "and" and not _one_thing(tokens, at + 1):
+        if mention.text == "and" and (_is_order(tokens, at + 1) or not _one_thing(tokens, at + 1)):
             break
         named = named or mention.text not in grammar.FUNCTION_WORDS
         at += 1
@@ -253,6 +266,12 @@ def _end_of_list(tokens: Tokens, comma: int) -> int:
     return 0
 
 
+def _is_order(tokens: Tokens, verb: int) -> bool:
+    """Say whether a verb with an object follows: "remove the rust and paint it blue"."""
+    ordered = tokens.text(verb) in grammar.MAKING or tokens.text(verb) in grammar.CHANGES
+    return ordered and tokens.text(verb + 1) in grammar.DETERMINERS | grammar.PRONOUNS
+
+
 def _one_thing(tokens: Tokens, at: int) -> bool:
     """Say whether a bare word follows ("and rust"), not a thing described ("and gold veins")."""
     described = 0
@@ -261,68 +280,3 @@ def _one_thing(tokens: Tokens, at: int) -> bool:
             break
         described += mention.text not in grammar.DETERMINERS
     return described == 1
-
-
-_LONGEST_CHANGE = 20
-
-
-def _without_present(tokens: Tokens) -> tuple[Tokens, tuple[str, ...]]:
-    if grammar.CHANGES.keys().isdisjoint([mention.text for mention in tokens]):
-        return tokens, ()
-    kept: list[Mention] = []
-    present: list[str] = []
-    at = 0
-    while at < len(tokens):
-        kept.append(tokens[at])
-        end = _change_reaches(tokens, at) if tokens[at].text in grammar.CHANGES else at
-        if end <= at + 1:
-            at += 1
-            continue
-        replaced = tokens.span(at + 1, end)
-        parts = _parts_of(replaced, tokens.span(at + 1, end + 1))
-        there = any(mention.terms or (mention.stuff and not parts) for mention in replaced)
-        if there:
-            present.append(" ".join(mention.text for mention in replaced))
-        kept.extend(parts)
-        at = end if there or parts else at + 1
-    return Tokens(kept), tuple(dict.fromkeys(present))
-
-
-def _parts_of(replaced: Tokens, with_closing: Tokens) -> list[Mention]:
-    """Return the words for the parts of the picture that are to change, without what they are made of now."""
-    named: list[NounPhrase] = []
-    for phrase in noun_phrases.find(with_closing).values():
-        between = replaced[named[-1].at + 1 : phrase.first] if named else ()
-        if any(mention.text not in grammar.JOINING for mention in between):
-            break
-        named.append(phrase)
-    end = named[-1].at + 1 if named else 0
-    return [mention for mention in replaced[:end] if _tells_apart(mention)]
-
-
-def _tells_apart(mention: Mention) -> bool:
-    """Say whether a word helps to find a part that is to change; its material and its state do not."""
-    means = mention.means
-    return means.noun is not None or (means.material is None and means.state is None)
-
-
-def _change_reaches(tokens: Tokens, verb: int) -> int:
-    """Return where the words between "turn" and "into" end, or the verb's own place where there are none."""
-    ahead: list[str] = []
-    for mention in tokens[verb + 1 : verb + 1 + _LONGEST_CHANGE]:
-        if mention.gap is Gap.STOP or mention.text in grammar.CHANGES:
-            break
-        ahead.append(mention.text)
-    for closing in grammar.CHANGES[tokens[verb].text]:
-        if closing in ahead:
-            end = verb + 1 + ahead.index(closing)
-            return verb if _is_made_before(tokens[verb + 1 : end]) else end
-    return verb
-
-
-def _is_made_before(replaced: Sequence[Mention]) -> bool:
-    """Say whether a part already gets its new look: "make the floor marble and the walls like brick"."""
-    nouns = [at for at, mention in enumerate(replaced) if mention.means.noun]
-    return bool(nouns) and any(
-        mention.stuff and replaced[at - 1].means.noun for at, mention in enumerate(replaced) if at > nouns[0]
-    )
