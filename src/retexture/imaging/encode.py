@@ -84,6 +84,7 @@ def encode(
     rgb: Rgb8,
     alpha: Alpha8 | None = None,
     format: PictureFormat = PictureFormat.PNG,  # noqa: A002
+    quality: int | None = None,
 ) -> bytes:
     """Encode a picture, tagged as sRGB and without other metadata.
 
@@ -91,6 +92,7 @@ def encode(
         rgb: (height, width, 3) uint8 sRGB; the file has exactly this size.
         alpha: (height, width) uint8, or None for an opaque picture.
         format: What to write.
+        quality: Of a format with losses, 0 (small) to 100 (best); None: the usual one of the format.
 
     Raises:
         PictureError: The picture is larger than the format can store.
@@ -107,6 +109,8 @@ def encode(
     else:
         pixels = np.ascontiguousarray(rgb)
     options: dict[str, Any] = dict(facts.options)
+    if quality is not None and "quality" in options:
+        options["quality"] = quality
     if facts.profile:
         options["icc_profile"] = srgb_bytes()
     if format is PictureFormat.PNG:

@@ -56,7 +56,7 @@ def read_mask(photo: Photo, size: tuple[int, int]) -> Mask:
     Raises:
         PictureError: Its proportions differ from those of ``size`` by more than 2 %, or it is black all over.
     """
-    _check_proportions(photo.original_size, size)
+    check_proportions(photo.original_size, size)
     by_alpha = _is_by_alpha(photo)
     share = _levels(255 - photo.alpha) if photo.alpha is not None and by_alpha else _by_colour(photo)
     if not share.any():
@@ -93,7 +93,8 @@ def _levels(levels: Alpha8) -> Map:
     return np.asarray(np.clip((levels.astype(np.float32) - _BLACK) / (_WHITE - _BLACK), 0, 1), np.float32)
 
 
-def _check_proportions(mask: tuple[int, int], picture: tuple[int, int]) -> None:
+def check_proportions(mask: tuple[int, int], picture: tuple[int, int]) -> None:
+    """Raise PictureError where a mask's (width, height) is not that of its picture, scaled."""
     ratio = (mask[0] * picture[1]) / (mask[1] * picture[0])
     # A side is a whole number of pixels: of a narrow picture that alone is more than 2 %.
     rounding = 1 / min(*mask, *picture)

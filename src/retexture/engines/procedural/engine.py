@@ -7,12 +7,20 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from retexture.engines.fidelity import fidelity_of
 from retexture.engines.procedural.catalogue import Brief, Catalogue, load_catalogue
 from retexture.engines.procedural.interpretation import Interpretation, interpret
-from retexture.engines.procedural.layout import LaidLook, in_words, lay_out, shortcomings
-from retexture.engines.procedural.look import Look
-from retexture.engines.procedural.plan import make_plan
-from retexture.engines.procedural.render import composed, inked, kept_from, render, repainted
+from retexture.engines.procedural.layout import LaidLook, Layout, accepted, in_words, lay_out, shortcomings
+from retexture.engines.procedural.look import Look, MaterialLayer
+from retexture.engines.procedural.plan import make_plan, sizes_in_words
+from retexture.engines.procedural.render import (
+    Variant,
+    composed,
+    inked,
+    kept_from,
+    render,
+    repainted,
+)
 from retexture.engines.procedural.seeing import perceived_by, target_phrases
 from retexture.engines.procedural.sittings import Sitting, Sittings
 from retexture.engines.procedural.surface import build_surface
@@ -20,6 +28,7 @@ from retexture.engines.procedural.swatch import SwatchTile, make_tile, with_swat
 from retexture.engines.procedural.working_size import from_working_size, to_working_size
 from retexture.engines.protocol import (
     Cancelled,
+    Capabilities,
     EngineCancelled,
     Explanation,
     Health,
@@ -33,14 +42,14 @@ from retexture.imaging.kernels import Helpers, threads
 from retexture.imaging.photo import Photo
 from retexture.perception import Perceived, Perception
 from retexture.prompts import Understanding, Vocabulary, understand
-from retexture.structure import InputKind, analyse, missing_weights, with_perceived
+from retexture.structure import InputKind, analyse, find_sizes, missing_weights, with_perceived
 
 _Made = TypeVar("_Made")
 
-VERSION = "4"
+VERSION = "7"
 _SAMPLE_SIDE = 64  # of the picture that kernels are compiled with
 _LARGE = 3 * 4 * 1024 * 1024  # array elements: up to four megapixels are worked at side by side
-_READY, _READ = 0.04, 0.16  # progress when kernels are ready and when the photo is analysed
+_READ, _READY = 0.12, 0.16  # progress when the photo is analysed and when kernels are ready
 
 
 class ProceduralEngine:
@@ -54,6 +63,7 @@ class ProceduralEngine:
 
     def __init__(self, perception: Perception | None = None) -> None:
         self._perception = perception
+        self.capabilities = Capabilities(mask=True, swatch=True)
         self.version = f"{VERSION}+{perception.name}" if perception else VERSION
         self.needs = f"the weights of {perception.name}" if perception else "nothing but the processor"
         self.catalogue: Catalogue = load_catalogue()
@@ -88,32 +98,33 @@ class ProceduralEngine:
     def explain(self, prompt: str) -> Explanation:
         """Say what receipts would, which depends neither on the seed nor on the number of variations."""
         understanding = self.understand(prompt)
-        return _explanation(understanding, interpret(understanding, self.catalogue, 1, 0))
+        return _explanation(understanding, interpret(understanding, self.catalogue, 1))
 
     def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
         """Yield the variations in the order of their numbers, as the protocol says."""
         understanding = self.understand(request.prompt)
-        interpretation = interpret(understanding, self.catalogue, request.count, request.seed)
+        interpretation = interpret(understanding, self.catalogue, request.count)
         if request.swatch is not None:
             tile = _once(self._tiles, request.swatch, lambda swatch: make_tile(swatch.rgb))
             interpretation = with_swatch(interpretation, understanding, tile, self.catalogue)
         looks = interpretation.looks
-        fidelity = _fidelity(request.structure, understanding.parameters.image_weight)
-        _go_on(cancelled)
-        progress(0.0, "Preparing kernels")
-        self._compile(looks[request.first :])
+        fidelity = fidelity_of(request.structure, understanding.parameters.image_weight)
         _go_on(cancelled)
         phrases = target_phrases(understanding) if self._perception else ()
         known = self._sittings.knows(request.photo, phrases)
-        progress(_READY, "Knowing the photo" if known else "Reading the photo")
+        progress(0.0, "Knowing the photo" if known else "Reading the photo")
         sitting = self._sittings.of(request.photo, phrases, self._analyse)
         laid = _lay_out_all(sitting, looks)
+        _go_on(cancelled)
+        progress(_READ, "Preparing kernels")
+        self._compile(tuple(laid[look].look for look in looks[request.first :]))
+        _go_on(cancelled)
         seen = sitting.perceived
         receipts = {
             look: self._receipt(request, understanding, interpretation, laid[look], seen) for look in laid
         }
         numbers = range(request.first, len(looks))
-        progress(_READ, _making(request.first, len(looks)))
+        progress(_READY, _making(request.first, len(looks)))
 
         def make(number: int) -> Rgb8:
             _go_on(cancelled)
@@ -124,7 +135,7 @@ class ProceduralEngine:
             numbers, _in_order(make, numbers, sitting.structure.rgb.size), strict=True
         ):
             done = (number + 1 - request.first) / len(numbers)
-            progress(_READ + (1 - _READ) * done, _making(number + 1, len(looks)))
+            progress(_READY + (1 - _READY) * done, _making(number + 1, len(looks)))
             yield Variation(number, picture, receipts[looks[number]])
 
     def _analyse(self, photo: Photo, phrases: tuple[str, ...]) -> Sitting:
@@ -147,7 +158,8 @@ class ProceduralEngine:
         explanation = _explanation(understanding, interpretation)
         placed = laid.layout.placed
         short = shortcomings(placed)
-        description = " ".join(filter(None, (*short, understanding.description(), in_words(placed))))
+        told = (*short, understanding.description(), in_words(placed), sizes_in_words(laid))
+        description = " ".join(filter(None, told))
         return Receipt(
             engine=self.name,
             engine_version=self.version,
@@ -160,7 +172,8 @@ class ProceduralEngine:
                 **({} if perceived is None else {"perceived": perceived.in_words()}),
             },
             ignored=explanation.ignored,
-            notes=(*short, *_weaker_eyes(), *request.photo.notes, *explanation.notes),
+            notes=(*explanation.notes, *short, *_weaker_eyes(), *request.photo.notes),
+            idle=bool(explanation.idle),
         )
 
     def _compile(self, looks: tuple[Look, ...]) -> None:
@@ -194,7 +207,7 @@ def _once(known: MutableMapping[Photo, _Made], photo: Photo, make: Callable[[Pho
 
 def _explanation(understanding: Understanding, interpretation: Interpretation) -> Explanation:
     understood = {"description": understanding.description(), **understanding.to_json()}
-    return Explanation(understood, interpretation.ignored, interpretation.notes)
+    return Explanation(understood, interpretation.ignored, interpretation.notes, interpretation.idle)
 
 
 def _kernels_of(look: Look) -> tuple[str, ...]:
@@ -237,12 +250,28 @@ def _lay_out_all(sitting: Sitting, looks: tuple[Look, ...]) -> dict[Look, LaidLo
     """Lay each look on the photo, once for all variations that show it."""
     laid = {}
     for look in dict.fromkeys(looks):
-        layout = lay_out(sitting.structure, look)
+        fitting = accepted(sitting.structure, look)
+        layout = lay_out(sitting.structure, fitting)
         surface = sitting.surface
         if layout.paint:
             surface = replace(surface, colour=repainted(surface.colour, layout.paint))
-        laid[look] = LaidLook(sitting.structure, surface, layout, look)
+        measured = any(_is_measured(part.material_layer) for part in layout.parts)
+        sizes = find_sizes(sitting.structure) if measured else None
+        surroundings = sitting.surroundings if _changes_the_light(fitting, layout) else None
+        laid[look] = LaidLook(sitting.structure, surface, layout, fitting, sizes, surroundings)
     return laid
+
+
+def _is_measured(layer: MaterialLayer) -> bool:
+    """Whether something of a known size repeats in a material, or in what lies on it."""
+    return any(each.repeat for each in (layer.material, *(overlay.material for overlay in layer.overlays)))
+
+
+def _changes_the_light(look: Look, layout: Layout) -> bool:
+    """Whether a look shows the whole photo in another light, another air or below another sky."""
+    if look.light is None or not layout.parts or not layout.whole:
+        return False
+    return look.relit or look.light.haze is not None or (layout.sky is not None and look.light.own_sky < 1)
 
 
 def _make(laid: LaidLook, seed: int, number: int, fidelity: float) -> Rgb8:
@@ -253,12 +282,13 @@ def _make(laid: LaidLook, seed: int, number: int, fidelity: float) -> Rgb8:
     structure, layout, look = laid.structure, laid.layout, laid.look
     picture = structure.rgb
     if layout.parts:
-        picture = render(laid, make_plan(laid, seed, number), fidelity)
+        picture = render(laid, make_plan(laid, seed, number), Variant(seed, number, fidelity))
     if look.style is None:
         return picture
     if layout.parts or layout.paint:
         structure = analyse(composed(picture, structure.rgb, layout))
-    return look.style.draw(Brief(structure, seed, number, fidelity, look.strength, look.colours))
+    close = fidelity * (1 - look.looseness)
+    return look.style.draw(Brief(structure, seed, number, close, look.strength, look.colours))
 
 
 def _beside_photo(picture: Rgb8, photo: Rgb8, laid: LaidLook) -> Rgb8:
@@ -269,7 +299,10 @@ def _beside_photo(picture: Rgb8, photo: Rgb8, laid: LaidLook) -> Rgb8:
     sized = laid.layout.sized((width, height))
     if laid.look.style is not None:
         return kept_from(photo, picture, sized.kept)
-    picture = composed(picture, photo, sized)
+    around = photo
+    if structure.coloured is not None and sized.coloured:
+        around = from_working_size(structure.coloured, (width, height))
+    picture = kept_from(photo, composed(picture, around, sized), sized.kept)
     if structure.ink is None:
         return picture
     ink = from_working_size(structure.ink, (width, height))
@@ -279,9 +312,3 @@ def _beside_photo(picture: Rgb8, photo: Rgb8, laid: LaidLook) -> Rgb8:
 def _go_on(cancelled: Cancelled) -> None:
     if cancelled():
         raise EngineCancelled
-
-
-def _fidelity(structure: float, image_weight: float | None) -> float:
-    """The request's structure, moved by a quarter for each step of ``--iw`` from 1."""
-    shift = 0.0 if image_weight is None else 0.25 * (image_weight - 1)
-    return min(max(structure + shift, 0.0), 1.0)

@@ -1,8 +1,17 @@
 """From words to a look: what was understood of a prompt, matched with the catalogue."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retexture.engines.procedural.catalogue import INLAY, Catalogue, Rgb
+from retexture.engines.procedural.asked_light import in_weather, is_of_sky, light_asked, other_hours
+from retexture.engines.procedural.catalogue import (
+    INLAY,
+    Catalogue,
+    Family,
+    Material,
+    Rgb,
+)
+from retexture.engines.procedural.first_notes import first_notes, idle_reason
 from retexture.engines.procedural.look import (
     Accented,
     Look,
@@ -12,13 +21,18 @@ from retexture.engines.procedural.look import (
     is_weathered,
     linear,
 )
-from retexture.engines.procedural.plan import KINDS
+from retexture.engines.procedural.manners import filled
+from retexture.engines.procedural.overgrown import on_hosts
+from retexture.engines.procedural.plan import KINDS, is_chromatic
 from retexture.engines.protocol import Ignored
 from retexture.prompts import (
     AccentSpec,
+    Colour,
     Condition,
     MaterialSpec,
+    Place,
     Understanding,
+    finished,
 )
 
 MOST_MATERIALS = 5
@@ -26,6 +40,7 @@ MOST_OVERLAYS = 3  # of one material
 
 _RELIT = "natural"
 _COLOURED = "clay"
+_OF_NO_PART = "it is not told which part of the picture is to have this colour"
 _METALS = {  # reflectance at normal incidence, linear light (measured values as tabulated for rendering)
     "gold": (1.0, 0.71, 0.29),
     "rose gold": (0.96, 0.65, 0.50),
@@ -35,74 +50,123 @@ _METALS = {  # reflectance at normal incidence, linear light (measured values as
     "brass": (0.89, 0.75, 0.42),
     "bronze": (0.71, 0.47, 0.25),
 }
-_HOUSE_LOOKS = (
-    ("marble", None, None),
-    ("carved wood", "golden hour", None),
-    (None, None, "oil painting"),
-    ("stone", None, None),
-)
+MOST_STRENGTH = 2.0  # what styles are made for
 
 
 @dataclass(frozen=True)
 class Interpretation:
-    """The look of each variation, and what of the prompt found no place in it."""
+    """The look of each variation, and what of the prompt found no place in it.
+
+    Attributes:
+        looks: One for each variation.
+        ignored: What is not acted on.
+        notes: What else is to be known; guesses first.
+        idle: Why the photo stays as it is, as a sentence without its full stop; empty where it changes.
+    """
 
     looks: tuple[Look, ...]
     ignored: tuple[Ignored, ...]
     notes: tuple[str, ...]
+    idle: str = ""
 
 
-def interpret(understanding: Understanding, catalogue: Catalogue, count: int, seed: int) -> Interpretation:
-    """Choose the look of each of ``count`` variations.
+def interpret(understanding: Understanding, catalogue: Catalogue, count: int) -> Interpretation:
+    """Choose the look of ``count`` variations.
 
-    Where nothing was recognised the variations show different looks of the house, so that one may please.
+    Where the prompt asks for nothing that is known, the look is the photo as it is, and the notes say so.
     """
     ignored = [Ignored(entry.text, entry.reason) for entry in understanding.ignored]
-    if not (understanding.recognised or understanding.repaints or is_weathered(understanding.condition)):
-        looks = _house_looks(understanding, catalogue, count, seed)
-        return Interpretation(
-            looks,
-            tuple(ignored),
-            ("Nothing in the prompt was recognised: the pictures show looks of the engine's own choice.",),
-        )
-    materials = []
-    for ask in understanding.materials[:MOST_MATERIALS]:
-        material_layer, unused = _material_layer(ask, understanding.condition, catalogue)
-        materials.append(material_layer)
+    completed = filled(understanding, catalogue)
+    asked = completed.understanding
+    materials, unused = _material_layers(asked, catalogue)
+    ignored += unused
+    styles = asked.styles
+    ignored += [Ignored(name, f"one picture takes one style: the first, {styles[0]}") for name in styles[1:]]
+    ignored += other_hours(asked, catalogue)
+    ignored += _of_no_part(materials, asked)
+    if not asked.everything:
+        materials = on_hosts(materials, in_a_scene=bool(asked.lights or asked.manners))
+    look = replace(
+        _with_parameters(_look(materials, asked, catalogue), asked),
+        looseness=completed.looseness,
+    )
+    look = replace(look, strength=min(look.strength * completed.strength, MOST_STRENGTH))
+    return Interpretation(
+        (_completed(look, catalogue),) * count,
+        tuple(ignored),
+        (*first_notes(understanding), *completed.notes),
+        idle_reason(understanding),
+    )
+
+
+def _of_no_part(materials: tuple[MaterialLayer, ...], understanding: Understanding) -> list[Ignored]:
+    """The colours of nothing in particular, where each material has its own part and none is left."""
+    if not materials or understanding.styles or not all(each.targets for each in materials):
+        return []
+    return [Ignored(colour.name, _OF_NO_PART) for colour in understanding.colours]
+
+
+def _material_layers(
+    asked: Understanding, catalogue: Catalogue
+) -> tuple[tuple[MaterialLayer, ...], list[Ignored]]:
+    """The materials of a picture: so many that were asked for, and all that are only offered."""
+    wanted = [spec for spec in asked.materials if not spec.offered]
+    offered = [spec for spec in asked.materials if spec.offered]
+    layers: list[MaterialLayer] = []
+    ignored: list[Ignored] = []
+    for spec in (*wanted[:MOST_MATERIALS], *offered):
+        layer, unused = _material_layer(spec, asked.condition, catalogue)
+        layers.append(layer)
         ignored += unused
-    for left_out in understanding.materials[MOST_MATERIALS:]:
-        ignored.append(Ignored(left_out.name, f"one picture takes up to {MOST_MATERIALS} materials"))
-    for kind, names in (("style", understanding.styles), ("light", understanding.lights)):
-        ignored += [
-            Ignored(name, f"one picture takes one {kind}: the first, {names[0]}") for name in names[1:]
-        ]
-    look = _with_parameters(_look(tuple(materials), understanding, catalogue), understanding)
-    return Interpretation((_completed(look, catalogue),) * count, tuple(ignored), ())
+    ignored += [
+        Ignored(left_out.name, f"one picture takes up to {MOST_MATERIALS} materials")
+        for left_out in wanted[MOST_MATERIALS:]
+    ]
+    return tuple(layers), ignored
 
 
 def _look(materials: tuple[MaterialLayer, ...], understanding: Understanding, catalogue: Catalogue) -> Look:
     """What is asked for, with the materials that go without saying."""
-    styles, lights = understanding.styles, understanding.lights
+    styles, light = understanding.styles, light_asked(understanding, catalogue)
     colours = tuple(linear(colour) for colour in understanding.colours)
-    condition = understanding.condition
-    if not materials and colours and not styles:
-        materials = (MaterialLayer(catalogue.materials[_COLOURED], colours, condition=condition),)
+    condition, repaints = understanding.condition, understanding.repaints
+    if light is not None:
+        materials = tuple(in_weather(layer, light) for layer in materials)
+        condition = replace(condition, wetness=0.0, snow=0.0)  # the light brings its weather
+        repaints = tuple(each for each in repaints if not is_of_sky(each))
+    if colours and not styles and (materials or light is None):
+        materials = _with_colours(materials, colours, condition, catalogue)
     own = catalogue.materials[_RELIT]
     treated = (MaterialLayer(own, targets=t.targets, condition=t.condition) for t in understanding.treatments)
     materials = (*materials, *treated)
-    weathered = is_weathered(condition)
-    if weathered and not any(not material_layer.targets for material_layer in materials):
+    whole = is_weathered(condition) or (condition.finishes and not (materials or styles))
+    if whole and not any(not material_layer.targets for material_layer in materials):
         materials = (MaterialLayer(own, condition=condition), *materials)
     return Look(
         materials=materials,
-        light=catalogue.lights[lights[0]] if lights else None,
-        relit=bool(lights),
+        light=light,
+        relit=light is not None,
         style=catalogue.styles[styles[0]] if styles else None,
         colours=colours,
-        repaints=tuple(Recolouring.of(each.colours, each.targets) for each in understanding.repaints),
+        repaints=tuple(Recolouring.of(each.colours, each.targets) for each in repaints),
         kept=understanding.kept,
         everything=understanding.everything,
     )
+
+
+def _with_colours(
+    materials: tuple[MaterialLayer, ...], colours: tuple[Rgb, ...], condition: Condition, catalogue: Catalogue
+) -> tuple[MaterialLayer, ...]:
+    """The materials with colours that are said of none of them.
+
+    What is at home in any colour takes them ("velvet, turquoise and pink"); beside others they are a plain
+    surface that shares the photo's things with them ("green marble, brass and black").
+    """
+    if len(materials) == 1 and materials[0].material.many_coloured and not materials[0].colours:
+        return (replace(materials[0], colours=colours),)
+    if materials and all(each.targets for each in materials):
+        return materials
+    return (*materials, MaterialLayer(catalogue.materials[_COLOURED], colours, condition=condition))
 
 
 def _together(own: Condition, everywhere: Condition) -> Condition:
@@ -110,7 +174,9 @@ def _together(own: Condition, everywhere: Condition) -> Condition:
     return Condition(
         intensity=own.intensity * everywhere.intensity,
         scale=own.scale * everywhere.scale,
+        finishes=finished(everywhere, own.finishes).finishes,
         wear=max(own.wear, everywhere.wear),
+        cracks=max(own.cracks, everywhere.cracks),
         wetness=max(own.wetness, everywhere.wetness),
         snow=max(own.snow, everywhere.snow),
         dust=max(own.dust, everywhere.dust),
@@ -149,30 +215,10 @@ def _completed(look: Look, catalogue: Catalogue) -> Look:
     return look
 
 
-def _house_looks(
-    understanding: Understanding, catalogue: Catalogue, count: int, seed: int
-) -> tuple[Look, ...]:
-    unwanted = set(understanding.excluded)
-    choices = [names for names in _HOUSE_LOOKS if unwanted.isdisjoint(names)] or [_HOUSE_LOOKS[0]]
-    looks = []
-    for number in range(count):
-        material, light, style = choices[(seed + number) % len(choices)]
-        look = Look(
-            materials=(MaterialLayer(catalogue.materials[material]),) if material else (),
-            light=catalogue.lights[light] if light else None,
-            relit=bool(light),
-            style=catalogue.styles[style] if style else None,
-            kept=understanding.kept,
-            everything=understanding.everything,
-        )
-        looks.append(_completed(_with_parameters(look, understanding), catalogue))
-    return tuple(looks)
-
-
 def _material_layer(
     ask: MaterialSpec, everywhere: Condition, catalogue: Catalogue
 ) -> tuple[MaterialLayer, list[Ignored]]:
-    material = catalogue.materials[ask.name]
+    material = _material_of(ask, catalogue)
     accent: Accented | None = None
     overlays: list[Overlay] = []
     ignored = []
@@ -186,15 +232,47 @@ def _material_layer(
             overlays.append(_overlay(wish, catalogue))
         else:
             ignored.append(_not_drawn(wish))
+    colours = _painted(material, ask.colours)
+    family = _named_family(material, ask.called, colours)
     material_layer = MaterialLayer(
         material,
-        tuple(linear(colour) for colour in ask.colours),
+        () if family else tuple(linear(colour) for colour in colours),
         accent,
         tuple(overlays),
         ask.targets,
         _together(ask.condition, everywhere),
+        ask.offered,
+        family,
+        catalogue.materials[material.on_floors] if material.on_floors else None,
     )
     return material_layer, ignored
+
+
+def _material_of(ask: MaterialSpec, catalogue: Catalogue) -> Material:
+    """The entry that is asked for, or what it is called on floors."""
+    material = catalogue.materials[ask.name]
+    if material.on_floors and ask.targets and all(each.place is Place.FLOOR for each in ask.targets):
+        return catalogue.materials[material.on_floors]
+    return material
+
+
+def _painted(material: Material, colours: Sequence[Colour]) -> Sequence[Colour]:
+    """The colours without that of a kind of the material which has another one: "an oak door in blue"."""
+    painted = [colour for colour in colours if colour.name not in material.words]
+    return painted or colours
+
+
+def _named_family(material: Material, called: str, colours: Sequence[Colour]) -> Family | None:
+    """The family that is asked for by its name: oak and walnut of wood, rose of gold, celadon of porcelain.
+
+    Black and white are how light something is, and not kinds of it.
+    """
+    if len(colours) > 1 or not all(is_chromatic(linear(colour)) for colour in colours):
+        return None
+    asked = colours[0].name if colours else called
+    named = (each for each in material.families if asked in (each.name, f"{each.name} {material.name}"))
+    kinds = (each for each in material.families if not colours and called.startswith(f"{each.name} "))
+    return next(named, None) or next(kinds, None)
 
 
 def _not_drawn(accent: AccentSpec) -> Ignored:
@@ -217,7 +295,7 @@ def _metal(wish: AccentSpec) -> Rgb | None:
 def _accented(wish: AccentSpec, catalogue: Catalogue) -> Accented:
     metal = _metal(wish)
     if metal:
-        return Accented(metal, True)
+        return Accented(metal, metal=True)
     made_of = catalogue.materials[wish.material] if wish.material else None
     if wish.colour:
         return Accented(linear(wish.colour), bool(made_of and made_of.metal))

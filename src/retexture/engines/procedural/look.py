@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from retexture.engines.procedural.catalogue import Light, Material, Rgb, Style
+from retexture.engines.procedural.catalogue import NATURAL, Family, Light, Material, Rgb, Style
 from retexture.imaging.colour import srgb_to_linear
 from retexture.prompts import Colour, Condition, Target
+
+CLIMBING = "growth"
+"""The part that plants are which climb walls, among those that accents are drawn as."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,13 @@ class MaterialLayer:
     Attributes:
         material: The catalogue entry.
         colours: Colours asked for, in linear light; none leaves the material's own families.
+        family: The one that is asked for by its name, as "walnut" is of wood, if one is.
         accent: How its accent is asked for, if it is.
         overlays: Accents that the material has none of its own for.
         targets: Where it is wanted; nowhere in particular if there are none.
         condition: In what state.
+        on_floor: What it is called on floors, where it is laid as something else there.
+        offered: It was added to what the prompt asks for, and goes only where its parts are seen.
     """
 
     material: Material
@@ -53,6 +59,20 @@ class MaterialLayer:
     overlays: tuple[Overlay, ...] = ()
     targets: tuple[Target, ...] = ()
     condition: Condition = field(default_factory=Condition)
+    offered: bool = False
+    family: Family | None = None
+    on_floor: Material | None = None
+
+    @property
+    def is_grown(self) -> bool:
+        """Whether it is the photo's own surface with what grows on it."""
+        return self.material is NATURAL and bool(self.overlays) and self.overlays[0].material.overgrows
+
+    @property
+    def name(self) -> str:
+        """What people see there: of the photo's own surfaces that something lies on, what lies there."""
+        covered = self.material is NATURAL and self.overlays
+        return self.overlays[0].material.name if covered else self.material.name
 
 
 @dataclass(frozen=True)
@@ -76,8 +96,8 @@ class Recolouring:
 
 
 def is_weathered(condition: Condition) -> bool:
-    """Whether anything of wear, wetness, snow or dust is asked for."""
-    return max(condition.wear, condition.wetness, condition.snow, condition.dust) > 0
+    """Whether anything of wear, cracks, wetness, snow or dust is asked for."""
+    return max(condition.wear, condition.cracks, condition.wetness, condition.snow, condition.dust) > 0
 
 
 def linear(colour: Colour) -> Rgb:
@@ -99,6 +119,7 @@ class Look:
         style: The drawn style, if one is asked for.
         colours: Colours that belong to no material, in linear light.
         strength: 0–2, 1 is usual: how pronounced pattern, strokes and grade are.
+        looseness: 0–1: how much less closely than usual a drawn style follows the photo's details.
         spread: 0–1: how far the variations lie apart.
         plain: Grade as little as possible.
         repaints: Parts whose colour alone changes.
@@ -112,6 +133,7 @@ class Look:
     style: Style | None = None
     colours: tuple[Rgb, ...] = ()
     strength: float = 1.0
+    looseness: float = 0.0
     spread: float = 0.0
     plain: bool = False
     repaints: tuple[Recolouring, ...] = ()

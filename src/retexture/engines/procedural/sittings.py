@@ -3,9 +3,11 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from retexture.engines.procedural.surface import Surface
+from retexture.engines.procedural.surroundings import Surroundings, find_surroundings
 from retexture.imaging.photo import Photo
 from retexture.perception import Perceived
 from retexture.structure import Structure
@@ -29,6 +31,11 @@ class Sitting:
     structure: Structure
     surface: Surface
     perceived: Perceived | None = None
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """Where light and weather act; found when it is first asked for."""
+        return find_surroundings(self.structure)
 
     @property
     def bytes(self) -> int:

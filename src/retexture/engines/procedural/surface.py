@@ -17,6 +17,9 @@ from retexture.structure import InputKind, Structure
 
 _FLATNESS = 0.8  # of the height that outlines and shading suggest, for what is known to be flat
 _LEVEL = 0.9  # how far up a floor faces
+_TEXTURE = 2.6  # times what is usual around: what is fainter is a wall's texture
+_AROUND = 30.0  # units
+_FAINT, _STRONG = 0.07, 0.30  # log luminance: limits of what is taken for texture
 _SUBJECT_HEIGHT = 22.0  # units by which the subject stands out of its surroundings and casts shadows
 
 
@@ -38,6 +41,9 @@ class Surface:
         casting: (height/2, width/2), heights in half-size pixels that cast shadows.
         tone_guide: (height/2, width/2), log luminance in deviations of the photo: tones change along it.
         behind: The photo blurred, (height/4, width/4, 3) linear light, for what light gets through.
+        middle: The photo's detail of middle size, as what covers walls leaves it, in log luminance.
+        fine: Its fine detail, in the same way.
+        wall: Where a photo shows walls, 0–1; None: nowhere.
         colour: The photo's colours without texture and with less shading, (height, width, 3) linear light.
     """
 
@@ -52,6 +58,9 @@ class Surface:
     casting: Map
     tone_guide: Map
     behind: Linear
+    middle: Map
+    fine: Map
+    wall: Map | None
     colour: Linear
 
 
@@ -63,7 +72,9 @@ def build_surface(structure: Structure) -> Surface:
         body = _bodies(structure)
         bending = pool.submit(_bend, body, relief.middle, unit)
         body = blur(body, 4.5 * unit)
-        bump = _bumps(structure)
+        wall = _covered_wall(structure)
+        middle, fine = (cored(band, wall, unit) for band in (relief.middle, relief.fine))
+        bump = _bumps(middle, fine, unit)
         height = body * np.float32(0.6) + bump * np.float32(2.2)
         shading = pool.submit(_occlusion, height + np.float32(18 * unit) * structure.subject, unit)
         cavity = np.clip((height - blur(height, 9 * unit)) / (4.5 * unit), -1.5, 1.5)
@@ -75,7 +86,10 @@ def build_surface(structure: Structure) -> Surface:
         bump=bump,
         bend_x=bend_x,
         bend_y=bend_y,
-        cavity=cast(Map, cavity + np.float32(0.35) * np.clip(relief.middle, -1, 1)),
+        cavity=cast(Map, cavity + np.float32(0.35) * np.clip(middle, -1, 1)),
+        middle=middle,
+        fine=fine,
+        wall=wall,
         upward=_upward(structure, bend_y),
         thinness=exp(-(relief.inflation + relief.body) / np.float32(26 * unit)),
         casting=_casting(body, bump, structure),
@@ -94,11 +108,34 @@ def _bodies(structure: Structure) -> Map:
     return cast(Map, (np.float32(0.42) * relief.inflation + forms) * rounded + np.float32(0.42) * relief.body)
 
 
-def _bumps(structure: Structure) -> Map:
+def _bumps(middle: Map, fine: Map, unit: float) -> Map:
     """Heights of the photo's own detail, in pixels."""
-    relief, unit = structure.relief, structure.unit
-    detail = blur(relief.middle, max(1.1 * unit, 0.3)) * np.float32(7.0) + relief.fine * np.float32(4.2)
+    detail = blur(middle, max(1.1 * unit, 0.3)) * np.float32(7.0) + fine * np.float32(4.2)
     return cast(Map, detail * np.float32(unit))
+
+
+def _covered_wall(structure: Structure) -> Map | None:
+    """Where a photo shows walls, whose own texture goes below what covers them, 0–1; None: nowhere."""
+    return structure.scene.where(Place.WALL) if structure.kind is InputKind.PHOTO else None
+
+
+def cored(band: Map, wall: Map | None, unit: float) -> Map:
+    """A band of the photo's detail without the texture of its walls.
+
+    Joints, ribs and grain are everywhere on a wall and faint; windows, ledges and edges stand out of them.
+
+    Args:
+        band: Log luminance about its surroundings.
+        wall: Where walls are, 0–1; None: nowhere.
+        unit: Pixels in a unit.
+    """
+    if wall is None:
+        return band
+    usual = np.float32(_TEXTURE) * blur(np.abs(band), _AROUND * unit)
+    least = np.clip(usual, np.float32(_FAINT), np.float32(_STRONG))
+    square = band * band
+    stays = square / (square + least * least)
+    return cast(Map, band * (1 - wall * (1 - stays)))
 
 
 def _shaded_forms(structure: Structure) -> Map:
@@ -120,7 +157,9 @@ def _flat(structure: Structure, places: tuple[Place, ...]) -> Map:
         there = structure.scene.where(place)
         if there is not None:
             np.maximum(flat, there, out=flat)
-    return flat * (1 - structure.subject)
+    wall = structure.scene.where(Place.WALL) if structure.open_sky is not None else None
+    stands = 1 - structure.subject
+    return flat * (stands if wall is None else np.maximum(stands, wall))  # a house may be what it is about
 
 
 def _upward(structure: Structure, bend_y: Map) -> Map:

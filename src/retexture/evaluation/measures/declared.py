@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-KEPT_ROWS = ("kept", "sky")
-"""What rows of a receipt are called that promise no change: the photo's own surface, and a sky in the
-picture's light, which may be the photo's own."""
+KEPT_ROWS = ("kept", "coloured in", "sky")
+"""What rows of a receipt are called that promise no material: the photo's own surface, the plain tones that a
+drawing is laid in with, and a sky in the picture's light, which may be the photo's own."""
 
 
 @dataclass(frozen=True)

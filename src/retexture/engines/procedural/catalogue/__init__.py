@@ -1,6 +1,7 @@
-"""The catalogue: materials, lights and styles, each one file, and what they are written with."""
+"""The catalogue: materials, lights, styles and manners, each one file, and what they are written with."""
 
 from retexture.engines.procedural.catalogue.discovery import Catalogue, load_catalogue
+from retexture.engines.procedural.catalogue.gamut import METALS, PAINTS, PLANTS, Gamut
 from retexture.engines.procedural.catalogue.inlay import INLAY
 from retexture.engines.procedural.catalogue.kernel_math import (
     before_curve,
@@ -9,8 +10,19 @@ from retexture.engines.procedural.catalogue.kernel_math import (
     mix_colour,
     smoothstep,
 )
-from retexture.engines.procedural.catalogue.light import Exposure, Light, LightGrade
-from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
+from retexture.engines.procedural.catalogue.light import (
+    Exposure,
+    Haze,
+    Light,
+    LightGrade,
+    LightRole,
+    Relight,
+    SkyLook,
+    Weather,
+)
+from retexture.engines.procedural.catalogue.light_mixing import tinted, together, with_sky
+from retexture.engines.procedural.catalogue.manner import Manner
+from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Repeat, Shading
 from retexture.engines.procedural.catalogue.materials.natural import NATURAL
 from retexture.engines.procedural.catalogue.photo_light import AS_PHOTOGRAPHED
 from retexture.engines.procedural.catalogue.point import (
@@ -23,28 +35,41 @@ from retexture.engines.procedural.catalogue.point import (
     surface_of,
 )
 from retexture.engines.procedural.catalogue.style import Brief, Style
+from retexture.prompts import Translations
 
 __all__ = [
     "AS_PHOTOGRAPHED",
     "INLAY",
+    "METALS",
     "NATURAL",
+    "PAINTS",
+    "PLANTS",
     "Accent",
     "Body",
     "Brief",
     "Catalogue",
     "Exposure",
     "Family",
+    "Gamut",
+    "Haze",
     "Kernel",
     "Light",
     "LightGrade",
+    "LightRole",
+    "Manner",
     "Material",
     "Palette",
     "Parameters",
     "Point",
+    "Relight",
+    "Repeat",
     "Rgb",
     "Sample",
     "Shading",
+    "SkyLook",
     "Style",
+    "Translations",
+    "Weather",
     "before_curve",
     "clamp01",
     "load_catalogue",
@@ -52,4 +77,7 @@ __all__ = [
     "mix_colour",
     "smoothstep",
     "surface_of",
+    "tinted",
+    "together",
+    "with_sky",
 ]

@@ -1,4 +1,4 @@
-"""Finds the entries of the catalogue: each module of its three folders declares one."""
+"""Finds the entries of the catalogue: each module of three folders declares one, and files of a fourth."""
 
 import importlib
 import pkgutil
@@ -9,9 +9,11 @@ from typing import TypeVar
 
 from retexture.engines.procedural.catalogue import lights, materials, styles
 from retexture.engines.procedural.catalogue.light import Light
+from retexture.engines.procedural.catalogue.manner import Manner, load_manners
 from retexture.engines.procedural.catalogue.material import Material
 from retexture.engines.procedural.catalogue.point import Rgb
 from retexture.engines.procedural.catalogue.style import Style
+from retexture.engines.procedural.catalogue.thesaurus import load_hints
 from retexture.prompts import Term, TermKind, Vocabulary, from_hex
 
 Entry = TypeVar("Entry")
@@ -36,6 +38,7 @@ class Catalogue:
     materials: Mapping[str, Material]
     lights: Mapping[str, Light]
     styles: Mapping[str, Style]
+    manners: Mapping[str, Manner]
     vocabulary: Vocabulary
 
 
@@ -44,21 +47,27 @@ def load_catalogue() -> Catalogue:
     found_materials = entries(materials, Material)
     found_lights = entries(lights, Light)
     found_styles = entries(styles, Style)
+    found_manners = load_manners()
     terms = [
-        Term(TermKind.MATERIAL, entry.name, entry.words, _own_colour(entry)) for entry in found_materials
+        Term(TermKind.MATERIAL, entry.name, entry.words, _own_colour(entry), entry.translations)
+        for entry in found_materials
     ]
-    terms += [Term(TermKind.LIGHT, entry.name, entry.words) for entry in found_lights]
-    terms += [Term(TermKind.STYLE, entry.name, entry.words) for entry in found_styles]
+    for kind, found in (
+        (TermKind.LIGHT, found_lights),
+        (TermKind.STYLE, found_styles),
+        (TermKind.MANNER, found_manners),
+    ):
+        terms += [Term(kind, entry.name, entry.words, translations=entry.translations) for entry in found]
     return Catalogue(
         materials={entry.name: entry for entry in found_materials},
         lights={entry.name: entry for entry in found_lights},
         styles={entry.name: entry for entry in found_styles},
-        vocabulary=Vocabulary(tuple(terms)),
+        manners={entry.name: entry for entry in found_manners},
+        vocabulary=Vocabulary(tuple(terms), load_hints()),
     )
 
 
 def _own_colour(material: Material) -> Rgb:
-    """The sRGB colour (0 to 1) that the middle grounds of a material's palette families come to."""
-    grounds = [from_hex(f"#{family.tones[len(family.tones) // 2][0]}").rgb for family in material.families]
-    red, green, blue = (sum(channel) / len(grounds) for channel in zip(*grounds, strict=True))
-    return red, green, blue
+    """The sRGB colour (0 to 1) of the usual palette family's middle ground."""
+    tones = material.families[0].tones
+    return from_hex(f"#{tones[len(tones) // 2][0]}").rgb

@@ -36,6 +36,16 @@ def mix_colour(a: Rgb, b: Rgb, t: float) -> Rgb:
 
 
 @inlined
+def lit(colour: Rgb, light: float) -> Rgb:
+    """``colour`` under more or less light, each channel within 0–1."""
+    return (
+        min(max(colour[0] * light, 0.0), 1.0),
+        min(max(colour[1] * light, 0.0), 1.0),
+        min(max(colour[2] * light, 0.0), 1.0),
+    )
+
+
+@inlined
 def fraction(x: float) -> float:
     """The part of ``x`` above the next lower integer, 0 ≤ f < 1."""
     return x - math.floor(x)

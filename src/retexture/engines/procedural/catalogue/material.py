@@ -1,13 +1,15 @@
 """A material: an entry in the catalogue and the kernel that says what its surface is at a point."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retexture.engines.procedural.catalogue.gamut import PAINTS, Gamut
 from retexture.engines.procedural.catalogue.point import Kernel, Rgb
 from retexture.imaging.colour import linear_from_hex
 from retexture.imaging.noise import Tiles
+from retexture.prompts import Translations
 
 
 @dataclass(frozen=True)
@@ -18,10 +20,12 @@ class Family:
         name: What a person would call it.
         tones: One to three tones from dark to light, each of up to four colours as hex codes: ground, second
             ground, vein or shade, accent. Missing ones are black.
+        worn: Whether it is what the material turns to with age, and so comes first where it is wanted worn.
     """
 
     name: str
     tones: tuple[tuple[str, ...], ...]
+    worn: bool = False
 
     def array(self) -> NDArray[np.float32]:
         """(tones, 4, 3) float32, linear light."""
@@ -75,10 +79,48 @@ class Accent:
     Attributes:
         words: What the part is called.
         amount: Index of the parameter that holds how much of it there is (0 none, 1 full).
+        own: Hex code of the colour that it has by nature, which others only shade; empty: any.
     """
 
     words: tuple[str, ...]
     amount: int = 1
+    own: str = ""
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """What repeats in a pattern and has a size that everybody knows: a course of bricks, a plank.
+
+    Attributes:
+        what: Its name in sentences, in the plural: "the courses of bricks".
+        units: Its size in the kernel's units, at a scale of 1.
+        metres: Its size in the world.
+    """
+
+    what: str
+    units: float
+    metres: float
+
+
+@dataclass(frozen=True)
+class Fronts:
+    """How a material is laid on walls and buildings, where that is another pattern: blocks, sheets.
+
+    Attributes:
+        name: What it is called there.
+        kernel: What the surface is at a point.
+        parameters: As of the material.
+        repeat: As of the material.
+        shading: As of the material.
+        body: As of the material.
+    """
+
+    name: str
+    kernel: Kernel
+    parameters: tuple[tuple[float, ...], ...]
+    repeat: Repeat | None = None
+    shading: Shading = field(default_factory=Shading)
+    body: Body = field(default_factory=Body)
 
 
 @dataclass(frozen=True)
@@ -89,21 +131,37 @@ class Material:
         name: What it is called, as a person would write it in a prompt.
         words: Words and phrases that ask for it, lower case, singular; the name is one of them.
         kernel: What the surface is at a point.
-        families: Palette families; the variations take different ones.
+        families: Palette families, the usual one first. Variations without a colour asked for take those
+            that are near to it, and a colour that is asked for takes the nearest of all.
         parameters: Up to four numbers for the kernel, for each tone or one row for all.
         shading: How much of the photo's light stays.
         body: How heights add up.
         align: How the pattern lies: "flow" along the forms, "level" with the picture, "free" turned at
             random.
         scale: Size of the pattern against the kernel's own.
+        repeat: What repeats in it and has a known size; None where any size is as good.
         exposure: Factor on the light's exposure: below 1 keeps the whites of bright materials.
         glow: Colour of its emission, linear light, may exceed 1.
         accent: The part that a prompt can colour, if there is one; it uses the palette's fourth colour.
+        gamut: The colours that its class of materials reaches.
+        many_coloured: Whether it is at home in any colour, as plastic and velvet are: then variations without
+            a colour asked for take all families.
+        dyed: How many of a palette's colours become a colour that is asked for: mortar and seams do not, and
+            an accent never does.
+        true_colours: Whether pictures show its families as dark and as light as they are written, as they
+            show a colour that is asked for; otherwise exposure draws them towards the middle.
         own_colour: Index of the parameter that holds the photo's share of the colour, if it has a share; a
             prompt that names colours takes it away.
         metal: Whether it is a metal, so that an accent of it shines.
+        on_floors: The material that it is laid as where it is asked for as a floor; empty for itself.
+        laid_on: Nouns of what places have it on where a prompt does not say it: "walls" for limewash. A photo
+            that shows them has it there alone.
+        of_buildings: Name of the family that houses have where no colour is asked for; empty: any.
+        fronts: How it is laid on walls and buildings; None: as on all else.
+        overgrows: Whether it lies in patches on what is there, as moss does, and is seldom all that is seen.
         light: Name of the light that shows it best, used when the prompt names none.
         tiles: What its kernel reads in place of the noise; None: the noise.
+        translations: The words in other languages.
     """
 
     name: str
@@ -115,13 +173,34 @@ class Material:
     body: Body = field(default_factory=Body)
     align: str = "free"
     scale: float = 1.0
+    repeat: Repeat | None = None
     exposure: float = 1.0
     glow: Rgb = (0.0, 0.0, 0.0)
     accent: Accent | None = None
+    gamut: Gamut = PAINTS
+    many_coloured: bool = False
+    dyed: int = 4
+    true_colours: bool = False
     own_colour: int | None = None
     metal: bool = False
+    on_floors: str = ""
+    laid_on: tuple[str, ...] = ()
+    of_buildings: str = ""
+    fronts: Fronts | None = None
+    overgrows: bool = False
     light: str = "studio"
     tiles: Tiles | None = field(default=None, compare=False)
+    translations: Translations = field(default_factory=Translations)
+
+    def on_fronts(self) -> "Material":
+        """The material as walls and buildings have it."""
+        if self.fronts is None:
+            return self
+        as_laid = self.fronts
+        return replace(
+            self, name=as_laid.name, kernel=as_laid.kernel, parameters=as_laid.parameters,
+            repeat=as_laid.repeat, shading=as_laid.shading, body=as_laid.body, align="level",
+        )  # fmt: skip
 
     def parameter_rows(self, tones: int) -> NDArray[np.float32]:
         """(tones, 4) float32: the parameters of each tone, missing ones 0."""

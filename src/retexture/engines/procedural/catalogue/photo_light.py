@@ -1,6 +1,6 @@
 """The photo's own light, for materials that cover only parts of it and must hold together with the rest."""
 
-from retexture.engines.procedural.catalogue.light import Light, LightGrade
+from retexture.engines.procedural.catalogue.light import Light, LightGrade, Relight
 
 AS_PHOTOGRAPHED = Light(
     name="as photographed",
@@ -11,6 +11,8 @@ AS_PHOTOGRAPHED = Light(
     horizon=(0.55, 0.55, 0.55),
     ground=(0.20, 0.20, 0.20),
     rim=(0.15, 0.15, 0.15),
+    own_sky=1.0,
+    relight=Relight(exposure=0.0),
     grade=LightGrade(contrast=1.0, bloom=0.0),
 )
 """A soft neutral light from above: form, shadow and colour of the light come from the photo itself."""

@@ -1,11 +1,12 @@
 """A drawn style: an entry in the catalogue and the function that draws."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from retexture.imaging.arrays import Rgb8
+from retexture.prompts import Translations
 from retexture.structure import Structure
 
 
@@ -42,8 +43,10 @@ class Style:
         name: What it is called, as a person would write it in a prompt.
         words: Words and phrases that ask for it, lower case, singular; the name is one of them.
         draw: Draws a brief; returns (height, width, 3) uint8 sRGB of the photo's size.
+        translations: The words in other languages.
     """
 
     name: str
     words: tuple[str, ...]
     draw: Callable[[Brief], Rgb8]
+    translations: Translations = field(default_factory=Translations)

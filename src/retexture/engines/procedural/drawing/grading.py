@@ -124,16 +124,28 @@ def pigment(colours: Colours, number: int, otherwise: tuple[float, float, float]
 
 def graded_srgb(rgb: Rgb8, grade: Grade, colours: Colours = ()) -> Floats:
     """Grade a photo; returns (height, width, 3) float32 sRGB values in 0–1."""
-    return _through(rgb, linear_to_srgb(_table(grade, colours)))
+    return looked_up(rgb, linear_to_srgb(_table(grade, colours)))
 
 
 def _table(grade: Grade, colours: Colours) -> Floats:
-    axis = np.linspace(0, 1, _STEPS, dtype=np.float32)
-    cube = srgb_to_linear(np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1))
+    cube = srgb_to_linear(colour_cube())
     return oklab_to_linear(regrade(linear_to_oklab(cube), grade, colours))
 
 
-def _through(rgb: Rgb8, table: Floats) -> Floats:
+def graded_oklab(rgb: Rgb8, grade: Grade | None = None, colours: Colours = ()) -> Floats:
+    """The same in OKLab, for what goes on with colours; without a grade, the photo's own."""
+    oklab = linear_to_oklab(srgb_to_linear(colour_cube()))
+    return looked_up(rgb, regrade(oklab, grade, colours) if grade else oklab)
+
+
+def colour_cube() -> Floats:
+    """The sRGB colours that tables for :func:`looked_up` answer for, (33, 33, 33, 3)."""
+    axis = np.linspace(0, 1, _STEPS, dtype=np.float32)
+    return np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1)
+
+
+def looked_up(rgb: Rgb8, table: Floats) -> Floats:
+    """Each pixel's three values from a table over :func:`colour_cube`, interpolated; float32."""
     out = np.empty(rgb.shape, np.float32)
     for_rows(rgb.shape[0], lambda top, bottom: _look_up(rgb, table, out, top, bottom))
     return out

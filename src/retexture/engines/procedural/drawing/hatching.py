@@ -9,10 +9,12 @@ import numpy as np
 from retexture.engines.procedural.drawing.flow import Flow
 from retexture.engines.procedural.drawing.strokes import Marks, Strokes, along_flow, at, scatter
 from retexture.imaging.arrays import Map
+from retexture.imaging.colour import linear_to_oklab
 from retexture.imaging.elementary import power
 from retexture.imaging.filters import blur, smoothstep
-from retexture.structure import Structure
+from retexture.structure import InputKind, Structure
 
+_WHITE, _CELLS = 0.04, 1.7  # a drawing's cells: what counts as white, and the gain of their pale tones
 _THINNEST = 0.75  # half a stroke's width in pixels: below it strokes would flicker
 
 
@@ -45,7 +47,8 @@ def darkness(structure: Structure, contrast: float) -> Map:
     """How dark a draughtsman takes each place to be, 0–1: the photo's tones stretched over the sheet.
 
     Args:
-        structure: The analysis; texture is evened out, since the hatching has its own.
+        structure: The analysis; texture is evened out, since the hatching has its own, and a drawing's cells
+            have the tones of their colours.
         contrast: 1 spreads the middle of the tones evenly; more deepens the darks and clears the lights.
     """
     bands = structure.bands
@@ -57,7 +60,11 @@ def darkness(structure: Structure, contrast: float) -> Map:
     level = np.clip((light - tone) / (light - dark), 0, 1.15)
     median = float(np.median(np.clip((light - sample) / (light - dark), 0.02, 0.98)))
     level = power(level, float(np.clip(math.log(0.42) / math.log(median), 0.8, 3.0)))
-    return cast(Map, np.clip(0.5 + contrast * (level - 0.5), 0, 1).astype(np.float32))
+    dark_there = np.clip(0.5 + contrast * (level - 0.5), 0, 1).astype(np.float32)
+    if structure.kind is InputKind.DRAWING:  # the lines alone would leave every cell white
+        cells = 1 - linear_to_oklab(structure.linear)[..., 0]
+        dark_there = np.maximum(dark_there, np.clip((cells - _WHITE) * _CELLS, 0, 1))
+    return cast(Map, dark_there.astype(np.float32))
 
 
 def pressure(dark: Map, hatch: Hatch) -> Map:
@@ -95,8 +102,7 @@ def hatched(sheet: Sheet, hatch: Hatch, rng: np.random.Generator) -> Strokes:
     length = (hatch.length * unit * (0.55 + 0.9 * chance[1])).astype(np.float32)
     width = np.maximum(hatch.width * unit * (0.8 + 0.4 * chance[2]), np.float32(_THINNEST)).astype(np.float32)
     opacity = (present * (0.72 + 0.28 * chance[3])).astype(np.float32)
-    lot = hatch.turn + 0.16 * (chance[1] - 0.5)  # nearly one number: strokes of a direction share a brush
-    return along_flow(_slanted(sheet.flow, hatch), Marks(x, y, length, width, opacity, lot))
+    return along_flow(_slanted(sheet.flow, hatch), Marks(x, y, length, width, opacity, which))
 
 
 def _slanted(flow: Flow, hatch: Hatch) -> Flow:

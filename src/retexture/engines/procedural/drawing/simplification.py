@@ -8,22 +8,21 @@ import numpy as np
 
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.smoothing import smooth_along
-from retexture.structure import Structure
 
 
-def simplify(structure: Structure, reach: float, tolerances: Sequence[float]) -> Rgb8:
-    """Smooth the photo at half size, except across edges, several times.
+def simplify(rgb: Rgb8, reach: float, tolerances: Sequence[float]) -> Rgb8:
+    """Smooth a picture at half size, except across edges, several times.
 
     Args:
-        structure: The analysis.
+        rgb: The picture.
         reach: Strength of the smoothing for a photo of 1024 pixels.
         tolerances: Of each pass: steps of so many grey levels begin to count as edges.
     """
-    width, height = structure.size
+    height, width = rgb.shape[:2]
     half = (max(1, width // 2), max(1, height // 2))
-    small = cv2.resize(structure.rgb, half, interpolation=cv2.INTER_AREA)
-    strength = max(reach * (structure.unit / 2) ** 2, 1e-3)
+    small = cv2.resize(rgb, half, interpolation=cv2.INTER_AREA)
+    strength = max(reach * (max(width, height) / 2048) ** 2, 1e-3)
     for tolerance in tolerances:
         smooth = smooth_along(small, small.astype(np.float32), strength, tolerance)
         small = np.asarray(np.rint(smooth), np.uint8)
-    return cast(Rgb8, cv2.resize(small, structure.size, interpolation=cv2.INTER_CUBIC))
+    return cast(Rgb8, cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC))

@@ -1,10 +1,11 @@
 """Which parts of a photo each material and paint claims, and what is kept of the photo."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from retexture.engines.procedural.layout.targets import Found, find, is_thing, united
+from retexture.engines.procedural.layout.things import is_detail, is_furniture
 from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place
@@ -50,11 +51,22 @@ class Claims:
     kept: Map | None
     spread: ResidualPart | None
 
+    def keeping(self, part: Found) -> "Claims":
+        """The same with one more part that stays the photo's own, but where a material is asked for on it."""
+        if part.share is None:
+            return self
+        free = part.share if self.claimed is None else part.share * (1 - self.claimed)
+        kept_parts = (*self.kept_parts, replace(part, share=free))
+        return replace(
+            self, kept_parts=kept_parts, kept=united([free, *([] if self.kept is None else [self.kept])])
+        )
+
     @cached_property
     def placed(self) -> tuple[tuple[Claim, Map], ...]:
         """The claims that were found, each with its share, in the order of painting."""
         found = [(claim, share) for claim in self.materials if (share := claim.share) is not None]
-        return tuple(sorted(found, key=lambda pair: pair[0].rank))
+        # What is only offered lies below all that was asked for.
+        return tuple(sorted(found, key=lambda pair: (not pair[0].material_layer.offered, pair[0].rank)))
 
     @cached_property
     def claimed(self) -> Map | None:
@@ -80,7 +92,7 @@ def find_claims(structure: Structure, look: Look) -> Claims:
     """
     targets = [target for layer in look.materials for target in layer.targets]
     targets += [target for paint in look.repaints for target in paint.targets]
-    things = {target.text for target in targets if is_thing(target)}
+    things = {target.text for target in targets if is_thing(target) and not is_detail(target)}
     kept_things = {target.text for target in look.kept if is_thing(target)}
     alone = len(things) < 2  # what is to stay yields to what is to change: there may be one subject for both
     materials = tuple(
@@ -99,10 +111,17 @@ def find_claims(structure: Structure, look: Look) -> Claims:
     return Claims(materials, without_target, paints, kept_parts, kept, spread)
 
 
-def _may_spread(materials: Iterable[Claim]) -> bool:
-    """Whether all that a prompt names are things that it wishes for, and none was found."""
-    found = [part for claim in materials for part in claim.found]
-    return all(part.share is None and is_thing(part.target) and not part.target.definite for part in found)
+def _may_spread(materials: Sequence[Claim]) -> bool:
+    """Whether a prompt wishes for one thing that a whole picture may be, and it was not found.
+
+    Who names several things, a piece of furniture or a piece of something larger means just those.
+    """
+    if len(materials) != 1 or len(materials[0].found) != 1:
+        return False
+    (part,) = materials[0].found
+    target = part.target
+    named = target.definite or is_detail(target) or is_furniture(target)
+    return part.share is None and is_thing(target) and not named
 
 
 def _places(claims: Iterable[Claim]) -> set[Place]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from retexture.engines.procedural.layout.layout import Layout
 from retexture.engines.procedural.look import Look
 from retexture.engines.procedural.surface import Surface
-from retexture.structure import Structure
+from retexture.engines.procedural.surroundings import Surroundings
+from retexture.structure import Sizes, Structure
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,9 +18,13 @@ class LaidLook:
         surface: Its surface, in the paint that the look asks for.
         layout: Where the materials go.
         look: What the prompt asks for.
+        sizes: How large the photo's surfaces are in metres; None where no material has a size of its own.
+        surroundings: Where light and weather act; None where the look changes neither.
     """
 
     structure: Structure
     surface: Surface
     layout: Layout
     look: Look
+    sizes: Sizes | None = None
+    surroundings: Surroundings | None = None

@@ -1,25 +1,36 @@
 """Which material goes where: the prompt's targets laid on the parts of a photo, once for all variations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from retexture.engines.procedural.catalogue import AS_PHOTOGRAPHED, Light
-from retexture.engines.procedural.layout.bare_ground import on_things
 from retexture.engines.procedural.layout.claims import Claims, find_claims
+from retexture.engines.procedural.layout.daylight import windows
 from retexture.engines.procedural.layout.ground import (
     below_the_sky,
     ground_parts,
     is_photo_in_weather,
+    keeps_its_light,
     unchanged_parts,
 )
+from retexture.engines.procedural.layout.modelled import is_before_backdrop
 from retexture.engines.procedural.layout.part import Part, as_share
+from retexture.engines.procedural.layout.placement import (
+    bare_background,
+    on_things,
+    on_usual_places,
+    several_on_thing,
+)
 from retexture.engines.procedural.layout.report import Backdrop, Placed, report
+from retexture.engines.procedural.layout.sharing import Things
+from retexture.engines.procedural.layout.two_materials import shared_fronts
 from retexture.engines.procedural.look import Look, Recolouring
 from retexture.engines.procedural.working_size import from_working_size
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place
-from retexture.structure import Structure
+from retexture.structure import InputKind, Structure
 
 # Share of a pattern's relief that is taken away: a face must stay readable, and what is out of focus smooth.
 _CALM_FACE, _CALM_BLUR = np.float32(0.6), np.float32(0.75)
@@ -41,6 +52,8 @@ class Layout:
             focus; None: all of it.
         face: Where faces are, 0–1; None: nowhere.
         placed: What came of each target.
+        things: Which regions are one thing.
+        coloured: Whether what no material covers is laid in with the plain tones of a model or a drawing.
     """
 
     parts: tuple[Part, ...]
@@ -52,6 +65,8 @@ class Layout:
     lively: Map | None
     face: Map | None
     placed: tuple[Placed, ...]
+    things: Things
+    coloured: bool = False
 
     @property
     def whole(self) -> bool:
@@ -78,55 +93,79 @@ def lay_out(structure: Structure, look: Look) -> Layout:
     A material without targets goes onto all that nothing else claims; where all have targets the rest stays
     the photo, and so does what a prompt names and the photo does not show.
     """
-    look = on_things(structure, look)
+    look = on_usual_places(structure, on_things(structure, look))
     claims = find_claims(structure, look)
-    whole = _renders_all(look, claims)
-    parts, claimed = _parts(structure, look, claims, whole)
+    claims = replace(claims, materials=shared_fronts(structure, claims.materials))
+    whole = _renders_all(structure, look, claims)
+    if whole and look.materials and not look.everything and structure.coloured is None:
+        claims = claims.keeping(windows(structure))
+    if several_on_thing(structure, look, claims.without_target):
+        claims = claims.keeping(bare_background(structure))
+    things = Things.of(structure)
+    parts, claimed = _parts(structure, things, look, claims, whole)
     face = structure.scene.where(Place.FACE)
     sky = None if look.everything and whole else _open_sky(structure, claimed)
+    bare = bool(look.kept) or is_before_backdrop(structure)
+    coloured = structure.coloured is not None and bool(parts or claims.paint) and not bare
     backdrop = Backdrop(
         sky=sky if whole else None,
         photo=None if whole or claimed is None or not claims.without_target else 1 - claimed,
         style="" if look.style is None else look.style.name,
+        coloured=coloured,
     )
     return Layout(
         parts=parts,
         light=(look.light if whole else AS_PHOTOGRAPHED) if parts else None,
-        rendered=_rendered(structure, whole, claimed, claims.kept) if parts else None,
+        rendered=_rendered(structure, whole, claimed, claims.kept, claims.paint) if parts else None,
         kept=claims.kept,
         paint=claims.paint,
         sky=sky,
         lively=_lively(structure, face) if parts else None,
         face=face,
         placed=report(structure, parts, claims, backdrop),
+        things=things,
+        coloured=coloured,
     )
 
 
-def _renders_all(look: Look, claims: Claims) -> bool:
+def _renders_all(structure: Structure, look: Look, claims: Claims) -> bool:
     """Whether the whole picture is seen anew: in another light, or in a material without a target."""
-    photo_stays = not look.relit and all(is_photo_in_weather(each) for each in claims.without_target)
-    return bool(look.relit or (claims.without_target and not photo_stays))
+    if look.relit:
+        return True
+    if not claims.without_target or all(is_photo_in_weather(each) for each in claims.without_target):
+        return False
+    return look.everything or look.style is not None or not keeps_its_light(structure, claims.without_target)
 
 
 def _parts(
-    structure: Structure, look: Look, claims: Claims, whole: bool
+    structure: Structure, things: Things, look: Look, claims: Claims, whole: bool
 ) -> tuple[tuple[Part, ...], Map | None]:
     """All parts in the order of painting, and how much of each pixel they claim from the photo."""
     targeted = [Part(claim.material_layer, as_share(share)) for claim, share in claims.placed]
     claimed = claims.claimed
     if not (whole or claims.without_target):
         return tuple(targeted), claimed
-    ground = ground_parts(structure, claims.without_target, claimed)
+    ground = ground_parts(structure, things, claims.without_target, claimed)
     if whole:
-        return (*ground, *unchanged_parts(structure, look, claims.paint), *targeted), claimed
-    return (*ground, *targeted), below_the_sky(structure, claimed)
+        own = unchanged_parts(structure, look, claims.without_target, claims.paint)
+        return (*ground, *own, *targeted), claimed
+    return (*ground, *targeted), below_the_sky(structure, claims.without_target, claimed)
 
 
-def _rendered(structure: Structure, whole: bool, claimed: Map | None, kept: Map | None) -> Map | None:
+def _rendered(
+    structure: Structure,
+    whole: bool,
+    claimed: Map | None,
+    kept: Map | None,
+    paint: Sequence[tuple[Map, Recolouring]],
+) -> Map | None:
     if whole:
         return None if kept is None else 1 - kept
     width, height = structure.size
     rendered = np.zeros((height, width), np.float32) if claimed is None else claimed
+    if structure.kind is not InputKind.PHOTO:  # frames and doors in paint lie on walls of a material
+        for share, _ in paint:
+            rendered = rendered * (1 - share)
     return rendered if kept is None else rendered * (1 - kept)
 
 

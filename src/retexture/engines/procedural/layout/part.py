@@ -14,10 +14,17 @@ Share = NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One material in its place; ``share`` None means everywhere."""
+    """One material in its place.
+
+    Attributes:
+        material_layer: The material.
+        share: How far it covers each pixel; None: everywhere.
+        where: The part of the photo that it is, where no target of the prompt says so.
+    """
 
     material_layer: MaterialLayer
     share: Share | None
+    where: str = ""
 
 
 def as_share(share: Map) -> Share:

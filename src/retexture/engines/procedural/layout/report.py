@@ -15,6 +15,7 @@ from retexture.prompts import Place
 from retexture.structure import Structure
 
 KEPT = "kept"
+COLOURED = "coloured in"
 SKY = "sky"
 _LEAST = 0.0005  # of the picture: less is not worth a line
 _SPARSE = 4  # shares are measured at every fourth pixel of every fourth row: a tenth of a percent is enough
@@ -26,7 +27,8 @@ class Placed:
 
     Attributes:
         what: What was asked for: a material, colours as paint, a drawn style, or :data:`KEPT`; or
-            :data:`SKY`, a sky in the picture's light.
+            :data:`COLOURED`, the plain tones that a model or a drawing is laid in with; or :data:`SKY`, a sky
+            in the picture's light.
         where: The prompt's words for the part; empty for all that nothing else claims.
         found: Whether the photo shows it.
         share: Fraction of the picture that it covers.
@@ -63,11 +65,13 @@ class Backdrop:
         photo: How much of each pixel stays the photo's own below all parts, as a sky does above wet streets;
             None: nothing does.
         style: The drawn style that all is drawn in, but for what is kept; empty without one.
+        coloured: Whether what no material covers is laid in with plain tones.
     """
 
     sky: Map | None
     photo: Map | None
     style: str
+    coloured: bool = False
 
 
 def in_words(placed: Sequence[Placed]) -> str:
@@ -90,7 +94,7 @@ def shortcomings(placed: Sequence[Placed]) -> tuple[str, ...]:
     """What a client should know before looking at the pictures: what was not found, and what was guessed."""
     missing = list(dict.fromkeys(_missing(each) for each in placed if not each.found))
     guesses = list(dict.fromkeys(each.guessed for each in placed if each.where and each.guessed))
-    nothing = not any(each.found and each.what not in (KEPT, SKY) for each in placed)
+    nothing = not any(each.found and each.what not in (KEPT, COLOURED, SKY) for each in placed)
     notes = []
     if missing:
         stays = "so the photo stays as it is" if nothing else "so nothing was changed for it"
@@ -107,8 +111,8 @@ def _missing(placed: Placed) -> str:
 
 
 def _described(placed: Placed) -> str:
-    if placed.what == KEPT:
-        return f"the {placed.where or 'rest'} kept"
+    if placed.what in (KEPT, COLOURED):
+        return f"the {placed.where or 'rest'} {placed.what}"
     return f"{placed.what} on the {placed.where or 'rest'}"
 
 
@@ -152,12 +156,13 @@ def report(
     rest = seen.take(None)
     if claims.spread is not None or backdrop.photo is not None:
         rest = max(1.0 - sum(shares) - of_sky - sum(each.share for each in (*kept, *paints)), 0.0)
+    beside = backdrop.style or (COLOURED if backdrop.coloured else KEPT)
     placed = [
         *_placed_materials(parts, shares[::-1], claims),
         *kept,
         *paints,
         *([Placed(SKY, "sky", True, of_sky)] if of_sky > _LEAST else []),
-        *([Placed(backdrop.style or KEPT, "", True, rest)] if rest > _LEAST else []),
+        *([Placed(beside, "", True, rest)] if rest > _LEAST else []),
     ]
     return tuple(placed)
 
@@ -200,18 +205,21 @@ def _placed_materials(parts: Sequence[Part], shares: Sequence[float], claims: Cl
     """How much of the picture each material shows on in the end, and which targets are not in the photo."""
     order = [claim.material_layer for claim in claims.materials]
     placed = [
-        _placed_material(part.material_layer, share, claims)
+        _placed_material(part, share, claims)
         for part, share in sorted(
             zip(parts, shares, strict=True), key=lambda pair: _place_in(order, pair[0].material_layer)
         )
     ]
     for claim in claims.materials:
-        name = claim.material_layer.material.name
+        name = claim.material_layer.name
         placed += [Placed(name, each.target.text, False, 0.0) for each in claim.found if each.share is None]
     return placed
 
 
-def _placed_material(material_layer: MaterialLayer, share: float, claims: Claims) -> Placed:
+def _placed_material(part: Part, share: float, claims: Claims) -> Placed:
+    material_layer = part.material_layer
+    if part.where:
+        return Placed(material_layer.name, part.where, True, share)
     shown = [
         found
         for claim in claims.materials
@@ -224,7 +232,7 @@ def _placed_material(material_layer: MaterialLayer, share: float, claims: Claims
     guessed = _listed([found.guessed for found in shown if found.guessed]) if shown else spread
     where = _listed([found.target.text for found in shown])
     evidence = _listed([found.found_by for found in shown if found.found_by])
-    return Placed(material_layer.material.name, where, True, share, guessed, evidence)
+    return Placed(material_layer.name, where, True, share, guessed, evidence)
 
 
 def _place_in(order: Sequence[MaterialLayer], material_layer: MaterialLayer) -> int:

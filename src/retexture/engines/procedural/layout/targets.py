@@ -1,12 +1,24 @@
 """Where the parts lie in a photo that a prompt names."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
 
-from retexture.engines.procedural.layout.things import TAKEN_AS, head_of, thing_as_subject
+from retexture.engines.procedural.layout.fronts import HOUSES, bare_front
+from retexture.engines.procedural.layout.halves import half_of
+from retexture.engines.procedural.layout.modelled import FRAMES, find_modelled
+from retexture.engines.procedural.layout.things import (
+    AS_FLOOR,
+    CARPETS,
+    EVIDENCE,
+    TABLES,
+    TAKEN_AS,
+    head_of,
+    looked_for,
+    thing_as_subject,
+)
 from retexture.imaging.arrays import Map
 from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.exact import lab_of
@@ -16,8 +28,10 @@ from retexture.structure import (
     InputKind,
     ResidualPart,
     Structure,
+    find_openings,
     object_of,
     residual_part,
+    roof_on_walls,
     seen_thing,
     support,
 )
@@ -32,10 +46,9 @@ _AS_WELL = {  # what people also call a part; tried in this order
     Place.FLOOR: (Place.GROUND,),
     Place.GROUND: (Place.FLOOR,),
 }
-_HOUSES = frozenset(
-    ("house", "building", "tower", "skyscraper", "church", "castle", "cathedral", "temple", "palace", "barn")
-)
-_TABLES = frozenset(("table", "tabletop", "desk", "counter", "countertop", "worktop"))
+LIVING = (Place.VEGETATION, Place.PERSON)
+"""Parts that nothing is built of."""
+
 _RANKS = {  # the more narrowly a part is named, the later it is painted
     Place.BACKGROUND: 0,
     Place.SUBJECT: 1,
@@ -53,24 +66,9 @@ _RANKS = {  # the more narrowly a part is named, the later it is painted
     Place.OBJECT: 6,
     Place.FACE: 7,
 }
-_EVIDENCE = {  # by what a part of each kind is found
-    Place.BACKGROUND: "all but what the photo is about",
-    Place.SUBJECT: "a trained network: one piece with clear borders",
-    Place.SKY: "its colour and smoothness, above all else",
-    Place.GROUND: "grain that gets finer with distance, at the bottom",
-    Place.FLOOR: "grain that gets finer with distance, at the bottom",
-    Place.WALL: "straight lines, and where it stands",
-    Place.CEILING: "straight lines, overhead",
-    Place.WATER: "its colour, and level ripples",
-    Place.ROOF: "slanted edges between sky and wall",
-    Place.VEGETATION: "its colour and grain",
-    Place.PERSON: "a trained network, from a face",
-    Place.CLOTHES: "a trained network: what a person wears below the chin",
-    Place.HAIR: "a trained network: around a face",
-    Place.OBJECT: "its colour",
-    Place.FACE: "a trained network",
-}
 _BY_LOOK = "a trained network, by its look"
+_BY_TILES = "another colour than the walls', on top of them"
+_BY_PANES = "windows by their look, and what is lighter around and between their panes"
 _SEEN = frozenset(
     (
         Place.SKY,
@@ -108,7 +106,7 @@ class Found:
         """By what it was found, in words; empty where it was guessed or not found."""
         if self.share is None or self.taken_as:
             return ""
-        return self.evidence or _EVIDENCE[self.target.place]
+        return self.evidence or EVIDENCE[self.target.place]
 
     @property
     def rank(self) -> int:
@@ -131,13 +129,39 @@ def find(structure: Structure, targets: Iterable[Target], *, alone: bool = True)
         targets: What to find.
         alone: Whether the prompt names no more than one thing: the photo's only subject can't be two.
     """
-    return tuple(_find(structure, target, alone) for target in targets)
+    return tuple(
+        _on_its_side(_around_openings(structure, _find(structure, target, alone))) for target in targets
+    )
+
+
+def _around_openings(structure: Structure, found: Found) -> Found:
+    """A wall or a house without its windows and doors: who names walls means what can be papered."""
+    if found.share is None or not _is_front(found.target):
+        return found
+    left = bare_front(structure, found.share, roofed=found.target.place is not Place.WALL)
+    return replace(found, share=left) if left.mean() >= _LEAST_SHARE else found
+
+
+def _on_its_side(found: Found) -> Found:
+    """The half of a part whose side the prompt names; all of it without a side."""
+    side = found.target.side
+    if side is None or found.share is None:
+        return found
+    half = half_of(found.share, side)
+    share = half if half.mean() >= _LEAST_SHARE else None
+    by_place = f"of that the {side} half"
+    if found.taken_as:
+        return replace(found, share=share, taken_as=f"{found.taken_as}, {by_place}")
+    return replace(found, share=share, evidence=f"{found.found_by}; {by_place}")
 
 
 def _find(structure: Structure, target: Target, alone: bool) -> Found:
     seen = structure.things.get(target.text)
     if seen is not None:
         return Found(target, _tightened(seen), evidence="stronger eyes, asked for it by name")
+    modelled = find_modelled(structure, target)
+    if modelled is not None:
+        return Found(target, _tightened(modelled.share), evidence=modelled.evidence)
     if is_thing(target) and target.text in structure.not_there:
         return Found(target, None)
     if is_thing(target):
@@ -149,6 +173,9 @@ def _find(structure: Structure, target: Target, alone: bool) -> Found:
         return Found(target, own, evidence=_BY_LOOK if target.place in _seen_places(structure) else "")
     if target.place in _OF_PEOPLE and not structure.subject_is_sure:
         return Found(target, own)
+    if target.place is Place.ROOF and own is None:
+        own = _tightened(roof_on_walls(structure))
+        return Found(target, own, evidence=_BY_TILES)
     if target.place in _seen_places(structure):
         return Found(target, own, evidence=_BY_LOOK)
     return _taken(target, residual_part(structure, target.place), own)
@@ -165,17 +192,30 @@ def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
 
     A house is told by its fronts, a table by what lies on it, and another thing is taken as the subject.
     """
-    seen = None if head_of(target) in _HOUSES else seen_thing(structure, head_of(target))
+    if head_of(target) in FRAMES and target.place is Place.SUBJECT:
+        frames = find_openings(structure).frames
+        return Found(target, frames, evidence=_BY_PANES)
+    if head_of(target) in HOUSES:
+        return _without_plants(structure, _find_house(structure, target, alone))
+    seen = seen_thing(structure, looked_for(target))
     if seen is not None:
         return Found(target, _tightened(seen.share), evidence=_BY_LOOK)
-    as_subject = _tightened(thing_as_subject(structure, target)) if alone else None
-    if as_subject is not None:
-        return Found(target, as_subject, TAKEN_AS)
-    if head_of(target) in _TABLES:
+    as_subject = _as_subject(structure, target, alone)
+    if as_subject is None and head_of(target) in TABLES:
         return _taken(target, support(structure), None)
-    if head_of(target) not in _HOUSES:
-        return Found(target, None)
+    if as_subject is None and head_of(target) in CARPETS and not target.definite:
+        return Found(target, _tightened(ground_of(structure)), AS_FLOOR)
+    return as_subject or Found(target, None)
+
+
+def _find_house(structure: Structure, target: Target, alone: bool) -> Found:
+    """A building: of a model its fronts; of a photo its subject first."""
     own = _tightened(_buildings(structure))
+    if own is not None and structure.kind is not InputKind.PHOTO:
+        return Found(target, own)
+    as_subject = _as_subject(structure, target, alone)
+    if as_subject is not None:
+        return as_subject
     if own is not None and not _in_part(structure, target, own):
         return Found(target, own)
     left = residual_part(structure, Place.WALL)
@@ -183,9 +223,36 @@ def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
     return guess if own is not None or _is_large(guess) else Found(target, None)
 
 
+def _without_plants(structure: Structure, house: Found) -> Found:
+    """A building without the trees and people before it, which stand out together with it."""
+    if house.share is None:
+        return house
+    share = house.share
+    for place in LIVING:
+        part = structure.scene.where(place)
+        share = share if part is None else share * (1 - part)
+    return replace(house, share=share if share.mean() >= _LEAST_SHARE else house.share)
+
+
+def _as_subject(structure: Structure, target: Target, alone: bool) -> Found | None:
+    """What the photo is about, taken for a thing where that may be; None where not."""
+    share = _tightened(thing_as_subject(structure, target)) if alone else None
+    return None if share is None else Found(target, share, TAKEN_AS)
+
+
 def _is_large(guess: Found) -> bool:
     """Whether a guess is as large as a house that is asked for."""
     return guess.share is not None and float(guess.share.mean()) >= _HARDLY
+
+
+def _is_front(target: Target) -> bool:
+    """Whether a target is walls, or a building, whose fronts are walls."""
+    return target.place is Place.WALL or head_of(target) in HOUSES
+
+
+def is_house(target: Target) -> bool:
+    """Whether a target is a building."""
+    return is_thing(target) and head_of(target) in HOUSES
 
 
 def is_thing(target: Target) -> bool:
@@ -196,8 +263,7 @@ def is_thing(target: Target) -> bool:
 
 def _in_part(structure: Structure, target: Target, own: Map) -> bool:
     """Whether a wall that was found is likely only a piece of what is meant."""
-    walls = target.place is Place.WALL or head_of(target) in _HOUSES
-    return walls and float(own.mean()) < (_LITTLE if structure.sky is None else _LITTLE_OUTDOORS)
+    return _is_front(target) and float(own.mean()) < (_LITTLE if structure.sky is None else _LITTLE_OUTDOORS)
 
 
 def _taken(target: Target, left: ResidualPart | None, own: Map | None) -> Found:

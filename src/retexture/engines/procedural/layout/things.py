@@ -11,6 +11,30 @@ from retexture.structure import Structure
 TAKEN_AS = "what the photo is about"
 """What is said of a thing that was taken as the subject, in words that follow "as"."""
 
+AS_FLOOR = "the floor, where carpets lie"
+"""The same of a carpet that a prompt wishes for in a room that shows none."""
+
+EVIDENCE = {
+    Place.BACKGROUND: "all but what the photo is about",
+    Place.SUBJECT: "a trained network: one piece with clear borders",
+    Place.SKY: "its colour and smoothness, above all else",
+    Place.GROUND: "grain that gets finer with distance, at the bottom",
+    Place.FLOOR: "grain that gets finer with distance, at the bottom",
+    Place.WALL: "straight lines, and where it stands",
+    Place.CEILING: "straight lines, overhead",
+    Place.WATER: "its colour, and level ripples",
+    Place.ROOF: "slanted edges between sky and wall",
+    Place.VEGETATION: "its colour and grain",
+    Place.PERSON: "a trained network, from a face",
+    Place.CLOTHES: "a trained network: what a person wears below the chin",
+    Place.HAIR: "a trained network: around a face",
+    Place.OBJECT: "its colour",
+    Place.FACE: "a trained network",
+}
+"""By what a part of each kind is found, where it has marks of its own."""
+
+CARPETS = frozenset(stem(name) for name in ("carpet", "carpeting"))
+TABLES = frozenset(stem(name) for name in ("table", "tabletop", "desk", "counter", "countertop", "worktop"))
 _MOST_PERSON = 0.5  # of the subject: a portrait is no car
 _MOST_PLANTS = 0.7  # of the subject: nor is a bush
 _SPARSE = 4  # every fourth pixel of every fourth row is enough to measure by
@@ -43,6 +67,11 @@ _FURNITURE = frozenset(stem(name) for row in _ROOMS for name in row.split())
 _OF_NAME = {stem(name): row for row in _PROPORTIONS for name in row.names.split()}
 
 
+def is_detail(target: Target) -> bool:
+    """Whether a target is a piece of something larger: no photo is about its window frames."""
+    return target.noun is not None and target.noun.detail
+
+
 def thing_as_subject(structure: Structure, target: Target) -> Map | None:
     """The subject, where it may be the thing that is named; None where that is not likely.
 
@@ -62,7 +91,7 @@ def thing_as_subject(structure: Structure, target: Target) -> Map | None:
     subject = structure.subject[::_SPARSE, ::_SPARSE] > 0.5
     if not subject.any() or not _fits(subject, target):
         return None
-    if _is_furniture(target) and structure.sky is not None:
+    if is_furniture(target) and structure.sky is not None:
         return None
     other = ((Place.PERSON, _MOST_PERSON), (Place.VEGETATION, _MOST_PLANTS))
     if any(_covered(structure, place, subject) > most for place, most in other):
@@ -70,7 +99,7 @@ def thing_as_subject(structure: Structure, target: Target) -> Map | None:
     return structure.subject
 
 
-def _is_furniture(target: Target) -> bool:
+def is_furniture(target: Target) -> bool:
     """Whether a thing stands in rooms: under a sky it is something else."""
     return any(stem(word) in _FURNITURE for word in target.text.lower().split())
 
@@ -78,6 +107,26 @@ def _is_furniture(target: Target) -> bool:
 def head_of(target: Target) -> str:
     """The stem of the noun that the words for a target end with: "car" of "old cars"."""
     return stem(target.text.lower().split()[-1]) if target.text.strip() else ""
+
+
+_CABINETS = frozenset(
+    stem(name) for name in ("cabinet", "cupboard", "wardrobe", "kitchen", "dresser", "drawer")
+)
+_OTHER_DOORS = frozenset(
+    stem(name) for name in ("car", "truck", "van", "oven", "fridge", "shower", "garage", "stove", "microwave")
+)
+
+
+def looked_for(target: Target) -> str:
+    """The stem of the noun that a thing is looked for by: that of the cabinet for "cabinet doors".
+
+    Empty for the doors of things that nothing knows the doors of.
+    """
+    words = [stem(word) for word in target.text.lower().split()]
+    head = words[-1] if words else ""
+    if head in ("door", "front") and _CABINETS.intersection(words[:-1]):
+        return "cabinet"
+    return "" if head == "door" and _OTHER_DOORS.intersection(words[:-1]) else head
 
 
 def _fits(subject: np.ndarray, target: Target) -> bool:

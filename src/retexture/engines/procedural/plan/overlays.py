@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from retexture.engines.procedural.catalogue import clamp01, smoothstep
 from retexture.engines.procedural.layout import Share
+from retexture.engines.procedural.plan.growth import growth
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
 from retexture.imaging.filters import smoothstep as smooth_step
@@ -36,6 +37,7 @@ class Kind(IntEnum):
     COATING = 5
     STRIPES = 6
     STREAKS = 7
+    GROWTH = 8
 
 
 KINDS = {
@@ -57,6 +59,7 @@ KINDS = {
         Kind.PATCHES,
     ),
     "coating": Kind.COATING,
+    "growth": Kind.GROWTH,
     **dict.fromkeys(("stripes", "bands"), Kind.STRIPES),
     **dict.fromkeys(("streaks", "drips", "stains"), Kind.STREAKS),
 }  # fmt: skip
@@ -87,6 +90,13 @@ def draw(part: str, structure: Structure, surface: Surface, within: Share | None
         seed: Where in the noise it begins.
     """
     kind = KINDS[part]
+    if kind is Kind.GROWTH:
+        grown = growth(structure, within, seed)
+        return (
+            OverlayMask(_pattern(Kind.PATCHES, structure, surface, within, seed))
+            if grown is None
+            else OverlayMask(grown)
+        )
     if kind is not Kind.STUDS:
         return OverlayMask(_pattern(kind, structure, surface, within, seed))
     mask = _studs(structure, seed)

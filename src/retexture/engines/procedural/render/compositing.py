@@ -10,6 +10,10 @@ from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.kernels import for_rows, kernel
 
 _FULL_INK = 0.9  # cover from which a pixel shows the ink's own colour
+_OF_PEN, _OF_GROUND = (
+    0.35,
+    0.38,
+)  # how much of a line is the pen's colour, and how much light the rest of it keeps
 
 
 def composed(picture: Rgb8, photo: Rgb8, layout: Layout) -> Rgb8:
@@ -36,17 +40,20 @@ def kept_from(photo: Rgb8, picture: Rgb8, kept: Map | None) -> Rgb8:
 def inked(picture: Rgb8, photo: Rgb8, ink: Map, *, one_pen: bool) -> Rgb8:
     """A drawing's lines, or a screenshot's letters, laid back on top of a finished picture.
 
+    A drawing's lines become fine darker tints of what they lie on: black ones lie on a render like wire.
+
     Args:
         picture: The picture.
         photo: What was drawn, of the same size.
         ink: How far lines cover each pixel, 0–1.
-        one_pen: Whether all lines have one colour: then no paper shines around them.
+        one_pen: Whether all lines are of one pen, as a drawing's are.
     """
-    over = photo
+    if not one_pen:
+        return blended(picture, photo, ink)
     full = ink > _FULL_INK
-    if one_pen and full.any():
-        over = np.broadcast_to(np.median(photo[full], axis=0).astype(np.uint8), photo.shape)
-    return blended(picture, np.ascontiguousarray(over), ink)
+    pen = np.median(photo[full], axis=0) if full.any() else np.zeros(3)
+    tint = np.rint(_OF_PEN * pen + (1 - _OF_PEN) * _OF_GROUND * picture.astype(np.float32)).astype(np.uint8)
+    return blended(picture, tint, np.asarray(ink * np.sqrt(ink), np.float32))
 
 
 def blended(under: Rgb8, over: Rgb8, share: Map) -> Rgb8:

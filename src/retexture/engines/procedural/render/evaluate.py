@@ -104,7 +104,8 @@ class Ground(NamedTuple):
     """What a material's kernel is told of each pixel; (height, width) float32 unless stated otherwise.
 
     Attributes:
-        uvw: (3, height, width): where it lies on the pattern, in units.
+        place: (4, height, width): where it lies on the pattern, u, v and w in units, and how high the pattern
+            is against its own height: what is smaller is flatter.
         cavity: How deep in a fold (below 0) or how far out on an edge (above).
         upward: 0 (faces down) to 1 (up).
         border: Distance to the nearest visible edge, in units.
@@ -112,7 +113,7 @@ class Ground(NamedTuple):
         colour: (height, width, 3): the photo's colour in linear light.
     """
 
-    uvw: NDArray[np.float32]
+    place: NDArray[np.float32]
     cavity: Map
     upward: Map
     border: Map
@@ -123,9 +124,9 @@ class Ground(NamedTuple):
 @inlined
 def _point_at(ground: Ground, seed: int, y: int, x: int) -> Point:
     return Point(
-        float(ground.uvw[0, y, x]),
-        float(ground.uvw[1, y, x]),
-        float(ground.uvw[2, y, x]),
+        float(ground.place[0, y, x]),
+        float(ground.place[1, y, x]),
+        float(ground.place[2, y, x]),
         float(ground.cavity[y, x]),
         float(ground.upward[y, x]),
         float(ground.border[y, x]),
@@ -138,8 +139,11 @@ def _point_at(ground: Ground, seed: int, y: int, x: int) -> Point:
 
 
 @inlined
-def _on_photo(surface: Sample, at: Point, hold: float) -> Sample:
-    """A kernel's sample within its limits, with ``hold`` of the photo's own surface showing through."""
+def _on_photo(surface: Sample, at: Point, hold: float, high: float) -> Sample:
+    """A kernel's sample within its limits, with ``hold`` of the photo's own surface showing through.
+
+    ``high`` is a factor on its height.
+    """
     # Dirt and lack of light gather in the folds of everything but clean metal.
     fold = 1.0 + 0.30 * min(at.cavity, 0.0) * (1.0 - surface.metalness)
     own = 1.0 - hold
@@ -149,7 +153,7 @@ def _on_photo(surface: Sample, at: Point, hold: float) -> Sample:
         mix(max(surface.blue * fold, 0.0), at.blue, hold),
         mix(min(max(surface.roughness, 0.04), 1.0), 0.7, hold),
         surface.metalness * own,
-        surface.height,
+        surface.height * high,
         surface.subsurface * own,
         surface.emission * own,
         surface.transmission * own,
@@ -185,7 +189,7 @@ def _evaluate(
             palette, numbers = _between_tones(tones, float(tone[y, x]))
             at = _point_at(ground, seed, y, x)
             surface = sample_material(noise, at, palette, numbers)
-            _paint(out, y, x, _on_photo(surface, at, hold), covers)
+            _paint(out, y, x, _on_photo(surface, at, hold, float(ground.place[3, y, x])), covers)
             if covers >= 0.5:
                 layers[y, x] = layer
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.engines.procedural.catalogue import NATURAL, Exposure, Light, before_curve
+from retexture.engines.procedural.layout import Layout
 from retexture.engines.procedural.plan import Layer
 from retexture.engines.procedural.render.develop import exposure_factor
 from retexture.engines.procedural.render.forms import Forms
@@ -15,8 +16,11 @@ from retexture.imaging.colour import luminance
 from retexture.imaging.kernels import for_rows, kernel
 
 _SPARSE = 3  # every third pixel of every third row is measured
-_OWN_BRIGHTNESS = 0.65  # 1: as bright as the material would be in the photo's light; 0: as what it replaces
+_OWN_BRIGHTNESS = 0.75  # 1: as bright as the material would be in the photo's light; 0: as what it replaces
+_PALE, _PALE_BRIGHTNESS = 0.5, 0.95  # what reflects more is known by its whiteness
+_DIM, _LIT, _LEAST_WHITE = 0.2, 0.45, 0.78  # luminance
 _OBEDIENCE = 0.85  # of the way to the lightness asked for, in stops
+_SHADED = 0.9  # of a colour's luminance: what half of a thing in its colour has, with its light and its shade
 _WHITE_QUANTILE = 0.97  # of the photo's luminance: what a white surface in it has
 _DARKEST, _BRIGHTEST = 0.015, 0.80  # limits of the median luminance of a covered part
 _WHITEST = 0.66  # of a whole picture: white things need room for light above their median and for shade below
@@ -25,7 +29,7 @@ _FAINT = 0.004  # keeps the ratio of two blacks near 1
 _MOST_RATIO = 3.0  # how much brighter weather makes what it does not hide
 
 
-def match_photo(picture: Linear, dry: Linear, photo: Linear, forms: Forms) -> Linear:
+def match_photo(picture: Linear, dry: Linear, photo: Linear, forms: Forms, layout: Layout) -> Linear:
     """Expose each layer for the part of the photo that it lies on.
 
     A material in the place of another is brighter by the ratio of what both reflect, seen in the light that
@@ -37,8 +41,10 @@ def match_photo(picture: Linear, dry: Linear, photo: Linear, forms: Forms) -> Li
         dry: The same without weather; the same array where there is none.
         photo: The photo in linear light, painted as the prompt asks.
         forms: What was rendered.
+        layout: Where everything is.
     """
-    gain = _gains(dry, forms)
+    structure = forms.structure
+    gain = _gains(dry, photo, structure.laid_in if layout.coloured else structure.linear, forms)
     picture *= gain[..., None]
     own = [
         weight for layer, weight in zip(forms.layers, forms.shown, strict=True) if layer.material is NATURAL
@@ -52,25 +58,20 @@ def match_photo(picture: Linear, dry: Linear, photo: Linear, forms: Forms) -> Li
     return picture
 
 
-def expose(picture: Linear, light: Light, forms: Forms, sky: Map | None, painted: Map | None) -> Linear:
-    """Expose a whole picture: materials as bright as they are, or as was asked for; the sky as the light is.
+def expose(picture: Linear, light: Light, forms: Forms, sky: Map | None) -> Linear:
+    """Expose a whole picture: materials as bright as they are, or as was asked for.
 
     Args:
         picture: Rendered, linear light; it is used up.
         light: What it is lit by.
         forms: What was rendered.
         sky: Where the photo shows the sky, 0–1, if anywhere.
-        painted: How much of each pixel is a painted sky, 0–1, if there is one.
     """
     seen = luminance(picture[::_SPARSE, ::_SPARSE])
     ground = np.ones(seen.shape, bool) if sky is None else sky[::_SPARSE, ::_SPARSE] < 0.5
     if not ground.any():
         ground[:] = True
-    factor: Map | np.float32 = np.float32(_exposure(seen, ground, light, forms))
-    if painted is not None:
-        of_sky = np.float32(exposure_factor(seen, light.exposure) * light.sky_brightness)
-        factor = (factor + (of_sky - factor) * painted)[..., None]
-    picture *= factor
+    picture *= np.float32(_exposure(seen, ground, light, forms))
     return picture
 
 
@@ -101,23 +102,32 @@ def _as_asked(seen: Map, ground: NDArray[np.bool_], light: Light, gain: float, f
         )
         if layer.asked is None or not where.any():
             continue
-        wanted = before_curve(min(max(layer.asked * mood, _DARKEST), _WHITEST))
+        wanted = before_curve(min(max(layer.asked * mood * _SHADED, _DARKEST), _WHITEST))
         share = float(where.mean())
         stops += share * math.log(wanted / max(float(np.median(seen[where])) * gain, 1e-4))
         total += share
     return min(max(math.exp(_OBEDIENCE * stops / total), 0.2), 2.5) if total else 1.0
 
 
-def _gains(rendered: Linear, forms: Forms) -> Map:
-    """Factor on the light of each pixel."""
+def _gains(rendered: Linear, painted: Linear, bare: Linear, forms: Forms) -> Map:
+    """Factor on the light of each pixel; the photo's own surfaces are as light as they are ``painted``.
+
+    Args:
+        rendered: What was rendered.
+        painted: The photo, painted as the prompt asks.
+        bare: The photo as it is around materials.
+        forms: What was rendered.
+    """
     seen = luminance(rendered[::_SPARSE, ::_SPARSE])
-    photo = luminance(forms.structure.linear[::_SPARSE, ::_SPARSE])
-    white = max(float(np.quantile(photo, _WHITE_QUANTILE)), 0.2)
+    photo = luminance(bare[::_SPARSE, ::_SPARSE])
+    own = luminance(painted[::_SPARSE, ::_SPARSE])
+    white = _white(float(np.quantile(photo, _WHITE_QUANTILE)))
     gain = np.zeros(rendered.shape[:2], np.float32)
     for layer, weight in zip(forms.layers, forms.shown, strict=True):
         where = np.broadcast_to(np.asarray(weight), gain.shape)[::_SPARSE, ::_SPARSE] > 0.5
         if where.any():
-            median_seen, median_photo = float(np.median(seen[where])), float(np.median(photo[where]))
+            replaced = own if layer.material is NATURAL else photo
+            median_seen, median_photo = float(np.median(seen[where])), float(np.median(replaced[where]))
             gain += weight * np.float32(_gain(median_seen, median_photo, layer, white))
     return gain
 
@@ -140,11 +150,22 @@ def _weather_photo(
                 picture[y, x, c] = weathered + (value - weathered) * own
 
 
+def _white(brightest: float) -> float:
+    """What white paper would have in the photo: a lit photo without anything white has it all the same."""
+    lit = min(max((brightest - _DIM) / (_LIT - _DIM), 0.0), 1.0)
+    return max(brightest, _LEAST_WHITE * lit, 0.2)
+
+
 def _gain(rendered: float, photo: float, layer: Layer, white: float) -> float:
     photo = max(photo, _DARKEST_PHOTO)
     wanted = photo
     if layer.material is not NATURAL:
-        wanted *= (_reflects(layer) / min(photo / white, 1.0)) ** _OWN_BRIGHTNESS
+        reflects, own = _reflects(layer), _OWN_BRIGHTNESS
+        if reflects > _PALE:
+            reflects, own = max(reflects, layer.asked or 0.0), _PALE_BRIGHTNESS
+        elif layer.asked is not None:
+            reflects, own = min(reflects, layer.asked), _OBEDIENCE
+        wanted *= (reflects / min(photo / white, 1.0)) ** own
     return before_curve(min(max(wanted, _DARKEST), _BRIGHTEST)) / max(rendered, 1e-3)
 
 

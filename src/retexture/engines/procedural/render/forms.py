@@ -20,6 +20,7 @@ _FACE_DETAIL = np.float32(0.6)  # how much more of a face's own light and shade 
 _STEEPEST_MIRROR = 1.3  # strictness beyond which metals are embossed no deeper
 _LOOSEST = 9.0  # sigma in units by which the photo's light and shade are softened at fidelity 0
 _VALUE_IN_COLOUR = 0.6  # share of the photo's light and dark parts that a colour asked for leaves
+_BUILT, _BUILT_FINE = 0.85, 0.6  # of the photo's detail on walls that is no texture
 _LEAST_FORM, _LEAST_VALUE = 0.9, 0.45  # of the photo's light beside the photo itself
 
 
@@ -121,8 +122,9 @@ def kept_light(forms: Forms, *, whole: bool) -> Map:
     """
     relief, shown, strict = forms.structure.relief, forms.shown, forms.strictness
     weights = [_shading(layer, whole=whole) for layer in forms.layers]
-    detail = mixed([each.middle * strict for each in weights], shown) * relief.middle
-    detail += mixed([each.fine * strict for each in weights], shown) * relief.fine
+    surface = forms.surface
+    detail = _detail(forms, [each.middle * strict for each in weights], relief.middle, surface.middle, _BUILT)
+    detail += _detail(forms, [each.fine * strict for each in weights], relief.fine, surface.fine, _BUILT_FINE)
     if forms.face is not None:
         detail *= 1 + _FACE_DETAIL * forms.face
     if forms.hidden is not None:
@@ -132,6 +134,23 @@ def kept_light(forms: Forms, *, whole: bool) -> Map:
     if any(each.busy for each in weights):
         detail += mixed([each.busy for each in weights], shown) * relief.left_out
     return exp(detail + np.float32(forms.firmness) * _loosened(forms, cast(Map, large)))
+
+
+def _detail(forms: Forms, weights: Sequence[float], photo: Map, left: Map, least: float) -> Map:
+    """One band of the photo's detail: all of it on its own surfaces, on others what these leave of it.
+
+    What they leave on walls is what is built there, and shows at ``least``.
+    """
+    wall = forms.surface.wall
+    if wall is None:
+        return cast(Map, mixed(weights, forms.shown) * photo)
+    natural = [layer.material is NATURAL for layer in forms.layers]
+    bare = [weight * own for weight, own in zip(weights, natural, strict=True)]
+    below = [weight * (not own) for weight, own in zip(weights, natural, strict=True)]
+    built = [max(weight, least) * (not own) for weight, own in zip(weights, natural, strict=True)]
+    usual, on_walls = mixed(below, forms.shown), mixed(built, forms.shown)
+    covered = (usual + wall * (on_walls - usual)) * left
+    return cast(Map, covered + mixed(bare, forms.shown) * photo if any(bare) else covered)
 
 
 def _loosened(forms: Forms, light: Map) -> Map:

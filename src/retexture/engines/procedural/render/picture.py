@@ -1,5 +1,6 @@
 """A picture of materials under a light: surface → plan → materials → light → developed picture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -7,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.catalogue import LightGrade
+from retexture.engines.procedural.catalogue import NATURAL, LightGrade
 from retexture.engines.procedural.layout import LaidLook, Layout
 from retexture.engines.procedural.look import Look, is_weathered
 from retexture.engines.procedural.plan import Plan
@@ -15,52 +16,144 @@ from retexture.engines.procedural.render.compositing import blended
 from retexture.engines.procedural.render.develop import develop, finish
 from retexture.engines.procedural.render.evaluate import Samples
 from retexture.engines.procedural.render.exposure import expose, match_photo
+from retexture.engines.procedural.render.faces import calm_faces
 from retexture.engines.procedural.render.forms import Forms, height_of, kept_light
 from retexture.engines.procedural.render.pattern import cover
-from retexture.engines.procedural.render.repaint import repainted
+from retexture.engines.procedural.render.relighting.haze import veiled
+from retexture.engines.procedural.render.relighting.relight import relit, sky_of
+from retexture.engines.procedural.render.relighting.shot import RelitPhoto
+from retexture.engines.procedural.render.relighting.sky import painted_share
+from retexture.engines.procedural.render.relighting.wet_ground import with_wet_ground
+from retexture.engines.procedural.render.repaint import repainted, repainted_photo
 from retexture.engines.procedural.render.shading import Lit, shade
 from retexture.engines.procedural.render.shadow import cast_shadows
-from retexture.engines.procedural.render.sky import paint_sky, painted_share
-from retexture.engines.procedural.render.visibility import visible
+from retexture.engines.procedural.render.visibility import Weight, mixed, visible
 from retexture.engines.procedural.render.weather import weather
 from retexture.imaging.arrays import Linear, Map, Rgb8
+from retexture.imaging.colour import linear_to_srgb, rgb8_from_srgb
 from retexture.imaging.filters import half_size
 from retexture.structure import InputKind, Structure
 
+_SURE_SKY = np.float32(1.01)  # on a sky: what is all but surely sky keeps its pixels to the bit
 _BLURRED = np.float32(0.85)  # how much of a surface far out of focus is blurred
 _LEAST_BLURRED = 0.01  # of the picture
 _CIRCLE = 4.5  # sigma of the blur in units
 
 
-def render(laid: LaidLook, plan: Plan, fidelity: float) -> Rgb8:
+@dataclass(frozen=True)
+class Variant:
+    """One picture of several.
+
+    Attributes:
+        seed: The request's seed.
+        number: Its number.
+        fidelity: 0 (loose) to 1 (strict): how much of the photo's own detail stays in relief and light.
+    """
+
+    seed: int
+    number: int
+    fidelity: float
+
+
+def render(laid: LaidLook, plan: Plan, variation: Variant) -> Rgb8:
     """Render one variation; where the layout renders nothing the picture is unspecified.
 
     Args:
         laid: The look on the photo.
         plan: The variation's decisions.
-        fidelity: 0 (loose) to 1 (strict): how much of the photo's own detail stays in relief and light.
+        variation: Which one, and how closely it follows the photo.
     """
+    shown = visible(plan.layers)
+    return with_wet_ground(_seen(laid, plan, shown, variation), laid, plan, shown)
+
+
+def _seen(laid: LaidLook, plan: Plan, shown: Sequence[Weight], variation: Variant) -> Rgb8:
+    """The materials, and the photo's own surfaces, in the light that they are to be seen in."""
+    grade = _grade(plan.light.grade, laid.look)
+    own = _own_surfaces(laid, plan, shown)
+    if isinstance(own, float) and own == 1.0:
+        return _relit(laid, plan, grade, variation)
+    picture = _shaded(laid, plan, shown, grade, variation.fidelity)
+    sky = laid.layout.sky
+    if not laid.layout.whole:
+        return picture
+    if not laid.look.relit:
+        return picture if sky is None else _below_sky(picture, laid, plan, grade, variation)
+    share = own if sky is None else np.maximum(own, sky)
+    if isinstance(share, float) and share == 0.0:
+        return picture
+    return blended(picture, _relit(laid, plan, grade, variation), cast(Map, np.asarray(share, np.float32)))
+
+
+def _own_surfaces(laid: LaidLook, plan: Plan, shown: Sequence[Weight]) -> Weight | float:
+    """How much of each pixel is the photo's own surface, to be seen in the light that is asked for."""
+    if laid.surroundings is None or not laid.look.relit or not laid.layout.whole:
+        return 0.0
+    own = [
+        layer.material is NATURAL and max(layer.condition.wear, layer.condition.dust) == 0
+        for layer in plan.layers
+    ]
+    if all(own):
+        return 1.0
+    if not any(own):
+        return 0.0
+    return mixed([float(each) for each in own], shown)
+
+
+def _relit(laid: LaidLook, plan: Plan, grade: LightGrade, variation: Variant) -> Rgb8:
+    """The photo, in the paint that is asked for, in the plan's light."""
+    assert laid.surroundings is not None
+    structure = laid.structure
+    photo = structure.rgb
+    if structure.coloured is not None:
+        photo = structure.coloured
+    elif structure.kind is InputKind.DRAWING:
+        photo = rgb8_from_srgb(linear_to_srgb(structure.linear))
+    photo = repainted_photo(photo, laid.layout.paint)
+    shot = RelitPhoto(structure, laid.surroundings, plan.light, variation.number, variation.seed)
+    picture = relit(photo, shot, grade)
+    sky = structure.sky
+    if sky is None or plan.light.own_sky < 1:
+        return picture
+    return blended(picture, photo, np.minimum(sky * _SURE_SKY, np.float32(1)))
+
+
+def _below_sky(picture: Rgb8, laid: LaidLook, plan: Plan, grade: LightGrade, variation: Variant) -> Rgb8:
+    """A picture of materials with the light's sky above it, as far as the photo's own does not stay."""
+    surroundings, sky, light = laid.surroundings, laid.layout.sky, plan.light
+    assert sky is not None
+    if surroundings is not None and light.own_sky < 1:
+        shot = RelitPhoto(laid.structure, surroundings, light, variation.number, variation.seed)
+        above = sky_of(shot, grade)
+        picture = blended(picture, above, painted_share(sky, light.own_sky))
+    return blended(picture, laid.structure.rgb, np.float32(light.own_sky) * sky)
+
+
+def _shaded(laid: LaidLook, plan: Plan, shown: Sequence[Weight], grade: LightGrade, fidelity: float) -> Rgb8:
+    """The materials in their light."""
     structure, surface, layout = laid.structure, laid.surface, laid.layout
     light, sky = plan.light, layout.sky if layout.whole else None
     samples, layers = cover(structure, surface, plan)
+    if layout.face is not None:
+        patterned = [float(layer.material.own_colour is None) for layer in plan.layers]
+        calm_faces(samples, layout.face, mixed(patterned, shown))
     weathered = any(is_weathered(layer.condition) for layer in plan.layers)
     bare = samples.copy() if weathered and not layout.whole else None
     hidden = weather(samples, layers, structure, surface, plan) if weathered else None
-    forms = Forms(
-        structure, surface, plan.layers, visible(plan.layers), hidden, layout.lively, layout.face, fidelity
-    )
+    forms = Forms(structure, surface, plan.layers, shown, hidden, layout.lively, layout.face, fidelity)
     painted = _Painted(forms, plan, layout, layers, laid.look.strength)
-    grade = _grade(light.grade, laid.look)
-    air = painted_share(sky, light.own_sky) if sky is not None and light.own_sky < 1 else None
-    picture = _lit(painted, samples, sky, air)
+    picture = _lit(painted, samples, sky)
+    del samples  # 36 bytes a pixel, and the light is all that is left to do
+    if layout.whole and light.haze is not None and laid.surroundings is not None:
+        picture = veiled(picture, laid.surroundings, light.haze, structure.unit)
     if layout.whole:
-        developed = develop(expose(picture, light, forms, sky, air), grade)
+        developed = develop(expose(picture, light, forms, sky), grade)
     else:
-        dry = picture if bare is None else _lit(painted.dry(), bare, sky, air)
-        photo = repainted(structure.linear, layout.paint) if layout.paint else structure.linear
-        developed = finish(match_photo(picture, dry, photo, forms), grade, 0.0)
-    developed = _out_of_focus(developed, structure)
-    return developed if sky is None else blended(developed, structure.rgb, np.float32(light.own_sky) * sky)
+        dry = picture if bare is None else _lit(painted.dry(), bare, sky)
+        photo = structure.laid_in if layout.coloured else structure.linear
+        photo = repainted(photo, layout.paint) if layout.paint else photo
+        developed = finish(match_photo(picture, dry, photo, forms, layout), grade, 0.0)
+    return _out_of_focus(developed, structure)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +171,8 @@ class _Painted:
         return replace(self, forms=replace(self.forms, hidden=None))
 
 
-def _lit(painted: _Painted, samples: Samples, sky: Map | None, air: Map | None) -> Linear:
-    """The painted surface in its light, with its sky and air, in linear light."""
+def _lit(painted: _Painted, samples: Samples, sky: Map | None) -> Linear:
+    """The painted surface in its light, in linear light."""
     forms, plan = painted.forms, painted.plan
     structure, surface, light = forms.structure, forms.surface, plan.light
     rng = np.random.Generator(np.random.PCG64([plan.seed, 1]))
@@ -89,13 +182,13 @@ def _lit(painted: _Painted, samples: Samples, sky: Map | None, air: Map | None) 
         Lit(
             samples=samples,
             height=height,
-            kept=kept_light(forms, whole=painted.layout.whole and structure.kind is InputKind.PHOTO),
+            kept=kept_light(forms, whole=painted.layout.whole and _is_indoors(structure)),
             occlusion=surface.occlusion,
             shadow=cast_shadows(structure, surface, plan.key),
             thinness=surface.thinness,
             behind=surface.behind,
             received=emission.received if emission else None,
-            glow=np.array([layer.material.glow for layer in plan.layers], np.float32),
+            glow=np.array([layer.glow for layer in plan.layers], np.float32),
             layers=np.minimum(painted.layers, len(plan.layers) - 1),
         ),
         light,
@@ -105,9 +198,12 @@ def _lit(painted: _Painted, samples: Samples, sky: Map | None, air: Map | None) 
     if emission is not None:
         picture *= np.float32(0.9)
         picture += emission.seen
-    if air is not None:
-        picture = paint_sky(picture, structure, air, light, rng)
-    return light.atmosphere(picture, structure) if light.atmosphere else picture
+    return picture
+
+
+def _is_indoors(structure: Structure) -> bool:
+    """Whether a photo is taken where light is made; out of doors its own light tells the forms."""
+    return structure.kind is InputKind.PHOTO and structure.open_sky is None
 
 
 def _out_of_focus(picture: Rgb8, structure: Structure) -> Rgb8:

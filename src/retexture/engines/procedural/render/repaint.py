@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.catalogue import Rgb, smoothstep
+from retexture.engines.procedural.catalogue import PAINTS, Rgb, smoothstep
 from retexture.engines.procedural.look import Recolouring
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import (
@@ -24,7 +24,6 @@ Paint = tuple[Map, Recolouring]
 
 _SPARSE = 3  # every third pixel of every third row is measured
 _FLARE = 0.02  # keeps the grain of black things from becoming the texture of the paint
-_RICHEST_PAINT = 0.19  # OKLab chroma that glossy paints hardly pass
 _LIT = 0.65  # quantile of the luminance of a part: what light falls on, and no highlights
 _DIM = 0.18  # luminance below which paint is darker than asked: it lies in the dark
 
@@ -67,11 +66,8 @@ def _usual(linear: Linear, share: Map) -> tuple[float, float, float]:
 
 def _as_paint(colour: Rgb, lit: float) -> NDArray[np.float32]:
     """A colour as paint has it, in the light that falls on it: a display's pure blue is no paint."""
-    oklab = linear_to_oklab(np.array(colour, np.float32))
-    chroma = float(np.hypot(oklab[1], oklab[2]))
-    if chroma > _RICHEST_PAINT:
-        oklab[1:] *= np.float32(_RICHEST_PAINT / chroma)
-    return oklab_to_linear(oklab) * np.float32(min(max(lit / _DIM, 0.1), 1.0) ** 0.2)
+    paint = PAINTS.reach(linear_to_oklab(np.array(colour, np.float32)))
+    return oklab_to_linear(paint) * np.float32(min(max(lit / _DIM, 0.1), 1.0) ** 0.2)
 
 
 @kernel

@@ -1,11 +1,11 @@
 """What time and weather do to a surface: wear, wetness, dust and snow, laid over whatever was painted.
 
-Everything keeps to the form: edges chip and fade, folds gather dust, snow lies on what faces up, water stands
-on floors.
+Everything keeps to the form: edges are rubbed pale, folds gather dirt and dust, snow lies on what faces up.
 """
 
+from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,8 @@ from retexture.engines.procedural.render.evaluate import Samples
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
 from retexture.imaging.kernels import for_rows, inlined, kernel
-from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, GRAIN, STREAK, VEIN, Tiles, sample, tiles
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, STREAK, VEIN, Tiles, sample, tiles
+from retexture.prompts import Condition, Place
 from retexture.structure import Structure
 
 _BEND = 18.0  # units by which the traces bend with the form
@@ -26,7 +27,9 @@ _BEND = 18.0  # units by which the traces bend with the form
 def weather(
     samples: Samples, layers: NDArray[np.uint8], structure: Structure, surface: Surface, plan: Plan
 ) -> Map:
-    """Change the samples where layers are worn, wet, dusty or under snow.
+    """Change the samples where layers are worn, cracked, wet, dusty or under snow.
+
+    What wears and soils a surface leaves people's skin alone: a face with cracks is no face any more.
 
     Args:
         samples: What was painted; it is changed in place.
@@ -36,20 +39,39 @@ def weather(
         plan: The layers, and where in the noise the traces begin.
 
     Returns:
-        How far each pixel's own surface is hidden under snow, dust and pools, 0–1.
+        How far each pixel's own surface is hidden under snow and dust, 0–1.
     """
-    conditions = [layer.condition for layer in plan.layers]
-    amounts = np.array([(each.wear, each.wetness, each.snow, each.dust) for each in conditions], np.float32)
+    amounts = _amounts([layer.condition for layer in plan.layers])
     hidden = np.zeros(layers.shape, np.float32)
     flat = ground_of(structure)
     level = np.zeros(layers.shape, np.float32) if flat is None else flat
     work = partial(
-        _weather, tiles(), layers, np.clip(amounts, 0, 1), surface.bend_x, surface.bend_y, surface.cavity,
-        surface.upward, structure.contours.border_distance, level, structure.unit, float(plan.seed % 1024),
-        samples, hidden,
+        _weather, tiles(), layers, amounts, surface.bend_x, surface.bend_y, surface.cavity,
+        surface.upward, structure.contours.border_distance, level, _untouched(structure), structure.unit,
+        float(plan.seed % 1024), samples, hidden,
     )  # fmt: skip
     for_rows(len(layers), work)
     return hidden
+
+
+def _amounts(conditions: Sequence[Condition]) -> NDArray[np.float32]:
+    """(layers, 5) 0–1: wear, wetness, snow, dust and cracks."""
+    amounts = [(each.wear, each.wetness, each.snow, each.dust, each.cracks) for each in conditions]
+    return np.clip(np.array(amounts, np.float32), 0, 1)
+
+
+def _untouched(structure: Structure) -> Map:
+    """People's skin, 0–1."""
+    scene = structure.scene
+    skin = np.zeros(structure.rgb.shape[:2], np.float32)
+    person, face = scene.where(Place.PERSON), scene.where(Place.FACE)
+    if person is not None:
+        skin = person.copy()
+        for place in (Place.CLOTHES, Place.HAIR):
+            covered = scene.where(place)
+            if covered is not None:
+                skin *= 1 - covered
+    return skin if face is None else cast(Map, np.maximum(skin, face))
 
 
 class _Place(NamedTuple):
@@ -93,55 +115,84 @@ class _Skin(NamedTuple):
 
 @inlined
 def _worn(noise: Tiles, skin: _Skin, at: _Place, wear: float) -> _Skin:
-    """Faded by the sun, darker where water ran, bare and pale on edges, chipped, scratched."""
+    """Rubbed pale where hands and weather reach, dark with dirt where they don't, faded, finely scratched."""
     red, green, blue, roughness, metal, height = skin
     broad, small = at.broad, at.small
     light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    faded = 0.28 * wear * (1 - metal)
-    pale = light * 0.92 + 0.07
+    patchy = clamp01(0.55 + 1.3 * broad + 0.8 * small)
+    faded = 0.34 * wear * (1 - metal) * patchy
+    pale = light * 0.94 + 0.04
     red, green, blue = mix(red, pale, faded), mix(green, pale, faded), mix(blue, pale, faded)
-    run = sample(noise, STREAK, at.u * 0.8 + 300, at.v * 0.35) + 0.7 * broad - 0.35 * at.edge
-    stain = 0.45 * wear * smoothstep(0.06, 0.50, run)
-    red *= 1 - 0.80 * stain
-    green *= 1 - 0.88 * stain
-    blue *= 1 - 0.95 * stain
-    bare = wear * smoothstep(1.05 - 0.65 * wear, 1.45 - 0.65 * wear, at.edge + 1.1 * small + 0.4 * broad)
-    chip = 1 - smoothstep(0.24, 0.34, sample(noise, CELL, at.u * 0.9 + 9 * small, at.v * 0.9))
-    near = 1 - smoothstep(2.0, 26.0, at.border)
-    chip *= smoothstep(0.22 - 0.34 * wear, 0.34 - 0.34 * wear, broad + 0.5 * small + 0.12 * near)
-    scratch = 1 - smoothstep(0.5, 1.2, sample(noise, VEIN, at.u * 0.35 + 60 * broad, at.v * 1.1))
-    scratch *= wear * smoothstep(0.05, 0.3, small + broad)
-    lost = clamp01(0.8 * bare + 0.5 * scratch)
-    rubbed = mix(min(light * 1.5 + 0.10, 0.75), min(light * 1.3 + 0.08, 1.0), metal)
-    red, green, blue = mix(red, rubbed, lost), mix(green, rubbed, lost), mix(blue, rubbed, lost)
-    gone = 0.85 * chip * smoothstep(0.15, 0.5, wear)
-    red, green, blue = red * (1 - 0.55 * gone), green * (1 - 0.60 * gone), blue * (1 - 0.65 * gone)
-    roughness = mix(roughness, 0.9 - 0.35 * metal, 0.75 * wear)
-    height += -5.5 * gone - 1.2 * scratch + 3.0 * wear * small
+    # Dirt stays in folds, and drifts down in soft veils without borders of their own.
+    veil = sample(noise, CLOUD, at.u * 0.45 + 211, at.v * 0.11) + 0.5 * broad
+    dirt = 0.75 * smoothstep(0.10, 1.0, at.fold) + 0.45 * smoothstep(-0.10, 0.50, veil)
+    dirt = clamp01(wear * dirt * (0.65 + 0.9 * patchy - 0.4 * at.edge))
+    red, green, blue = red * (1 - 0.52 * dirt), green * (1 - 0.57 * dirt), blue * (1 - 0.64 * dirt)
+    near = 1 - smoothstep(1.0, 9.0, at.border)
+    reached = max(at.edge, 0.55 * near) + 0.9 * small + 0.18 * at.grain + 0.5 * broad
+    rub = wear * smoothstep(0.62 - 0.25 * wear, 1.20 - 0.25 * wear, reached)
+    scratch = _scratches(noise, at.u, at.v) * smoothstep(-0.05, 0.30, broad + 0.4 * small) * wear
+    lost = clamp01(0.62 * rub + 0.40 * scratch)
+    bare = mix(min(light * 1.30 + 0.06, 0.72), min(light * 1.25 + 0.08, 1.0), metal)
+    kept = 0.45 * (1 - metal)  # of the colour: it is thinner there, not gone
+    red = mix(red, mix(bare, red * 1.2, kept), lost)
+    green = mix(green, mix(bare, green * 1.2, kept), lost)
+    blue = mix(blue, mix(bare, blue * 1.2, kept), lost)
+    dulled = clamp01(wear * (0.35 + 0.5 * patchy) + 0.4 * dirt) * (1 - 0.6 * rub)
+    roughness = mix(roughness, 0.88 - 0.30 * metal, dulled)
+    height += wear * (2.2 * small + 0.5 * at.grain - 1.2 * rub) - 0.7 * scratch
     return _Skin(red, green, blue, roughness, metal, height)
+
+
+@inlined
+def _scratches(noise: Tiles, u: float, v: float) -> float:
+    """Fine scratches that cross at two slants, 0–1."""
+    one = sample(noise, STREAK, 1.9 * (0.82 * u + 0.57 * v), 0.30 * (0.82 * v - 0.57 * u))
+    other = sample(noise, STREAK, 2.1 * (0.64 * u - 0.77 * v) + 400, 0.34 * (0.64 * v + 0.77 * u))
+    return max(smoothstep(0.62, 0.95, one), 0.8 * smoothstep(0.66, 0.98, other))
+
+
+@inlined
+def _cracked(noise: Tiles, skin: _Skin, at: _Place, cracks: float) -> _Skin:
+    """Cracks that run and branch, a few of them wide; finer ones leave them."""
+    red, green, blue, roughness, metal, height = skin
+    bent = 14 * at.small
+    wide = sample(noise, VEIN, at.u * 0.40 + bent + 40 * at.broad, at.v * 0.40 + 26 * at.broad + 77)
+    fine = sample(noise, VEIN, at.u * 1.05 + 1.5 * bent + 300, at.v * 1.05 + 30 * at.broad)
+    opened = smoothstep(0.16 - 0.45 * cracks, 0.34 - 0.40 * cracks, at.broad + 0.4 * at.small)
+    width = 0.45 + 0.90 * cracks * clamp01(0.5 + 2.0 * at.small)
+    gap = (1 - smoothstep(0.35 * width, width, wide)) * opened
+    hair = (1 - smoothstep(0.30, 1.20, fine)) * smoothstep(-0.05, 0.20, at.broad - 0.3 * at.small) * 0.70
+    crack = clamp01(gap + cracks * hair * (1 - gap))
+    lip = (1 - smoothstep(width, width + 1.1, wide)) * opened * (1 - gap)
+    dark = 1 - 0.80 * crack + 0.10 * lip
+    return _Skin(
+        red * dark, green * dark, blue * dark * (1 - 0.06 * crack),
+        mix(roughness, 0.95, crack), metal, height - 4.0 * gap - 1.2 * cracks * hair - 0.5 * lip,
+    )  # fmt: skip
 
 
 @inlined
 def _dusty(skin: _Skin, at: _Place, dust: float) -> tuple[_Skin, float]:
     """Dust lies on what faces up and in folds; returns also how far it covers."""
     lies = 0.65 * at.faces_up + 0.9 * at.fold - 0.7 * at.edge + 0.6 * at.broad + 0.3 * at.small
-    cover = dust * smoothstep(0.75 - 1.0 * dust, 1.15 - 0.75 * dust, lies)
-    cover = clamp01(cover + 0.22 * dust)
-    mote = 1 + 0.18 * at.grain + 0.3 * at.small
+    cover = dust * smoothstep(0.70 - 1.0 * dust, 1.35 - 0.75 * dust, lies)
+    cover = clamp01(cover + 0.45 * dust * clamp01(0.8 + 0.8 * at.broad))
+    mote = 1 + 0.10 * at.grain + 0.15 * at.small
     dusty = _Skin(
-        mix(skin.red, 0.40 * mote, cover),
-        mix(skin.green, 0.34 * mote, cover),
-        mix(skin.blue, 0.26 * mote, cover),
+        mix(skin.red, 0.42 * mote, cover),
+        mix(skin.green, 0.37 * mote, cover),
+        mix(skin.blue, 0.30 * mote, cover),
         mix(skin.roughness, 0.96, cover),
         skin.metal * (1 - cover),
-        mix(skin.height, 1.5 * at.small + 0.6 * at.grain, 0.6 * cover),
+        mix(skin.height, 1.0 * at.small + 0.4 * at.grain, 0.6 * cover),
     )
     return dusty, cover
 
 
 @inlined
-def _wet(noise: Tiles, skin: _Skin, at: _Place, wetness: float) -> tuple[_Skin, float]:
-    """A film of water, drops, and pools on floors; returns also how far a pool covers.
+def _wet(noise: Tiles, skin: _Skin, at: _Place, wetness: float) -> _Skin:
+    """A film of water and drops; what the ground mirrors is seen once everything on it is.
 
     A film of water lets less light out of a rough surface, and shines (Lekner and Dorf 1988).
     """
@@ -156,15 +207,7 @@ def _wet(noise: Tiles, skin: _Skin, at: _Place, wetness: float) -> tuple[_Skin, 
     drop *= smoothstep(0.0, 0.15, broad + 0.4 * small) * wetness * (1 - at.on_floor)
     roughness = mix(roughness, 0.05, drop)
     height = mix(height, height * 0.6, soaked) + 2.2 * drop
-    spread = broad + 0.04 * small + 0.15 * at.fold
-    pool = smoothstep(0.30 - 0.42 * wetness, 0.37 - 0.42 * wetness, spread)
-    pool *= smoothstep(0.4, 0.8, at.on_floor) * smoothstep(0.2, 0.5, wetness)
-    # Floors are seen at a slant, where water mirrors far more than from above.
-    metal = mix(metal, 0.30, pool)
-    red = mix(red, 0.35 * red + 0.07, pool)
-    green = mix(green, 0.35 * green + 0.08, pool)
-    blue = mix(blue, 0.35 * blue + 0.09, pool)
-    return _Skin(red, green, blue, mix(roughness, 0.04, pool), metal, mix(height, -2.0, pool)), pool
+    return _Skin(red, green, blue, roughness, metal, height)
 
 
 @inlined
@@ -221,6 +264,7 @@ def _weather(
     upward: Map,
     border: Map,
     level: Map,
+    untouched: Map,
     unit: float,
     start: float,
     out: Samples,
@@ -228,15 +272,17 @@ def _weather(
     top: int,
     bottom: int,
 ) -> None:
-    """Lay wear, dust, wetness and snow, in this order, over the rows from ``top`` to ``bottom``."""
+    """Lay wear, cracks, dust, wetness and snow, in this order, over the rows from ``top`` to ``bottom``."""
     for y in range(top, bottom):
         for x in range(layers.shape[1]):
             layer = layers[y, x]
             if layer >= len(amounts):
                 continue
-            wear, wetness = float(amounts[layer, 0]), float(amounts[layer, 1])
-            snow, dust = float(amounts[layer, 2]), float(amounts[layer, 3])
-            if wear + wetness + snow + dust == 0.0:
+            touched = 1.0 - untouched[y, x]
+            wear, wetness = float(amounts[layer, 0]) * touched, float(amounts[layer, 1])
+            snow, dust = float(amounts[layer, 2]), float(amounts[layer, 3]) * touched
+            cracks = float(amounts[layer, 4]) * touched
+            if wear + wetness + snow + dust + cracks == 0.0:
                 continue
             bx, by = float(bend_x[y, x]), float(bend_y[y, x])
             bend = _BEND / (1.0 + 0.45 * np.sqrt(bx * bx + by * by))
@@ -253,12 +299,13 @@ def _weather(
             skin = _skin_at(out, y, x)
             if wear > 0:
                 skin = _worn(noise, skin, at, wear)
+            if cracks > 0:
+                skin = _cracked(noise, skin, at, cracks)
             if dust > 0:
                 skin, cover = _dusty(skin, at, dust)
                 hidden[y, x] = 0.75 * cover
             if wetness > 0:
-                skin, pool = _wet(noise, skin, at, wetness)
-                hidden[y, x] = max(float(hidden[y, x]), 0.5 * pool)
+                skin = _wet(noise, skin, at, wetness * (1 - on_floor))
             if snow > 0:
                 skin, cap = _snowy(skin, at, snow)
                 out[6, y, x] = mix(out[6, y, x], 0.45, cap)

@@ -112,7 +112,7 @@ def with_swatch(
     interpretation: Interpretation, understanding: Understanding, tile: SwatchTile, catalogue: Catalogue
 ) -> Interpretation:
     """Put a swatch in the place of the first material, or over everything where none is named."""
-    if not understanding.materials:
+    if not understanding.materials or understanding.by_guess:
         return _over_all(interpretation, understanding, tile, catalogue)
     named = understanding.materials[0]
     material = swatch_material(tile, catalogue.materials[named.name])
@@ -132,7 +132,7 @@ def _over_all(
 ) -> Interpretation:
     material = swatch_material(tile, None)
     notes = interpretation.notes
-    if understanding.recognised:
+    if understanding.recognised and not understanding.by_guess:
         looks = tuple(_covered(look, material, catalogue, dyed=True) for look in interpretation.looks)
     else:  # a prompt has to say something; with a swatch it need not say more
         light = catalogue.lights[material.light]
@@ -142,6 +142,7 @@ def _over_all(
     return replace(
         interpretation,
         looks=looks,
+        idle="",
         notes=(*notes, "The swatch is used where no other material was asked for."),
     )
 
@@ -149,6 +150,7 @@ def _over_all(
 def _covered(look: Look, material: Material, catalogue: Catalogue, *, dyed: bool) -> Look:
     """A look with the swatch as its first material, in colours that stand alone in the prompt or its own."""
     light = look.light or catalogue.lights[material.light]
+    look = replace(look, materials=tuple(layer for layer in look.materials if not layer.offered))
     if not look.materials:
         return replace(look, materials=(MaterialLayer(material, look.colours),), light=light)
     first, *others = look.materials

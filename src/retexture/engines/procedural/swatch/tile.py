@@ -12,7 +12,7 @@ from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_from_rgb8, linear_to_srgb, luminance, rgb8_from_srgb
 from retexture.imaging.elementary import exp, log
 from retexture.imaging.filters import blur, soft_limit
-from retexture.imaging.noise import SIDE, Tiles, periodic
+from retexture.imaging.noise import SIDE, Tiles, empty_tiles, make_periodic
 
 RED, GREEN, BLUE, HEIGHT, ROUGHNESS = range(5)
 """What the layers of a tile hold: albedo in linear light, height in units, roughness."""
@@ -47,12 +47,14 @@ def make_tile(rgb: Rgb8) -> SwatchTile:
     whole = quilt(rgb8_from_srgb(linear_to_srgb(even)), SIDE, _BLOCK, _OVERLAP)
     colour = _calmed(linear_from_rgb8(whole))
     light = luminance(colour)
-    layers = np.empty((5, SIDE, SIDE), np.float32)
+    tiles = empty_tiles(5)
+    layers = tiles[:, :SIDE, :SIDE]
     layers[RED], layers[GREEN], layers[BLUE] = np.moveaxis(colour, 2, 0)
     layers[HEIGHT] = _heights(log(light + np.float32(_DARKEST)))
     layers[ROUGHNESS] = _roughness(colour, light)
+    make_periodic(tiles)
     red, green, blue = (float(value) for value in colour.mean((0, 1), dtype=np.float64))
-    return SwatchTile(periodic(layers), (red, green, blue))
+    return SwatchTile(tiles, (red, green, blue))
 
 
 def _at_scale(rgb: Rgb8) -> Rgb8:

@@ -4,15 +4,25 @@ from typing import cast
 
 import numpy as np
 
-from retexture.engines.procedural.catalogue.light import Emission, Exposure, Light, LightGrade
+from retexture.engines.procedural.catalogue.light import (
+    Emission,
+    Exposure,
+    Light,
+    LightGrade,
+    LightRole,
+    Relight,
+    SkyLook,
+)
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.filters import blur, gradient, half_size, resize
+from retexture.prompts import Place, Translations
 from retexture.structure import Structure
 
 _GASES = np.array(
     [[1.0, 0.08, 0.55], [0.05, 0.75, 1.0], [0.55, 0.15, 1.0], [1.0, 0.45, 0.08], [0.1, 1.0, 0.6]], np.float32
 )
 _COLOURS_PER_PICTURE = 3
+_NOT_MOUNTED_ON = (Place.VEGETATION, Place.SKY, Place.WATER, Place.PERSON)
 _ROUNDING = 0.9  # pixels at half size
 
 
@@ -23,6 +33,10 @@ def tubes(structure: Structure, height: Map, rng: np.random.Generator) -> Emissi
     line = np.clip(1.3 * unit + 0.5 - structure.outline_distance, 0, 1).astype(np.float32)
     # Contours go from pixel to pixel; rounded, the tube of a small photo shows no steps.
     line = np.clip(blur(line, _ROUNDING) * np.float32(1.6), 0, 1)
+    for place in _NOT_MOUNTED_ON:
+        part = structure.scene.where(place)
+        if part is not None:
+            line *= 1 - resize(part, (line.shape[1], line.shape[0]))
     crowded = blur(line, 16 * unit)
     # Many lines are texture: they would all melt into one glow.
     line /= 1 + np.clip(crowded - 0.06, 0, 1) * 22
@@ -70,10 +84,22 @@ NEON = Light(
         "neon light",
         "neon night",
         "neon sign",
-        "cyberpunk",
+        "neon signs",
+        "neon lights",
+        "light strips",
+        "led strips",
         "neon lit",
-        "synthwave",
         "neon glow",
+    ),
+    translations=Translations(
+        es="neón; luces de neón; luz de neón; letrero de neón",
+        pt="neon; luzes de néon; luz neon; néon; luz de neon; luzes neon",
+        fr="néon; néons; lumière néon; enseigne au néon; lumières néon; éclairage néon",
+        de="Neon; Neonlicht; Neonlichter; Neonreklame; Neonröhren; Neonbeleuchtung; Neonschild",
+        it="neon; luci al neon; luce al neon; insegna al neon; luci neon",
+        zh="霓虹; 霓虹灯; 霓虹灯光; 霓虹灯牌",
+        ja="ネオン; ネオンライト; ネオンサイン; ネオンの光; ネオン街",
+        ru="неон; неоновый свет; неоновый; неоновые огни; неоновая вывеска",
     ),
     key=(0.5, -0.65, 0.55),
     key_colour=(0.5, 0.6, 1.0),
@@ -81,8 +107,28 @@ NEON = Light(
     horizon=(0.12, 0.05, 0.16),
     ground=(0.015, 0.01, 0.03),
     rim=(0.5, 0.15, 0.8),
-    sky_brightness=0.55,
+    role=LightRole.LAMPS,
     exposure=Exposure(median=0.07, high=1.2, balance=0.25),
     grade=LightGrade(saturation=1.12, contrast=1.12, bloom=0.22, shadow_tint=(0.9, 0.93, 1.18)),
+    air=SkyLook(
+        zenith=(0.008, 0.010, 0.030),
+        horizon=(0.085, 0.050, 0.105),
+        clouds=0.45,
+        cloud_lit=(0.085, 0.055, 0.11),
+        cloud_shade=(0.018, 0.016, 0.040),
+    ),
+    relight=Relight(
+        lit=(0.150, 0.130, 0.215),
+        shade=(0.078, 0.074, 0.140),
+        evenness=0.55,
+        saturation=0.62,
+        lamp=(3.0, 1.6, 0.7),
+        panes=0.35,
+        outside=(0.03, 0.03, 0.07),
+        inside=(0.02, 0.01, 0.03),
+        room=(0.9, 0.85, 0.95),
+    ),
     emit=tubes,
+    sides=((1.0, 0.06, 0.45), (0.04, 0.72, 1.0)),
+    neon=((1.0, 0.06, 0.45), (0.04, 0.72, 1.0), (0.50, 0.12, 1.0), (1.0, 0.38, 0.06)),
 )

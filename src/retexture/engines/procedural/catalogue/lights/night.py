@@ -1,22 +1,20 @@
-"""Night: a cool moon and little else."""
+"""Night: hardly any light but that of lamps and windows, and stars."""
 
-from retexture.engines.procedural.catalogue.light import Exposure, Light, LightGrade
+from retexture.engines.procedural.catalogue.light import Exposure, Light, LightGrade, Relight, SkyLook
+from retexture.prompts import Translations
 
 NIGHT = Light(
     name="night",
     words=(
         "night",
-        "moonlight",
-        "moonlit",
         "at night",
         "nocturnal",
         "midnight",
         "night time",
         "by night",
-        "blue hour",
-        "twilight",
-        "nightfall",
         "starlight",
+        "starry night sky",
+        "night sky",
     ),
     key=(0.5, -0.65, 0.55),
     key_colour=(0.55, 0.75, 1.25),
@@ -24,7 +22,35 @@ NIGHT = Light(
     horizon=(0.05, 0.07, 0.16),
     ground=(0.015, 0.015, 0.03),
     rim=(0.2, 0.35, 0.8),
-    sky_brightness=0.3,
     exposure=Exposure(median=0.075, high=0.62, balance=0.40),
-    grade=LightGrade(contrast=1.15, shadow_tint=(0.9, 0.95, 1.15)),
+    grade=LightGrade(contrast=1.12, bloom=0.25, shadow_tint=(0.94, 0.97, 1.10)),
+    air=SkyLook(
+        zenith=(0.006, 0.011, 0.032),
+        horizon=(0.050, 0.052, 0.075),
+        clouds=0.20,
+        cloud_lit=(0.045, 0.05, 0.075),
+        cloud_shade=(0.014, 0.019, 0.038),
+        stars=0.55,
+    ),
+    relight=Relight(
+        lit=(0.225, 0.255, 0.36),
+        shade=(0.15, 0.18, 0.265),
+        evenness=0.70,
+        saturation=0.55,
+        lamp=(3.4, 1.75, 0.62),
+        panes=0.42,
+        outside=(0.045, 0.060, 0.110),
+        inside=(0.0, 0.0, 0.0),
+        room=(1.30, 0.98, 0.64),
+    ),
+    translations=Translations(
+        es="noche; de noche; nocturno",
+        pt="noite; à noite; noturno",
+        fr="nuit; de nuit; nocturne",
+        de="nacht; bei nacht; nachts",
+        it="notte; di notte; notturno",
+        zh="夜晚; 夜景; 深夜",
+        ja="夜; 夜景; 真夜中",
+        ru="ночь; ночью; ночной",
+    ),
 )

@@ -1,10 +1,12 @@
 """Amber: clear honey resin with bubbles, veils and flecks of what it once ran over."""
 
+from retexture.engines.procedural.catalogue.gamut import GLASSES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, VEIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -42,7 +44,18 @@ def amber(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
 AMBER = Material(
     name="amber",
     words=("amber", "amber resin", "fossil resin", "honey"),
+    translations=Translations(
+        es="ámbar; ambarino",
+        pt="âmbar",
+        fr="ambre; ambré",
+        de="Bernstein; bernsteinfarben",
+        it="ambra; ambrato",
+        zh="琥珀; 琥珀色",
+        ja="琥珀; 琥珀色; アンバー",
+        ru="янтарь; янтарный",
+    ),
     kernel=amber,
+    gamut=GLASSES,
     families=(
         Family(
             "cognac",

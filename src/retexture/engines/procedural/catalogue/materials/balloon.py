@@ -1,10 +1,12 @@
 """Balloon: thin stretched latex, blown up round, with a bright window of light and a glow at the rim."""
 
+from retexture.engines.procedural.catalogue.gamut import PLASTICS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -32,7 +34,19 @@ def balloon(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
 BALLOON = Material(
     name="balloon",
     words=("balloon", "inflatable", "balloon animal", "latex balloon", "inflated", "blow up toy", "pool toy"),
+    translations=Translations(
+        es="globo; globos; inflable; hinchable",
+        pt="balão; balões; inflável",
+        fr="ballon de baudruche; ballon; gonflable",
+        de="Luftballon; Ballon; aufblasbar",
+        it="palloncino; gonfiabile",
+        zh="气球; 充气",
+        ja="風船; バルーン",
+        ru="воздушный шар; воздушный шарик; надувной",
+    ),
     kernel=balloon,
+    gamut=PLASTICS,
+    many_coloured=True,
     families=(
         Family(
             "red",

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import WOODS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -47,7 +49,18 @@ def bamboo(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
 BAMBOO = Material(
     name="bamboo",
     words=("bamboo", "bamboo cane", "bamboo pole", "bamboo wood", "bamboo stick"),
+    translations=Translations(
+        es="bambú",
+        pt="bambu",
+        fr="bambou",
+        de="Bambus",
+        it="bambù",
+        zh="竹子; 竹; 竹制; 毛竹",
+        ja="竹; 竹製; バンブー",
+        ru="бамбук; бамбуковый",
+    ),
     kernel=bamboo,
+    gamut=WOODS,
     families=(
         Family(
             "yellow",

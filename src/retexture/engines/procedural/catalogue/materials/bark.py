@@ -1,10 +1,12 @@
 """Bark: ridges that run along the form, split into plates, with moss and lichen on their backs."""
 
+from retexture.engines.procedural.catalogue.gamut import WOODS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, GRAIN, RIDGE, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -49,7 +51,18 @@ def bark(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
 BARK = Material(
     name="bark",
     words=("bark", "tree bark", "oak bark", "wood bark", "cork bark"),
+    translations=Translations(
+        es="corteza; corteza de árbol",
+        pt="casca de árvore; casca de madeira",
+        fr="écorce; écorce d'arbre",
+        de="Rinde; Baumrinde; Borke",
+        it="corteccia; corteccia d'albero",
+        zh="树皮",
+        ja="樹皮; 木の皮",
+        ru="кора; кора дерева; древесная кора",
+    ),
     kernel=bark,
+    gamut=WOODS,
     families=(
         Family(
             "oak",

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, STREAK, VEIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -63,7 +65,18 @@ _IVORY = (
 BONE = Material(
     name="bone",
     words=("bone", "bony", "skeleton bone", "bleached bone", "carved bone", "antler", "horn", "fossil"),
+    translations=Translations(
+        es="hueso; óseo",
+        pt="osso; ósseo",
+        fr="os; osseux",
+        de="Knochen; knöchern",
+        it="osso; osseo",
+        zh="骨头; 骨; 骨质",
+        ja="骨; 骨製",
+        ru="кость; костяной",
+    ),
     kernel=bone,
+    gamut=STONES,
     families=_IVORY,
     parameters=((1.0, 0.0),),
     shading=Shading(form=0.75, middle=0.6, fine=0.15, value=0.15),
@@ -74,7 +87,18 @@ BONE = Material(
 IVORY = Material(
     name="ivory",
     words=("ivory", "carved ivory", "ivory carving", "tusk", "scrimshaw"),
+    translations=Translations(
+        es="marfil",
+        pt="marfim",
+        fr="ivoire",
+        de="Elfenbein; elfenbeinern",
+        it="avorio",
+        zh="象牙; 象牙雕",
+        ja="象牙; アイボリー",
+        ru="слоновая кость; бивень",
+    ),
     kernel=bone,
+    gamut=STONES,
     families=_IVORY,
     parameters=((0.0, 0.45),),
     shading=Shading(form=0.8, middle=0.65, fine=0.15, value=0.15),

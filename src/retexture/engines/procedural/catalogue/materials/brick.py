@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import EARTHS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix, mix_colour, smoothstep
-from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
+from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Repeat, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -53,7 +55,20 @@ def brick(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
 BRICK = Material(
     name="brick",
     words=("brick", "brickwork", "brick wall", "red brick", "masonry", "bricked"),
+    translations=Translations(
+        es="ladrillo; ladrillos; ladrillo visto; enladrillado",
+        pt="tijolo; tijolos; tijolo à vista; tijolo aparente",
+        fr="brique; briques; brique apparente",
+        de="Ziegel; Ziegelstein; Backstein; Klinker; Mauerziegel",
+        it="mattone; mattoni; laterizio; mattone a vista",
+        zh="砖; 砖块; 砖头; 砖砌; 砖石",
+        ja="レンガ; 煉瓦; れんが; レンガ造り",
+        ru="кирпич; кирпичный; кирпичная кладка",
+    ),
     kernel=brick,
+    gamut=EARTHS,
+    laid_on=("walls",),
+    dyed=2,
     families=(
         Family(
             "red",
@@ -89,6 +104,7 @@ BRICK = Material(
         ),
     ),
     parameters=((66.0,),),
+    repeat=Repeat("courses of bricks", 66.0 * 0.37, 0.075),
     shading=Shading(form=0.7, middle=0.5, fine=0.12, value=0.15),
     body=Body(inflation=0.7, relief=1.2, smoothing=0.8, warp=18.0),
     align="level",

@@ -1,10 +1,12 @@
 """Bronze: a cast statue, rubbed bright on the edges, with green patina in the folds and in runs below."""
 
+from retexture.engines.procedural.catalogue.gamut import METALS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -50,7 +52,18 @@ def bronze(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
 BRONZE = Material(
     name="bronze",
     words=("bronze", "bronze statue", "cast bronze", "verdigris", "brass", "patinated bronze"),
+    translations=Translations(
+        es="bronce; latón; broncíneo",
+        pt="bronze; latão",
+        fr="bronze; laiton",
+        de="Bronze; bronzen; Messing",
+        it="bronzo; bronzeo; ottone",
+        zh="青铜; 黄铜; 铜像",
+        ja="ブロンズ; 青銅; 真鍮",
+        ru="бронза; бронзовый; латунь; латунный",
+    ),
     kernel=bronze,
+    gamut=METALS,
     families=(
         Family(
             "verdigris",

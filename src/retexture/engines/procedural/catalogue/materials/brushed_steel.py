@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import METALS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -48,7 +50,18 @@ BRUSHED_STEEL = Material(
         "titanium",
         "gunmetal",
     ),
+    translations=Translations(
+        es="acero cepillado; acero; metal; metálico; titanio",
+        pt="aço escovado; aço; metal; metálico; titânio",
+        fr="acier brossé; acier; métal; métallique; titane",
+        de="gebürsteter Stahl; Stahl; Metall; metallisch; stählern; gebürstetes Metall; Titan",
+        it="acciaio spazzolato; acciaio; metallo; metallico; titanio",
+        zh="拉丝钢; 钢; 金属; 钢铁; 拉丝金属; 钢材; 钛",
+        ja="ヘアライン仕上げの鋼; スチール; 鋼; 鋼鉄; 金属; メタル; 金属製; チタン",
+        ru="шлифованная сталь; сталь; стальной; металл; металлический; титан",
+    ),
     kernel=brushed_steel,
+    gamut=METALS,
     families=(
         Family(
             "steel",

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import PLASTICS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -43,7 +45,18 @@ def bubble_wrap(noise: Tiles, at: Point, palette: Palette, parameters: Parameter
 BUBBLE_WRAP = Material(
     name="bubble wrap",
     words=("bubble wrap", "bubblewrap", "bubble wrapped", "air cushion film", "packing film", "bubble foil"),
+    translations=Translations(
+        es="plástico de burbujas; film de burbujas",
+        pt="plástico bolha; plástico-bolha",
+        fr="papier bulle; film à bulles",
+        de="Luftpolsterfolie; Noppenfolie; Blasenfolie",
+        it="pluriball; plastica a bolle",
+        zh="气泡膜; 泡泡膜; 气泡纸",
+        ja="気泡緩衝材; プチプチ; エアキャップ",
+        ru="пузырчатая плёнка; пупырка; воздушно-пузырчатая плёнка",
+    ),
     kernel=bubble_wrap,
+    gamut=PLASTICS,
     families=(
         Family(
             "clear",

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import PLASTICS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -50,7 +52,19 @@ CANDY = Material(
         "rock candy",
         "sugary",
     ),
+    translations=Translations(
+        es="caramelo; golosina; azúcar; dulce; piruleta; bastón de caramelo",
+        pt="bala de açúcar; doce; rebuçado; açúcar; pirulito",
+        fr="bonbon; sucre; sucrerie; sucette",
+        de="Bonbon; Zucker; Süßigkeit; Lutscher; Zuckerstange",
+        it="caramella; zucchero; dolciume; lecca-lecca",
+        zh="糖果; 糖; 硬糖; 棒棒糖",
+        ja="キャンディ; キャンディー; 飴; 砂糖; お菓子",
+        ru="леденец; конфета; сахар; карамель; леденцовый",
+    ),
     kernel=candy,
+    gamut=PLASTICS,
+    many_coloured=True,
     families=(
         Family(
             "peppermint",

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import METALS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -52,7 +54,18 @@ def carbon_fibre(noise: Tiles, at: Point, palette: Palette, parameters: Paramete
 CARBON_FIBRE = Material(
     name="carbon fibre",
     words=("carbon fibre", "carbon fiber", "carbon", "kevlar", "carbon weave"),
+    translations=Translations(
+        es="fibra de carbono; carbono",
+        pt="fibra de carbono; carbono",
+        fr="fibre de carbone; carbone",
+        de="Kohlefaser; Karbon; Carbonfaser; Kohlenstofffaser",
+        it="fibra di carbonio; carbonio",
+        zh="碳纤维; 碳纤",
+        ja="カーボンファイバー; 炭素繊維; カーボン",
+        ru="углеволокно; карбон; углеродное волокно; карбоновый",
+    ),
     kernel=carbon_fibre,
+    gamut=METALS,
     families=(
         Family(
             "black",

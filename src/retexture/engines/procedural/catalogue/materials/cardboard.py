@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import PAPERS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -47,7 +49,18 @@ CARDBOARD = Material(
         "paperboard",
         "card board",
     ),
+    translations=Translations(
+        es="cartón; cartón corrugado; papel kraft; cartón ondulado",
+        pt="papelão; cartão; papel kraft",
+        fr="carton; carton ondulé; papier kraft",
+        de="Pappe; Karton; Wellpappe; Packpapier",
+        it="cartone; cartone ondulato; carta kraft",
+        zh="纸板; 硬纸板; 瓦楞纸; 牛皮纸",
+        ja="段ボール; ダンボール; ボール紙; 厚紙; クラフト紙",
+        ru="картон; картонный; гофрокартон; крафт-бумага",
+    ),
     kernel=cardboard,
+    gamut=PAPERS,
     families=(
         Family(
             "kraft",

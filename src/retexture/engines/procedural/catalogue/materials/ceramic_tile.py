@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import GLAZES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix, mix_colour, smoothstep
-from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
+from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Repeat, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -56,12 +58,25 @@ CERAMIC_TILE = Material(
         "tiling",
         "glazed tile",
         "bathroom tile",
-        "zellige",
         "azulejo",
         "wall tile",
         "kitchen tile",
     ),
+    translations=Translations(
+        es="azulejo; azulejos; baldosa; baldosas; baldosas de cerámica; baldosas hidráulicas; alicatado",
+        pt="azulejo; ladrilho; ladrilhos; piso cerâmico; azulejos",
+        fr="carrelage; carreau; carreaux; carrelé; carreaux de céramique",
+        de="Fliese; Fliesen; Kachel; gefliest; gekachelt; Keramikfliese",
+        it="piastrella; piastrelle; mattonella; piastrellato",
+        zh="瓷砖; 磁砖; 瓷片; 贴瓷砖",
+        ja="タイル; セラミックタイル; タイル張り",
+        ru="плитка; кафель; кафельный; керамическая плитка; плиточный; изразец",
+    ),
     kernel=ceramic_tile,
+    gamut=GLAZES,
+    many_coloured=True,
+    true_colours=True,
+    dyed=2,
     families=(
         Family(
             "sea green",
@@ -97,6 +112,7 @@ CERAMIC_TILE = Material(
         ),
     ),
     parameters=((58.0,),),
+    repeat=Repeat("tiles", 58.0, 0.20),
     shading=Shading(form=0.6, middle=0.4, fine=0.06, value=0.1),
     body=Body(inflation=1.1, relief=1.0, smoothing=2.4, warp=20.0),
     align="level",

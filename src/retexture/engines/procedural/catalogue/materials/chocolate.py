@@ -1,10 +1,12 @@
 """Chocolate: tempered and glossy, poured over the form in runs, rubbed dull and pale at the edges."""
 
+from retexture.engines.procedural.catalogue.gamut import WOODS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -31,8 +33,27 @@ def chocolate(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
 
 CHOCOLATE = Material(
     name="chocolate",
-    words=("chocolate", "milk chocolate", "dark chocolate", "white chocolate", "cocoa", "chocolate coated"),
+    words=(
+        "chocolate",
+        "milk chocolate",
+        "dark chocolate",
+        "white chocolate",
+        "cocoa",
+        "chocolate coated",
+        "chocolate cake",
+    ),
+    translations=Translations(
+        es="chocolate; cacao; achocolatado",
+        pt="chocolate; cacau; achocolatado",
+        fr="chocolat; chocolat noir; cacao; chocolaté",
+        de="Schokolade; Zartbitterschokolade; Schoko; Kakao; schokoladig",
+        it="cioccolato; cioccolato fondente; cioccolata; cacao; cioccolatino",
+        zh="巧克力; 可可",
+        ja="チョコレート; チョコ; ココア",
+        ru="шоколад; шоколадный; какао",
+    ),
     kernel=chocolate,
+    gamut=WOODS,
     families=(
         Family(
             "milk",

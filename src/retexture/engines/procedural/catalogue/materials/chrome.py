@@ -1,10 +1,12 @@
 """Chrome: liquid mirror, hardly a mark on it, its reflections drawn by long swells."""
 
+from retexture.engines.procedural.catalogue.gamut import METALS
 from retexture.engines.procedural.catalogue.kernel_math import mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -40,7 +42,24 @@ CHROME = Material(
         "stainless steel",
         "liquid chrome",
     ),
+    translations=Translations(
+        es="cromo; cromado; espejo; acero inoxidable; metal pulido; metal líquido",
+        pt="cromo; cromado; espelho; aço inoxidável; inox; metal polido; espelhado",
+        fr="chrome; chromé; miroir; acier inoxydable; inox; métal poli; métal liquide",
+        de="Chrom; verchromt; Spiegel; verspiegelt; Edelstahl; poliertes Metall; flüssiges Metall",
+        it=(
+            "cromo; cromato; specchio; acciaio inossidabile; inox; metallo lucido; metallo liquido; "
+            "specchiato"
+        ),
+        zh="铬; 镀铬; 镜面; 不锈钢; 抛光金属; 液态金属; 镜子",
+        ja="クロム; クローム; 鏡面; 鏡; ステンレス; 鏡面仕上げ; 液体金属",
+        ru=(
+            "хром; хромированный; зеркало; зеркальный; нержавеющая сталь; нержавейка; полированный металл; "
+            "жидкий металл"
+        ),
+    ),
     kernel=chrome,
+    gamut=METALS,
     families=(
         Family(
             "clear",

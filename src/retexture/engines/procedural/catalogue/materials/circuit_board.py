@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import PLASTICS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 _CHIP = 6  # lanes of traces on a side of the square that a chip may lie in
 
@@ -95,7 +97,19 @@ CIRCUIT_BOARD = Material(
         "electronic circuit",
         "electronics",
     ),
+    translations=Translations(
+        es="placa de circuito; circuito impreso; circuito; placa base; circuito electrónico; electrónica",
+        pt="placa de circuito; circuito impresso; circuito; placa-mãe; circuito eletrônico",
+        fr="circuit imprimé; carte électronique; circuit électronique; carte mère",
+        de="Leiterplatte; Platine; Schaltkreis; Hauptplatine; Elektronik",
+        it="circuito stampato; scheda elettronica; circuito; scheda madre; circuito elettronico",
+        zh="电路板; 电路; 主板; 印刷电路板",
+        ja="回路基板; 電子回路; プリント基板; 回路; 電子基板; マザーボード",
+        ru="печатная плата; микросхема; электронная плата; материнская плата; плата",
+    ),
     kernel=circuit_board,
+    gamut=PLASTICS,
+    dyed=1,
     families=(
         Family(
             "green",

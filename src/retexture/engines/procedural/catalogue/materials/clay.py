@@ -7,6 +7,7 @@ from retexture.engines.procedural.catalogue.material import Body, Family, Materi
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, Tiles, sample
+from retexture.prompts import Translations
 
 _LUMPS = 5.0
 
@@ -54,7 +55,18 @@ CLAY = Material(
         "polymer clay",
         "putty",
     ),
+    translations=Translations(
+        es="arcilla; plastilina; arcilla polimérica",
+        pt="argila; massinha; massa de modelar; plasticina",
+        fr="argile; pâte à modeler; glaise; plastiline",
+        de="Knete; Modelliermasse; Ton; Knetmasse; tönern",
+        it="argilla; plastilina; creta; pasta modellabile",
+        zh="黏土; 粘土; 橡皮泥; 陶泥",
+        ja="粘土; クレイ; 粘土細工",
+        ru="глина; глиняный; пластилин; пластилиновый",
+    ),
     kernel=clay,
+    many_coloured=True,
     families=(
         Family("coloured", (("4a3c44", "5c4c54"), ("d09c6c", "deb084"), ("f2e6d0", "faf2e2"))),
         Family("grey modelling", (("4f5250", "5e615f"), ("8f938f", "a2a6a2"), ("cfd2cc", "dfe2dc"))),

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix, mix_colour, smoothstep
-from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
+from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Repeat, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -61,7 +63,20 @@ def cobblestone(noise: Tiles, at: Point, palette: Palette, parameters: Parameter
 COBBLESTONE = Material(
     name="cobblestone",
     words=("cobblestone", "cobble", "cobbled", "sett", "paving stone", "cobbled street"),
+    translations=Translations(
+        es="adoquín; adoquines; adoquinado; empedrado",
+        pt="paralelepípedo; calçada portuguesa; pedra de calçada; paralelepípedos",
+        fr="pavé; pavés",
+        de="Kopfsteinpflaster; Pflasterstein; Pflastersteine; gepflastert",
+        it="ciottoli; ciottolo; acciottolato; sampietrino; sampietrini",
+        zh="鹅卵石; 卵石路",
+        ja="石畳; 丸石; 玉石",
+        ru="булыжник; брусчатка; булыжный; булыжная мостовая",
+    ),
     kernel=cobblestone,
+    gamut=STONES,
+    laid_on=("floor",),
+    dyed=2,
     families=(
         Family(
             "granite setts",
@@ -97,6 +112,7 @@ COBBLESTONE = Material(
         ),
     ),
     parameters=((52.0,),),
+    repeat=Repeat("stones", 52.0 * 0.74, 0.11),
     shading=Shading(form=0.7, middle=0.45, fine=0.05, value=0.12),
     body=Body(inflation=0.8, relief=1.2, smoothing=1.6, warp=16.0),
     align="level",

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import MINERALS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
-from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
+from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Repeat, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, STREAK, VEIN, Tiles, sample
+from retexture.prompts import Translations
 
 _TIE_INSET, _TIE_RADIUS = 52.0, 7.0
 
@@ -31,7 +33,7 @@ def concrete(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
     grain = sample(noise, GRAIN, at.u, at.v)
     run = sample(noise, STREAK, at.u * 0.7, at.v * 0.10)
     hole = 1 - smoothstep(
-        0.08, 0.16 + 0.6 * max(broad, 0.0), sample(noise, FINE_CELL, at.u * 0.75, at.v * 0.75)
+        0.05, 0.12 + 0.25 * max(broad, 0.0), sample(noise, FINE_CELL, at.u * 0.75, at.v * 0.75)
     )
     hole *= smoothstep(0.10, 0.22, 0.6 * broad + small)
     line = sample(noise, VEIN, at.u * 0.34 + 45 * small, at.v * 0.34 + 50 * broad + 77 * panel)
@@ -41,18 +43,18 @@ def concrete(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
     below_joint = math.exp(-(at.v - row * height) / 60) * smoothstep(-0.1, 0.5, run)
     light = 0.50 + 0.75 * broad + 0.35 * small + 0.10 * grain + 0.35 * (panel - 0.5) + 0.25 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(light))
-    colour = mix_colour(colour, palette[2], clamp01(0.7 * below_joint + 0.30 * smoothstep(0.1, 0.8, run)))
-    # Each panel is of its own mix, warmer or cooler; iron bleeds from the tie holes and joints, and what
-    # stays wet greens.
-    warm = 1 + 0.20 * (hash01(column, row, at.seed + 3) - 0.5) + 0.30 * broad
+    colour = mix_colour(colour, palette[2], clamp01(0.40 * below_joint + 0.14 * smoothstep(0.1, 0.8, run)))
+    # Each panel is of its own mix, a little warmer or cooler; iron bleeds from the tie holes and joints, and
+    # what stays damp is dark.
+    warm = 1 + 0.07 * (hash01(column, row, at.seed + 3) - 0.5) + 0.09 * broad
     colour = (colour[0] * warm, colour[1], colour[2] * (2 - warm))
     under = y - 0.5 * height + _TIE_INSET
     bleeding = (1 - smoothstep(2.0, 9.0, abs(tie_x) + 8 * small)) * smoothstep(-0.25, 0.4, run)
     bleeding *= smoothstep(0.45, 0.6, hash01(column, row, at.seed + 9)) * smoothstep(90.0, 0.0, abs(under))
-    rust = clamp01(0.75 * bleeding + 0.55 * smoothstep(0.28, 0.6, run + 0.6 * broad) * below_joint)
+    rust = clamp01(0.32 * bleeding + 0.14 * smoothstep(0.28, 0.6, run + 0.6 * broad) * below_joint)
     colour = mix_colour(colour, (0.9 * colour[0], 0.45 * colour[1], 0.20 * colour[2]), rust)
-    damp = 0.55 * smoothstep(0.10, 0.45, 0.5 * run - 0.6 * broad - 0.45 * at.cavity)
-    colour = mix_colour(colour, (0.50 * colour[0], 0.62 * colour[1], 0.42 * colour[2]), damp)
+    damp = 0.38 * smoothstep(0.10, 0.60, 0.25 * run - 0.7 * broad - 0.45 * at.cavity)
+    colour = mix_colour(colour, (0.56 * colour[0], 0.58 * colour[1], 0.55 * colour[2]), damp)
     dark = (1 - 0.65 * hole) * (1 - 0.7 * joint) * (1 - 0.75 * tie) * (1 - 0.7 * crack)
     filled = parameters[1] * (1 - smoothstep(0.8, 1.7, line)) * open_crack
     colour = mix_colour((colour[0] * dark, colour[1] * dark, colour[2] * dark), palette[3], filled)
@@ -72,18 +74,26 @@ CONCRETE = Material(
         "cement",
         "raw concrete",
         "cast concrete",
-        "brutalist",
-        "brutalism",
-        "brutalist concrete",
+    ),
+    translations=Translations(
+        es="hormigón; concreto; cemento; hormigón visto",
+        pt="concreto; betão; cimento; concreto aparente; cimento queimado",
+        fr="béton; ciment; bétonné",
+        de="Beton; Zement; betoniert; Sichtbeton",
+        it="calcestruzzo; cemento; cemento a vista",
+        zh="混凝土; 水泥; 清水混凝土",
+        ja="コンクリート; セメント; 打ちっぱなしコンクリート; コンクリート打ちっぱなし",
+        ru="бетон; бетонный; цемент; цементный",
     ),
     kernel=concrete,
+    gamut=MINERALS,
     families=(
         Family(
             "grey",
             (
-                ("3f3f3e", "5f5f5c", "2e2c29", "d9a441"),
+                ("555552", "73726e", "45433f", "d9a441"),
                 ("76746f", "a09d97", "57534c", "d9a441"),
-                ("a8a59e", "d2cfc8", "857f75", "d9a441"),
+                ("9a9791", "bfbcb5", "807b72", "d9a441"),
             ),
         ),
         Family(
@@ -112,8 +122,9 @@ CONCRETE = Material(
         ),
     ),
     parameters=((290.0,),),
-    shading=Shading(form=0.7, middle=0.45, fine=0.12, value=0.12),
-    body=Body(inflation=0.8, relief=1.5, smoothing=1.0, warp=14.0),
+    repeat=Repeat("panels", 290.0, 3.2),
+    shading=Shading(form=0.6, middle=0.32, fine=0.10, value=0.12),
+    body=Body(inflation=0.8, relief=1.0, smoothing=1.0, warp=14.0),
     align="level",
     exposure=0.66,
     accent=Accent(words=("crack", "fissure", "vein"), amount=1),

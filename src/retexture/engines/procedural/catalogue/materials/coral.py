@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -33,7 +35,19 @@ def coral(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
 CORAL = Material(
     name="coral",
     words=("coral", "coral reef", "brain coral", "sea coral", "coralline", "sea sponge"),
+    translations=Translations(
+        es="coral; coralino; arrecife de coral",
+        pt="coral; coralino; recife de coral",
+        fr="corail; corallien; récif de corail",
+        de="Koralle; Korallen; Korallenriff",
+        it="corallo; corallino; barriera corallina",
+        zh="珊瑚; 珊瑚礁",
+        ja="珊瑚; サンゴ; サンゴ礁",
+        ru="коралл; коралловый; коралловый риф",
+    ),
     kernel=coral,
+    gamut=STONES,
+    overgrows=True,
     families=(
         Family(
             "red",

@@ -1,10 +1,12 @@
 """Cork: granules of all browns pressed together, with dark specks and pits between them."""
 
+from retexture.engines.procedural.catalogue.gamut import WOODS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -36,7 +38,18 @@ def cork(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
 CORK = Material(
     name="cork",
     words=("cork", "corkboard", "cork board", "corky", "cork tile", "pressed cork", "particle board"),
+    translations=Translations(
+        es="corcho",
+        pt="cortiça",
+        fr="liège",
+        de="Kork; Korkplatte",
+        it="sughero",
+        zh="软木; 软木塞; 软木板",
+        ja="コルク; コルクボード",
+        ru="пробка; пробковый; пробковое дерево",
+    ),
     kernel=cork,
+    gamut=WOODS,
     families=(
         Family(
             "natural",

@@ -1,10 +1,12 @@
 """Crystal: cut facets that throw the light each its own way, fire along their edges."""
 
+from retexture.engines.procedural.catalogue.gamut import GLASSES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, facet, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -46,7 +48,22 @@ CRYSTAL = Material(
         "jewel",
         "sapphire",
     ),
+    translations=Translations(
+        es="cristal; diamante; cuarzo; gema; amatista; piedra preciosa; zafiro; cristal tallado; cristalino",
+        pt="cristal; diamante; quartzo; gema; ametista; pedra preciosa; safira; cristalino",
+        fr="cristal; diamant; quartz; gemme; améthyste; pierre précieuse; saphir; cristallin",
+        de="Kristall; Diamant; Quarz; Edelstein; Amethyst; Bergkristall; Saphir; kristallin; kristallen",
+        it="cristallo; diamante; quarzo; gemma; ametista; pietra preziosa; zaffiro; cristallino",
+        zh="水晶; 钻石; 宝石; 石英; 紫水晶; 晶体; 蓝宝石",
+        ja="水晶; クリスタル; ダイヤモンド; 宝石; 石英; アメジスト; 結晶; サファイア",
+        ru=(
+            "кристалл; хрусталь; хрустальный; алмаз; бриллиант; кварц; драгоценный камень; аметист; сапфир; "
+            "кристаллический"
+        ),
+    ),
     kernel=crystal,
+    gamut=GLASSES,
+    many_coloured=True,
     families=(
         Family(
             "clear",

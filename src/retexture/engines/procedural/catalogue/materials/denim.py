@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import TEXTILES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep, stitches
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 _TURN = 2 * math.pi
 
@@ -45,7 +47,19 @@ def denim(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
 DENIM = Material(
     name="denim",
     words=("denim", "jeans", "jean", "denim fabric"),
+    translations=Translations(
+        es="mezclilla; vaquero; tela vaquera; tejano; tela de jean",
+        pt="jeans; ganga; brim; tecido jeans",
+        fr="denim; jean; toile de jean",
+        de="Jeansstoff; Jeans; Denim",
+        it="denim; tessuto jeans; jeans",
+        zh="牛仔布; 丹宁; 牛仔",
+        ja="デニム; デニム生地; ジーンズ",
+        ru="джинсовый; деним; джинса; джинсовая ткань",
+    ),
     kernel=denim,
+    gamut=TEXTILES,
+    dyed=2,
     families=(
         Family(
             "indigo",

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import HIDES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -58,7 +60,19 @@ def feathers(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
 FEATHERS = Material(
     name="feathers",
     words=("feathers", "feathered", "feathery", "plumage", "plume", "down feather", "bird feather"),
+    translations=Translations(
+        es="pluma; plumas; plumaje; emplumado",
+        pt="pena; penas; plumas; plumagem; emplumado",
+        fr="plume; plumes; plumage; emplumé",
+        de="Feder; Federn; Gefieder; gefiedert; Daunen",
+        it="piuma; piume; piumaggio; piumato",
+        zh="羽毛; 羽",
+        ja="羽; 羽毛; 羽根; フェザー",
+        ru="перо; перья; оперение; пернатый",
+    ),
     kernel=feathers,
+    gamut=HIDES,
+    many_coloured=True,
     families=(
         Family(
             "white",

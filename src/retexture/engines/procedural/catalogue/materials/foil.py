@@ -1,10 +1,12 @@
 """Foil: crumpled metal leaf, flat between sharp creases, each face a mirror of its own."""
 
+from retexture.engines.procedural.catalogue.gamut import METALS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, facet, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -40,7 +42,18 @@ FOIL = Material(
         "gold foil",
         "metal foil",
     ),
+    translations=Translations(
+        es="papel de aluminio; papel aluminio; papel de plata; aluminio",
+        pt="papel alumínio; papel-alumínio; folha de alumínio; alumínio",
+        fr="papier d'aluminium; papier aluminium; papier alu; aluminium; feuille métallique",
+        de="Alufolie; Aluminiumfolie; Folie; Aluminium; Metallfolie",
+        it="carta stagnola; carta d'alluminio; stagnola; alluminio; pellicola metallica",
+        zh="铝箔; 锡纸; 箔; 铝; 金属箔; 铝合金",
+        ja="アルミホイル; アルミ箔; ホイル; アルミ; アルミニウム",
+        ru="фольга; алюминиевая фольга; алюминий; алюминиевый; фольгированный",
+    ),
     kernel=foil,
+    gamut=METALS,
     families=(
         Family("aluminium", (("94979a", "d6d8da"), ("a8abae", "eef0f1"), ("c8cbcd", "fbfcfc"))),
         Family("gold", (("94682c", "e4b668"), ("bf8c40", "f8d48c"), ("dcb268", "ffeab8"))),

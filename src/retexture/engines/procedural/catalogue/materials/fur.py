@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import HIDES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CELL_ID, CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -49,7 +51,19 @@ def fur(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sa
 FUR = Material(
     name="fur",
     words=("fur", "furry", "fluffy", "faux fur", "hairy", "fleece", "shaggy"),
+    translations=Translations(
+        es="pelaje; piel de animal; peludo; pelo animal; esponjoso",
+        pt="pelagem; pele de animal; peludo; felpudo; pelo",
+        fr="fourrure; poilu; duveteux; pelage",
+        de="Fell; Pelz; pelzig; flauschig",
+        it="pelliccia; peloso; pelo; pelliccia sintetica; lanuginoso",
+        zh="毛皮; 皮草; 毛绒绒; 毛茸茸",
+        ja="毛皮; ファー; ふわふわ; もふもふ; もこもこ",
+        ru="мех; меховой; пушистый; мохнатый; шерсть животного",
+    ),
     kernel=fur,
+    gamut=HIDES,
+    many_coloured=True,
     families=(
         Family(
             "leopard",

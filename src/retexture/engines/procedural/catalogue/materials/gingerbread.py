@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import EARTHS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -53,7 +55,18 @@ GINGERBREAD = Material(
         "pastry",
         "iced cookie",
     ),
+    translations=Translations(
+        es="pan de jengibre; galleta de jengibre; galleta; galletas; pan; bizcocho",
+        pt="pão de gengibre; biscoito de gengibre; biscoito; bolacha; pão; bolacha de gengibre",
+        fr="pain d'épices; biscuit; pain; pain d'épice",
+        de="Lebkuchen; Pfefferkuchen; Keks; Kekse; Brot; Gebäck; Plätzchen",
+        it="pan di zenzero; pan di zenzero glassato; biscotto; biscotti; pane; pan pepato",
+        zh="姜饼; 饼干; 面包; 曲奇; 糕点",
+        ja="ジンジャーブレッド; クッキー; ビスケット; パン; 焼き菓子",
+        ru="пряник; имбирный пряник; печенье; хлеб; пряничный; имбирное печенье",
+    ),
     kernel=gingerbread,
+    gamut=EARTHS,
     families=(
         Family(
             "gingerbread",

@@ -1,10 +1,12 @@
 """Glass: cast coloured glass, bright with what lies behind it, with bubbles and the swirls of its pouring."""
 
+from retexture.engines.procedural.catalogue.gamut import GLASSES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -49,7 +51,20 @@ GLASS = Material(
         "glassy",
         "crystal glass",
     ),
+    translations=Translations(
+        es="vidrio; cristal soplado; vidrio soplado; vítreo; vidrio de murano",
+        pt="vidro; vidro soprado; vítreo; vidro de murano",
+        fr="verre; verre soufflé; vitré; verre de murano",
+        de="Glas; gläsern; geblasenes Glas; Muranoglas; verglast",
+        it="vetro; vetro soffiato; vitreo; vetro di murano",
+        zh="玻璃; 琉璃; 吹制玻璃; 透明玻璃",
+        ja="ガラス; 硝子; 吹きガラス; ガラス製; グラス",
+        ru="стекло; стеклянный; дутое стекло; муранское стекло",
+    ),
     kernel=glass,
+    gamut=GLASSES,
+    laid_on=("windows",),
+    of_buildings="smoke",
     families=(
         Family(
             "sea",

@@ -1,10 +1,12 @@
 """Gold: beaten metal with small dents, bright on the edges, dark with age in the hollows."""
 
+from retexture.engines.procedural.catalogue.gamut import METALS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -40,7 +42,18 @@ GOLD = Material(
         "hammered gold",
         "gold metal",
     ),
+    translations=Translations(
+        es="oro; dorado; dorada; oro macizo; bañado en oro; pan de oro; áureo",
+        pt="ouro; dourado; dourada; ouro maciço; folha de ouro; banhado a ouro",
+        fr="or; doré; dorée; or massif; feuille d'or; plaqué or",
+        de="Gold; golden; vergoldet; Blattgold; massives Gold; goldfarben",
+        it="oro; dorato; dorata; foglia d'oro; oro massiccio; placcato oro",
+        zh="黄金; 金; 金色; 纯金; 金箔; 镀金; 金子; 金制",
+        ja="金; ゴールド; 黄金; 金色; 純金; 金箔; 金製",
+        ru="золото; золотой; сусальное золото; позолоченный; позолота; золотистый",
+    ),
     kernel=beaten_metal,
+    gamut=METALS,
     families=(
         Family(
             "yellow",

@@ -1,10 +1,12 @@
 """Granite: grains of quartz, feldspar and mica grown into each other, ground smooth."""
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -42,7 +44,18 @@ def granite(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
 GRANITE = Material(
     name="granite",
     words=("granite", "polished granite", "granite stone", "granite rock"),
+    translations=Translations(
+        es="granito; granítico",
+        pt="granito",
+        fr="granit; granite; granitique",
+        de="Granit; graniten",
+        it="granito",
+        zh="花岗岩; 花岗石",
+        ja="花崗岩; 御影石; グラナイト",
+        ru="гранит; гранитный",
+    ),
     kernel=granite,
+    gamut=STONES,
     families=(
         Family(
             "grey",

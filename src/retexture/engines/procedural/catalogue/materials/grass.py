@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import PLANTS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -57,7 +59,18 @@ def grass(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
 GRASS = Material(
     name="grass",
     words=("grass", "grassy", "lawn", "turf", "meadow", "topiary", "grass covered"),
+    translations=Translations(
+        es="hierba; césped; pasto; pradera; herboso",
+        pt="grama; relva; gramado; capim; relvado",
+        fr="herbe; gazon; pelouse; prairie; herbeux",
+        de="Gras; Rasen; Wiese; grasbewachsen; grasig",
+        it="erba; prato; erboso; prato verde",
+        zh="草; 草地; 草坪; 青草; 草皮",
+        ja="草; 芝生; 芝; 草原",
+        ru="трава; газон; травяной; лужайка; травянистый",
+    ),
     kernel=grass,
+    gamut=PLANTS,
     families=(
         Family(
             "meadow",

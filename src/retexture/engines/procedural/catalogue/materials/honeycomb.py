@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import WOODS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
+from retexture.prompts import Translations
 
 _FLAT = 1.7320508  # a hexagon's rows repeat every root of three
 
@@ -56,7 +58,18 @@ def honeycomb(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
 HONEYCOMB = Material(
     name="honeycomb",
     words=("honeycomb", "honey comb", "beehive", "bee hive", "wax comb", "hexagonal comb", "bees wax comb"),
+    translations=Translations(
+        es="panal; panal de abejas; panal de miel; colmena",
+        pt="favo de mel; favo; colmeia; favos",
+        fr="nid d'abeille; rayon de miel; ruche; alvéole; nid d'abeilles",
+        de="Honigwabe; Bienenwabe; Wabe; Waben; Wabenmuster; Bienenstock",
+        it="nido d'ape; favo; favo di miele; alveare; favi",
+        zh="蜂巢; 蜂窝; 蜂房",
+        ja="ハニカム; 蜂の巣; ハチの巣",
+        ru="соты; пчелиные соты; медовые соты; улей; сотовый",
+    ),
     kernel=honeycomb,
+    gamut=WOODS,
     families=(
         Family(
             "honey",

@@ -1,10 +1,12 @@
 """Ice: clear shards with bright cracks, trapped bubbles, and feathers of frost where the cold settles."""
 
+from retexture.engines.procedural.catalogue.gamut import GLASSES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, FINE_CELL, RIDGE, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -58,7 +60,18 @@ ICE = Material(
         "frosted ice",
         "icicle",
     ),
+    translations=Translations(
+        es="hielo; helado; congelado; glaciar; escarcha; gélido",
+        pt="gelo; gelado; congelado; glaciar; geada; geleira",
+        fr="glace; glacé; gelé; glacier; givre; givré",
+        de="Eis; eisig; gefroren; Gletscher; vereist; Frost",
+        it="ghiaccio; ghiacciato; gelato; ghiacciaio; brina; gelido",
+        zh="冰; 冰块; 冰冻; 冰雕; 结冰; 冰川; 霜",
+        ja="氷; アイス; 凍った; 氷河; 氷結; 霜; 氷漬け",
+        ru="лёд; ледяной; замёрзший; ледник; иней; льда; льду; льдом; льде; замороженный",
+    ),
     kernel=ice,
+    gamut=GLASSES,
     families=(
         Family(
             "glacier blue",

@@ -1,10 +1,12 @@
 """Jade: a polished translucent stone, clouded, with pale threads and a skin of russet in the hollows."""
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, RIDGE, VEIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -39,7 +41,18 @@ def jade(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
 JADE = Material(
     name="jade",
     words=("jade", "jadeite", "nephrite", "carved jade", "jade stone", "green jade"),
+    translations=Translations(
+        es="jade",
+        pt="jade",
+        fr="jade; néphrite",
+        de="Jade; Nephrit",
+        it="giada",
+        zh="玉; 翡翠; 玉石; 白玉; 玉雕",
+        ja="翡翠; ヒスイ; ジェイド",
+        ru="нефрит; нефритовый; жадеит; жад",
+    ),
     kernel=jade,
+    gamut=STONES,
     families=(
         Family(
             "imperial",

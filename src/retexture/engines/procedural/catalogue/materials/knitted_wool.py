@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import TEXTILES
 from retexture.engines.procedural.catalogue.kernel_math import hash01, mix, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -51,13 +53,23 @@ KNITTED_WOOL = Material(
         "woolen",
         "woollen",
         "yarn",
-        "crochet",
-        "crocheted",
         "knitting",
         "sweater",
         "knitwear",
     ),
+    translations=Translations(
+        es="lana tejida; lana; de punto; punto; tejido de lana; tricotado; lana de punto",
+        pt="lã tricotada; lã; tricô; tricotado; malha de lã; de tricô",
+        fr="laine tricotée; laine; tricot; tricoté; maille; en tricot",
+        de=("Strickwolle; Wolle; gestrickt; Strick; Gestrick; wollen; Strickwerk; gestrickte Wolle"),
+        it="lana lavorata a maglia; lana; maglia; lavorato a maglia; a maglia; lana a maglia",
+        zh="针织; 羊毛; 毛线; 针织羊毛; 编织毛线; 毛衣",
+        ja="ニット; 毛糸; ウール; 編み物; 羊毛; 手編み",
+        ru="вязаная шерсть; вязаный; шерсть; шерстяной; пряжа; вязание; трикотаж",
+    ),
     kernel=knitted_wool,
+    gamut=TEXTILES,
+    many_coloured=True,
     families=(
         Family("dyed", (("3a3230", "524642"), ("b09a86", "c4b09c"), ("efe6d8", "fbf5ea"))),
         Family("nordic", (("1c2740", "283658"), ("8e2b2c", "a84040"), ("efe8dc", "faf5ec"))),

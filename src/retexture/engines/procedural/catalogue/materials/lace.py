@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import TEXTILES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -71,7 +73,18 @@ def lace(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
 LACE = Material(
     name="lace",
     words=("lace", "lacy", "lacework", "lace fabric", "crochet lace", "doily", "tulle", "bobbin lace"),
+    translations=Translations(
+        es="encaje; encajes; tul",
+        pt="renda; rendado; tule; rendas",
+        fr="dentelle; dentelles; tulle",
+        de="Spitzenstoff; Tüll; Klöppelspitze; Häkelspitze; Spitze",
+        it="pizzo; merletto; tulle; merletti",
+        zh="蕾丝; 花边; 蕾丝花边",
+        ja="レース; レース編み; チュール",
+        ru="кружево; кружевной; кружева; тюль",
+    ),
     kernel=lace,
+    gamut=TEXTILES,
     families=(
         Family(
             "white",

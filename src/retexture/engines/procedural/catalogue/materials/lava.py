@@ -1,10 +1,12 @@
 """Lava: a cooled crust in plates and ropes, torn open along glowing cracks."""
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, RIDGE, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -41,7 +43,18 @@ def lava(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
 LAVA = Material(
     name="lava",
     words=("lava", "magma", "molten lava", "molten rock", "volcanic", "molten"),
+    translations=Translations(
+        es="lava; magma; lava fundida; roca fundida; volcánico; fundido",
+        pt="lava; magma; lava derretida; rocha derretida; vulcânico",
+        fr="lave; magma; lave en fusion; roche en fusion; volcanique",
+        de="Lava; Magma; flüssige Lava; glühende Lava; vulkanisch",
+        it="lava; magma; lava fusa; roccia fusa; vulcanico",
+        zh="岩浆; 熔岩; 火山岩浆",
+        ja="溶岩; マグマ; 熔岩",
+        ru="лава; магма; расплавленная лава; вулканический; раскалённая лава",
+    ),
     kernel=lava,
+    gamut=STONES,
     families=(
         Family(
             "basalt",

@@ -1,10 +1,12 @@
-"""Leather: pebbled hide with creases, dark in the folds, rubbed light on the edges, sewn along seams."""
+"""Leather: dyed hide of a fine grain, creased where it bends, rubbed light on the edges, sewn along seams."""
 
+from retexture.engines.procedural.catalogue.gamut import HIDES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep, stitches
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, FINE_CELL_EDGE, VEIN, Tiles, sample
+from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL_EDGE, GRAIN, VEIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -15,27 +17,30 @@ def leather(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     """
     broad = sample(noise, CLOUD, at.u * 0.7, at.v * 0.7)
     small = sample(noise, CLOUD_B, at.u * 1.5, at.v * 1.5)
-    x, y = at.u + 9 * small, at.v + 9 * broad
-    pebble = smoothstep(0.0, 0.34, sample(noise, FINE_CELL_EDGE, x * 0.80, y * 0.80))
-    lobe = smoothstep(0.0, 0.16, sample(noise, CELL_EDGE, x * 1.25 + 90, y * 1.25))
-    crease = 1 - smoothstep(0.2, 2.6, sample(noise, VEIN, at.u * 0.75 + 60 * small, at.v * 0.75 + 45 * broad))
-    crease *= smoothstep(0.0, 0.28, broad - 0.4 * small)
-    seam, thread = stitches(at, 11.0, 0.6)
+    # The grain of a hide that has been dyed for furniture: a millimetre wide, closer in some places.
+    dense = 2.7 + 0.4 * broad
+    pebble = smoothstep(0.0, 0.42, sample(noise, FINE_CELL_EDGE, at.u * dense + 5 * small, at.v * 2.7))
+    pore = smoothstep(0.30, 0.75, sample(noise, GRAIN, at.u * 0.9, at.v * 0.9))
+    # It creases where it is bent, across a fold, and hardly elsewhere.
+    bent = smoothstep(0.10, 0.80, -at.cavity + 0.9 * small)
+    crease = 1 - smoothstep(0.2, 1.5, sample(noise, VEIN, at.u * 0.9 + 18 * small, at.v * 0.9 + 14 * broad))
+    crease *= bent
+    seam, thread = stitches(at, 8.0, 0.75)
 
-    light = 0.40 + 1.0 * broad + 0.5 * small + 0.55 * at.cavity
+    rubbed = smoothstep(0.15, 1.0, at.cavity + 0.5 * small)
+    light = 0.38 + 0.75 * broad + 0.25 * small + 0.40 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(light))
-    deep = (1 - pebble) * 0.55 + (1 - lobe) * 0.35 + 0.6 * crease + 0.45 * smoothstep(0.2, 1.2, -at.cavity)
-    colour = mix_colour(colour, palette[2], clamp01(deep + 0.6 * seam * (1 - thread)))
-    sewn = mix_colour(palette[1], palette[3], parameters[1])
-    colour = mix_colour(colour, sewn, 0.9 * thread)
+    deep = (1 - pebble) * 0.16 + 0.10 * pore + 0.45 * crease + 0.40 * smoothstep(0.2, 1.2, -at.cavity)
+    colour = mix_colour(colour, palette[2], clamp01(deep + 0.30 * seam * (1 - thread)))
+    sewn = mix_colour(mix_colour(palette[0], palette[1], 0.8), palette[3], parameters[1])
+    colour = mix_colour(colour, sewn, (0.45 + 0.4 * parameters[1]) * thread)
     metal = thread * parameters[1] * parameters[2]
-    rubbed = smoothstep(0.2, 1.0, at.cavity)
-    hide = 2.6 * pebble + 2.0 * lobe + 7 * broad - 3.2 * crease
+    hide = 0.75 * pebble + 3.0 * broad + 0.6 * small - 1.6 * crease - 0.3 * pore
     return surface_of(
         colour,
-        roughness=0.36 + 0.22 * (1 - pebble) + 0.5 * abs(small) - 0.06 * rubbed + 0.25 * thread,
+        roughness=0.40 + 0.10 * (1 - pebble) + 0.25 * abs(small) - 0.08 * rubbed + 0.25 * thread,
         metalness=metal,
-        height=parameters[0] * hide * (1 - 0.8 * thread) - 4.5 * seam + 6.0 * thread,
+        height=parameters[0] * hide * (1 - 0.8 * thread) - 2.2 * seam + 2.4 * thread,
         subsurface=0.04,
     )
 
@@ -43,7 +48,18 @@ def leather(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
 LEATHER = Material(
     name="leather",
     words=("leather", "leathery", "cowhide", "tanned leather", "embossed leather", "leatherbound"),
+    translations=Translations(
+        es="cuero; piel de vaca; piel curtida; cuero repujado; piel",
+        pt="couro; couro curtido",
+        fr="cuir; cuir tanné",
+        de="Leder; ledern; Rindsleder; Kunstleder",
+        it="pelle; cuoio; pelle di vacca; pelle conciata",
+        zh="皮革; 皮质; 真皮; 牛皮; 皮",
+        ja="革; レザー; 本革; 皮革; 革製",
+        ru="кожа; кожаный; натуральная кожа",
+    ),
     kernel=leather,
+    gamut=HIDES,
     families=(
         Family(
             "cognac",
@@ -79,7 +95,7 @@ LEATHER = Material(
         ),
     ),
     parameters=((0.8,),),
-    shading=Shading(form=0.7, middle=0.55, fine=0.12, value=0.12),
+    shading=Shading(form=0.85, middle=0.6, fine=0.12, value=0.12),
     body=Body(inflation=1.1, relief=1.5, groove=1.4, smoothing=1.0),
     exposure=0.66,
     accent=Accent(words=("stitching", "stitch", "seam", "thread"), amount=1),

@@ -1,13 +1,16 @@
 """Leaves: strewn over each other, toothed and veined, each between green, yellow, red and brown."""
 
 import math
+from dataclasses import replace
 
+from retexture.engines.procedural.catalogue.gamut import PLANTS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
-from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
+from retexture.engines.procedural.catalogue.material import Body, Family, Material, Repeat, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.engines.procedural.catalogue.strewing import thing
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 _LENGTH = 1.95  # of a leaf against the distance of leaves
 
@@ -75,7 +78,18 @@ AUTUMN_LEAVES = Material(
         "autumn leaf",
         "leaf litter",
     ),
+    translations=Translations(
+        es="hojas de otoño; hojas secas; hojas caídas; hojarasca; hojas otoñales",
+        pt="folhas de outono; folhas secas; folhas caídas; folhas outonais",
+        fr="feuilles d'automne; feuilles mortes; feuilles sèches; feuilles tombées",
+        de="Herbstlaub; Herbstblätter; Laub; trockene Blätter; welke Blätter",
+        it="foglie autunnali; foglie secche; foglie d'autunno; foglie cadute; foglie morte",
+        zh="秋叶; 落叶; 枯叶; 红叶",
+        ja="落ち葉; 枯れ葉; 秋の葉",
+        ru="осенние листья; опавшие листья; сухие листья; осенняя листва; опавшая листва",
+    ),
     kernel=leaves,
+    gamut=PLANTS,
     families=(
         Family(
             "autumn",
@@ -129,7 +143,18 @@ LEAVES = Material(
         "covered in leaves",
         "covered in ivy",
     ),
+    translations=Translations(
+        es="hojas verdes; hojas de hiedra; hojas tropicales; hojas de laurel; cubierto de hojas",
+        pt="folhas verdes; folhas de hera; folhas tropicais; folhas de louro; coberto de folhas",
+        fr="feuilles vertes; feuilles de lierre; feuilles tropicales; couvert de feuilles",
+        de="grüne Blätter; Efeublätter; tropische Blätter; Lorbeerblätter; belaubt",
+        it="foglie verdi; foglie di edera; foglie tropicali; foglie di alloro; coperto di foglie",
+        zh="绿叶; 绿色叶子; 绿色的叶子; 常春藤叶; 热带树叶",
+        ja="緑の葉; 葉っぱ; 緑葉; 蔦の葉; 青葉",
+        ru="зелёные листья; листья плюща; тропические листья; зелёная листва; лавровые листья",
+    ),
     kernel=leaves,
+    gamut=PLANTS,
     families=(
         Family(
             "green",
@@ -169,4 +194,122 @@ LEAVES = Material(
     body=Body(inflation=1.2, relief=0.9, groove=1.0, smoothing=3.0, warp=24.0),
     exposure=0.72,
     light="overcast",
+)
+
+IVY = replace(
+    LEAVES,
+    name="ivy",
+    words=(
+        "ivy",
+        "creeper",
+        "creepers",
+        "climbing ivy",
+        "climbing plant",
+        "climbing vine",
+        "virginia creeper",
+        "ivy clad",
+        "ivy covered",
+        "vine covered",
+    ),
+    overgrows=True,
+    laid_on=("walls",),
+    families=(
+        Family(
+            "ivy",
+            (
+                ("060b05", "18300f", "2a4a18", "46662a"),
+                ("0a1207", "28481a", "3f6626", "6a8a3c"),
+                ("1c2c14", "4c7434", "6b9048", "9cb46c"),
+            ),
+        ),
+        Family(
+            "summer",
+            (
+                ("070d05", "243f10", "3a5c17", "5c7a24"),
+                ("0c1507", "385c1b", "557e28", "82a040"),
+                ("20300f", "628a3a", "86aa54", "b0c87c"),
+            ),
+        ),
+        Family(
+            "russet",
+            (
+                ("0e0806", "3a2410", "5c2414", "2c3c14"),
+                ("160d08", "64401a", "8c3a20", "4a5c22"),
+                ("341f14", "947040", "b86848", "7c8c48"),
+            ),
+        ),
+        Family(
+            "variegated",
+            (
+                ("0a1008", "24401e", "4a6a3c", "9aa27a"),
+                ("101a0c", "3a5e30", "6a8a58", "bcc29c"),
+                ("26331c", "5f8450", "92ac7e", "dcdfc4"),
+            ),
+        ),
+    ),
+    parameters=((17.0,), (16.0,), (15.0,)),
+    scale=0.4,
+    repeat=Repeat("leaves", 17.0, 0.11),
+    shading=Shading(form=0.8, middle=0.45, fine=0.15, value=0.25),
+    body=Body(inflation=0.6, relief=0.7, pattern=0.5, groove=0.2, smoothing=2.0, warp=14.0),
+    translations=Translations(
+        es="hiedra; enredadera; enredaderas; planta trepadora",
+        pt="hera; trepadeira; trepadeiras; planta trepadeira",
+        fr="lierre; vigne vierge; plante grimpante",
+        de="Efeu; Kletterpflanze; Wilder Wein; efeubewachsen",
+        it="edera; rampicante; pianta rampicante; vite americana",
+        zh="常春藤; 爬山虎; 藤蔓; 攀缘植物",
+        ja="アイビー; 蔦; つる植物; ツタ",
+        ru="плющ; вьюнок; вьющееся растение; увитый плющом",
+    ),
+)
+
+BOUGAINVILLEA = replace(
+    IVY,
+    name="bougainvillea",
+    words=("bougainvillea", "bougainvilleas", "bougainvillea vine", "climbing flower", "flowering creeper"),
+    families=(
+        Family(
+            "magenta",
+            (
+                ("0c1408", "2a4a18", "6a1c46", "8a2f60"),
+                ("121c0c", "3f6a24", "92285e", "b44a80"),
+                ("24381a", "6a9040", "bc5c92", "d894b6"),
+            ),
+        ),
+        Family(
+            "purple",
+            (
+                ("0c1408", "2a4a18", "5c1f6e", "7a348c"),
+                ("121c0c", "3f6a24", "8436a0", "a458c0"),
+                ("24381a", "6a9040", "b078cc", "d4ace4"),
+            ),
+        ),
+        Family(
+            "coral",
+            (
+                ("0c1408", "2a4a18", "b43a2c", "cc5c3c"),
+                ("121c0c", "3f6a24", "d8563c", "ec8258"),
+                ("24381a", "6a9040", "f0946c", "f8c0a0"),
+            ),
+        ),
+        Family(
+            "white",
+            (
+                ("0c1408", "2a4a18", "b8b49c", "d4d0bc"),
+                ("121c0c", "3f6a24", "d6d2bc", "ece8d8"),
+                ("24381a", "6a9040", "eae6d6", "f6f3e8"),
+            ),
+        ),
+    ),
+    translations=Translations(
+        es="buganvilla; buganvilia; bugambilia; santa rita",
+        pt="buganvília; primavera trepadeira",
+        fr="bougainvillier; bougainvillée",
+        de="Bougainvillee; Drillingsblume",
+        it="buganvillea; bouganvillea",
+        zh="三角梅; 九重葛; 叶子花",
+        ja="ブーゲンビリア; ブーゲンビレア",
+        ru="бугенвиллея; бугенвиллия",
+    ),
 )

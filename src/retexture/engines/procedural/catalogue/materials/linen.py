@@ -2,6 +2,7 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import TEXTILES
 from retexture.engines.procedural.catalogue.kernel_math import (
     clamp01,
     hash01,
@@ -14,6 +15,7 @@ from retexture.engines.procedural.catalogue.material import Accent, Body, Family
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -73,14 +75,25 @@ LINEN = Material(
         "woven fabric",
         "jute",
     ),
+    translations=Translations(
+        es="lino; tela; algodón; arpillera; yute; tejido; lienzo; tela de algodón; tela de lino",
+        pt="linho; tecido; algodão; pano; juta; estopa; serapilheira",
+        fr="lin; tissu; coton; toile; jute; toile de jute; étoffe",
+        de="Leinen; Stoff; Baumwolle; Sackleinen; Gewebe; Jute; Leinwand; Tuch; Textil",
+        it="lino; tessuto; cotone; stoffa; tela; juta; tela di juta",
+        zh="亚麻; 布; 布料; 棉布; 麻布; 织物; 面料; 棉; 帆布; 布艺; 亚麻布",
+        ja="リネン; 布; 麻; 布地; 綿; コットン; 生地; 麻布; 織物; ファブリック; 亜麻",
+        ru="лён; льняной; ткань; хлопок; мешковина; холст; джут; тканевый; хлопковый; льном; льна",
+    ),
     kernel=linen,
+    gamut=TEXTILES,
     families=(
         Family(
             "flax",
             (
-                ("4a4232", "8c8068", "6c5c40", "a43a32"),
-                ("80745c", "c6ba9c", "a08c64", "a43a32"),
-                ("b0a68e", "f2ead6", "cabb96", "a43a32"),
+                ("5a4f42", "9a8a74", "776350", "a43a32"),
+                ("8c7f6d", "cfc1aa", "aa9274", "a43a32"),
+                ("b6ab99", "f2e9da", "d0bfa3", "a43a32"),
             ),
         ),
         Family(

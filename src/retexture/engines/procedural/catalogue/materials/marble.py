@@ -1,10 +1,12 @@
 """Marble: cloudy ground crossed by veins that follow warped noise; the strongest can be metal."""
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, VEIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -46,14 +48,41 @@ def marble(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) ->
 MARBLE = Material(
     name="marble",
     words=("marble", "marbled", "carrara", "calacatta", "statuary marble"),
+    translations=Translations(
+        es="mármol; marmóreo; mármol de carrara",
+        pt="mármore; marmóreo; mármore de carrara",
+        fr="marbre; marbré; marbre de carrare",
+        de="Marmor; marmorn; marmoriert; Carrara-Marmor",
+        it="marmo; marmoreo; marmo di carrara",
+        zh="大理石; 云石; 汉白玉",
+        ja="大理石; マーブル",
+        ru="мрамор; мраморный; каррарский мрамор",
+    ),
     kernel=marble,
+    gamut=STONES,
     families=(
         Family(
             "white",
             (
-                ("303137", "141519", "e8e4da", "d9a441"),
+                ("a09d99", "74716f", "3d3b3c", "d9a441"),
                 ("cfcac0", "9a9690", "4d4a4a", "d9a441"),
                 ("ece7dd", "bdb9b4", "5a5759", "d9a441"),
+            ),
+        ),
+        Family(
+            "calacatta",
+            (
+                ("aaa295", "7f766a", "4a4036", "d9a441"),
+                ("d8d1c4", "a69d90", "6a5f52", "d9a441"),
+                ("f1ebe0", "c9c1b4", "7a6f61", "d9a441"),
+            ),
+        ),
+        Family(
+            "bardiglio",
+            (
+                ("8a8c90", "5f6166", "303237", "d9a441"),
+                ("b3b4b6", "83858a", "44464b", "d9a441"),
+                ("d6d7d9", "a4a7ac", "565a61", "d9a441"),
             ),
         ),
         Family(
@@ -85,6 +114,6 @@ MARBLE = Material(
     shading=Shading(form=0.70, middle=0.48, fine=0.18, value=0.18),
     body=Body(inflation=1.1, relief=2.2),
     scale=0.9,
-    exposure=1.0,
+    exposure=1.15,
     accent=Accent(words=("vein", "veining"), amount=1),
 )

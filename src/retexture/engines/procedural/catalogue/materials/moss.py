@@ -1,10 +1,12 @@
 """Mossy stone: cushions of moss in the hollows and on what faces up, weathered rock elsewhere."""
 
+from retexture.engines.procedural.catalogue.gamut import PLANTS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix, mix_colour, smoothstep
-from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
+from retexture.engines.procedural.catalogue.material import Body, Family, Fronts, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -49,7 +51,19 @@ MOSS = Material(
         "lichen",
         "moss covered",
     ),
+    translations=Translations(
+        es="musgo; musgoso; liquen",
+        pt="musgo; musgoso; líquen",
+        fr="mousse; moussu; lichen",
+        de="Moos; moosig; bemoost; moosbewachsen; Flechten; moosbedeckt",
+        it="muschio; muschioso; lichene",
+        zh="苔藓; 青苔; 苔; 地衣",
+        ja="苔; コケ; 苔むした; 苔生した; モス",
+        ru="мох; замшелый; лишайник; мхом; мха; мху; мхе; моховой",
+    ),
     kernel=moss,
+    gamut=PLANTS,
+    overgrows=True,
     families=(
         Family(
             "green",
@@ -85,6 +99,14 @@ MOSS = Material(
         ),
     ),
     parameters=((0.20,), (0.06,), (-0.10,)),
+    laid_on=("walls",),
+    fronts=Fronts(
+        name="moss on walls",
+        kernel=moss,
+        parameters=((0.95,), (0.85,), (0.75,)),
+        shading=Shading(form=0.8, middle=0.5, fine=0.15, value=0.3),
+        body=Body(inflation=0.4, relief=0.8, pattern=0.5, groove=0.2, smoothing=1.2),
+    ),
     shading=Shading(form=0.7, middle=0.5, fine=0.12, value=0.1),
     body=Body(inflation=0.9, relief=1.4, smoothing=1.2),
     exposure=0.8,

@@ -1,10 +1,12 @@
 """Mud: a crust that dried and broke into curling plates, still wet and dark where it lies low."""
 
+from retexture.engines.procedural.catalogue.gamut import MINERALS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -45,7 +47,18 @@ MUD = Material(
         "clay soil",
         "parched earth",
     ),
+    translations=Translations(
+        es="barro; lodo; adobe; fango; embarrado; tierra agrietada; barro seco",
+        pt="lama; barro; adobe; lamacento; terra rachada; lodo",
+        fr="boue; boueux; adobe; torchis; terre craquelée",
+        de="Schlamm; Matsch; schlammig; Lehm; Lehmziegel; rissige Erde; lehmig",
+        it="fango; fangoso; adobe; melma; terra crepata; fango secco",
+        zh="泥; 泥土; 泥巴; 泥浆; 土坯; 龟裂的土地; 夯土",
+        ja="泥; 泥だらけ; ひび割れた土; 日干しレンガ",
+        ru="грязь; грязевой; саман; глинобитный; потрескавшаяся земля; ил",
+    ),
     kernel=mud,
+    gamut=MINERALS,
     families=(
         Family(
             "brown",

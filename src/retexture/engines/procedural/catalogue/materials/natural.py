@@ -4,6 +4,7 @@ from retexture.engines.procedural.catalogue.material import Body, Family, Materi
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -24,6 +25,16 @@ def natural(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
 NATURAL = Material(
     name="natural",
     words=("natural",),
+    translations=Translations(
+        es="natural; al natural",
+        pt="natural; ao natural",
+        fr="naturel; au naturel",
+        de="natürlich; naturbelassen",
+        it="naturale; al naturale",
+        zh="自然; 天然",
+        ja="自然; ナチュラル; 天然",
+        ru="естественный; натуральный; природный",
+    ),
     kernel=natural,
     families=(
         Family("as it is", (("ffffff",),)),

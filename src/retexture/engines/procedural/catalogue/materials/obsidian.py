@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, facet, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -35,7 +37,18 @@ def obsidian(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
 OBSIDIAN = Material(
     name="obsidian",
     words=("obsidian", "volcanic glass", "black glass", "onyx", "black onyx", "flint", "jet stone"),
+    translations=Translations(
+        es="obsidiana; vidrio volcánico; ónix; ónice; sílex",
+        pt="obsidiana; vidro vulcânico; ônix; sílex; ónix",
+        fr="obsidienne; verre volcanique; onyx; silex",
+        de="Obsidian; Vulkanglas; Onyx; Feuerstein; vulkanisches Glas",
+        it="ossidiana; vetro vulcanico; onice; selce",
+        zh="黑曜石; 火山玻璃; 缟玛瑙; 黑玛瑙",
+        ja="黒曜石; オブシディアン; オニキス; 火打石",
+        ru="обсидиан; обсидиановый; вулканическое стекло; оникс; кремень",
+    ),
     kernel=obsidian,
+    gamut=STONES,
     families=(
         Family(
             "black",

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -42,7 +44,18 @@ def opal(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
 OPAL = Material(
     name="opal",
     words=("opal", "opalescent", "opaline", "fire opal", "black opal", "moonstone", "labradorite"),
+    translations=Translations(
+        es="ópalo; opalino; opalescente; piedra lunar",
+        pt="opala; opalino; opalescente; pedra da lua",
+        fr="opale; opalin; opalescent; pierre de lune",
+        de="Opal; opalisierend; Mondstein; opalfarben",
+        it="opale; opalino; opalescente; pietra di luna",
+        zh="蛋白石; 欧泊; 月光石; 澳宝",
+        ja="オパール; 蛋白石; 月長石; ムーンストーン",
+        ru="опал; опаловый; лунный камень; опалесцирующий",
+    ),
     kernel=opal,
+    gamut=STONES,
     families=(
         Family(
             "white",

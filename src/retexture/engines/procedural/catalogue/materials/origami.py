@@ -1,10 +1,12 @@
 """Origami: paper folded into crisp facets, the printed side out and the white side where it turns over."""
 
+from retexture.engines.procedural.catalogue.gamut import PAPERS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, facet, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -38,7 +40,19 @@ def origami(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
 ORIGAMI = Material(
     name="origami",
     words=("origami", "folded paper", "paper folding", "origami paper", "crumpled paper", "creased paper"),
+    translations=Translations(
+        es="origami; papiroflexia; papel plegado; papel arrugado; papel doblado",
+        pt="origami; papel dobrado; papel amassado; dobradura",
+        fr="origami; papier plié; papier froissé; pliage de papier",
+        de="Origami; gefaltetes Papier; Faltpapier; zerknittertes Papier; Papierfalten",
+        it="origami; carta piegata; carta stropicciata; carta accartocciata",
+        zh="折纸; 皱纸; 折叠的纸; 折叠纸",
+        ja="折り紙; 折紙; しわくちゃの紙; くしゃくしゃの紙",
+        ru="оригами; сложенная бумага; мятая бумага; смятая бумага",
+    ),
     kernel=origami,
+    gamut=PAPERS,
+    many_coloured=True,
     families=(
         Family(
             "white",

@@ -2,6 +2,7 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import PAPERS
 from retexture.engines.procedural.catalogue.kernel_math import (
     dyed,
     hash01,
@@ -13,6 +14,7 @@ from retexture.engines.procedural.catalogue.material import Body, Family, Materi
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -58,7 +60,19 @@ PAPER = Material(
         "paper art",
         "construction paper",
     ),
+    translations=Translations(
+        es="papel; papel recortado; cartulina; recorte de papel; arte en papel",
+        pt="papel; papel recortado; cartolina; recorte de papel; arte em papel",
+        fr="papier; papier découpé; papier coupé; art du papier",
+        de="Papier; Scherenschnitt; papieren; Papierkunst; Bastelpapier",
+        it="carta; carta ritagliata; cartoncino; cartaceo; arte della carta",
+        zh="纸; 剪纸; 纸艺; 纸张; 纸雕; 纸制",
+        ja="紙; 切り絵; ペーパー; ペーパークラフト; 紙製; 切り紙",
+        ru="бумага; бумажный; вырезанный из бумаги; аппликация из бумаги",
+    ),
     kernel=paper,
+    gamut=PAPERS,
+    many_coloured=True,
     families=(
         Family("coloured", (("3c3f4c", "4c5060"), ("c9b79c", "d8c8b0"), ("f4efe4", "fbf8f0"))),
         Family("kraft", (("5a3f28", "6c4e33"), ("b08a5e", "c09c70"), ("e4cda4", "efdcba"))),

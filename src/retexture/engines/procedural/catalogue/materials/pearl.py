@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, VEIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -52,7 +54,18 @@ PEARL = Material(
         "sea shell",
         "oyster shell",
     ),
+    translations=Translations(
+        es="nácar; madreperla; perla; nacarado; perlado; concha marina; concha de nácar",
+        pt="madrepérola; nácar; pérola; perolado; nacarado; concha do mar",
+        fr="nacre; perle; nacré; perlé; coquillage; mère de perle",
+        de="Perlmutt; Perlmutter; Perle; perlmuttfarben; Muschelschale; perlig",
+        it="madreperla; perla; perlato; conchiglia; madreperlaceo; perlaceo",
+        zh="珍珠母; 珍珠; 贝壳; 贝母; 螺钿; 珠光",
+        ja="真珠母; 真珠; パール; 螺鈿; 貝殻; 真珠層",
+        ru="перламутр; жемчуг; перламутровый; жемчужный; жемчужина; морская раковина",
+    ),
     kernel=pearl,
+    gamut=STONES,
     families=(
         Family(
             "white",

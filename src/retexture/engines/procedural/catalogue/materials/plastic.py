@@ -1,5 +1,6 @@
 """Plastic: smooth glossy mouldings in clear colours, with parting lines and a few scuffs."""
 
+from retexture.engines.procedural.catalogue.gamut import PLASTICS
 from retexture.engines.procedural.catalogue.kernel_math import (
     clamp01,
     dyed,
@@ -11,6 +12,7 @@ from retexture.engines.procedural.catalogue.material import Body, Family, Materi
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -59,7 +61,19 @@ PLASTIC = Material(
         "resin",
         "lacquered plastic",
     ),
+    translations=Translations(
+        es="plástico; vinilo; resina; plástico brillante; pvc; plastificado",
+        pt="plástico; vinil; resina; plástico brilhante; pvc; plastificado",
+        fr="plastique; vinyle; résine; plastique brillant; pvc; plastifié",
+        de="Plastik; Kunststoff; Vinyl; Kunstharz; glänzendes Plastik; pvc; Hartplastik; Harz",
+        it="plastica; vinile; resina; plastica lucida; pvc; plastificato",
+        zh="塑料; 塑胶; 树脂; 乙烯基; 聚氯乙烯; 光滑塑料",
+        ja="プラスチック; 樹脂; ビニール; レジン; プラスチック製; 塩ビ",
+        ru="пластик; пластиковый; пластмасса; винил; смола; виниловый; пластмассовый",
+    ),
     kernel=plastic,
+    gamut=PLASTICS,
+    many_coloured=True,
     families=(
         Family("toy", (("1c2f6e", "223a84"), ("d8432e", "e2553c"), ("f6d24a", "fadf6c"))),
         Family("white", (("8d9298", "9ca1a6"), ("d9dcde", "e2e5e6"), ("f4f5f5", "fafafa"))),

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from retexture.engines.procedural.catalogue.gamut import GLAZES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -56,7 +58,18 @@ PORCELAIN = Material(
         "faience",
         "ming porcelain",
     ),
+    translations=Translations(
+        es="porcelana; cerámica; loza; cerámica esmaltada; porcelana azul y blanca; cerámico",
+        pt="porcelana; cerâmica; louça; cerâmica esmaltada; porcelana azul e branca; faiança",
+        fr="porcelaine; céramique; faïence; céramique émaillée; porcelaine bleue et blanche",
+        de="Porzellan; Keramik; Fayence; glasierte Keramik; blau-weißes Porzellan; keramisch; porzellanen",
+        it="porcellana; ceramica; maiolica; ceramica smaltata; porcellana bianca e blu; ceramico",
+        zh="瓷器; 瓷; 陶瓷; 青花瓷; 骨瓷; 景德镇瓷; 釉面陶瓷",
+        ja="磁器; 陶磁器; セラミック; ポーセリン; 染付; 青磁",
+        ru="фарфор; фарфоровый; керамика; фаянс; керамический; гжель",
+    ),
     kernel=porcelain,
+    gamut=GLAZES,
     families=(
         Family("cobalt", (("f1f3f3", "6f8fd0", "14307c", "dca545"),)),
         Family("celadon", (("cfdcc9", "7fa08c", "2b4f44", "dca545"),)),
@@ -74,6 +87,16 @@ KINTSUGI = replace(
     PORCELAIN,
     name="kintsugi",
     words=("kintsugi", "kintsugi porcelain", "kintsugi ceramic", "mended porcelain"),
+    translations=Translations(
+        es="kintsugi; porcelana kintsugi; cerámica kintsugi",
+        pt="kintsugi; porcelana kintsugi; cerâmica kintsugi",
+        fr="kintsugi; porcelaine kintsugi; céramique kintsugi",
+        de="Kintsugi; Kintsugi-Porzellan; Kintsugi-Keramik",
+        it="kintsugi; porcellana kintsugi; ceramica kintsugi",
+        zh="金缮; 金继; 金缮瓷器",
+        ja="金継ぎ; 金継; 金繕い",
+        ru="кинцуги; фарфор кинцуги; керамика кинцуги",
+    ),
     parameters=((-0.25, 1.0, 1.0),),
     accent=None,
 )

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import WOODS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -56,7 +58,18 @@ RATTAN = Material(
         "basket weave",
         "cane weave",
     ),
+    translations=Translations(
+        es="ratán; mimbre; cestería; mimbre tejido; caña tejida",
+        pt="rattan; ratã; vime; cestaria; palhinha; vime trançado",
+        fr="rotin; osier; vannerie; osier tressé; cannage",
+        de="Rattan; Korbgeflecht; Geflecht; Rohrgeflecht; geflochten; Flechtwerk",
+        it="rattan; vimini; midollino; intreccio di vimini; cesteria; giunco",
+        zh="藤; 藤编; 藤条; 柳条; 编织藤; 藤制; 柳编",
+        ja="ラタン; 籐; 籐編み; 枝編み; 籐製; 籠編み",
+        ru="ротанг; плетёный; ротанговый; лоза плетёная; ивовые прутья; плетёная лоза",
+    ),
     kernel=rattan,
+    gamut=WOODS,
     families=(
         Family(
             "honey",

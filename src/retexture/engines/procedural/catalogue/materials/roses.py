@@ -2,12 +2,14 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import PLANTS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.engines.procedural.catalogue.strewing import thing
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 _RINGS = 4  # of petals in a blossom
 
@@ -78,7 +80,20 @@ ROSES = Material(
         "flower covered",
         "covered in flowers",
     ),
+    translations=Translations(
+        es="rosas; pétalos de rosa; pétalos; ramo de flores; floral; cubierto de flores; hecho de flores",
+        pt="rosas; pétalas de rosa; pétalas; buquê; floral; coberto de flores; feito de flores",
+        fr="roses; pétales de rose; pétales; bouquet; floral; couvert de fleurs",
+        de="Rosen; Rosenblätter; Blütenblätter; Blumenstrauß; Blüten; geblümt; blumenbedeckt",
+        it="rose; petali di rosa; petali; mazzo di fiori; floreale; coperto di fiori; fatto di fiori",
+        zh="玫瑰; 玫瑰花; 花瓣; 玫瑰花瓣; 花束; 花卉",
+        ja="薔薇; バラ; バラの花びら; 花びら; 花束; ばら; 花柄",
+        ru="розы; лепестки роз; лепестки; букет; цветочный; роза",
+    ),
     kernel=roses,
+    gamut=PLANTS,
+    many_coloured=True,
+    dyed=3,
     families=(
         Family(
             "red roses",

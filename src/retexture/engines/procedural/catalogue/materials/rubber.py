@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import PLASTICS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -51,7 +53,18 @@ RUBBER = Material(
         "tire rubber",
         "black rubber",
     ),
+    translations=Translations(
+        es="goma; caucho; látex; silicona; neopreno",
+        pt="borracha; látex; silicone; neoprene; emborrachado",
+        fr="caoutchouc; latex; silicone; néoprène; gomme",
+        de="Gummi; Kautschuk; Latex; Silikon; Neopren; gummiert",
+        it="gomma; caucciù; lattice; silicone; neoprene; gommato",
+        zh="橡胶; 乳胶; 硅胶; 胶皮; 硅橡胶",
+        ja="ゴム; ラバー; ラテックス; シリコン; ゴム製; シリコーン",
+        ru="резина; резиновый; каучук; латекс; силикон; неопрен; силиконовый",
+    ),
     kernel=rubber,
+    gamut=PLASTICS,
     families=(
         Family(
             "black",

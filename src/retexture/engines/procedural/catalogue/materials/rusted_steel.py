@@ -2,6 +2,7 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import METALS
 from retexture.engines.procedural.catalogue.kernel_math import (
     clamp01,
     fraction,
@@ -13,6 +14,7 @@ from retexture.engines.procedural.catalogue.material import Family, Material, Sh
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 _RIVET_SPACING, _RIVET_INSET, _RIVET_RADIUS = 24.0, 10.0, 5.0
 
@@ -79,9 +81,48 @@ RUSTED_STEEL = Material(
         "corroded steel",
         "corten steel",
         "iron",
+        "riveted iron",
+        "riveted steel",
+        "riveted metal",
+        "riveted plates",
         "oxidised metal",
     ),
+    translations=Translations(
+        es=(
+            "acero oxidado; hierro oxidado; metal oxidado; óxido; oxidado; hierro; herrumbre; herrumbroso; "
+            "acero corten; oxidada; hierro forjado"
+        ),
+        pt=(
+            "aço enferrujado; ferro enferrujado; metal enferrujado; ferrugem; enferrujado; ferro; oxidado; "
+            "aço corten; ferro forjado"
+        ),
+        fr=(
+            "acier rouillé; fer rouillé; métal rouillé; rouille; rouillé; rouillée; fer; acier corten; "
+            "oxydé; fer forgé"
+        ),
+        de=(
+            "rostiger Stahl; rostiges Eisen; rostiges Metall; Rost; rostig; Eisen; verrostet; Cortenstahl; "
+            "eisern; verrosteter Stahl; angerostet; Schmiedeeisen"
+        ),
+        it=(
+            "acciaio arrugginito; ferro arrugginito; metallo arrugginito; ruggine; arrugginito; ferro; "
+            "ossidato; acciaio corten; ferro battuto"
+        ),
+        zh=(
+            "锈钢; 生锈的钢; 生锈的铁; 铁锈; 生锈; 锈迹斑斑; 铁; 锈蚀金属; 耐候钢; 锈; 生锈的金属; 生锈金属; "
+            "锈铁; 铸铁; 锈蚀; 生锈的钢铁; 铁制"
+        ),
+        ja=(
+            "錆びた鉄; 錆びた鋼; 錆びた金属; 錆; 錆びた; さびた; 鉄; 鉄製; 錆びついた; コールテン鋼; サビ; "
+            "錆び; 鋳鉄; 鍛鉄"
+        ),
+        ru=(
+            "ржавая сталь; ржавое железо; ржавый металл; ржавчина; ржавый; железо; железный; кортен; "
+            "заржавевший; проржавевший; кованый; кованое железо"
+        ),
+    ),
     kernel=rusted_steel,
+    gamut=METALS,
     families=(
         Family(
             "orange",
@@ -96,8 +137,8 @@ RUSTED_STEEL = Material(
             (("42403b", "2f1f12", "644227"), ("66625b", "3b2616", "6e472a"), ("8e8982", "4c3523", "7d5a38")),
         ),
         Family(
-            "blue steel",
-            (("36404b", "42200f", "8a4a22"), ("566473", "4d2412", "8c4a22"), ("8190a0", "5a2f1b", "9a5a2e")),
+            "dark steel",
+            (("34373b", "42200f", "8a4a22"), ("53585e", "4d2412", "8c4a22"), ("7d838a", "5a2f1b", "9a5a2e")),
         ),
     ),
     parameters=((0.9, 0.10), (0.9, 0.0), (0.9, -0.10)),

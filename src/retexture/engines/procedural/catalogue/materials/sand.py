@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import MINERALS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -44,7 +46,18 @@ def sand(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
 SAND = Material(
     name="sand",
     words=("sand", "sandy", "sand sculpture", "sandcastle", "dune", "desert sand", "beach sand"),
+    translations=Translations(
+        es="arena; arenoso; duna; castillo de arena; arena del desierto",
+        pt="areia; arenoso; duna; castelo de areia; areia do deserto",
+        fr="sable; sableux; dune; château de sable; sablonneux",
+        de="Sand; sandig; Düne; Sandburg; Wüstensand",
+        it="sabbia; sabbioso; duna; castello di sabbia; sabbia del deserto",
+        zh="沙子; 沙; 沙丘; 沙雕; 沙滩沙; 黄沙; 砂",
+        ja="砂; 砂丘; サンド; 砂像; 砂漠の砂",
+        ru="песок; песчаный; дюна; песчаная скульптура; песка; песком; песке",
+    ),
     kernel=sand,
+    gamut=MINERALS,
     families=(
         Family(
             "golden",

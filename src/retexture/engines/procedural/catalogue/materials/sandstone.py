@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import EARTHS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -43,7 +45,18 @@ def sandstone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters)
 SANDSTONE = Material(
     name="sandstone",
     words=("sandstone", "red sandstone", "canyon rock", "layered rock", "sedimentary rock"),
+    translations=Translations(
+        es="arenisca; piedra arenisca; roca sedimentaria",
+        pt="arenito; pedra de arenito; rocha sedimentar",
+        fr="grès; pierre de grès; roche sédimentaire",
+        de="Sandstein; sandsteinern; Sedimentgestein",
+        it="arenaria; pietra arenaria; roccia sedimentaria",
+        zh="砂岩; 沉积岩",
+        ja="砂岩; サンドストーン; 堆積岩",
+        ru="песчаник; осадочная порода; из песчаника",
+    ),
     kernel=sandstone,
+    gamut=EARTHS,
     families=(
         Family(
             "desert",

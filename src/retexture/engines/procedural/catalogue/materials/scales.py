@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import HIDES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -68,7 +70,34 @@ SCALES = Material(
         "crocodile",
         "reptilian",
     ),
+    translations=Translations(
+        es=(
+            "escamas de dragón; escamas; piel de serpiente; escamoso; piel de cocodrilo; piel de reptil; "
+            "escamas de pez"
+        ),
+        pt=(
+            "escamas de dragão; escamas; pele de cobra; escamoso; pele de crocodilo; couro de crocodilo; "
+            "escamas de peixe"
+        ),
+        fr=(
+            "écailles de dragon; écailles; peau de serpent; écailleux; peau de crocodile; peau de reptile; "
+            "écailles de poisson"
+        ),
+        de=(
+            "Drachenschuppen; Schuppen; Schlangenhaut; Schlangenleder; schuppig; Krokodilleder; "
+            "Fischschuppen; Reptilienhaut"
+        ),
+        it=(
+            "squame di drago; squame; pelle di serpente; squamoso; pelle di coccodrillo; scaglie di drago; "
+            "scaglie di pesce"
+        ),
+        zh="龙鳞; 鳞片; 蛇皮; 鱼鳞; 鳄鱼皮; 鳞甲",
+        ja="ドラゴンの鱗; 鱗; 竜の鱗; 蛇皮; ワニ革; うろこ; 龍の鱗; ウロコ",
+        ru="чешуя дракона; чешуя; змеиная кожа; драконья чешуя; крокодиловая кожа; рыбья чешуя; чешуйчатый",
+    ),
     kernel=scales,
+    gamut=HIDES,
+    many_coloured=True,
     families=(
         Family(
             "green",

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import METALS
 from retexture.engines.procedural.catalogue.kernel_math import hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -49,7 +51,19 @@ def sequins(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
 SEQUINS = Material(
     name="sequins",
     words=("sequins", "sequined", "sequinned", "paillette", "glitter", "glittery", "sparkly", "disco ball"),
+    translations=Translations(
+        es="lentejuelas; lentejuela; purpurina; brillantina; bola de discoteca",
+        pt="lantejoulas; lantejoula; paetês; purpurina; glitter; paetê",
+        fr="paillettes; paillette; pailleté; strass; boule à facettes",
+        de="Pailletten; Paillette; Glitzer; glitzernd; Discokugel; paillettenbesetzt",
+        it="paillettes; lustrini; glitter; brillantini; strobosfera",
+        zh="亮片; 闪片; 珠片; 亮粉; 闪粉",
+        ja="スパンコール; グリッター; ラメ; ミラーボール",
+        ru="пайетки; блёстки; глиттер; пайетка; с пайетками",
+    ),
     kernel=sequins,
+    gamut=METALS,
+    many_coloured=True,
     families=(
         Family(
             "gold",

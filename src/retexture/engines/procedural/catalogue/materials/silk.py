@@ -1,10 +1,12 @@
 """Silk: satin that falls in soft folds, bright where a fold turns to the light, deep beside it."""
 
+from retexture.engines.procedural.catalogue.gamut import PILES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -50,7 +52,20 @@ SILK = Material(
         "draped silk",
         "draped fabric",
     ),
+    translations=Translations(
+        es="seda; satén; raso; sedoso; tafetán; satinado",
+        pt="seda; cetim; sedoso; tafetá; acetinado",
+        fr="soie; satin; soyeux; taffetas; soierie; satiné",
+        de="Seide; Satin; seidig; seiden; Taft",
+        it="seta; raso; satin; serico; taffetà; setoso",
+        zh="丝绸; 丝; 绸缎; 缎面; 真丝; 缎子; 丝绸面料; 绸",
+        ja="シルク; 絹; サテン; 絹製; 繻子; タフタ",
+        ru="шёлк; шёлковый; атлас; атласный; тафта; шелковистый; сатин",
+    ),
     kernel=silk,
+    gamut=PILES,
+    many_coloured=True,
+    true_colours=True,
     families=(
         Family(
             "champagne",

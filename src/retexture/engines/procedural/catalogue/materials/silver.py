@@ -1,7 +1,9 @@
 """Silver: beaten like gold, bright, with black tarnish in the hollows."""
 
+from retexture.engines.procedural.catalogue.gamut import METALS
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.materials.gold import beaten_metal
+from retexture.prompts import Translations
 
 SILVER = Material(
     name="silver",
@@ -15,7 +17,18 @@ SILVER = Material(
         "platinum",
         "tin",
     ),
+    translations=Translations(
+        es="plata; plateado; plata de ley; peltre; platino; argénteo; estaño",
+        pt="prata; prateado; prata de lei; estanho; platina",
+        fr="argent; argenté; argentée; étain; platine; argent massif",
+        de="Silber; silbern; Sterlingsilber; Zinn; Platin; versilbert; silberfarben",
+        it="argento; argentato; peltro; platino; argenteo; stagno",
+        zh="银; 白银; 银色; 纯银; 银器; 锡; 铂金; 银制",
+        ja="銀; シルバー; 純銀; 銀色; 銀製; プラチナ; 錫; ピューター",
+        ru="серебро; серебряный; серебристый; олово; платина; оловянный; посеребрённый",
+    ),
     kernel=beaten_metal,
+    gamut=METALS,
     families=(
         Family(
             "bright",

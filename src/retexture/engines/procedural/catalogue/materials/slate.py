@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -41,7 +43,18 @@ def slate(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
 SLATE = Material(
     name="slate",
     words=("slate", "slate stone", "split slate", "shale", "schist", "slaty"),
+    translations=Translations(
+        es="pizarra; esquisto; pizarroso",
+        pt="ardósia; xisto; pedra ardósia",
+        fr="ardoise; schiste; ardoisé",
+        de="Schiefer; Schieferstein; schiefern; Schieferplatte",
+        it="ardesia; scisto; lavagna di pietra",
+        zh="板岩; 石板岩; 页岩; 青石板",
+        ja="スレート; 粘板岩; 頁岩; 石盤",
+        ru="сланец; сланцевый; шифер; аспидный сланец",
+    ),
     kernel=slate,
+    gamut=STONES,
     families=(
         Family(
             "blue",

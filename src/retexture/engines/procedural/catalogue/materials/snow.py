@@ -1,10 +1,12 @@
 """Snow: soft drifts, blue in the hollows, glittering, with bare ground where it could not lie."""
 
+from retexture.engines.procedural.catalogue.gamut import MINERALS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, RIDGE, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -40,7 +42,18 @@ def snow(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> S
 SNOW = Material(
     name="snow",
     words=("snow", "snowdrift", "snow sculpture", "made of snow", "powder snow", "packed snow"),
+    translations=Translations(
+        es="nieve; escultura de nieve; hecho de nieve; nieve en polvo",
+        pt="neve; escultura de neve; feito de neve",
+        fr="neige; sculpture de neige; poudreuse",
+        de="Schnee; Schneeskulptur; aus Schnee; Pulverschnee",
+        it="neve; scultura di neve; fatto di neve",
+        zh="雪; 积雪; 雪雕; 白雪",
+        ja="雪; 雪像; 積雪; スノー; 雪製",
+        ru="снег; снеговая скульптура; из снега; сугроб",
+    ),
     kernel=snow,
+    gamut=MINERALS,
     families=(
         Family(
             "day",

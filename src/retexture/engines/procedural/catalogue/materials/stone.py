@@ -2,13 +2,15 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Accent, Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, GRAIN, VEIN, Tiles, sample
+from retexture.prompts import Translations
 
-_WARMTH = 0.16  # how far the beds lie apart from grey, to ochre and to blue
+_WARMTH = 0.09  # how far the beds lie apart from grey, to ochre and to blue
 _LICHEN = (0.40, 0.39, 0.24)  # linear light
 
 
@@ -45,7 +47,7 @@ def stone(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     light = 0.48 + 0.85 * broad + 0.75 * small + 0.16 * grain + 0.30 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(light))
     colour = mix_colour(
-        colour, palette[2], 0.75 * smoothstep(0.02, 0.36, stain + 0.5 * small - 0.18 * at.cavity)
+        colour, palette[2], 0.48 * smoothstep(0.02, 0.42, stain + 0.5 * small - 0.18 * at.cavity)
     )
     warm = 1 + _WARMTH * bedded * (2 * which - 1) + 0.16 * stain
     colour = (colour[0] * warm, colour[1], colour[2] * (2 - warm))
@@ -80,12 +82,26 @@ STONE = Material(
         "stone carving",
         "petrified",
     ),
+    translations=Translations(
+        es="piedra; roca; piedra tallada; piedra caliza; rocoso; pétreo",
+        pt="pedra; rocha; pedra esculpida; calcário; rochoso; pedra calcária; pétreo",
+        fr="pierre; roche; pierre taillée; calcaire; rocher; pierre de taille; rocheux; roc",
+        de="Stein; Fels; Naturstein; Kalkstein; steinern; felsig; behauener Stein; Gestein; Bruchstein",
+        it="pietra; roccia; pietra scolpita; calcare; pietra calcarea; roccioso; sasso",
+        zh="石头; 石; 岩石; 石材; 石雕; 石灰石; 石质; 石制; 石灰岩",
+        ja="石; 岩; 石材; 石造り; 石彫; 石灰岩; 岩石; ストーン; 石製; 石造",
+        ru=(
+            "камень; каменный; скала; скальный; известняк; резной камень; камня; камнем; камне; камни; "
+            "камней; камню"
+        ),
+    ),
     kernel=stone,
+    gamut=STONES,
     families=(
         Family(
             "limestone",
             (
-                ("3f3831", "6c6152", "544024", "d9a441"),
+                ("4d463d", "776c5c", "5c4a30", "d9a441"),
                 ("847866", "b3a68e", "806440", "d9a441"),
                 ("b9ad96", "e2d8c2", "b1935f", "d9a441"),
             ),
@@ -116,8 +132,8 @@ STONE = Material(
         ),
     ),
     parameters=((1.0,),),
-    shading=Shading(form=0.7, middle=0.45, fine=0.06, value=0.12),
-    body=Body(inflation=0.9, relief=1.7, groove=1.0, smoothing=1.4),
+    shading=Shading(form=0.6, middle=0.36, fine=0.06, value=0.12),
+    body=Body(inflation=0.9, relief=1.25, groove=0.8, smoothing=1.4),
     exposure=0.68,
     accent=Accent(words=("crack", "fissure", "vein"), amount=1),
 )

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import WOODS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 _LAYERS = 3
 
@@ -64,7 +66,18 @@ STRAW = Material(
         "dried grass",
         "raffia",
     ),
+    translations=Translations(
+        es="paja; heno; rafia; paja seca",
+        pt="palha; feno; sapé; ráfia; colmo; palha seca",
+        fr="paille; foin; chaume; raphia; botte de paille",
+        de="Stroh; Heu; Reet; Bast",
+        it="paglia; fieno; rafia; stoppia",
+        zh="稻草; 干草; 茅草; 秸秆; 麦秆; 草垛",
+        ja="藁; わら; 干し草; ラフィア; 麦わら",
+        ru="солома; соломенный; сено; тростник; рафия; тростниковый",
+    ),
     kernel=straw,
+    gamut=WOODS,
     families=(
         Family(
             "golden",

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import TEXTILES
 from retexture.engines.procedural.catalogue.kernel_math import mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Rgb, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 _YARN = 3.6  # width of a yarn in units
 
@@ -61,7 +63,19 @@ TARTAN = Material(
         "gingham",
         "buffalo check",
     ),
+    translations=Translations(
+        es="tartán; tela a cuadros; tela escocesa; franela; a cuadros; cuadros escoceses",
+        pt="tartan; tecido xadrez; xadrez; flanela; xadrez escocês",
+        fr="tartan; tissu écossais; flanelle; à carreaux; tissu à carreaux; vichy",
+        de="Schottenkaro; Karostoff; kariert; Flanell; Schottenmuster; Tartan; Vichykaro",
+        it="tartan; tessuto scozzese; a quadri; flanella; tessuto a quadri; scozzese",
+        zh="格子布; 苏格兰格子; 格子; 法兰绒; 格纹; 格子呢",
+        ja="タータンチェック; チェック柄; タータン; フランネル; ギンガムチェック; チェック",
+        ru="шотландка; тартан; клетчатый; клетчатая ткань; в клетку; фланель; в клеточку",
+    ),
     kernel=tartan,
+    gamut=TEXTILES,
+    many_coloured=True,
     families=(
         Family(
             "red",

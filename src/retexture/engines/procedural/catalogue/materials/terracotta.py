@@ -1,10 +1,12 @@
 """Terracotta: fired clay, dry and porous, smoothed by hand, with lime bloom and smoke on it."""
 
+from retexture.engines.procedural.catalogue.gamut import EARTHS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -43,7 +45,18 @@ TERRACOTTA = Material(
         "stoneware",
         "unglazed pottery",
     ),
+    translations=Translations(
+        es="terracota; barro cocido; loza de barro; gres; alfarería; cerámica sin esmaltar",
+        pt="terracota; barro cozido; cerâmica de barro; olaria; grés",
+        fr="terre cuite; poterie; grès cérame",
+        de="Terrakotta; Steingut; gebrannter Ton; Töpferware; Steinzeug; Tonware; Tontopf",
+        it="terracotta; cotto; terraglia; coccio; gres",
+        zh="陶土; 赤陶; 陶器; 红陶; 陶; 陶制; 瓦罐",
+        ja="テラコッタ; 素焼き; 陶器; 土器; 焼き物; 炻器",
+        ru="терракота; терракотовый; обожжённая глина; гончарный; гончарная глина; терракот",
+    ),
     kernel=terracotta,
+    gamut=EARTHS,
     families=(
         Family(
             "orange",

@@ -1,10 +1,12 @@
 """Terrazzo: chips of stone in several colours and sizes, set in pale cement and polished."""
 
+from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Rgb, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -47,7 +49,21 @@ def terrazzo(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) 
 TERRAZZO = Material(
     name="terrazzo",
     words=("terrazzo", "terazzo", "terrazzo tile", "terrazzo floor", "stone chips", "venetian floor"),
+    translations=Translations(
+        es="terrazo",
+        pt="granilite; marmorite; terrazo",
+        fr="terrazzo; granito veneziano",
+        de="Terrazzo",
+        it="terrazzo; terrazzo veneziano; graniglia; seminato",
+        zh="水磨石; 磨石子",
+        ja="テラゾー; 人造大理石; 研ぎ出し",
+        ru="терраццо; мозаичный бетон",
+    ),
     kernel=terrazzo,
+    gamut=STONES,
+    laid_on=("floor",),
+    many_coloured=True,
+    dyed=1,
     families=(
         Family(
             "white",

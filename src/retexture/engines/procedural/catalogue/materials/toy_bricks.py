@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import PLASTICS
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, dyed, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -63,7 +65,22 @@ TOY_BRICKS = Material(
         "brick toy",
         "interlocking brick",
     ),
+    translations=Translations(
+        es=(
+            "ladrillos de juguete; bloques de juguete; lego; piezas de lego; bloques de construcción; "
+            "bloques de lego"
+        ),
+        pt="blocos de montar; blocos de brinquedo; lego; peças de lego; blocos de construção",
+        fr="briques de jeu; lego; briques lego; blocs de construction; jeu de construction",
+        de="Spielzeugsteine; Klemmbausteine; Lego; Legosteine; Bauklötze; Bausteine",
+        it="mattoncini; lego; mattoncini lego; mattoncini giocattolo; blocchi da costruzione",
+        zh="乐高; 积木; 乐高积木; 玩具积木",
+        ja="レゴ; ブロック玩具; レゴブロック; おもちゃのブロック; 積み木",
+        ru="лего; кубики лего; конструктор; игрушечные кирпичики; детали лего; конструктор лего",
+    ),
     kernel=toy_bricks,
+    gamut=PLASTICS,
+    many_coloured=True,
     families=(
         Family(
             "coloured",

@@ -2,11 +2,13 @@
 
 import math
 
+from retexture.engines.procedural.catalogue.gamut import TEXTILES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CLOUD, CLOUD_B, GRAIN, Tiles, sample
+from retexture.prompts import Translations
 
 _YARN = 7.6  # width of a yarn in units
 
@@ -48,8 +50,20 @@ def tweed(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
 
 TWEED = Material(
     name="tweed",
-    words=("tweed", "harris tweed", "herringbone", "herringbone tweed", "houndstooth", "woolen cloth"),
+    words=("tweed", "harris tweed", "herringbone tweed", "houndstooth", "woolen cloth"),
+    translations=Translations(
+        es="tweed; pata de gallo",
+        pt="tweed; pied de poule",
+        fr="tweed; pied de poule; pied-de-poule",
+        de="Tweed; Hahnentritt; Fischgratstoff",
+        it="tweed; pied de poule; spigato; spinato",
+        zh="粗花呢; 花呢; 千鸟格; 呢料; 毛呢",
+        ja="ツイード; 千鳥格子",
+        ru="твид; твидовый; гусиная лапка",
+    ),
     kernel=tweed,
+    gamut=TEXTILES,
+    many_coloured=True,
     families=(
         Family(
             "brown",

@@ -5,6 +5,7 @@ from retexture.engines.procedural.catalogue.material import Body, Family, Materi
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, STREAK, Tiles, sample
+from retexture.prompts import Translations
 
 
 @inlined
@@ -31,6 +32,16 @@ def wax(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sa
 WAX = Material(
     name="wax",
     words=("wax", "waxy", "candle wax", "beeswax", "melted wax", "candle", "soap", "paraffin"),
+    translations=Translations(
+        es="cera; vela de cera; cera de abejas; jabón; parafina; ceroso",
+        pt="cera; cera de abelha; sabão; sabonete; parafina; vela de cera",
+        fr="cire; cire d'abeille; savon; paraffine; bougie de cire; cireux",
+        de="Wachs; Bienenwachs; wächsern; Seife; Kerzenwachs; Paraffin",
+        it="cera; cera d'api; sapone; paraffina; ceroso; cera fusa",
+        zh="蜡; 蜂蜡; 蜡烛蜡; 肥皂; 石蜡; 蜡质",
+        ja="蝋; ワックス; ロウ; 蜜蝋; 石鹸; パラフィン; ろう",
+        ru="воск; восковой; пчелиный воск; мыло; парафин; восковая",
+    ),
     kernel=wax,
     families=(
         Family(

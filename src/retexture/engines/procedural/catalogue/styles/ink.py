@@ -21,6 +21,7 @@ from retexture.engines.procedural.drawing import (
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.filters import smoothstep
+from retexture.prompts import Translations
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,16 @@ def draw_ink(brief: Brief) -> Rgb8:
 
 INK = Style(
     name="ink",
-    words=("ink", "ink drawing", "pen and ink", "pen drawing", "line art", "engraving", "etching", "woodcut"),
+    words=("ink", "ink drawing", "pen and ink", "pen drawing", "line art"),
+    translations=Translations(
+        es="tinta; dibujo a tinta; dibujo a pluma; arte lineal; tinta china",
+        pt=("tinta nanquim; desenho a nanquim; desenho a tinta; nanquim; arte linear; desenho à tinta"),
+        fr="encre; dessin à l'encre; encre de chine; dessin à la plume",
+        de=("Tusche; Tuschezeichnung; Tinte; Federzeichnung; Tintenzeichnung; Strichzeichnung"),
+        it=("inchiostro; disegno a inchiostro; china; disegno a penna; inchiostro di china"),
+        zh="墨水; 墨; 钢笔画; 线描; 蚀刻; 线稿; 墨水画",
+        ja="墨; インク; ペン画; 線画; インク画",
+        ru="чернила; тушь; рисунок тушью; рисунок пером; тушью; чернильный",
+    ),
     draw=draw_ink,
 )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.engines.procedural.catalogue.style import Brief, Style
-from retexture.engines.procedural.drawing import Floats, Grade, regrade, simplify
+from retexture.engines.procedural.drawing import Floats, Grade, coloured, regrade, simplify
 from retexture.imaging.arrays import Labels, Rgb8
 from retexture.imaging.colour import (
     linear_from_rgb8,
@@ -18,6 +18,7 @@ from retexture.imaging.colour import (
 )
 from retexture.imaging.filters import blur
 from retexture.imaging.kernels import kernel
+from retexture.prompts import Translations
 
 Points = NDArray[np.int32]
 
@@ -53,7 +54,7 @@ def draw_low_poly(brief: Brief) -> Rgb8:
     structure, rng = brief.structure, brief.rng()
     fold = _FOLDS[brief.number % len(_FOLDS)]
     width, height = structure.size
-    simple = simplify(structure, 120, (8.0,))
+    simple = simplify(coloured(structure), 120, (8.0,))
     corners = _corners(brief, simple, fold, rng)
     facets = _facets(corners, (width, height))
     oklab = _facet_colours(simple, facets, (width, height))
@@ -67,6 +68,16 @@ def draw_low_poly(brief: Brief) -> Rgb8:
 LOW_POLY = Style(
     name="low poly",
     words=("low poly", "low-poly", "lowpoly", "polygon art", "polygonal", "geometric facet"),
+    translations=Translations(
+        es="pocos polígonos; baja poligonización; poligonal; polígonos",
+        pt="poucos polígonos; poligonal; polígonos; baixo polígono",
+        fr="polygonal; peu de polygones; polygones; faible polygone",
+        de="wenig Polygone; polygonal; Polygone; Polygonkunst",
+        it="pochi poligoni; poligonale; poligoni; bassa poligonalità",
+        zh="低多边形; 低面数; 多边形; 低模",
+        ja="ローポリ; ローポリゴン; 低ポリゴン; ポリゴン; 多角形",
+        ru="низкополигональный; лоуполи; полигональный; низкий полигон; лоу поли",
+    ),
     draw=draw_low_poly,
 )
 

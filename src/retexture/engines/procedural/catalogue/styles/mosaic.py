@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.engines.procedural.catalogue.style import Brief, Style
-from retexture.engines.procedural.drawing import Floats, Flow, Grade, follow, regrade, simplify
+from retexture.engines.procedural.drawing import Floats, Flow, Grade, coloured, follow, regrade, simplify
 from retexture.imaging.arrays import Labels, Linear, Map, Rgb8
 from retexture.imaging.colour import (
     linear_from_rgb8,
@@ -17,6 +17,7 @@ from retexture.imaging.colour import (
 )
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import GRAIN, field
+from retexture.prompts import Translations
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def draw_mosaic(brief: Brief) -> Rgb8:
     setting = _setting_of(brief)
     size = max(2.5, setting.size * structure.unit * 2 ** (1.2 * (0.5 - brief.fidelity)))
     flow = follow(structure, 26, 2.0, 0.5, int(rng.integers(1 << 30)))
-    simple = simplify(structure, 160, (9.0, 7.0))
+    simple = simplify(coloured(structure), 160, (9.0, 7.0))
     stones = _settled(simple, flow, size, setting.slender, rng)
     height, width = structure.rgb.shape[:2]
     cells = _nearest(stones, (width, height), 1.0)
@@ -79,6 +80,16 @@ def draw_mosaic(brief: Brief) -> Rgb8:
 MOSAIC = Style(
     name="mosaic",
     words=("mosaic", "mosaic tile", "tessera", "tesserae", "byzantine mosaic", "roman mosaic", "smalti"),
+    translations=Translations(
+        es="mosaico; teselas; mosaico bizantino; mosaico romano; tesela",
+        pt="mosaico; mosaico bizantino; mosaico romano; tesselas; pastilhas",
+        fr="mosaïque; tesselles; mosaïque byzantine; mosaïque romaine; tesselle",
+        de="Mosaik; Mosaikfliese; byzantinisches Mosaik; römisches Mosaik; Mosaikstein",
+        it="mosaico; tessere; mosaico bizantino; mosaico romano; tessera",
+        zh="马赛克; 镶嵌画; 拼贴瓷砖; 镶嵌图案",
+        ja="モザイク; モザイク画; モザイクタイル; モザイクアート",
+        ru="мозаика; мозаичный; византийская мозаика; смальта; римская мозаика",
+    ),
     draw=draw_mosaic,
 )
 
@@ -179,7 +190,7 @@ def _stone_colours(simple: Rgb8, stones: _Stones, brief: Brief, rng: np.random.G
     # In whole numbers: halves would be rounded up by one processor and down by another.
     distinct = (19 * near - 9 * around + 5) // 10
     oklab = linear_to_oklab(linear_from_rgb8(np.clip(distinct, 0, 255).astype(np.uint8)))
-    grade = setting.grade.pronounced(brief.strength).keyed(structure.rgb, 0.16, 0.90)
+    grade = setting.grade.pronounced(brief.strength).keyed(coloured(structure), 0.16, 0.90)
     oklab = regrade(oklab, grade, brief.colours)
     chance = rng.standard_normal((3, len(places))).astype(np.float32) * np.float32(setting.variety)
     oklab += np.column_stack([0.030 * chance[0], 0.010 * chance[1], 0.010 * chance[2]]).astype(np.float32)

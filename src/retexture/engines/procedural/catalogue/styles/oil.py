@@ -17,6 +17,7 @@ from retexture.engines.procedural.drawing import (
     along_flow,
     at,
     bristle_brushes,
+    coloured,
     follow,
     graded_srgb,
     paint,
@@ -26,7 +27,7 @@ from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import GRAIN, field
-from retexture.prompts import Place
+from retexture.prompts import Place, Translations
 from retexture.structure import Structure
 
 
@@ -85,7 +86,7 @@ def draw_oil(brief: Brief) -> Rgb8:
     """Paint a brief in oil, from the toned canvas to the finest accents (after Hertzmann 1998)."""
     structure, rng = brief.structure, brief.rng()
     hand = _HANDS[brief.number % len(_HANDS)]
-    photo = graded_srgb(structure.rgb, hand.grade.pronounced(brief.strength), brief.colours)
+    photo = graded_srgb(coloured(structure), hand.grade.pronounced(brief.strength), brief.colours)
     broad = follow(structure, 60, 1.6, 0.9, brief.seed)
     near = follow(structure, 14, 0.5, 0.25, brief.seed)
     size = hand.size * 2 ** (0.9 * (0.5 - brief.fidelity))
@@ -111,10 +112,18 @@ OIL_PAINTING = Style(
         "impasto",
         "oil colour",
         "oils",
-        "van gogh",
-        "impressionist",
-        "impressionism",
-        "post impressionist",
+    ),
+    translations=Translations(
+        es=("pintura al óleo; óleo; óleo sobre lienzo; al óleo; cuadro al óleo; impasto; empaste"),
+        pt=("pintura a óleo; óleo; óleo sobre tela; quadro a óleo; pintura à óleo; tinta a óleo"),
+        fr=("peinture à l'huile; huile sur toile; à l'huile; tableau à l'huile; empâtement"),
+        de=("Ölgemälde; Ölmalerei; Öl auf Leinwand; Ölfarbe; Ölbild; in Öl; pastos"),
+        it=("pittura a olio; dipinto a olio; olio su tela; a olio; quadro a olio; colori a olio"),
+        zh="油画; 油画风格; 布面油画; 厚涂; 油彩",
+        ja="油絵; 油彩; 油彩画; 油絵風; 厚塗り",
+        ru=(
+            "масляная живопись; картина маслом; масло; маслом; живопись маслом; холст масло; масляные краски"
+        ),
     ),
     draw=draw_oil,
 )

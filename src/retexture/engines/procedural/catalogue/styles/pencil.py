@@ -10,6 +10,7 @@ from retexture.engines.procedural.drawing import (
     Grade,
     Hatch,
     Sheet,
+    coloured,
     darkness,
     draw,
     follow,
@@ -25,6 +26,7 @@ from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.elementary import power
 from retexture.imaging.filters import blur
+from retexture.prompts import Translations
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def draw_coloured_pencil(brief: Brief) -> Rgb8:
     """Draw a brief in coloured pencils: the same marks, each in the colour of its place."""
     manner = _MANNERS[brief.number % len(_MANNERS)]
     grade = Grade(1.75, 0.80, 0.05, (0.004, 0.018, -0.006, -0.018)[brief.number % 4], 0.012)
-    colours = graded_srgb(brief.structure.rgb, grade, brief.colours)
+    colours = graded_srgb(coloured(brief.structure, lines=False), grade, brief.colours)
     covered, sheet = _marks(brief, manner)
     spread = colours.max(axis=2) - colours.min(axis=2)
     covered = np.clip(
@@ -90,13 +92,33 @@ def draw_coloured_pencil(brief: Brief) -> Rgb8:
 
 PENCIL = Style(
     name="pencil",
-    words=("pencil", "pencil drawing", "pencil sketch", "graphite", "charcoal", "sketch", "drawing"),
+    words=("pencil", "pencil drawing", "pencil sketch", "graphite", "sketch", "drawing"),
+    translations=Translations(
+        es="lápiz; dibujo a lápiz; boceto; grafito; a lápiz; esbozo; bosquejo",
+        pt="lápis; desenho a lápis; esboço; grafite; a lápis; rascunho",
+        fr="crayon; dessin au crayon; croquis; esquisse; crayon à papier; mine de plomb",
+        de=("Bleistift; Bleistiftzeichnung; Skizze; Grafit; Zeichnung; Bleistiftskizze; Graphit"),
+        it="matita; disegno a matita; schizzo; grafite; a matita; bozzetto",
+        zh="铅笔; 铅笔画; 素描; 速写; 草图; 石墨",
+        ja="鉛筆; 鉛筆画; スケッチ; デッサン; 鉛筆スケッチ; 素描; 木炭",
+        ru=("карандаш; карандашный рисунок; эскиз; набросок; рисунок карандашом; карандашом; графит; углем"),
+    ),
     draw=draw_pencil,
 )
 
 COLOURED_PENCIL = Style(
     name="coloured pencil",
-    words=("coloured pencil", "colored pencil", "colour pencil", "color pencil", "crayon", "pastel"),
+    words=("coloured pencil", "colored pencil", "colour pencil", "color pencil", "pastel"),
+    translations=Translations(
+        es="lápices de colores; lápiz de color; dibujo a color; pastel",
+        pt="lápis de cor; lápis colorido; pastel; lápis coloridos",
+        fr="crayon de couleur; crayons de couleur; pastel; crayons de couleurs; pastels",
+        de=("Buntstift; Buntstifte; Farbstift; Pastell; Pastellkreide; Farbstifte; Buntstiftzeichnung"),
+        it="matita colorata; matite colorate; pastello; pastelli",
+        zh="彩铅; 彩色铅笔; 粉彩; 粉笔画; 色粉画; 彩铅画",
+        ja="色鉛筆; カラーペンシル; パステル; パステル画; 色鉛筆画",
+        ru="цветной карандаш; цветные карандаши; пастель; цветными карандашами",
+    ),
     draw=draw_coloured_pencil,
 )
 

@@ -5,10 +5,9 @@ from typing import cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from retexture.engines.procedural.catalogue.style import Brief, Style
-from retexture.engines.procedural.drawing import Floats, Grade, regrade
+from retexture.engines.procedural.drawing import Floats, Grade, coloured, nearest, palette_of, regrade
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.colour import (
     linear_from_hex,
@@ -18,6 +17,7 @@ from retexture.imaging.colour import (
     oklab_to_linear,
     rgb8_from_srgb,
 )
+from retexture.prompts import Translations
 from retexture.structure import Structure
 
 
@@ -46,7 +46,6 @@ _MACHINES = (
 )
 
 _BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16 - 0.47
-_ROUNDS = 6
 
 
 def draw_pixel_art(brief: Brief) -> Rgb8:
@@ -71,7 +70,7 @@ def draw_pixel_art(brief: Brief) -> Rgb8:
     threshold = np.tile(_BAYER, (rows // 4 + 1, columns // 4 + 1))[:rows, :columns]
     dithered = oklab.copy()
     dithered[..., 0] += threshold * np.float32(machine.dither * brief.strength)
-    chosen = _nearest(dithered.reshape(-1, 3), palette).reshape(rows, columns)
+    chosen = nearest(dithered, palette)
     colours = rgb8_from_srgb(linear_to_srgb(oklab_to_linear(palette)))
     return _enlarged(colours[chosen], structure.size, side)
 
@@ -79,6 +78,16 @@ def draw_pixel_art(brief: Brief) -> Rgb8:
 PIXEL_ART = Style(
     name="pixel art",
     words=("pixel art", "pixel", "pixelated", "8-bit", "8 bit", "16-bit", "retro game", "video game sprite"),
+    translations=Translations(
+        es="arte de píxeles; pixelado; píxeles; píxel; videojuego retro; arte pixel; 8 bits",
+        pt="arte em pixel; pixelado; pixels; pixel; pixelizado; jogo retrô; 8 bits",
+        fr="art pixel; pixelisé; pixels; pixel; jeu rétro; 8 bits; pixellisé",
+        de="Pixelkunst; Pixelgrafik; pixelig; Pixel; verpixelt; Retrospiel; Pixelstil",
+        it="arte pixel; pixelato; pixel; grafica pixel; gioco retrò; 8 bit",
+        zh="像素画; 像素; 像素风; 像素艺术; 像素风格; 复古游戏; 像素化",
+        ja="ピクセルアート; ドット絵; ピクセル; レトロゲーム; ドット画; ピクセル化",
+        ru="пиксельная графика; пиксель-арт; пиксели; пиксель; пиксельный; пиксель арт; ретро игра",
+    ),
     draw=draw_pixel_art,
 )
 
@@ -86,7 +95,7 @@ PIXEL_ART = Style(
 def _reduced(structure: Structure, side: int) -> Rgb8:
     """The photo with one pixel for each large pixel, on 8 bits: flattened, then sharpened at that size."""
     width, height = structure.size
-    flat = cv2.medianBlur(structure.rgb, 5)
+    flat = cv2.medianBlur(coloured(structure), 5)
     size = (max(1, -(-width // side)), max(1, -(-height // side)))
     padded = cv2.copyMakeBorder(
         flat, 0, size[1] * side - height, 0, size[0] * side - width, cv2.BORDER_REPLICATE
@@ -103,49 +112,7 @@ def _palette(oklab: Floats, machine: _Machine, brief: Brief) -> Floats:
     if machine.ramp and not brief.colours:
         return np.stack([linear_to_oklab(linear_from_hex(code)) for code in machine.ramp])
     count = max(2, round((machine.colours or 20) * 2 ** (brief.fidelity - 0.5)))
-    pixels = oklab.reshape(-1, 3)
-    palette = _median_cut(pixels, count)
-    for _ in range(_ROUNDS):
-        palette = _centred(pixels, palette)
-    return palette
-
-
-def _median_cut(pixels: Floats, count: int) -> Floats:
-    """Means of ``count`` boxes, got by halving the widest box again and again (Heckbert 1982)."""
-    boxes = [pixels.astype(np.float64)]
-    while len(boxes) < count:
-        spreads = [float(np.ptp(box, axis=0).max()) * len(box) ** 0.25 for box in boxes]
-        box = boxes.pop(int(np.argmax(spreads)))
-        axis = int(np.argmax(np.ptp(box, axis=0)))
-        order = np.argsort(box[:, axis], kind="stable")
-        if len(box) < 2:
-            boxes.append(box)
-            break
-        half = len(box) // 2
-        boxes += [box[order[:half]], box[order[half:]]]
-    return np.stack([box.mean(axis=0) for box in boxes]).astype(np.float32)
-
-
-def _centred(pixels: Floats, palette: Floats) -> Floats:
-    """Move each colour to the middle of the pixels that take it (one round of Lloyd's algorithm)."""
-    chosen = _nearest(pixels, palette)
-    share = np.maximum(np.bincount(chosen, minlength=len(palette)), 1)
-    moved = [np.bincount(chosen, pixels[:, c], len(palette)) / share for c in range(3)]
-    taken = np.bincount(chosen, minlength=len(palette))[:, None] > 0
-    return np.where(taken, np.column_stack(moved), palette).astype(np.float32)
-
-
-def _nearest(pixels: Floats, palette: Floats) -> NDArray[np.intp]:
-    """The nearest colour of each pixel; no matrix product, which processors round differently."""
-    best = np.full(len(pixels), np.inf, np.float32)
-    chosen = np.zeros(len(pixels), np.intp)
-    for number, colour in enumerate(palette):
-        l, a, b = (pixels[:, c] - colour[c] for c in range(3))  # noqa: E741
-        distance = l * l + np.float32(1.6) * (a * a + b * b)
-        closer = distance < best
-        best[closer] = distance[closer]
-        chosen[closer] = number
-    return chosen
+    return palette_of(oklab, count)
 
 
 def _enlarged(small: Rgb8, size: tuple[int, int], side: int) -> Rgb8:

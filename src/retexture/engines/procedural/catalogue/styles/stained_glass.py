@@ -7,12 +7,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.engines.procedural.catalogue.style import Brief, Style
-from retexture.engines.procedural.drawing import Cells, Floats, Grade, cut, follow, outlines, regrade
+from retexture.engines.procedural.drawing import (
+    Cells,
+    Floats,
+    Grade,
+    coloured,
+    cut,
+    follow,
+    outlines,
+    regrade,
+)
 from retexture.imaging.arrays import Linear, Map, Rgb8
-from retexture.imaging.colour import linear_to_oklab, linear_to_srgb, oklab_to_linear, rgb8_from_srgb
+from retexture.imaging.colour import (
+    linear_from_rgb8,
+    linear_to_oklab,
+    linear_to_srgb,
+    oklab_to_linear,
+    rgb8_from_srgb,
+)
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.kernels import for_rows, kernel
 from retexture.imaging.noise import CLOUD, STREAK, Tiles, sample, tiles
+from retexture.prompts import Translations
 
 
 @dataclass(frozen=True)
@@ -46,8 +62,9 @@ def draw_stained_glass(brief: Brief) -> Rgb8:
     structure, rng = brief.structure, brief.rng()
     unit, window = structure.unit, _WINDOWS[brief.number % len(_WINDOWS)]
     spacing = window.spacing * 2 ** (1.3 * (0.5 - brief.fidelity))
-    cells = cut(structure.rgb, spacing, window.sameness, window.largest, rng)
-    colours = _glass_colours(structure.linear, cells, window, brief, rng)
+    rgb = coloured(structure)
+    cells = cut(rgb, spacing, window.sameness, window.largest, rng)
+    colours = _glass_colours(linear_from_rgb8(rgb), cells, window, brief, rng)
     pieces = rng.standard_normal((cells.count, 4)).astype(np.float32)
     pieces[:, 2] *= 300
     painted = _enamel(brief)
@@ -88,6 +105,16 @@ STAINED_GLASS = Style(
         "leaded glass",
         "tiffany glass",
         "church window",
+    ),
+    translations=Translations(
+        es="vidriera; vitral; vitrales; vidrieras; vidrio emplomado; vidriera de colores",
+        pt="vitral; vitrais; vidro colorido de vitral; vitral colorido",
+        fr="vitrail; vitraux; vitrail coloré; verre teinté au plomb",
+        de="Buntglas; Glasmalerei; Buntglasfenster; Bleiglas; Kirchenfenster; Bleiverglasung",
+        it="vetrata; vetrata colorata; vetro piombato; vetrate; vetrata artistica; vetrate colorate",
+        zh="彩色玻璃; 彩绘玻璃; 彩窗; 教堂玻璃; 花窗玻璃; 彩色玻璃窗",
+        ja="ステンドグラス; 教会の窓; 彩色ガラス",
+        ru="витраж; витражный; витражное стекло; витражи; витражное окно",
     ),
     draw=draw_stained_glass,
 )

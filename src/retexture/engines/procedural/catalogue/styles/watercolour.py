@@ -3,24 +3,25 @@
 from dataclasses import dataclass
 from typing import cast
 
-import cv2
 import numpy as np
 
 from retexture.engines.procedural.catalogue.style import Brief, Style
 from retexture.engines.procedural.drawing import (
-    Floats,
     Grade,
+    coloured,
     follow,
     graded_srgb,
     outlines,
     simplify,
     tooth,
+    wobbled,
 )
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.colour import rgb8_from_srgb
 from retexture.imaging.elementary import exp, log
 from retexture.imaging.filters import blur, half_size, resize, smoothstep
 from retexture.imaging.noise import CLOUD, CLOUD_B, field
+from retexture.prompts import Translations
 from retexture.structure import Structure
 
 
@@ -60,8 +61,9 @@ def draw_watercolour(brief: Brief) -> Rgb8:
     unit, size = structure.unit, structure.size
     manner = _MANNERS[brief.number % len(_MANNERS)]
     seed = int(brief.rng().integers(1 << 30))
-    grade = manner.grade.pronounced(brief.strength).keyed(structure.rgb, 0.24, 0.93)
-    colour = _wobbled(graded_srgb(_simplified(brief), grade, brief.colours), brief, seed)
+    grade = manner.grade.pronounced(brief.strength).keyed(coloured(structure), 0.24, 0.93)
+    colour = graded_srgb(_simplified(brief), grade, brief.colours)
+    colour = wobbled(colour, 7.5 - 6 * brief.fidelity, unit, seed)
     grain = tooth(size, unit, 1.5, seed)
     flow = field(CLOUD, size, 0.55 / unit, (seed % 991, seed % 613))
     fine_flow = field(CLOUD_B, size, 1.9 / unit, (seed % 587, seed % 907))
@@ -84,7 +86,17 @@ def draw_watercolour(brief: Brief) -> Rgb8:
 
 WATERCOLOUR = Style(
     name="watercolour",
-    words=("watercolour", "watercolor", "water colour", "water color", "aquarelle", "gouache"),
+    words=("watercolour", "watercolor", "water colour", "water color", "aquarelle"),
+    translations=Translations(
+        es="acuarela; acuarelas; pintura a la acuarela; aguada; a la acuarela",
+        pt="aquarela; aguarela; pintura em aquarela; aquarelado",
+        fr="aquarelle; peinture à l'aquarelle; aquarellé",
+        de="Aquarell; Aquarellmalerei; Wasserfarbe; Wasserfarben; Aquarellfarben",
+        it="acquerello; acquarello; dipinto ad acquerello; acquerelli",
+        zh="水彩; 水彩画; 水彩风格",
+        ja="水彩; 水彩画; 水彩風; 透明水彩",
+        ru="акварель; акварельный; акварелью; акварельный рисунок",
+    ),
     draw=draw_watercolour,
 )
 
@@ -92,19 +104,7 @@ WATERCOLOUR = Style(
 def _simplified(brief: Brief) -> Rgb8:
     """The photo in flat areas with sharp edges."""
     loose = 1.6 - 1.2 * brief.fidelity
-    return simplify(brief.structure, 380 * loose, (10.0, 7.0))
-
-
-def _wobbled(colour: Floats, brief: Brief, seed: int) -> Floats:
-    """Shift the colours a little, as a loose hand does."""
-    unit, size = brief.structure.unit, brief.structure.size
-    amount = np.float32(unit * (7.5 - 6 * brief.fidelity))
-    height, width = colour.shape[:2]
-    shift_x = field(CLOUD, size, 2.2 / unit, (seed % 701, seed % 401))
-    shift_y = field(CLOUD_B, size, 2.2 / unit, (seed % 503, seed % 809))
-    x = np.arange(width, dtype=np.float32)[None] + amount * shift_x
-    y = np.arange(height, dtype=np.float32)[:, None] + amount * shift_y
-    return cast(Floats, cv2.remap(colour, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101))
+    return simplify(coloured(brief.structure, lines=False), 380 * loose, (10.0, 7.0))
 
 
 def _washes(own: Map, uneven: Map, unit: float, strength: float) -> Map:

@@ -1,0 +1,65 @@
+"""Spring: young green and blossoms, in a clear soft light."""
+
+from retexture.engines.procedural.catalogue.light import (
+    Light,
+    LightGrade,
+    LightRole,
+    Relight,
+    SkyLook,
+    Weather,
+)
+from retexture.prompts import Translations
+
+SPRING = Light(
+    name="spring",
+    words=(
+        "spring",
+        "springtime",
+        "in spring",
+        "spring light",
+        "cherry blossom",
+        "cherry blossoms",
+        "blossoms",
+        "in bloom",
+        "spring day",
+        "spring blossom",
+        "in blossom",
+        "spring scene",
+        "sakura",
+    ),
+    key=(0.5, -0.7, 0.5),
+    key_colour=(2.8, 2.7, 2.4),
+    sky=(0.56, 0.66, 0.82),
+    horizon=(0.70, 0.72, 0.72),
+    ground=(0.20, 0.20, 0.16),
+    rim=(0.5, 0.5, 0.45),
+    role=LightRole.SEASON,
+    own_sky=0.7,
+    grade=LightGrade(saturation=1.04, contrast=1.02),
+    air=SkyLook(
+        zenith=(0.20, 0.36, 0.64),
+        horizon=(0.70, 0.78, 0.84),
+        clouds=0.34,
+        cloud_lit=(1.2, 1.18, 1.14),
+        cloud_shade=(0.62, 0.66, 0.74),
+    ),
+    relight=Relight(
+        lit=(1.16, 1.12, 1.02),
+        shade=(0.90, 0.93, 0.97),
+        side=0.4,
+        outside=(1.15, 1.12, 1.05),
+        inside=(0.25, 0.24, 0.20),
+        room=(0.96, 0.97, 0.98),
+    ),
+    weather=Weather(spring=0.9),
+    translations=Translations(
+        es="primavera; primaveral; flor de cerezo",
+        pt="primavera; primaveril; flor de cerejeira",
+        fr="printemps; printanier; fleurs de cerisier",
+        de="frühling; frühlingshaft; kirschblüte",
+        it="primavera; primaverile; fiori di ciliegio",
+        zh="春天; 春季; 樱花",
+        ja="春; 桜; 春の",
+        ru="весна; весенний; цветение",
+    ),
+)

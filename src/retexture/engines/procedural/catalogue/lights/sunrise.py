@@ -1,0 +1,62 @@
+"""Sunrise: a pale young sun, cool shade, mist in the distance."""
+
+from retexture.engines.procedural.catalogue.light import Haze, Light, LightGrade, Relight, SkyLook
+from retexture.prompts import Translations
+
+SUNRISE = Light(
+    name="sunrise",
+    words=(
+        "sunrise",
+        "dawn",
+        "at dawn",
+        "daybreak",
+        "first light",
+        "rising sun",
+        "early morning",
+        "at sunrise",
+        "crack of dawn",
+    ),
+    key=(0.75, -0.2, 0.5),
+    key_colour=(3.2, 2.3, 1.6),
+    sky=(0.36, 0.42, 0.56),
+    horizon=(0.95, 0.66, 0.52),
+    ground=(0.12, 0.10, 0.10),
+    rim=(1.3, 0.8, 0.5),
+    grade=LightGrade(saturation=0.96, contrast=1.03, shadow_tint=(0.95, 0.98, 1.08)),
+    air=SkyLook(
+        zenith=(0.13, 0.20, 0.38),
+        horizon=(0.74, 0.47, 0.38),
+        glow=(0.85, 0.50, 0.26),
+        clouds=0.30,
+        cloud_lit=(1.0, 0.68, 0.56),
+        cloud_shade=(0.36, 0.34, 0.44),
+        disc=(7.0, 5.4, 3.6),
+        disc_size=13.0,
+        height=0.10,
+    ),
+    relight=Relight(
+        lit=(1.02, 0.82, 0.66),
+        shade=(0.46, 0.49, 0.60),
+        evenness=0.2,
+        foreground=0.18,
+        shadows=0.4,
+        side=0.8,
+        saturation=0.88,
+        rim=(1.0, 0.62, 0.34),
+        glare=0.5,
+        outside=(1.0, 0.84, 0.74),
+        inside=(0.55, 0.40, 0.28),
+        room=(0.66, 0.70, 0.80),
+    ),
+    haze=Haze((0.58, 0.46, 0.44), 0.42, drift=0.4),
+    translations=Translations(
+        es="amanecer; alba; salida del sol",
+        pt="amanhecer; aurora do dia; nascer do sol",
+        fr="lever du soleil; aube; aurore du matin",
+        de="sonnenaufgang; morgendämmerung; morgengrauen",
+        it="alba; sorgere del sole",
+        zh="日出; 黎明; 拂晓",
+        ja="日の出; 夜明け; 明け方",
+        ru="рассвет; восход солнца; заря",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The photo itself at another hour, in another weather or season; and the skies of all lights."""

@@ -1,0 +1,38 @@
+"""Haze: a veil that thickens with distance, drifts, and leaves the subject clear."""
+
+from typing import cast
+
+import numpy as np
+
+from retexture.engines.procedural.catalogue import Haze
+from retexture.engines.procedural.surroundings import Surroundings
+from retexture.imaging.arrays import Linear, Map
+from retexture.imaging.elementary import exp
+from retexture.imaging.filters import blur, resize
+from retexture.imaging.noise import CLOUD, CLOUD_B, field
+
+_SOFT = 3.0  # units: an abrupt step of depth would show as an edge in the air
+
+
+def veiled(picture: Linear, surroundings: Surroundings, haze: Haze, unit: float) -> Linear:
+    """Lay haze over a picture in linear light: the farther, the more of it (Beer's law).
+
+    Args:
+        picture: (height, width, 3), linear light.
+        surroundings: Where what is.
+        haze: What it is of.
+        unit: Pixels in a unit.
+    """
+    height, width = picture.shape[:2]
+    size = (width, height)
+    depth = resize(surroundings.depth, size)
+    thickness = depth * np.float32(haze.thickness) * _drift(size, unit, haze.drift)
+    share = (1 - exp(-blur(thickness, max(_SOFT * unit, 0.3))))[..., None]
+    return np.asarray(picture + (np.array(haze.colour, np.float32) - picture) * share, np.float32)
+
+
+def _drift(size: tuple[int, int], unit: float, amount: float) -> Map:
+    """Banks and gaps of the haze around 1."""
+    banks = field(CLOUD, size, 0.35 / unit, (130.0, 40.0), flatten=2.6)
+    banks += np.float32(0.5) * field(CLOUD_B, size, 0.9 / unit, (70.0, 310.0), flatten=2.2)
+    return cast(Map, np.clip(1 + np.float32(1.6 * amount) * banks, 0.5, 1.5))

@@ -1,0 +1,266 @@
+"""What light and weather act on in a photo: its air, its ground, what is near, its windows and lamps."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retexture.engines.procedural.surroundings.air import matte, sky_between
+from retexture.engines.procedural.surroundings.windows import (
+    find_lamps,
+    find_openings,
+    find_panes,
+    is_portrait,
+)
+from retexture.imaging.arrays import Linear, Map
+from retexture.imaging.filters import blur, guided, half_size, resize, smoothstep
+from retexture.prompts import Place
+from retexture.structure import InputKind, ScenePart, Structure
+
+_FAR_ROW = 0.42  # where a horizon is likely, as a fraction of the height, if nothing says where it is
+_SUBJECT_CLEAR = 0.92  # of the distance of the subject is taken away
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """Where light and weather find what in a photo; maps are float32 0–1.
+
+    Attributes:
+        sky: (height, width): how much of each pixel is open sky, holes in leaves included; None without any.
+        air: (height/4, width/4, 3): the colour of the photo's sky, spread beyond its borders, linear.
+        horizon: Row of the horizon in pixels.
+        depth: (height/2, width/2): 0 near, 1 far.
+        lit: (height/2, width/2): 0 where the photo shows shade, 1 where it shows light.
+        evening: (height/2, width/2): log of the factor that takes the photo's own large light and shade away.
+        median: Luminance in the middle of what is no sky.
+        ground: (height, width): floors and ground outdoors; None without any.
+        water: (height, width); None without any.
+        plants: (height, width); None without any.
+        lawn: (height/2, width/2): plants that lie on the ground, as grass does.
+        upward: (height/2, width/2): what faces up and may bear snow.
+        inside: Whether it is a room.
+        openings: (height/2, width/2): bright windows, seen from inside; None outdoors.
+        lamps: (height/2, width/2): small things that are bright as lamps.
+        panes: (height/2, width/2) int32: the number of each dark window in a wall from 1, else 0.
+        pane_count: How many there are.
+        near: (height/2, width/2): the subject and people.
+        face: (height/2, width/2): faces.
+        walls: (height/2, width/2): upright surfaces that are built.
+    """
+
+    sky: Map | None
+    air: Linear
+    horizon: float
+    depth: Map
+    lit: Map
+    evening: Map
+    median: float
+    ground: Map | None
+    water: Map | None
+    plants: Map | None
+    lawn: Map
+    upward: Map
+    inside: bool
+    openings: Map | None
+    lamps: Map
+    panes: NDArray[np.int32]
+    pane_count: int
+    near: Map
+    face: Map
+    walls: Map
+
+
+def find_surroundings(structure: Structure) -> Surroundings:
+    """Find what light and weather act on in an analysed photo."""
+    scene = structure.scene
+    half = half_size(structure.rgb)
+    inside = _is_inside(structure)
+    plants = scene.where(Place.VEGETATION)
+    water = None if inside else scene.where(Place.WATER)
+    sky = None if inside else structure.open_sky
+    if sky is None and not inside:
+        sky = sky_between(structure)
+    sky, air = matte(structure, sky, plants)
+    ground = scene.where(Place.GROUND)
+    if ground is not None:
+        ground = _whole_ground(structure, ground, sky)
+    near = _half(np.maximum(structure.subject, _or_nothing(scene.where(Place.PERSON), structure)), half)
+    face = _half(_or_nothing(scene.where(Place.FACE), structure), half)
+    horizon = _horizon(structure, sky, ground)
+    lit, evening, median = _light_and_shade(structure, sky)
+    lawn = _lawn(structure, plants, horizon)
+    openings = find_openings(structure) if inside else None
+    none = np.zeros((half[1], half[0]), np.int32)
+    walls = _half(_or_nothing(scene.where(Place.WALL), structure), half)
+    panes, count = none, 0
+    if not inside and structure.kind is not InputKind.DRAWING and not is_portrait(structure):
+        panes, count = find_panes(structure, (sky, plants, ground), walls)
+    return Surroundings(
+        sky=sky,
+        air=air,
+        horizon=horizon,
+        depth=_depth(structure, sky, _in_front(structure, half), horizon),
+        lit=lit,
+        evening=evening,
+        median=median,
+        ground=ground,
+        water=water,
+        plants=plants,
+        lawn=lawn,
+        upward=none.astype(np.float32) if inside else _upward(structure, (ground, lawn), (water, sky), near),
+        inside=inside,
+        openings=openings,
+        lamps=find_lamps(structure, sky, openings),
+        panes=panes,
+        pane_count=count,
+        near=near,
+        face=face,
+        walls=walls,
+    )
+
+
+def _or_nothing(share: Map | None, structure: Structure) -> Map:
+    return np.zeros(structure.rgb.shape[:2], np.float32) if share is None else share
+
+
+def _half(share: Map, half: tuple[int, int]) -> Map:
+    return resize(share, half)
+
+
+def _is_inside(structure: Structure) -> bool:
+    """Whether a photo shows a room: a ceiling, or walls and a floor without an open sky."""
+    maps = structure.scene.maps
+    if Place.CEILING in maps:
+        ceiling = structure.scene.where(Place.CEILING)
+        if ceiling is not None and float(ceiling.mean()) > 0.02:
+            return structure.open_sky is None or float(structure.open_sky.mean()) < 0.12
+    if structure.open_sky is not None or Place.VEGETATION in maps or structure.kind is not InputKind.PHOTO:
+        return False
+    wall, floor = structure.scene.where(Place.WALL), structure.scene.where(Place.FLOOR)
+    return wall is not None and floor is not None and float(wall.mean()) > 0.3
+
+
+def _horizon(structure: Structure, sky: Map | None, ground: Map | None) -> float:
+    """The row of the horizon: the ground's upper end, or the sky's lower one."""
+    height = structure.rgb.shape[0]
+    rows = []
+    if sky is not None and (sky > 0.5).any():
+        share = (sky > 0.5).mean(axis=1)
+        rows.append(float(np.flatnonzero(share > 0.25 * share.max())[-1]))
+    if ground is not None and (ground > 0.5).any():
+        share = (ground > 0.5).mean(axis=1)
+        rows.append(float(np.flatnonzero(share > 0.05)[0]))
+    if not rows:
+        return float(_FAR_ROW * height)
+    return float(min(max(np.mean(rows), 0.12 * height), 0.9 * height))
+
+
+def _light_and_shade(structure: Structure, sky: Map | None) -> tuple[Map, Map, float]:
+    """Where the photo's light falls, its large light and shade, and its middle luminance without the sky."""
+    half = half_size(structure.rgb)
+    base = resize(structure.bands.base + np.float32(0.5) * structure.bands.middle, half)
+    things = np.ones(base.shape, bool) if sky is None else resize(sky, half) < 0.5
+    if not things.any():
+        things[:] = True
+    middle, bright = (float(value) for value in np.quantile(base[things], [0.5, 0.9]))
+    spread = max(bright - middle, 0.5)
+    large = guided(base, base, 24 * structure.unit, 0.15)
+    lit = smoothstep(middle - 0.6 * spread, middle + 0.9 * spread, cast(Map, 0.6 * large + 0.4 * base))
+    return lit, cast(Map, np.float32(middle) - large), float(np.exp(middle))
+
+
+def _in_front(structure: Structure, half: tuple[int, int]) -> Map:
+    """What surely stands before all else: one thing with clear borders, and people."""
+    person = _or_nothing(structure.scene.where(Place.PERSON), structure)
+    return resize(np.maximum(person, structure.subject) if structure.subject_is_sure else person, half)
+
+
+def _depth(structure: Structure, sky: Map | None, near: Map, horizon: float) -> Map:
+    """How far things are, 0–1: what stands near the horizon's row and is pale is far, the subject is near."""
+    half = half_size(structure.rgb)
+    rows = np.arange(half[1], dtype=np.float32)[:, None] * np.float32(2)
+    height = structure.rgb.shape[0]
+    below = np.clip((rows - np.float32(horizon)) / np.float32(max(height - horizon, 1.0)), 0, 1)
+    above = np.clip((np.float32(horizon) - rows) / np.float32(max(horizon, 1.0)), 0, 1)
+    base = resize(structure.bands.base, half)
+    pale = smoothstep(-2.6, -0.3, base)
+    far = (1 - below) ** 3 * (np.float32(0.2) + np.float32(0.65) * pale) * (1 - np.float32(0.35) * above)
+    if sky is not None:
+        far = np.maximum(far, resize(sky, half))
+    far *= 1 - np.float32(_SUBJECT_CLEAR) * smoothstep(0.25, 0.75, near)
+    soft = guided(base, far.astype(np.float32), 9 * structure.unit, 0.01)
+    return cast(Map, np.clip(soft, 0, 1))
+
+
+def _whole_ground(structure: Structure, ground: Map, sky: Map | None) -> Map:
+    """The ground with its far end, where the network is less sure of it."""
+    seen = structure.seen
+    if seen is None or structure.kind is not InputKind.PHOTO:
+        return ground
+    half = half_size(structure.rgb)
+    likely = smoothstep(0.22, 0.5, seen.part(ScenePart.FLOOR, half))
+    people = structure.scene.where(Place.PERSON)
+    if people is not None:
+        likely = likely * (1 - resize(people, half))
+    for part in (ScenePart.CAR, ScenePart.PLANTS, ScenePart.WALL):
+        likely = likely * (1 - smoothstep(0.35, 0.6, seen.part(part, half)))
+    base = resize(structure.bands.base, half)
+    on_edges = guided(base, likely, 10 * structure.unit, 0.01)
+    whole = np.maximum(ground, resize(smoothstep(0.25, 0.7, on_edges), structure.size))
+    return whole if sky is None else cast(Map, whole * (1 - sky))
+
+
+def _lawn(structure: Structure, plants: Map | None, horizon: float) -> Map:
+    """Grass and fields: plants below the horizon that are as even as no tree is."""
+    half = half_size(structure.rgb)
+    if plants is None:
+        return np.zeros((half[1], half[0]), np.float32)
+    rough = blur(np.abs(resize(structure.bands.middle, half)), 9 * structure.unit)
+    rows = np.arange(half[1], dtype=np.float32)[:, None] * np.float32(2)
+    below = smoothstep(0.0, 0.08, (rows - np.float32(horizon)) / np.float32(structure.rgb.shape[0]))
+    even = 1 - smoothstep(0.10, 0.19, rough)
+    even = even * smoothstep(
+        -3.2, -2.4, resize(structure.bands.base, half)
+    )  # the dark inside of a hedge is even
+    return cast(Map, resize(plants, half) * even * below)
+
+
+def _upward(
+    structure: Structure, level: tuple[Map | None, Map], bare: tuple[Map | None, Map | None], near: Map
+) -> Map:
+    """What bears snow: the ground, roofs, and the upper borders of what grows and stands out."""
+    half = half_size(structure.rgb)
+    scene, unit = structure.scene, structure.unit
+    upward = np.zeros((half[1], half[0]), np.float32)
+    for share in (*level, scene.where(Place.ROOF)):
+        if share is not None:
+            upward = np.maximum(upward, resize(share, half))
+    plants = scene.where(Place.VEGETATION)
+    if plants is not None:
+        upward = np.maximum(upward, _on_plants(structure, resize(plants, half)))
+    upward = np.maximum(upward, np.float32(0.9) * _ledges(near, max(2.6 * unit, 1.0)))
+    for taken in bare:
+        if taken is not None:
+            upward *= 1 - resize(taken, half)
+    person = scene.where(Place.PERSON)
+    return upward if person is None else cast(Map, upward * (1 - np.float32(0.8) * resize(person, half)))
+
+
+def _on_plants(structure: Structure, plants: Map) -> Map:
+    """Snow on leaves lies where light from above falls on them: on what is brighter than what is below it."""
+    unit, half = structure.unit, half_size(structure.rgb)
+    light = resize(structure.bands.middle + structure.bands.fine, half)
+    below = np.roll(light, -max(1, round(1.5 * unit)), axis=0)
+    turned = smoothstep(0.05, 0.45, light + np.float32(0.5) * (light - below))
+    broad = resize(structure.bands.base, half)
+    higher = smoothstep(-0.15, 0.35, broad - blur(broad, 22 * unit))
+    return cast(Map, plants * np.clip(np.float32(0.75) * turned + np.float32(0.55) * higher, 0, 1))
+
+
+def _ledges(share: Map, thickness: float) -> Map:
+    """The upper border of a part, as thick as snow lies on it."""
+    moved = np.zeros_like(share)
+    shift = max(1, round(thickness))
+    moved[shift:] = share[:-shift]
+    return cast(Map, np.clip(share - moved, 0, 1))
