@@ -53,6 +53,9 @@ keys = sa.Table(
     sa.Column(
         "reserved", Money, nullable=False, server_default="0", comment="What its active tasks will cost."
     ),
+    sa.Column(
+        "engines", sa.JSON, comment="Those that it may use, in its order; absent: as the server has it."
+    ),
     sa.Column("rate", sa.Integer, comment="New tasks in a minute; absent: no limit."),
     sa.Column(
         "rate_until",
@@ -129,10 +132,29 @@ tasks = sa.Table(
         comment="0 to 1: a picture that keeps less of the structure is made again.",
     ),
     sa.Column("format", sa.String(8), nullable=False, comment="A value of imaging.encode.PictureFormat."),
+    sa.Column(
+        "quality",
+        sa.Integer,
+        comment="0 to 100, of a format with losses; null: the usual one of the format.",
+    ),
     sa.Column("metadata", sa.JSON, nullable=False, comment="The client's own entries."),
     sa.Column(
         "request_id", sa.String(128), nullable=False, comment="Correlates logs from request to callback."
     ),
+    sa.Column(
+        "chain",
+        sa.JSON,
+        comment="The engines that may serve it, in their order, each with its price of one input; "
+        "absent: its engine alone.",
+    ),
+    sa.Column(
+        "fallback",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.true(),
+        comment="Whether another engine may take the place of the first that can.",
+    ),
+    # With a chain, the most that it may cost.
     sa.Column("price", Money, nullable=False, comment="What completion costs before the discount."),
     sa.Column("discount", sa.Numeric(6, 4, asdecimal=False), nullable=False),
     sa.Column("progress", sa.Double, nullable=False, default=0.0),
@@ -199,6 +221,22 @@ inputs = sa.Table(
     sa.Column("prompt", sa.Text, nullable=False),
     sa.Column("callback", sa.Text),
     sa.Column("receipt", sa.JSON, comment="How its pictures came about; with the first output."),
+    sa.Column(
+        "idle",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="Nothing in its prompt could be done: its pictures show the source and are free.",
+    ),
+)
+
+engine_notes = sa.Table(
+    "engine_notes",
+    metadata,
+    sa.Column("task_id", sa.ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("input", sa.Integer, primary_key=True, autoincrement=False, comment="The number of the input."),
+    sa.Column("name", sa.String(64), primary_key=True, comment="The engine's own."),
+    sa.Column("value", sa.Text, nullable=False),
 )
 
 sources = sa.Table(
@@ -214,6 +252,18 @@ sources = sa.Table(
     sa.Index(None, "task_id"),
 )
 
+breakers = sa.Table(
+    "breakers",
+    metadata,
+    sa.Column("engine", sa.String(64), primary_key=True),
+    sa.Column("state", sa.String(16), nullable=False, comment="closed, open or half-open, as of pybreaker."),
+    sa.Column("faults", sa.Integer, nullable=False, comment="In a row."),
+    sa.Column("successes", sa.Integer, nullable=False, comment="In a row, while it is half-open."),
+    sa.Column("opened_at", sa.Double, comment="By the database's clock; absent: never."),
+    sa.Column("trier", sa.String(64), comment="The process that tries the engine while it is half-open."),
+    sa.Column("tried_at", sa.Double, comment="Since when, by the database's clock."),
+)
+
 outputs = sa.Table(
     "outputs",
     metadata,
@@ -222,6 +272,14 @@ outputs = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True, comment="Of the variation, from 0."),
     sa.Column("chunk", sa.Integer, nullable=False, comment="Order of arrival within the task, from 0."),
     sa.Column("file", sa.String(64), sa.ForeignKey("files.name"), nullable=False),
+    sa.Column("engine", sa.String(64), comment="Who made it; absent: the task's engine."),
+    sa.Column(
+        "idle",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="Its engine found nothing to do: it shows the source and is free.",
+    ),
     sa.UniqueConstraint("task_id", "chunk"),
     sa.Index(None, "file"),
 )

@@ -46,7 +46,7 @@ def deliver(
     with Helpers(1) as beside:  # the engine
         reading = beside.submit(sources.of, request.photo)
         for variation in engine.variations(request, told, cancelled):
-            tries = [_tried(variation, request, reading.result())]
+            tries, given_up = [_tried(variation, request, reading.result())], ""
             for strictness in _stricter(request.structure):
                 if max(tried.score for tried in tries) >= request.min_structure:
                     break
@@ -54,8 +54,13 @@ def deliver(
                 harder = replace(
                     request, structure=strictness, first=variation.number, count=variation.number + 1
                 )
-                tries.append(_tried(_only(engine, harder, cancelled), harder, reading.result()))
-            yield _chosen(tries, request)
+                try:
+                    again = _only(engine, harder, cancelled)
+                except EngineError as error:  # there is a picture: a weaker one is better than none
+                    given_up = str(error)
+                    break
+                tries.append(_tried(again, harder, reading.result()))
+            yield _chosen(tries, request, given_up)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,13 +93,15 @@ def _only(engine: Engine, request: Request, cancelled: Cancelled) -> Variation:
     raise EngineError("The engine did not make the picture again.")
 
 
-def _chosen(tries: Sequence[_Tried], request: Request) -> Variation:
-    """The try that kept the most, with a receipt that tells of all."""
+def _chosen(tries: Sequence[_Tried], request: Request, given_up: str) -> Variation:
+    """The try that kept the most, with a receipt that tells of all, and why there was no further one."""
     best = max(tries, key=lambda tried: tried.score)
     receipt = best.variation.receipt
     notes = receipt.notes if request.mask is None else (*receipt.notes, *request.mask.notes)
-    if len(tries) > 1:
+    if len(tries) > 1 or given_up:
         notes = (*notes, _note_on(tries, best, request.min_structure))
+    if given_up:
+        notes = (*notes, f"Picture {best.variation.number + 1} was not made once more: {given_up}")
     return replace(
         best.variation,
         receipt=replace(
@@ -103,13 +110,17 @@ def _chosen(tries: Sequence[_Tried], request: Request) -> Variation:
             mask_sha256=request.mask.sha256 if request.mask else None,
             swatch_sha256=request.swatch.sha256 if request.swatch else None,
             kept=Kept(round(best.score, 4), best.structure, len(tries)),
+            upstream=tuple(call for tried in tries for call in tried.variation.receipt.upstream),
+            tried=tries[0].variation.receipt.tried,
         ),
     )
 
 
 def _note_on(tries: Sequence[_Tried], best: _Tried, asked: float) -> str:
     picture = f"Picture {best.variation.number + 1}"
-    times = f"it was made {len(tries)} times, more strictly each time"
+    times = (
+        f"it was made {len(tries)} times, more strictly each time" if len(tries) > 1 else "it was made once"
+    )
     if best.score < asked:
         return (
             f"{picture} keeps {best.score:.2f} of the photo's structure and {asked:g} was asked for; "

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
 
+from retexture.engines.ledger import Ledger, MemoryLedger
 from retexture.imaging.arrays import Rgb8
+from retexture.imaging.encode import PictureFormat
 from retexture.imaging.mask import Mask
 from retexture.imaging.photo import Photo
 from retexture.prompts import Vocabulary
 
 LONGEST_PROMPT = 8192
 """Characters."""
+
+
+Publish = Callable[[bytes, PictureFormat, tuple[int, int]], str]
+"""Given an encoded picture, its format, and its width and height in pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +38,12 @@ class Request:
         options: Options of one engine alone.
         first: Number of the first variation to make; those before it are there already. The others are the
             same as if all were made, and as if more were asked for.
+        key: Names what is ordered: the same whenever the same order is taken up again, also by another
+            process, and another one for every other order; empty where nothing is known of that. An engine
+            that orders elsewhere derives from it what keeps that place from making a picture twice.
+        ledger: What the engine has to remember of this input, also after its process was killed.
+        publish: Puts a picture where everybody who knows its address can fetch it for a day, and returns the
+            address; None: nothing can be put anywhere.
     """
 
     photo: Photo
@@ -43,6 +56,82 @@ class Request:
     min_structure: float = 0.0
     options: Mapping[str, str] = field(default_factory=dict)
     first: int = 0
+    key: str = ""
+    ledger: Ledger = field(default_factory=MemoryLedger, repr=False)
+    publish: Publish | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What an engine can be asked for, so that one can be chosen for a request.
+
+    Attributes:
+        mask: It is told of the mask. What lies outside is put back whatever the engine.
+        swatch: It takes a photo of a material.
+        largest: Most pixels that it makes itself; the pictures of larger photos are scaled up. None: as many
+            as the photo has.
+        longest_prompt: Characters of the prompt that it reads at most.
+        free_words: It takes any words, not those of a vocabulary alone.
+        profile: The name of the table that says so, where the engine has several; else empty.
+    """
+
+    mask: bool
+    swatch: bool
+    largest: int | None = None
+    longest_prompt: int = LONGEST_PROMPT
+    free_words: bool = False
+    profile: str = ""
+
+
+@dataclass(frozen=True)
+class UpstreamCall:
+    """One picture that an engine ordered from another program.
+
+    Attributes:
+        sent: The fields of the order, without pictures and keys.
+        request_ids: How the other program named the request, one for each time it was sent and answered.
+        tries: How many times it was sent; more than once where it was answered by a fault, or not at all.
+        usage: What it says that it used, JSON-compatible, as it says it.
+        cost: What it says that it cost, as it says it; empty: nothing is said.
+    """
+
+    sent: Mapping[str, str]
+    request_ids: tuple[str, ...] = ()
+    tries: int = 1
+    usage: Mapping[str, object] = field(default_factory=dict)
+    cost: str = ""
+
+
+class Why(StrEnum):
+    """Why a chain did not take an engine, or left it."""
+
+    UNFIT = "unfit"
+    OPEN = "open"
+    UNAVAILABLE = "unavailable"
+    FAILED = "failed"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An engine that a chain has passed over, or has left before another one made the picture.
+
+    Attributes:
+        engine: Its name.
+        why: In one word.
+        detail: In a sentence, for whoever ordered: nothing in it is of the engine's own words, which may tell
+            of the installation.
+        seconds: How long it was at work.
+        tries: How often it was asked; 0: it was passed over.
+        upstream: What was ordered elsewhere meanwhile, and is in none of the pictures.
+    """
+
+    engine: str
+    why: Why
+    detail: str
+    seconds: float = 0.0
+    tries: int = 0
+    upstream: tuple[UpstreamCall, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,12 +149,15 @@ class Explanation:
     Attributes:
         understood: JSON-compatible.
         ignored: What it does not act on.
-        notes: What else the client should know.
+        notes: What else the client should know; the first one is the most important.
+        idle: Why nothing can be done for it, as a sentence without its full stop: the pictures show the photo
+            as it is; empty where something can.
     """
 
     understood: Mapping[str, object]
     ignored: tuple[Ignored, ...]
     notes: tuple[str, ...] = ()
+    idle: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +190,9 @@ class Receipt:
         mask_sha256: Hex digest of the mask's encoded bytes, where there was one.
         swatch_sha256: Hex digest of the swatch's encoded bytes, where there was one.
         kept: How much of the source's structure is in the picture; None: it was not measured.
+        idle: The engine found nothing to do: the picture shows the photo as it is, and nobody pays for it.
+        upstream: What was ordered elsewhere for the picture, in the order of time, also what was not used.
+        tried: The engines that a chain tried before this one, or passed over, in the order of time.
     """
 
     engine: str
@@ -110,6 +205,9 @@ class Receipt:
     mask_sha256: str | None = None
     swatch_sha256: str | None = None
     kept: Kept | None = None
+    idle: bool = False
+    upstream: tuple[UpstreamCall, ...] = ()
+    tried: tuple[Tried, ...] = ()
 
     def __repr__(self) -> str:
         description = self.understood.get("description", "")
@@ -145,11 +243,45 @@ Cancelled = Callable[[], bool]
 
 
 class EngineCancelled(Exception):
-    """The work was given up because it was cancelled."""
+    """The work was given up because it was cancelled.
+
+    Attributes:
+        upstream: As of :class:`EngineError`.
+    """
+
+    upstream: tuple[UpstreamCall, ...] = ()
 
 
 class EngineError(Exception):
-    """The engine could not make the picture; the message says what to do about it."""
+    """The engine could not make the picture; the message says what to do about it.
+
+    Attributes:
+        upstream: What was ordered elsewhere in vain.
+    """
+
+    upstream: tuple[UpstreamCall, ...] = ()
+
+
+class EngineRefused(EngineError):
+    """The engine will not make this picture for what it shows or asks for; the message has the reason.
+
+    It is no fault: the same request would be refused again, by this engine. A task fails with the reason, and
+    is not charged. The message is for whoever ordered.
+    """
+
+
+class EngineUnavailable(EngineError):
+    """The engine can't work at present, whatever is asked: out of reach, overloaded or misconfigured.
+
+    It has tried again as often as made sense. The same request may succeed later, or with another engine now.
+    """
+
+
+class EngineExhausted(EngineError):
+    """Every engine that may serve the request was tried as often as made sense; it is not to be tried again.
+
+    The message says which, and why each was left, for whoever ordered.
+    """
 
 
 class Engine(Protocol):
@@ -171,6 +303,10 @@ class Engine(Protocol):
     def vocabulary(self) -> Vocabulary | None:
         """The looks that it knows and the words that ask for them; None where it takes any words."""
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can be asked for."""
+
     def check(self) -> Health:
         """Say quickly, without loading anything large, whether it can work on this machine."""
 
@@ -184,5 +320,23 @@ class Engine(Protocol):
 
         Raises:
             EngineCancelled: ``cancelled`` answered yes.
+            EngineRefused: it will not make them.
+            EngineUnavailable: it can't make any at present.
+            EngineExhausted: it is a chain, and so say all of its engines.
             EngineError: the pictures could not be made.
+        """
+
+
+@runtime_checkable
+class Abandons(Protocol):
+    """What an engine has besides that orders elsewhere what goes on being made there without it."""
+
+    def abandon(self, ledger: Ledger) -> None:
+        """Give up what the notes on an input say is still being made elsewhere, as nobody wants it any more.
+
+        Called once the input's task has ended, however it did, from any thread; where there is nothing to be
+        given up it does nothing.
+
+        Raises:
+            EngineUnavailable: The other place is out of reach; it is to be called again later.
         """

@@ -10,6 +10,10 @@ class UnknownEngine(LookupError):
     """There is no engine of that name; the message lists those that there are."""
 
 
+class EngineMisconfigured(ValueError):
+    """An engine can't be built with the settings that there are; the message says why in one sentence."""
+
+
 @dataclass(frozen=True)
 class Registry:
     """How to build each engine. Building may import and compile much, so it is left until it is needed."""
@@ -31,6 +35,7 @@ class Registry:
 
         Raises:
             UnknownEngine: there is none of that name.
+            EngineMisconfigured: the settings are none that it can work with.
         """
         self.check(name)
         return self.builders[name]()

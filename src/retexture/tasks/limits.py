@@ -7,10 +7,13 @@ minute's units may so come at once, and after that one for each share of a minut
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
+
+from retexture.engines.chain import NAME
 
 WINDOW = 60.0
 """Seconds for which a rate holds."""
@@ -18,6 +21,9 @@ WINDOW = 60.0
 HIGHEST_BUDGET = Decimal(1_000_000_000)
 HIGHEST_RATE = 100_000
 HIGHEST_CONCURRENCY = 100_000
+
+MOST_ENGINES = 16
+_NAME = re.compile(r"[a-z0-9_-]{1,64}")
 
 AMOUNT = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,20})?")
 """US dollars as text: no sign, no exponent, and no other digits, all of which Python's Decimal would read."""
@@ -37,6 +43,8 @@ class KeyLimits:
         budget: US dollars that it may spend, in all.
         rate: Tasks that it may create in a minute.
         concurrency: Its tasks that may be at work at the same time; further ones wait.
+        engines: The engines that it may use, in the order in which a chain tries them; None: as the server
+            has it.
 
     Raises:
         LimitRefused: One of them can't be used.
@@ -45,6 +53,7 @@ class KeyLimits:
     budget: Decimal | None = None
     rate: int | None = None
     concurrency: int | None = None
+    engines: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         budget = self.budget
@@ -60,6 +69,17 @@ class KeyLimits:
             raise LimitRefused(f"A key's rate is from 1 to {HIGHEST_RATE} tasks in a minute.")
         if self.concurrency is not None and not 1 <= self.concurrency <= HIGHEST_CONCURRENCY:
             raise LimitRefused(f"A key's concurrency is from 1 to {HIGHEST_CONCURRENCY} tasks.")
+        if self.engines is not None:
+            object.__setattr__(self, "engines", _engines(self.engines))
+
+
+def _engines(names: Iterable[str]) -> tuple[str, ...]:
+    found = tuple(names)
+    if not 1 <= len(found) <= MOST_ENGINES or len(set(found)) != len(found):
+        raise LimitRefused(f"A key's engines are 1 to {MOST_ENGINES} names, each once.")
+    if not all(_NAME.fullmatch(name) and name != NAME for name in found):
+        raise LimitRefused(f"A key's engines are names of engines, without '{NAME}': it tries these.")
+    return found
 
 
 UNLIMITED = KeyLimits()

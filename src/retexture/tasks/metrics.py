@@ -20,6 +20,9 @@ DURATION = Histogram(
 OUTPUT_RETRIES = Counter(
     "retexture_output_retries", "Outputs that failed once and were tried again.", ["engine"]
 )
+ENGINES_LEFT = Counter(
+    "retexture_engines_left", "Engines that a chain left for the next, by the reason.", ["engine", "why"]
+)
 RECOVERED = Counter("retexture_tasks_recovered", "Tasks taken up again after their worker died.", ["engine"])
 STORAGE_ERRORS = Counter(
     "retexture_storage_errors", "Times that a task had to wait because the storage could not be used."

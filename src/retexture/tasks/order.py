@@ -1,6 +1,6 @@
 """What a client orders: validated, with nothing of HTTP left in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +59,9 @@ class Order:
         structure: 0 (loose) to 1 (strict).
         min_structure: 0 to 1: an output that keeps less of the structure is made again, more strictly.
         format: Of the outputs.
+        quality: Of outputs in a format with losses, 0 to 100; None: the usual one of the format.
         engine: Its name; None: the configured one.
+        fallback: Of a chain of engines another may take the place of the first that can do what is asked.
         metadata: The client's own entries.
         repeatable: What identifies a repetition of the order; None: each one is a task of its own.
     """
@@ -73,6 +75,15 @@ class Order:
     structure: float = 0.5
     min_structure: float = 0.0
     format: PictureFormat = PictureFormat.PNG
+    quality: int | None = None
     engine: str | None = None
+    fallback: bool = True
     metadata: Mapping[str, Any] = field(default_factory=dict)
     repeatable: Repeatable | None = None
+
+    @property
+    def urls(self) -> Iterator[str]:
+        """The URLs of all pictures that it names."""
+        for each in self.inputs:
+            yield each.image_url
+            yield from (picture.url for picture in (each.mask, each.swatch) if picture is not None)

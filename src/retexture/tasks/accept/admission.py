@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from retexture.database.tables import tasks
 from retexture.tasks.concurrency import IS_ACTIVE
+from retexture.tasks.keys import limits_of
 from retexture.tasks.limits import WINDOW, KeyLimits, Quota, Reason, Refused, pace, quota
 from retexture.tasks.pricing import PricingPolicy
 from retexture.tasks.queries import money
@@ -50,7 +51,7 @@ def usage_snapshot(
         pricing: How many tasks there may be.
         now: Unix seconds.
     """
-    limits = KeyLimits(key["budget"], key["rate"], key["concurrency"])
+    limits = limits_of(key)
     active = connection.execute(_COUNT_OWN, {"key": key["id"]}).scalar_one()
     of_all = connection.execute(_COUNT_ALL, {"most": pricing.queue_total}).scalar_one()
     # Ahead by more than the window it can only be after the clock was set back.

@@ -47,7 +47,10 @@ def resubmit(
 
 
 def _order(task: sa.RowMapping, given: tuple[Input, ...], request_id: str, base_url: str) -> Order:
-    same = ("model", "count", "seed", "structure", "min_structure", "engine", "metadata")
+    same = (
+        *("model", "count", "seed", "structure", "min_structure", "quality"),
+        *("engine", "fallback", "metadata"),
+    )
     return Order(
         inputs=given,
         request_id=request_id,

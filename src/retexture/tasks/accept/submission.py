@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from retexture.database.tables import inputs, tasks
+from retexture.engines.chain import NAME
 from retexture.prompts import Vocabulary, understand
 from retexture.tasks import accounts, concurrency, fair_queue, idempotency, metrics
 from retexture.tasks.accept.admission import UsageSnapshot, admit, usage_snapshot
@@ -255,7 +256,8 @@ def _wanted(submission: Submission, pricing: PricingPolicy) -> _Wanted:
 
 def _task_row(submission: Submission, pricing: PricingPolicy) -> dict[str, Any]:
     order, key = submission.order, submission.key
-    engine = order.engine or pricing.default_engine
+    engine = pricing.engine_for(order.engine, key.limits.engines)
+    members = pricing.members(engine, key.limits.engines)
     return {
         "id": submission.task_id,
         "key_id": key.id,
@@ -268,10 +270,13 @@ def _task_row(submission: Submission, pricing: PricingPolicy) -> dict[str, Any]:
         "structure": order.structure,
         "min_structure": order.min_structure,
         "format": order.format.value,
+        "quality": order.quality,
         "metadata": dict(order.metadata),
         "request_id": order.request_id,
         "base_url": order.base_url,
-        "price": full_price(pricing.price, len(order.inputs)),
+        "chain": _chain(members, pricing) if engine == NAME else None,
+        "fallback": order.fallback,
+        "price": full_price(pricing.highest_of(members), len(order.inputs)),
         "discount": float(key.discount),
         "to_fetch": needs_download(order.inputs),
         "progress": 0.0,
@@ -280,6 +285,11 @@ def _task_row(submission: Submission, pricing: PricingPolicy) -> dict[str, Any]:
         "retention": pricing.retention,
         "revision": 0,
     }
+
+
+def _chain(members: Sequence[str], pricing: PricingPolicy) -> list[dict[str, str]]:
+    """Who may serve a task, and at which price: neither changes with the settings while it waits."""
+    return [{"engine": name, "price": str(pricing.price_of(name))} for name in members]
 
 
 def _input_rows(order: Order, task_id: str) -> list[dict[str, Any]]:

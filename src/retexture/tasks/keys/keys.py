@@ -35,6 +35,7 @@ class LimitChanges(TypedDict, total=False):
     budget: Decimal | None
     rate: int | None
     concurrency: int | None
+    engines: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)

@@ -118,12 +118,20 @@ def sha256_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
+def limits_of(row: sa.RowMapping) -> KeyLimits:
+    """What the key of a row of the table may use."""
+    engines = row["engines"]
+    return KeyLimits(
+        row["budget"], row["rate"], row["concurrency"], None if engines is None else tuple(engines)
+    )
+
+
 def key_of(row: sa.RowMapping) -> Key:
     """The key of a row of the table."""
     own = ("id", "name", "prefix", "created_at", "last_used_at", "revoked_at", "spent", "reserved")
     return Key(
         admin=bool(row["admin"]),
         discount=Decimal(str(row["discount"])),
-        limits=KeyLimits(row["budget"], row["rate"], row["concurrency"]),
+        limits=limits_of(row),
         **{name: row[name] for name in own},
     )

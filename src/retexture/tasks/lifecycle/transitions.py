@@ -11,7 +11,7 @@ from retexture.database.tables import charges, files, inputs, outputs, tasks
 from retexture.tasks import accounts, concurrency
 from retexture.tasks.callbacks import announce
 from retexture.tasks.files import DELETED
-from retexture.tasks.pricing import discounted, share
+from retexture.tasks.pricing import discounted, mixed, share
 from retexture.tasks.queue import TaskQueue
 from retexture.tasks.states import CANCEL, COMPLETE, FAIL, START, Actor, Status, Transition
 
@@ -113,12 +113,12 @@ def _end(
     changes = {**ending.changes, "completed_at": ending.at, "expires_at": ending.at + tasks.c.retention}
     row = _make_transition(connection, ending.transition, ending.actor, which, changes)
     if account is not None and row is not None:
-        price = _price(connection, row, ending.actor)
-        if price is None:
-            accounts.settle(connection, row, Decimal(0))
+        due = _due(connection, row, ending.actor)
+        cost = Decimal(0) if due is None else _charge(connection, row, due, ending.at)
+        accounts.settle(connection, row, cost)
+        if due is None and row["status"] != Status.COMPLETED:
             _drop_outputs(connection, row)
         else:
-            accounts.settle(connection, row, _charge(connection, row, price, ending.at))
             _keep_files(connection, row)
         if account["concurrency"] is not None:
             concurrency.release(connection, queue, row["key_id"], account["concurrency"])
@@ -144,24 +144,54 @@ def _make_transition(
     return connection.execute(change).mappings().one_or_none()
 
 
-def _price(connection: sa.Connection, row: sa.RowMapping, actor: Actor) -> Decimal | None:
-    """What is to be charged for a task that has just ended, before the discount; None: it ends uncharged."""
-    if row["status"] == Status.COMPLETED:
-        return Decimal(row["price"])
-    if actor is not Actor.KEY:
+@dataclass(frozen=True)
+class _Due:
+    """What is to be paid for a task that has just ended.
+
+    Attributes:
+        pictures: How many.
+        price: US dollars before the discount; 0 where the engine has no price.
+    """
+
+    pictures: int
+    price: Decimal
+
+
+def _due(connection: sa.Connection, row: sa.RowMapping, actor: Actor) -> _Due | None:
+    """What is to be paid for a task that has just ended; None: nothing is, whatever pictures cost.
+
+    Pictures of prompts that could not be acted on are free. With a chain each picture has the price of the
+    engine that made it.
+    """
+    if row["status"] != Status.COMPLETED and actor is not Actor.KEY:
         return None
     # After the transition, which locks the task: no picture is stored any more.
-    counts = (sa.select(sa.func.count()).where(table.c.task_id == row["id"]) for table in (outputs, inputs))
-    made, given = (connection.execute(count).scalar_one() for count in counts)
-    return share(row["price"], made, given * row["count"]) if made else None
+    of_input = sa.and_(inputs.c.task_id == outputs.c.task_id, inputs.c.number == outputs.c.input)
+    joined = sa.select(outputs.c.engine, sa.func.count()).select_from(outputs.join(inputs, of_input))
+    paid = joined.where(outputs.c.task_id == row["id"], ~inputs.c.idle, ~outputs.c.idle)
+    found = connection.execute(paid.group_by(outputs.c.engine)).all()
+    made: dict[str, int] = {row[0]: row[1] for row in found}
+    pictures = sum(made.values())
+    if row["chain"] is not None:
+        prices = {each["engine"]: Decimal(each["price"]) for each in row["chain"]}
+        return _Due(pictures, mixed(prices, made, row["count"])) if pictures else None
+    mine = sa.select(sa.func.count()).where(inputs.c.task_id == row["id"])
+    given = connection.execute(mine).scalar_one()
+    if row["status"] == Status.COMPLETED:
+        acted_on = connection.execute(mine.where(~inputs.c.idle)).scalar_one()
+        return _Due(pictures, share(row["price"], acted_on, given)) if acted_on else None
+    return _Due(pictures, share(row["price"], pictures, given * row["count"])) if pictures else None
 
 
-def _charge(connection: sa.Connection, row: sa.RowMapping, price: Decimal, now: float) -> Decimal:
-    """Charge a task's key; returns what it costs after the discount."""
-    cost = discounted(price, Decimal(str(row["discount"])))
-    charge = {"task_id": row["id"], "key_id": row["key_id"], "model": row["model"], "price": price}
-    made = sa.select(sa.func.count()).where(outputs.c.task_id == row["id"]).scalar_subquery()
-    values = {**charge, "cost": cost, "pictures": made, "charged_at": now}
+def _charge(connection: sa.Connection, row: sa.RowMapping, due: _Due, now: float) -> Decimal:
+    """Charge a task's key for its pictures, also where they cost nothing: they are counted by it.
+
+    Returns:
+        The cost after the discount.
+    """
+    cost = discounted(due.price, Decimal(str(row["discount"])))
+    charge = {"task_id": row["id"], "key_id": row["key_id"], "model": row["model"], "price": due.price}
+    values = {**charge, "cost": cost, "pictures": due.pictures, "charged_at": now}
     connection.execute(sa.insert(charges).values(values))
     return cost
 

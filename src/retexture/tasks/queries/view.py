@@ -46,11 +46,13 @@ class InputView:
         number: From 0, in the order of the request.
         job_id: The id of its group of outputs.
         receipt: How its pictures came about; None: there is none yet.
+        idle: Nothing in its prompt could be done: its pictures are free.
     """
 
     number: int
     job_id: str
     receipt: Mapping[str, Any] | None
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ class TaskView:
         revision: Grows with every visible change.
         inputs: In the order of the request.
         outputs: In the order of arrival; one that ended uncharged has none.
-        charged: US dollars that a cancelled task cost, after the discount; None: nothing, or not cancelled.
+        chain: Who may serve it, each with its price; None: its engine alone.
+        charged: US dollars that a task cost, after the discount, where ``price`` does not tell it: that was
+            cancelled, or completed by a chain; None: nothing, or it is no such task.
     """
 
     id: str
@@ -103,6 +107,7 @@ class TaskView:
     revision: int
     inputs: tuple[InputView, ...]
     outputs: tuple[OutputView, ...]
+    chain: Any = None
     charged: Decimal | None = None
 
 
@@ -114,7 +119,7 @@ _PLACE = re.compile(r"([0-9]{1,16}(?:\.[0-9]{1,16})?):([A-Za-z0-9_-]{1,64})")
 
 _COLUMNS = tuple(name for name in TaskView.__slots__ if name in tasks.c)
 _SELECT = sa.select(
-    *(tasks.c[name] for name in _COLUMNS), inputs.c.number, inputs.c.job_id, inputs.c.receipt
+    *(tasks.c[name] for name in _COLUMNS), inputs.c.number, inputs.c.job_id, inputs.c.receipt, inputs.c.idle
 ).join_from(tasks, inputs, inputs.c.task_id == tasks.c.id)
 _WANTED: sa.BindParameter[Sequence[str]] = sa.bindparam("wanted", expanding=True)
 _TASKS = _SELECT.where(tasks.c.id.in_(_WANTED)).order_by(tasks.c.id, inputs.c.number)
@@ -149,9 +154,13 @@ def read_tasks(connection: sa.Connection, task_ids: Collection[str]) -> dict[str
         for task_id, *fields in connection.execute(_OUTPUTS, {"wanted": begun}):
             made[task_id].append(OutputView(*fields))
     charged: dict[str, Decimal] = {}
-    cancelled = [task_id for task_id, (first, *_) in rows.items() if first.status == Status.CANCELLED]
-    if cancelled:
-        charged = {row.task_id: row.cost for row in connection.execute(_CHARGES, {"wanted": cancelled})}
+    settled = [
+        task_id
+        for task_id, (first, *_) in rows.items()
+        if first.status == Status.CANCELLED or (first.status == Status.COMPLETED and first.chain is not None)
+    ]
+    if settled:
+        charged = {row.task_id: row.cost for row in connection.execute(_CHARGES, {"wanted": settled})}
     return {task_id: _view(each, made[task_id], charged.get(task_id)) for task_id, each in rows.items()}
 
 
@@ -253,7 +262,7 @@ def _view(rows: Sequence[Any], made: Sequence[OutputView], charged: Decimal | No
     """Put a task together from a row for each of its inputs."""
     fields = dict(zip(_COLUMNS, rows[0], strict=False))
     fields["status"] = Status(fields["status"])
-    given = tuple(InputView(row.number, row.job_id, row.receipt) for row in rows)
+    given = tuple(InputView(row.number, row.job_id, row.receipt, row.idle) for row in rows)
     return TaskView(**fields, inputs=given, outputs=tuple(made), charged=charged)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from retexture.tasks.lifecycle import GENERATION_FAILED
-from retexture.tasks.pricing import discounted
+from retexture.tasks.pricing import discounted, share
 from retexture.tasks.queries.view import OutputView, TaskView
 from retexture.tasks.states import Status
 
@@ -16,7 +16,7 @@ FILES = "/files/"
 RESERVED = frozenset({"in_queue_at", "started_at", "completed_at", "upload_at", "retexture"})
 """Entries of a task's metadata that are the server's own."""
 
-_SHARED = ("engine", "engineVersion", "seed")  # of a receipt: the same for all inputs of a task
+_SHARED = ("engine", "engineVersion", "seed")  # of a receipt: an input tells of its own where they differ
 
 
 def first_state(view: TaskView) -> dict[str, Any]:
@@ -82,9 +82,11 @@ def own_entries(metadata: Mapping[str, Any]) -> dict[str, Any]:
 
 def cost_of(view: TaskView) -> Decimal:
     """What a task has cost or, where it has not ended, will cost when it is completed, in US dollars."""
-    if view.status.wire == "failed":
+    by_chain = view.status is Status.COMPLETED and view.chain is not None
+    if by_chain or view.status.wire == "failed":
         return view.charged or Decimal(0)
-    return discounted(view.price, Decimal(str(view.discount)))
+    due = sum(not given.idle for given in view.inputs)
+    return discounted(share(view.price, due, len(view.inputs)), Decimal(str(view.discount)))
 
 
 def _groups(view: TaskView, base: str) -> list[dict[str, Any]]:
@@ -111,7 +113,7 @@ def _metadata(view: TaskView, base: str) -> dict[str, Any]:
     }
     metadata = {**own_entries(view.metadata), **{name: at for name, at in times.items() if at is not None}}
     entry = receipts(view)
-    if view.charged is not None:
+    if view.charged is not None and view.status is Status.CANCELLED:
         entry = {**(entry or {}), "cancelled": _cancelled(view, base)}
     return metadata if entry is None else {**metadata, "retexture": entry}
 
@@ -137,5 +139,8 @@ def receipts(view: TaskView) -> dict[str, Any] | None:
     if first is None:
         return None
     shared = {name: first[name] for name in _SHARED}
-    own = [{name: each for name, each in receipt.items() if name not in _SHARED} for receipt in receipts]
+    own = [
+        {name: each for name, each in receipt.items() if name not in _SHARED or each != shared[name]}
+        for receipt in receipts
+    ]
     return {**shared, "inputs": own}

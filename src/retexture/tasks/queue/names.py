@@ -7,8 +7,9 @@ VERSION = "1"
 POLLING = 0.05
 """Seconds between two looks for a task; on average, half of it passes before an idle worker begins one."""
 
-QUEUES = ("procedural",)
-"""One for each engine, by its name: a worker listens to those whose engines it can run."""
+QUEUES = ("procedural", "images", "comfyui", "gateway", "auto")
+"""One for each engine that there can be, by its name: a worker listens to those whose engines it has, as each
+queue that is polled costs some hundredths of a core."""
 
 SOURCES = "sources"
 """The queue of tasks whose pictures are to be downloaded first; every worker listens to it."""

@@ -1,6 +1,7 @@
 """What a worker works with."""
 
 from dataclasses import dataclass, field
+from threading import Lock
 
 import sqlalchemy as sa
 
@@ -35,8 +36,8 @@ class WorkerContext:
         engines: Those that this worker can run.
         limits: For source pictures.
         fetch_time: Seconds for all downloads of one task together.
+        strict_prompts: Fail tasks whose prompt asks for nothing that their engine knows or can guess.
         decoders: Decode them.
-        sources: What is known of the last photos, whatever the engine.
         callback_delays: Seconds from each failed attempt to deliver a callback to the next.
         most_starts: So often a task is begun without a new output being stored; then it is held to be what
             kills workers. Workers die for other reasons too, and a task that is begun has the bad luck of
@@ -53,9 +54,11 @@ class WorkerContext:
     fetch_time: float = 60.0
     callback_delays: tuple[float, ...] = CALLBACK_DELAYS
     most_starts: int = 10
+    strict_prompts: bool = False
     decoders: DecoderPool = field(default_factory=DecoderPool)
-    sources: SourceStructures = field(default_factory=SourceStructures)
     _built: dict[str, Engine] = field(default_factory=dict, init=False, repr=False)
+    _building: dict[str, Lock] = field(default_factory=dict, init=False, repr=False)
+    _sources: dict[str, SourceStructures] = field(default_factory=dict, init=False, repr=False)
 
     def engine(self, name: str) -> Engine:
         """The engine of this name, built when it is first asked for and kept.
@@ -63,6 +66,11 @@ class WorkerContext:
         Raises:
             UnknownEngine: there is none.
         """
-        if name not in self._built:
-            self._built[name] = self.engines.build(name)
-        return self._built[name]
+        with self._building.setdefault(name, Lock()):
+            if name not in self._built:
+                self._built[name] = self.engines.build(name)
+            return self._built[name]
+
+    def sources(self, engine: str) -> SourceStructures:
+        """What is known of the last photos of an engine's tasks; like it, for one thread at a time."""
+        return self._sources.setdefault(engine, SourceStructures())

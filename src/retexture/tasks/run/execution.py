@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from io import BytesIO
 
 import sqlalchemy as sa
@@ -12,18 +13,26 @@ import structlog
 from retexture.database.tables import inputs, tasks
 from retexture.database.waiting import DATABASE_AWAY
 from retexture.engines.delivery import deliver
-from retexture.engines.protocol import EngineCancelled, EngineError, Request, Variation
+from retexture.engines.protocol import (
+    EngineCancelled,
+    EngineError,
+    EngineExhausted,
+    EngineRefused,
+    EngineUnavailable,
+    Request,
+)
 from retexture.fetching import FetchStopped
-from retexture.imaging.encode import PictureFormat, encode
 from retexture.imaging.mask import read_mask
 from retexture.imaging.photo import Photo
 from retexture.storage import StorageError
 from retexture.tasks import fair_queue, metrics
-from retexture.tasks.files import BESIDE, StoredFile, describe, new_name
+from retexture.tasks.files import BESIDE
 from retexture.tasks.lifecycle import Failure, complete_task, fail_task, start_task
+from retexture.tasks.run.chains import options_of
 from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.run.gathering import UNUSABLE, Ended, gather, naming, read_stored
-from retexture.tasks.run.outputs import NewOutput, keep, kept
+from retexture.tasks.run.ledger import TaskLedger, settling
+from retexture.tasks.run.outputs import NewOutput, keep, kept, published, stored_form
 from retexture.tasks.run.progress import RunningTask
 from retexture.tasks.states import Actor, Status
 
@@ -32,6 +41,7 @@ _TOO_OFTEN = (
     "It costs nothing."
 )
 _FAILED = "The generation failed and was not charged; try again, or try another picture or prompt."
+_UNAVAILABLE = "The engine is not available at present, and nothing was charged; try again later."
 AWAY = (*DATABASE_AWAY, StorageError)
 """Raised while the database or the storage can't be used; what was begun can be gone on with later."""
 
@@ -44,6 +54,10 @@ class HandedBack(Exception):
 
 class Dropped(Exception):
     """The task had ended, or was ended by somebody else meanwhile; there is nothing left to do for it."""
+
+
+class _NotUnderstood(Exception):
+    """A prompt asks for nothing that the engine knows; the message says so to the key."""
 
 
 class _Failed(Exception):
@@ -92,23 +106,44 @@ def execute(
         Dropped: the task is somebody else's to end, or has ended.
         Exception: one of :data:`AWAY`; the task may be executed again.
     """
+    with settling(context, task_id, Dropped):
+        _execute(task_id, context, stopping, again)
+
+
+def _execute(task_id: str, context: WorkerContext, stopping: Callable[[], bool], again: bool) -> None:
     job = _begin(task_id, context, again)
     log = _log.bind(task_id=task_id, request_id=job.task["request_id"], engine=job.task["engine"])
     log.info("task begins", attempt=job.task["attempts"], outputs=sum(map(len, job.made.values())))
     progress = RunningTask(context.database, task_id, stopping)
     try:
         with interruptions(task_id, progress):
+            if context.strict_prompts:
+                _check_prompts(job, context)
             job = replace(job, stored=gather(job.task, job.inputs, context, progress.given_up))
             _make(job, context, progress)
             end(context, task_id, None)
     except UNUSABLE as error:
         refuse(context, job.task, error)
+    except _NotUnderstood as error:
+        log.info("prompt not understood")
+        end(context, task_id, str(error))
+    except (EngineRefused, EngineExhausted) as error:
+        log.info("refused", reason=type(error).__name__)
+        end(context, task_id, f"{error} It costs nothing.")
     except _Failed as error:
         log.error("task failed", exc_info=error.__cause__)
-        end(context, task_id, _FAILED)
+        away = isinstance(error.__cause__, EngineUnavailable)
+        end(context, task_id, _UNAVAILABLE if away else _FAILED)
     except StorageError:
         metrics.STORAGE_ERRORS.inc()
         raise
+
+
+def engine_of(task_id: str, context: WorkerContext) -> str:
+    """The name of the engine that a task is for; empty where the task is gone."""
+    with context.database.connect() as connection:
+        name = connection.execute(sa.select(tasks.c.engine).where(tasks.c.id == task_id)).scalar()
+    return name or ""
 
 
 @contextmanager
@@ -172,6 +207,19 @@ def _make(job: _Job, context: WorkerContext, progress: RunningTask) -> None:
         _make_group(job, given, context, progress)
 
 
+def _check_prompts(job: _Job, context: WorkerContext) -> None:
+    """Refuse prompts that the engine can do nothing with; beside a swatch a prompt need not ask for more.
+
+    Raises:
+        _NotUnderstood: There is one.
+    """
+    engine = context.engine(job.task["engine"])
+    for given in job.inputs:
+        told = engine.explain(given["prompt"]) if given["swatch_url"] is None else None
+        if told is not None and told.idle:
+            raise _NotUnderstood(f"{told.idle}. It costs nothing; name a material, a style or a light.")
+
+
 def _check_pictures(job: _Job, context: WorkerContext, progress: RunningTask) -> None:
     """Decode the pictures of every input that is to be made but the first, whose making begins with it."""
     to_make = [given for given in job.inputs if len(job.made.get(given["number"], ())) < job.task["count"]]
@@ -191,8 +239,10 @@ def _make_group(job: _Job, given: sa.RowMapping, context: WorkerContext, progres
             _make_rest(job, given["number"], request, context, progress)
             if len(made) < job.task["count"]:
                 raise EngineError("The engine made fewer variations than it was asked for.")
-        except (*UNUSABLE, *AWAY):
+        except (*UNUSABLE, *AWAY, EngineRefused, EngineExhausted):
             raise
+        except EngineUnavailable as error:  # which has tried again by itself
+            raise _Failed from error
         except Exception as error:
             if isinstance(error, EngineCancelled) and progress.given_up():
                 raise
@@ -214,8 +264,8 @@ def _make_rest(
         progress.reached((before + share * (task["count"] - first)) / job.size)
 
     rest, engine = replace(request, first=first), context.engine(task["engine"])
-    for variation in deliver(engine, rest, report, progress.given_up, context.sources):
-        file, data = _file(task, request.photo, variation)
+    for variation in deliver(engine, rest, report, progress.given_up, context.sources(task["engine"])):
+        file, data = stored_form(task, request.photo, variation)
         done = (sum(map(len, job.made.values())) + 1) / job.size
         output = NewOutput(task["id"], given, variation.number, done, file, data, variation.receipt)
         if not keep(context.database, context.store, output):
@@ -247,19 +297,11 @@ def _request(job: _Job, given: sa.RowMapping, context: WorkerContext) -> Request
         mask=None if mask is None else read_mask(mask, source.size),
         swatch=swatch,
         min_structure=task["min_structure"],
+        key=f"{task['id']}/{given['number']}",
+        ledger=TaskLedger(context.database, task["id"], given["number"]),
+        publish=partial(published, context, task) if task["base_url"] else None,
+        options=options_of(task),
     )
-
-
-def _file(task: sa.RowMapping, photo: Photo, variation: Variation) -> tuple[StoredFile, bytes]:
-    form = PictureFormat(task["format"])
-    data = encode(variation.rgb, photo.alpha, form)
-    now = time.time()
-    height, width = variation.rgb.shape[:2]
-    file = describe(
-        data, name=new_name(form.suffix), key_id=task["key_id"],
-        size=(width, height), times=(now, now + task["retention"]),
-    )  # fmt: skip
-    return file, data
 
 
 def refuse(context: WorkerContext, task: sa.RowMapping, fault: Exception) -> None:

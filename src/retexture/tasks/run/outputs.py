@@ -1,6 +1,7 @@
 """Keeping a finished picture: the object, its file and its place among the task's outputs."""
 
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +9,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from retexture.database.tables import inputs, outputs, tasks
-from retexture.engines.protocol import Kept, Receipt
+from retexture.engines.protocol import Kept, Receipt, Tried, UpstreamCall, Variation
+from retexture.imaging.encode import PictureFormat, encode
+from retexture.imaging.photo import Photo
 from retexture.storage import StorageError, Store
-from retexture.tasks.files import StoredFile, add_file
+from retexture.tasks.files import StoredFile, add_file, describe, new_name
+from retexture.tasks.queries import file_url
+from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.states import Status
+
+_PUBLISHED = 24 * 3600.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,39 @@ def keep(database: sa.Engine, store: Store, output: NewOutput) -> bool:
     return running
 
 
+def published(
+    context: WorkerContext, task: sa.RowMapping, data: bytes, form: PictureFormat, size: tuple[int, int]
+) -> str:
+    """Keep a picture for other servers to fetch, as a file of the task's key; returns its URL.
+
+    It expires by itself: a day after, every server that is to fetch it has done so.
+
+    Raises:
+        StorageError: It could not be stored.
+    """
+    now = time.time()
+    file = describe(
+        data, name=new_name(form.suffix), key_id=task["key_id"], size=size, times=(now, now + _PUBLISHED)
+    )
+    context.store.put(file.name, data, file.media_type)
+    with context.database.begin() as connection:
+        add_file(connection, file)
+    return file_url(task["base_url"], file.name)
+
+
+def stored_form(task: sa.RowMapping, photo: Photo, variation: Variation) -> tuple[StoredFile, bytes]:
+    """Encode a variation as its task wants it; returns what is to be noted of the file, and its bytes."""
+    form = PictureFormat(task["format"])
+    data = encode(variation.rgb, photo.alpha, form)
+    now = time.time()
+    height, width = variation.rgb.shape[:2]
+    file = describe(
+        data, name=new_name(form.suffix), key_id=task["key_id"],
+        size=(width, height), times=(now, now + task["retention"]),
+    )  # fmt: skip
+    return file, data
+
+
 def kept(connection: sa.Connection, task_id: str) -> dict[int, set[int]]:
     """The numbers of a task's finished variations, by input."""
     query = sa.select(outputs.c.input, outputs.c.number).where(outputs.c.task_id == task_id)
@@ -90,6 +130,8 @@ def _place(connection: sa.Connection, output: NewOutput) -> tuple[bool, bool]:
         "number": output.number,
         "chunk": connection.execute(count).scalar_one(),
         "file": output.file.name,
+        "engine": output.receipt.engine,
+        "idle": output.receipt.idle,
     }
     add_file(connection, output.file)
     connection.execute(sa.insert(outputs), row)
@@ -104,12 +146,18 @@ def _add_to_receipt(connection: sa.Connection, output: NewOutput) -> None:
     before = connection.execute(sa.select(inputs.c.receipt).where(*mine)).scalar_one()
     shown = _receipt_body(receipt) if before is None else {**before}
     shown["notes"] = list(dict.fromkeys([*shown["notes"], *receipt.notes]))
-    if receipt.kept is not None:
+    if receipt.tried:
+        shown["tried"] = _tried(receipt.tried, shown.get("tried", ()))
+    told = {**_maker(receipt, shown), **_structure(receipt.kept), **_upstream(receipt.upstream)}
+    if told:
         others = (each for each in shown.get("pictures", ()) if each["number"] != output.number)
-        mine_is = {"number": output.number, **_structure(receipt.kept)}
+        mine_is = {"number": output.number, **told}
         shown["pictures"] = sorted((*others, mine_is), key=lambda each: each["number"])
     if shown != before:
-        connection.execute(sa.update(inputs).where(*mine).values(receipt=shown))
+        change = sa.update(inputs).where(*mine)
+        # Where several engines made its pictures, one that did something is enough.
+        idle = receipt.idle if before is None else sa.and_(inputs.c.idle, sa.literal(receipt.idle))
+        connection.execute(change.values(receipt=shown, idle=idle))
 
 
 def at_least(progress: float) -> sa.ColumnElement[float]:
@@ -132,5 +180,42 @@ def _receipt_body(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def _structure(kept: Kept) -> dict[str, float]:
+def _maker(receipt: Receipt, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Who made a picture, where another engine made the first of its input."""
+    own = {"engine": receipt.engine, "engineVersion": receipt.engine_version}
+    return {} if own["engine"] == shown["engine"] else own
+
+
+def _tried(tried: Sequence[Tried], before: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is told of the engines that a chain left: once, although later pictures tell of them again."""
+    told = [
+        {
+            "engine": each.engine,
+            "why": each.why.value,
+            "detail": each.detail,
+            **({"seconds": each.seconds, "tries": each.tries} if each.tries else {}),
+            **_upstream(each.upstream),
+        }
+        for each in tried
+    ]
+    return [*before, *(each for each in told if each not in before)]
+
+
+def _upstream(calls: Sequence[UpstreamCall]) -> dict[str, Any]:
+    told = [
+        {
+            "sent": dict(call.sent),
+            "requestIds": list(call.request_ids),
+            "tries": call.tries,
+            **({"usage": dict(call.usage)} if call.usage else {}),
+            **({"cost": call.cost} if call.cost else {}),
+        }
+        for call in calls
+    ]
+    return {"upstream": told} if told else {}
+
+
+def _structure(kept: Kept | None) -> dict[str, Any]:
+    if kept is None:
+        return {}
     return {"structureScore": kept.score, "structure": kept.structure, "renderings": kept.renderings}

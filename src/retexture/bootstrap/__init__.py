@@ -3,21 +3,20 @@
 Each function imports what it builds when it is called, so that a command pays for what it uses alone.
 """
 
-import hashlib
-import os
-import re
-import shutil
-import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING
 
+from retexture.bootstrap import forwarding
+from retexture.bootstrap.chains import breaker_states as breaker_states
+from retexture.bootstrap.chains import chain_engine
+from retexture.bootstrap.chains import client_engines as client_engines
 from retexture.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from retexture.worker.supervisor import Supervisor
 
 _DAY = 24 * 3600.0
-_UNUSED_AFTER = 14 * _DAY  # seconds: kernels of other versions are kept this long
 EVERYWHERE = (IPv4Network("0.0.0.0/0"), IPv6Network("::/0"))
 
 
@@ -87,11 +85,32 @@ def sender(settings: Settings) -> "Sender":
     return Sender(Fetcher(sending_policy(settings.callback_allow)))
 
 
-def engines(settings: Settings) -> "Registry":
-    """The engines of this installation."""
+def engines(settings: Settings, opened: "Engine | None" = None) -> "Registry":
+    """The engines of this installation.
+
+    Args:
+        settings: Of this installation.
+        opened: The server's database, which its workers share the state of engines by; None: for the command
+            line and the library, whose user may be told all that an engine says.
+    """
     from retexture.engines.registry import Registry
 
-    return Registry({"procedural": partial(_procedural, settings)})
+    builders: dict[str, Callable[[], PictureEngine]] = {"procedural": partial(_procedural, settings)}
+    if settings.images_url is not None:
+        builders["images"] = partial(forwarding.images, settings)
+    if settings.comfyui_url is not None:
+        builders["comfyui"] = partial(forwarding.comfyui, settings)
+    if settings.gateway_url is not None:
+        builders["gateway"] = partial(forwarding.gateway, settings)
+    if settings.engines:
+        builders["auto"] = partial(chain_engine, settings, dict(builders), opened)
+    return Registry(builders)
+
+
+def prices_of(settings: Settings, engine: str) -> tuple[Decimal, ...]:
+    """What one input's pictures by an engine cost in US dollars, before a discount; the highest last."""
+    pricing = pricing_of(settings)
+    return tuple(sorted({pricing.price_of(name) for name in pricing.members(engine, None)}))
 
 
 _of_thread = local()
@@ -151,8 +170,12 @@ def _open_database(settings: Settings, patience: float | None = None) -> "Engine
 
     # Whoever may read it can read what people sent, and the database of keys.
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    own = f"sqlite:///{settings.data_dir.absolute()}/retexture.db"
-    return open_database(settings.database_url or own, patience)
+    return open_database(database_address(settings), patience)
+
+
+def database_address(settings: Settings) -> str:
+    """Where the server's database is."""
+    return settings.database_url or f"sqlite:///{settings.data_dir.absolute()}/retexture.db"
 
 
 def store(settings: Settings) -> "Store":
@@ -174,9 +197,9 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
         queue=TaskQueue(opened),
         store=store(settings),
         fetcher=fetcher(settings, refusal=NOT_PUBLIC),
-        pricing=_pricing(settings),
-        engines=settings.client_engines,
-        registry=engines(settings),
+        pricing=pricing_of(settings),
+        engines=client_engines(settings),
+        registry=engines(settings, opened),
         limits=limits(settings),
         version=__version__,
         request_limit=settings.request_limit_s,
@@ -190,12 +213,15 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
     )
 
 
-def _pricing(settings: Settings) -> "PricingPolicy":
+def pricing_of(settings: Settings) -> "PricingPolicy":
+    """What the operator decided about new tasks."""
     from retexture.tasks.pricing import PricingPolicy
 
     return PricingPolicy(
         price=settings.price_usd,
-        default_engine=settings.engine,
+        prices=forwarding.prices(settings),
+        chain=settings.engines,
+        default_engine=settings.usual_engine,
         retention=settings.retention_days * _DAY,
         queue_per_key=settings.queue_per_key,
         queue_total=settings.queue_total,
@@ -214,10 +240,11 @@ def worker_context(settings: Settings, opened: "Engine") -> "WorkerContext":
         store=store(settings),
         fetcher=fetcher(settings, refusal=NOT_PUBLIC),
         sender=sender(settings),
-        engines=engines(settings),
+        engines=engines(settings, opened),
         limits=limits(settings),
         fetch_time=settings.fetch_time_s,
         callback_delays=settings.callback_delays_s,
+        strict_prompts=settings.strict_prompts,
     )
 
 
@@ -247,35 +274,25 @@ def supervised_workers(
 
 
 def prepare_kernels(settings: Settings) -> Path | None:
-    """Set where compiled kernels are cached and how many threads compute; call it before any is imported.
+    """Set where compiled kernels are cached, how many threads compute and on which heaps.
+
+    Call it before any kernel is imported.
 
     Returns:
         The folder, or None where no place is writable: everything then works, and compiles in each process.
     """
     import cv2
 
-    from retexture.imaging.kernels import cache_kernels_in
+    from retexture.imaging.kernel_cache import kernel_cache
+    from retexture.imaging.kernels import cache_kernels_in, share_heaps
 
-    folder = kernel_cache(settings)
+    share_heaps()
+    folder = kernel_cache(settings.cache_dir)
     if folder is not None:
         cache_kernels_in(folder)
     if settings.threads is not None:
         cv2.setNumThreads(settings.threads)
     return folder
-
-
-def kernel_cache(settings: Settings) -> Path | None:
-    """The first place for compiled kernels that can be written to, created where needed, or None."""
-    from platformdirs import user_cache_path, user_data_path
-
-    usual = (user_cache_path("retexture", appauthor=False), user_data_path("retexture", appauthor=False))
-    chosen = (settings.cache_dir,) if settings.cache_dir is not None else ()
-    for place in (*chosen, *usual):
-        # Where a user has no home folder the usual places are relative to the current folder.
-        folder = place / "kernels"
-        if (place in chosen or folder.is_absolute()) and _is_ours_to_write(folder):
-            return _for_this_code(folder.absolute())
-    return None
 
 
 def perception(settings: Settings) -> "Perception | None":
@@ -303,43 +320,3 @@ def _procedural(settings: Settings) -> "PictureEngine":
     from retexture.engines.procedural import ProceduralEngine
 
     return ProceduralEngine(perception(settings))
-
-
-def _is_ours_to_write(folder: Path) -> bool:
-    # Cached kernels are code that is run: a folder of someone else's, or one open to others, is refused.
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.stat()
-        if hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
-            return False
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def code_digest() -> str:
-    """Return 16 hex digits that differ when any line of this package does."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _for_this_code(folder: Path) -> Path:
-    # Numba notices a change in a kernel's own file, but not in another file that the kernel calls into.
-    own = folder / code_digest()
-    if not own.exists():
-        _drop_old_versions(folder)
-        own.mkdir(mode=0o700, exist_ok=True)
-    return own
-
-
-def _drop_old_versions(folder: Path) -> None:
-    oldest = time.time() - _UNUSED_AFTER
-    for other in folder.iterdir():
-        # Only what is certainly ours: the operator may have named a folder with other things in it.
-        if re.fullmatch(r"[0-9a-f]{16}", other.name):
-            with suppress(OSError):  # another process may be at it too
-                if other.stat().st_mtime < oldest:
-                    shutil.rmtree(other)

@@ -1,28 +1,18 @@
-"""The settings of this installation: the only reader of the environment and of the configuration file.
+"""What may be set."""
 
-A setting is taken from the environment (``RETEXTURE_THREADS=2``), else from the configuration file
-(``threads = 2``), else it has the default below; an option of a command outdoes both. The file is
-``config.toml`` in the user's configuration folder, or whatever ``RETEXTURE_CONFIG`` names.
-"""
-
-import os
 import re
-from collections.abc import Callable
 from decimal import Decimal
-from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from tomllib import TOMLDecodeError
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_data_path
 from pydantic import (
     BeforeValidator,
     Field,
     HttpUrl,
     SecretStr,
     UrlConstraints,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
@@ -34,10 +24,10 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-PREFIX = "RETEXTURE_"
-# Of difflib. One letter may be wrong, or two change places; TEXTURE_ may be somebody else's. PROT is PORT
-# at 0.75.
-_LIKE_OURS, _LIKE_A_SETTING = 0.88, 0.7
+from retexture.settings.chain_fields import ChainFields
+from retexture.settings.engines import ComfyuiSettings, GatewaySettings, ImagesSettings, without_sign
+from retexture.settings.file import PREFIX, config_file
+
 MEBIBYTE = 2**20
 LONGEST_ADDRESS = 500  # characters: it is stored with every task
 
@@ -61,18 +51,11 @@ Seconds = Annotated[
 
 _HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 
-_NO_SETTINGS = ("config", "key")  # the file's place; the key that clients' programs read
 CALLBACK_DELAYS = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 
 
-class SettingsError(ValueError):
-    """The configuration cannot be used; the message is one sentence that names the setting at fault."""
-
-
-class Settings(BaseSettings):
-    """What an installation may set. Every field can be given as ``RETEXTURE_<FIELD>``."""
-
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+class GeneralSettings(ChainFields):
+    """What every installation may set."""
 
     cache_dir: Path | None = Field(
         default=None, description="Folder for compiled kernels; the user's cache if unset."
@@ -80,7 +63,10 @@ class Settings(BaseSettings):
     threads: int | None = Field(
         default=None, ge=1, le=256, description="Threads to compute with; all cores if unset."
     )
-    engine: str = Field(default="procedural", description="The engine that is used where none is named.")
+    engine: str = Field(
+        default="procedural",
+        description="The engine that is used where none is named; auto, if engines are set and this is not.",
+    )
     max_bytes: int = Field(
         default=32 * MEBIBYTE, ge=1, description="Largest encoded picture that is read, in bytes."
     )
@@ -201,6 +187,9 @@ class Settings(BaseSettings):
         default=(),
         description="Origins whose web pages may call the API, such as https://app.example, with commas.",
     )
+    strict_prompts: bool = Field(
+        default=False, description="Fail tasks with a prompt of which nothing is understood; else it is free."
+    )
     first_key: SecretStr | None = Field(
         default=None,
         description="The first (admin) key of an empty database; a random one is printed if unset.",
@@ -208,7 +197,6 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least important log lines that the server writes."
     )
-
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto",
         description="Form of the server's log lines: json, text for people, or auto: text on a terminal.",
@@ -217,7 +205,12 @@ class Settings(BaseSettings):
     @field_validator("price_usd")
     @classmethod
     def _without_sign(cls, value: Decimal) -> Decimal:
-        return abs(value)  # a zero may have come with one, and amounts are shown as they are
+        return without_sign(value)
+
+    @property
+    def usual_engine(self) -> str:
+        """The engine that is used where none is named."""
+        return "auto" if self.engines and "engine" not in self.model_fields_set else self.engine
 
     @field_validator("fetch_user_agent")
     @classmethod
@@ -243,6 +236,17 @@ class Settings(BaseSettings):
             [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
         )
 
+
+class Settings(
+    ComfyuiSettings,
+    GatewaySettings,
+    ImagesSettings,
+    GeneralSettings,
+):
+    """What an installation may set. Every field can be given as ``RETEXTURE_<FIELD>``."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+
     @field_validator("*", mode="before")
     @classmethod
     def _in_plain_digits(cls, value: object, info: ValidationInfo) -> object:
@@ -260,89 +264,3 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read the environment before the configuration file, and nothing else."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
-
-
-def config_place() -> Path | None:
-    """Where the configuration file is looked for; None where the user has no home folder."""
-    named = os.environ.get(f"{PREFIX}CONFIG")
-    path = Path(named) if named else user_config_path("retexture", appauthor=False) / "config.toml"
-    # Without a home folder the usual place is relative to the current folder, which is not ours to read.
-    return path if named or path.is_absolute() else None
-
-
-def config_file() -> Path | None:
-    """The configuration file that is read, or None where there is none.
-
-    Raises:
-        SettingsError: ``RETEXTURE_CONFIG`` names a file that is not there.
-    """
-    path = config_place()
-    if path is not None and _is_readable_file(path):
-        return path
-    if os.environ.get(f"{PREFIX}CONFIG"):
-        raise SettingsError(f"{PREFIX}CONFIG names {path}, which is not a file that can be read.")
-    return None
-
-
-def unknown_names() -> list[str]:
-    """What the environment has under our prefix, or one like it, and is no setting: a sentence for each."""
-    bare = {name: name.lower().removeprefix(PREFIX.lower()) for name in sorted(os.environ)}
-    ignored = {
-        name: f"; did you mean {PREFIX}{meant.upper()}?"
-        for name in bare
-        for meant in _behind_a_misspelt_prefix(name)
-    }
-    ignored |= {
-        name: _instead(bare[name], lambda each: PREFIX + each.upper())
-        for name in bare
-        if name.upper().startswith(PREFIX) and bare[name] not in {*Settings.model_fields, *_NO_SETTINGS}
-    }
-    return [f"{name} is not a setting and is ignored{instead}" for name, instead in ignored.items()]
-
-
-def _behind_a_misspelt_prefix(name: str) -> list[str]:
-    """At most one setting that a name means, if what precedes its first underscore is like our prefix."""
-    head, line, field = name.upper().partition("_")
-    if f"{head}{line}" == PREFIX or not get_close_matches(head, [PREFIX.rstrip("_")], cutoff=_LIKE_OURS):
-        return []
-    known = [*Settings.model_fields, *_NO_SETTINGS]
-    return get_close_matches(field.lower(), known, n=1, cutoff=_LIKE_A_SETTING)
-
-
-def load(**options: Any) -> Settings:
-    """Read the settings.
-
-    Args:
-        options: What the command line says of them; None where it says nothing.
-
-    Raises:
-        SettingsError: a value cannot be used.
-    """
-    try:
-        return Settings(**{name: value for name, value in options.items() if value is not None})
-    except ValidationError as error:
-        raise SettingsError(_sentence(error)) from None
-    except (TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"The configuration file {config_file()} is not valid TOML: {error}.") from None
-
-
-def _is_readable_file(path: Path) -> bool:
-    try:
-        return path.is_file() and os.access(path, os.R_OK)
-    except OSError:
-        return False
-
-
-def _sentence(error: ValidationError) -> str:
-    fault = error.errors(include_url=False)[0]
-    name = str(fault["loc"][0]) if fault["loc"] else "the configuration"
-    if fault["type"] == "extra_forbidden":
-        return f"The configuration file has the setting '{name}', which does not exist{_instead(name, str)}"
-    message = fault["msg"].removeprefix("Value error, ")
-    return f"The setting {name} (in the environment {PREFIX}{name.upper()}) is wrong: {message}."
-
-
-def _instead(name: str, written: Callable[[str], str]) -> str:
-    """The end of a sentence about an unknown setting: which one was probably meant."""
-    nearest = get_close_matches(name, Settings.model_fields, n=1)
-    return f"; did you mean {written(nearest[0])}?" if nearest else "; 'retexture settings' lists them all."
