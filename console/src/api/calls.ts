@@ -3,6 +3,7 @@
 import type { ApiDocument } from "../reference/document";
 import { askJson } from "./http";
 import type {
+  EngineChoice,
   KeyEntry,
   KeyLimits,
   Look,
@@ -31,6 +32,8 @@ export const openLink = (token: string): Promise<Session> =>
 export const closeSession = (): Promise<void> => askJson("/v1/session", { method: "DELETE" });
 
 export const readLooks = async (): Promise<Look[]> => (await askJson<{ looks: Look[] }>("/v1/looks")).looks;
+export const readEngines = async (): Promise<EngineChoice[]> =>
+  (await askJson<{ engines: EngineChoice[] }>("/v1/engines")).engines;
 export const readSamples = async (): Promise<Sample[]> =>
   (await askJson<{ samples: Sample[] }>("/v1/samples")).samples;
 export const takeSample = (name: string): Promise<{ url: string }> =>

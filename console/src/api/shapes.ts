@@ -18,6 +18,7 @@ export type NewKey = Described["NewKey"];
 export type Session = Described["SessionEntry"];
 export type SigningSecret = Described["Secret"];
 
+export type EngineChoice = Described["EngineChoice"];
 export type Look = Described["LookEntry"];
 export type LookKind = Look["kind"];
 export type Sample = Described["SampleEntry"];

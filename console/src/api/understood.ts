@@ -43,6 +43,8 @@ export interface Understood {
   materials: Material[];
   styles: string[];
   lights: string[];
+  /** Eras, ways of furnishing, artists. */
+  manners: string[];
   colours: Colour[];
   repaints: { colours: Colour[]; targets: Target[] }[];
   /** Parts whose own surface is wanted in another state. */
@@ -75,6 +77,19 @@ export interface InputReceipt {
   ignored: Ignored[];
   notes: string[];
   pictures?: Kept[];
+  /** Who made its first picture, where it is another engine than that of the first input. */
+  engine?: string;
+  tried?: Tried[];
+}
+
+/** An engine that a chain passed over, or left before another one made the picture. */
+export interface Tried {
+  engine: string;
+  /** A sentence without its subject and full stop. */
+  detail: string;
+  seconds?: number;
+  tries?: number;
+  upstream?: { cost?: string }[];
 }
 
 /** How much of the photo's structure one picture kept. */
@@ -86,6 +101,8 @@ export interface Kept {
   structure: number;
   /** How many times it was made. */
   renderings: number;
+  /** Who made it, where another engine made the first of its input. */
+  engine?: string;
 }
 
 export interface Receipt {

@@ -5,15 +5,15 @@ import { readLooks } from "../api/calls";
 import type { Look, LookKind } from "../api/shapes";
 import { text } from "../text";
 import { prompt, understanding } from "./order";
-import { asksFor, withLook, withoutLook } from "./prompt";
+import { asksFor, withLook, withoutLook, wordsOf } from "./prompt";
 
-const KINDS: LookKind[] = ["material", "style", "light"];
+const KINDS: LookKind[] = ["material", "style", "light", "manner"];
 
 const looks = signal<Look[]>([]);
 
 function matches(look: Look, sought: string): boolean {
   const words = sought.trim().toLowerCase();
-  return [look.name, ...look.words].some((word) => word.toLowerCase().includes(words));
+  return wordsOf(look).some((word) => word.toLowerCase().includes(words));
 }
 
 function Chip({ look }: { look: Look }) {
@@ -23,7 +23,7 @@ function Chip({ look }: { look: Look }) {
   };
   return (
     <button type="button" class="look" aria-pressed={pressed} onClick={toggle}>
-      <img src={look.thumbnail} alt="" loading="lazy" width="80" height="80" />
+      {look.thumbnail && <img src={look.thumbnail} alt="" loading="lazy" width="80" height="80" />}
       <span>{look.name}</span>
     </button>
   );

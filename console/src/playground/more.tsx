@@ -1,6 +1,7 @@
 import { Dices } from "lucide-preact";
 import type { Format } from "../api/shapes";
 import { text } from "../text";
+import { EngineField } from "./engines";
 import { count, format, HIGHEST_SEED, MOST_PICTURES, minStructure, seed, seedNumber } from "./order";
 
 const FORMATS: Format[] = ["png", "jpeg", "webp", "avif"];
@@ -115,6 +116,7 @@ export function More() {
     <details class="options">
       <summary>{text.options.label}</summary>
       <div class="options-grid">
+        <EngineField />
         <SeedField />
         <LeastStructureField />
         <Segments

@@ -20,6 +20,10 @@ export const structure = signal<number>(USUAL.structure);
 /** What keeps less than this of the photo's structure is made again. */
 export const minStructure = signal<number>(USUAL.minStructure);
 export const count = signal<number>(USUAL.n);
+/** The engine's name; empty, or one that is not offered: the usual one. */
+export const engine = signal("");
+/** Whether another engine may take the place of the first that can do what is asked. */
+export const fallback = signal(true);
 export const format = signal<Format>(USUAL.format);
 
 /** Set everything but the pictures as it was in an earlier task. */
@@ -30,6 +34,7 @@ export function recall(words: string, entry: TaskEntry): void {
   minStructure.value = entry.min_structure;
   count.value = entry.count;
   format.value = entry.format;
+  engine.value = entry.engine;
 }
 
 /** What the server makes of the prompt; null: nothing is written, or it is being asked for the first time. */

@@ -8,6 +8,7 @@ import type { Order, Task, TaskEntry } from "../api/shapes";
 import { ownPath, type Size, sizeOf } from "../parts/pictures";
 import { text } from "../text";
 import { asGiven, type Shown, shownOf } from "../viewer/shown";
+import { enginesWanted } from "./engines";
 import { count, format, minStructure, prompt, recall, seed, seedNumber, structure, USUAL } from "./order";
 import { mask, photo, swatch, takeAgain } from "./slots";
 
@@ -52,6 +53,7 @@ export async function start(): Promise<void> {
     structure: structure.value,
     format: format.value,
     ...(wanted !== null && { seed: wanted }),
+    ...enginesWanted(),
     ...(minStructure.value > 0 && { minStructure: minStructure.value }),
     ...(maskUrl && { maskUrl }),
     ...(swatchUrl && { swatchUrl }),

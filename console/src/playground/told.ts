@@ -8,6 +8,7 @@ const NOTHING: Understood = {
   materials: [],
   styles: [],
   lights: [],
+  manners: [],
   colours: [],
   repaints: [],
   treatments: [],

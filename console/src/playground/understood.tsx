@@ -100,6 +100,9 @@ function Others({ understood }: { understood: Understood }) {
       {understood.lights.map((light) => (
         <li key={light}>{text.prompt.light(light)}</li>
       ))}
+      {understood.manners.map((manner) => (
+        <li key={manner}>{text.prompt.manner(manner)}</li>
+      ))}
       {understood.colours.map((colour) => (
         <li key={colour.name}>
           <Dot colour={colour} />

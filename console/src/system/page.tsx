@@ -72,6 +72,9 @@ function Engines({ engines }: { engines: System["engines"] }) {
               {engine.name} {engine.version}
             </strong>{" "}
             {engine.default && <span class="hint">{text.system.default}</span>}
+            {engine.breaker && text.system.breaker[engine.breaker] && (
+              <span class="hint">{text.system.breaker[engine.breaker]}</span>
+            )}
             <Health ok={engine.ok} detail={engine.detail} />
           </li>
         ))}

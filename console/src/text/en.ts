@@ -98,14 +98,15 @@ export const en = {
   prompt: {
     label: "What should it look like?",
     placeholder: "white marble with gold veins, studio light",
-    hint: "Name materials, parts of the picture, a drawn style, a light, colours. What is understood shows here.",
-    unrecognised: "No material, style, light or colour is recognised yet; the server picks a look.",
+    hint: "Name materials, parts of the picture, a drawn style, a light, an era, colours. What is understood shows here.",
+    unrecognised: "No material, style, light or colour is recognised yet; the photo would stay as it is.",
     with: "with",
     part: (name: string) => `the ${name}`,
     on: (parts: string) => `on ${parts}`,
     kept: (part: string) => `${part} stays as it is`,
     everything: (state: string) => `everything ${state}`,
     light: (name: string) => `${name} light`,
+    manner: (name: string) => `${name} manner`,
     without: (name: string) => `no ${name}`,
     ignored: (words: string, reason: string) => `“${words}” has no effect: ${reason}`,
     corrected: (written: string, read: string) => `“${written}” is read as “${read}”`,
@@ -205,9 +206,22 @@ export const en = {
   looks: {
     label: "Looks",
     kind: "Kind of look",
-    kinds: { material: "Materials", style: "Styles", light: "Light" },
+    kinds: { material: "Materials", style: "Styles", light: "Light", manner: "Manners" },
     search: "Find a look",
     none: "There is no look of this name.",
+  },
+  engines: {
+    label: "Engine",
+    free: "free",
+    range: (least: string, most: string) => `${least} to ${most}`,
+    anyWords: "any words",
+    looks: "the words of the looks",
+    maskAfterwards: "masks are applied afterwards",
+    noSwatch: "no swatch",
+    upTo: (megapixels: number) => `up to ${megapixels.toFixed(1)} megapixels`,
+    unwell: "not working now",
+    resting: "left alone for a while after faults",
+    fallback: "Another engine may step in",
   },
   options: {
     label: "More",
@@ -281,6 +295,9 @@ export const en = {
   receipt: {
     label: "Receipt",
     engine: "Engine",
+    tried: "Tried before",
+    triedOf: (engine: string, detail: string, cost: string) => `${engine} ${detail}${cost && ` (${cost})`}`,
+    upstreamCost: (cost: string) => `its orders cost ${cost}`,
     seed: "Seed",
     settings: "Settings",
     settingsOf: (structure: number, least: number, format: string) =>
@@ -382,6 +399,10 @@ export const en = {
       `${queues} · started ${started} · last seen ${seen}`,
     engines: "Engines",
     default: "default",
+    breaker: { open: "left alone for a while after faults", "half-open": "being tried again" } as Record<
+      string,
+      string
+    >,
     well: "well",
     unwell: "not working",
     storage: "Storage",

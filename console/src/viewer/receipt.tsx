@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Given, InputEntry, InputReceipt, TaskEntry } from "../api/shapes";
+import type { Given, InputEntry, InputReceipt, TaskEntry, Tried } from "../api/shapes";
 import { hasReadings, Labels, Readings } from "../playground/understood";
 import { dollars, moment, text } from "../text";
 import { Regions } from "./regions";
@@ -32,8 +32,17 @@ export function ReceiptDetails({ entry, input, receipt }: About) {
         <Beside name={text.receipt.mask} alt={text.receipt.maskAlt} given={input?.mask} />
         <Beside name={text.receipt.swatch} alt={text.receipt.swatchAlt} given={input?.swatch} />
         <Row name={text.receipt.engine}>
-          {entry.engine} {entry.receipt?.engineVersion}
+          {makerOf(entry, receipt)} {entry.receipt?.engineVersion}
         </Row>
+        {(receipt?.tried?.length ?? 0) > 0 && (
+          <Row name={text.receipt.tried}>
+            {receipt?.tried?.map((each) => (
+              <p key={each.engine + each.detail}>
+                {text.receipt.triedOf(each.engine, each.detail, costOf(each))}
+              </p>
+            ))}
+          </Row>
+        )}
         <Row name={text.receipt.settings}>
           {text.receipt.settingsOf(entry.structure, entry.min_structure, entry.format)}
         </Row>
@@ -53,6 +62,19 @@ export function ReceiptDetails({ entry, input, receipt }: About) {
       </dl>
     </details>
   );
+}
+
+/** Who made the input's first picture; of a chain, by name. */
+function makerOf(entry: TaskEntry, receipt: InputReceipt | undefined): string {
+  const maker = receipt?.engine ?? entry.receipt?.engine ?? entry.engine;
+  return maker === entry.engine ? maker : `${entry.engine}: ${maker}`;
+}
+
+/** What an engine ordered in vain, as far as it was told. */
+function costOf({ upstream }: Tried): string {
+  const told = (upstream ?? []).flatMap(({ cost }) => (cost ? [Number(cost)] : []));
+  const sum = told.filter(Number.isFinite).reduce((total, each) => total + each, 0);
+  return sum > 0 ? text.receipt.upstreamCost(dollars(sum)) : "";
 }
 
 function Row({ name, code, children }: { name: string; code?: boolean; children: ComponentChildren }) {

@@ -51,6 +51,7 @@ _DOCTOR_CODES = exit_codes(
 app.command(epilog=_RUN_CODES, help=commands.RUN_HELP)(commands.run)
 app.command("eval", epilog=_EVALUATE_CODES)(commands.evaluate)
 app.command(epilog=exit_codes({}))(commands.looks)
+app.command(epilog=commands.ENGINES_CODES)(commands.engines)
 app.command(epilog=_SERVICE_CODES)(commands.serve)
 app.command(epilog=_SERVICE_CODES)(commands.worker)
 app.command(epilog=exit_codes({}))(commands.settings)

@@ -6,7 +6,7 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 from importlib import metadata
@@ -214,10 +214,30 @@ def _engines(known: settings.Settings) -> Iterator[Finding]:
         state = FindingState.GOOD if health.ok else FindingState.BROKEN
         detail = f"version {engine.version}, needs {engine.needs}" if health.ok else "not ready"
         yield Finding(f"engine {name}", state, detail, "" if health.ok else health.detail)
-    if known.engine not in registry.names:
+    yield from _chain(known, registry.names)
+    if known.usual_engine not in registry.names:
         yield Finding(
             "engine",
             FindingState.BROKEN,
-            f"'{known.engine}' is not known",
+            f"'{known.usual_engine}' is not known",
             f"Set it to one of: {', '.join(registry.names)}.",
         )
+
+
+def _chain(known: settings.Settings, names: Sequence[str]) -> Iterator[Finding]:
+    """The order of engines, and those that it leaves alone just now."""
+    if not known.engines:
+        return
+    order = " → ".join(known.engines)
+    if unknown := [name for name in known.engines if name not in names]:
+        advice = f"Set RETEXTURE_ENGINES to some of: {', '.join(name for name in names if name != 'auto')}."
+        yield Finding("engine order", FindingState.BROKEN, f"{order}; not here: {', '.join(unknown)}", advice)
+        return
+    resting = [
+        f"{name} ({view.faults} faults in a row)"
+        for name, view in bootstrap.breaker_states(known).items()
+        if view.state != "closed" and name in known.engines
+    ]
+    detail = f"{order}; left alone for a while: {', '.join(resting)}" if resting else order
+    advice = "The worker's log says what they failed with." if resting else ""
+    yield Finding("engine order", FindingState.WEAK if resting else FindingState.GOOD, detail, advice)

@@ -6,7 +6,7 @@ from retexture import bootstrap
 from retexture.cli.exits import BadInput, InnerFailure
 from retexture.cli.text import say
 from retexture.engines.protocol import Engine
-from retexture.engines.registry import UnknownEngine
+from retexture.engines.registry import EngineMisconfigured, UnknownEngine
 from retexture.perception import UnknownModel
 from retexture.settings import Settings, SettingsError, unknown_names
 
@@ -125,11 +125,12 @@ def check_parts(settings: Settings) -> None:
 
     registry = bootstrap.engines(settings)
     try:
-        for name in (settings.engine, *settings.client_engines):
+        for name in (settings.usual_engine, *settings.client_engines, *settings.engines):
             registry.check(name)
+        bootstrap.forwarding.check_forwarding(settings)
         bootstrap.perception(settings)
         bootstrap.store(settings)
-    except (UnknownEngine, UnknownModel, StorageError) as error:
+    except (UnknownEngine, UnknownModel, EngineMisconfigured, StorageError) as error:
         raise BadInput(str(error)) from None
 
 
@@ -151,9 +152,9 @@ def engine_called(name: str | None, settings: Settings) -> Engine:
     """Build the engine of that name, or the configured one where there is no name.
 
     Raises:
-        BadInput: there is none of that name, or the settings name a model that there is not.
+        BadInput: there is none of that name, or the settings name a model or profile that there is not.
     """
     try:
-        return bootstrap.engines(settings).build(name or settings.engine)
-    except (UnknownEngine, UnknownModel) as error:
+        return bootstrap.engines(settings).build(name or settings.usual_engine)
+    except (UnknownEngine, UnknownModel, EngineMisconfigured) as error:
         raise BadInput(str(error)) from None

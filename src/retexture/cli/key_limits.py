@@ -13,7 +13,9 @@ _NONE = "none"
 _COUNT = re.compile(r"([0-9]{1,9})(?:/min)?", re.ASCII)
 
 
-def changes(budget: str | None, rate: str | None, concurrency: str | None) -> "LimitChanges":
+def changes(
+    budget: str | None, rate: str | None, concurrency: str | None, engines: str | None
+) -> "LimitChanges":
     """Return the limits that were named; "none" takes one away, None leaves it as it is.
 
     Raises:
@@ -26,6 +28,8 @@ def changes(budget: str | None, rate: str | None, concurrency: str | None) -> "L
         read["rate"] = _count("--rate", rate, "30/min")
     if concurrency is not None:
         read["concurrency"] = _count("--concurrency", concurrency, "4")
+    if engines is not None:
+        read["engines"] = _names(engines)
     return read
 
 
@@ -39,6 +43,10 @@ def _money(text: str) -> Decimal | None:
             f"--budget is an amount in US dollars from 0, such as 25.00, or {_NONE}; not '{text}'."
         )
     return Decimal(text)
+
+
+def _names(text: str) -> tuple[str, ...] | None:
+    return None if text == _NONE else tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _count(option: str, text: str, example: str) -> int | None:

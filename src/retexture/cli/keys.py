@@ -11,9 +11,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from retexture import bootstrap
 from retexture.cli.exits import BadInput
 from retexture.cli.installation import address_of, opened_database, sign_in_url
 from retexture.cli.text import say
+from retexture.engines.registry import UnknownEngine
 from retexture.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ def create(settings: Settings, name: str, *, admin: bool, discount: Decimal, cha
     from retexture.tasks.keys import KeyRefused, KeyTerms, create_key
     from retexture.tasks.limits import KeyLimits, LimitRefused
 
+    _check_engines(settings, changes)
     try:
         terms = KeyTerms(admin, discount, KeyLimits(**changes))
         create_key(opened_database(settings), name, terms, show=_write_token)
@@ -49,6 +52,7 @@ def limit(settings: Settings, name: str, changes: "LimitChanges") -> None:
     from retexture.tasks.keys import KeyRefused, change_key
     from retexture.tasks.queue import TaskQueue
 
+    _check_engines(settings, changes)
     database = opened_database(settings)
     queue = TaskQueue(database)
     try:
@@ -61,6 +65,15 @@ def limit(settings: Settings, name: str, changes: "LimitChanges") -> None:
         raise _no_key(name)
     limits = _limits(key) or "no limits"
     say(f"The key '{key.name}' now has: {limits}; it has spent {key.spent.normalize():f} USD.")
+
+
+def _check_engines(settings: Settings, changes: "LimitChanges") -> None:
+    registry = bootstrap.engines(settings)
+    try:
+        for name in changes.get("engines") or ():
+            registry.check(name)
+    except UnknownEngine as error:
+        raise BadInput(str(error)) from None
 
 
 def rotate(settings: Settings, name: str, overlap: float) -> None:
@@ -165,6 +178,7 @@ def _entry(key: "Key") -> dict[str, object]:
         "reserved": str(key.reserved),
         "rate": key.limits.rate,
         "concurrency": key.limits.concurrency,
+        "engines": key.limits.engines,
         "created_at": key.created_at,
         "last_used_at": key.last_used_at,
         "revoked_at": key.revoked_at,
@@ -177,6 +191,7 @@ def _limits(key: "Key") -> str:
         None if limits.budget is None else f"{limits.budget.normalize():f} USD",
         None if limits.rate is None else f"{limits.rate}/min",
         None if limits.concurrency is None else f"{limits.concurrency} at once",
+        None if limits.engines is None else f"engines {' → '.join(limits.engines)}",
     )
     return ", ".join(each for each in parts if each is not None)
 

@@ -11,7 +11,7 @@ import typer
 
 from retexture.models import Choice, Integer, Model, Number, OperatorsChoice, Parameter, PictureAddress
 
-_SHOWN = {"seed": "random", "engine": "procedural"}
+_SHOWN = {"seed": "random", "engine": "the usual one"}
 """What the help says of parameters whose default is not one value."""
 
 _ALSO = {"format": ("jpg",)}
@@ -63,7 +63,7 @@ def _value(parameter: Parameter) -> Any:
     rule = parameter.rule
     if isinstance(rule, Choice) and not isinstance(rule, OperatorsChoice):
         return Literal[(*rule.values, *_ALSO.get(parameter.name, ()))]
-    return {"string": str, "integer": int, "number": float}[rule.type]
+    return {"string": str, "integer": int, "number": float, "boolean": bool}[rule.type]
 
 
 def _kind(parameter: Parameter) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from retexture.fetching.addresses import PRIVATE_NETWORKS
 from retexture.fetching.client import Answered, Fetched, Fetcher
+from retexture.fetching.data_urls import data_url, is_data_url, read_data_url
 from retexture.fetching.deadline import FetchDeadline
 from retexture.fetching.errors import BadUrl, FetchFailed, FetchStopped
 from retexture.fetching.policy import USER_AGENT, FetchPolicy
@@ -23,7 +24,10 @@ __all__ = [
     "Fetcher",
     "Resolver",
     "WebUrl",
+    "data_url",
+    "is_data_url",
     "parse_url",
+    "read_data_url",
     "resolve_by_system",
     "seconds_asked",
 ]

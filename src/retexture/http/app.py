@@ -9,11 +9,19 @@ from retexture.http.answers import answer_errors
 from retexture.http.limits import LIMIT_HEADERS
 from retexture.http.live import Live
 from retexture.http.openapi import ABOUT, TAGS, describe
-from retexture.http.routes import console, contract, extensions
+from retexture.http.routes import console, contract, extensions, openai
 from retexture.http.services import Services
 from retexture.http.transport import Correlate, Cors, CountRequests, LimitTime, Linger, TextOnly, TidyPaths
 
-_EXPOSED = ("X-Request-Id", "Retry-After", "Location", "ETag", "Content-Range", *LIMIT_HEADERS)
+_EXPOSED = (
+    "X-Request-Id",
+    "Retry-After",
+    "Location",
+    "x-should-retry",
+    "ETag",
+    "Content-Range",
+    *LIMIT_HEADERS,
+)
 
 
 def build_app(services: Services) -> FastAPI:
@@ -44,7 +52,7 @@ def routed_app(version: str) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for router in (*contract.ROUTERS, *extensions.ROUTERS, *console.ROUTERS):
+    for router in (*contract.ROUTERS, *openai.ROUTERS, *extensions.ROUTERS, *console.ROUTERS):
         app.include_router(router)
     describe(app)
     return app

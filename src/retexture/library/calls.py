@@ -27,6 +27,7 @@ def apply(
     swatch: "Picture | None" = None,
     min_structure: float = 0.0,
     engine: str | None = None,
+    fallback: bool = True,
     progress: "Progress | None" = None,
 ) -> "list[Retextured]":
     """Retexture one picture.
@@ -49,7 +50,9 @@ def apply(
             prompt names, and over everything where it names none.
         min_structure: 0 to 1: a picture that keeps less of the structure is made again, more strictly, up to
             twice; ``receipt.kept`` says what was reached.
-        engine: What makes the pictures; the configured engine where none is named.
+        engine: What makes the pictures; the configured engine where none is named. "auto" is the first of
+            RETEXTURE_ENGINES that can do what is asked and is well.
+        fallback: With "auto": another engine may take the place of the first that can do what is asked.
         progress: Called with the fraction done, 0 to 1, and the name of the stage that begins.
 
     Returns:
@@ -62,7 +65,9 @@ def apply(
         OSError: a file cannot be read, or a URL not be downloaded.
         retexture.engines.protocol.EngineError: the engine could not make the pictures.
     """
-    arguments = Arguments(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
+    arguments = Arguments(
+        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, progress
+    )
     return list(prepare(arguments).pictures(lambda: False))
 
 
@@ -77,6 +82,7 @@ def iterate(
     swatch: "Picture | None" = None,
     min_structure: float = 0.0,
     engine: str | None = None,
+    fallback: bool = True,
     progress: "Progress | None" = None,
 ) -> "Generator[Retextured, None, None]":
     """Retexture one picture, and give each variation as soon as it is made.
@@ -84,7 +90,9 @@ def iterate(
     What is not asked for is not made. Arguments and errors are those of :func:`apply`; arguments are checked
     and pictures are read before this returns.
     """
-    arguments = Arguments(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
+    arguments = Arguments(
+        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, progress
+    )
     return prepare(arguments).pictures(lambda: False)
 
 
@@ -99,10 +107,13 @@ async def aapply(
     swatch: "Picture | None" = None,
     min_structure: float = 0.0,
     engine: str | None = None,
+    fallback: bool = True,
     progress: "Progress | None" = None,
 ) -> "list[Retextured]":
     """:func:`apply` in a thread, for asynchronous programs; see :func:`aiterate`."""
-    arguments = Arguments(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
+    arguments = Arguments(
+        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, progress
+    )
     return [picture async for picture in _iterate_in_thread(arguments)]
 
 
@@ -117,6 +128,7 @@ def aiterate(
     swatch: "Picture | None" = None,
     min_structure: float = 0.0,
     engine: str | None = None,
+    fallback: bool = True,
     progress: "Progress | None" = None,
 ) -> "AsyncGenerator[Retextured, None]":
     """:func:`iterate` in a thread, for asynchronous programs on asyncio or Trio.
@@ -124,7 +136,9 @@ def aiterate(
     The event loop stays free. Whoever is cancelled while a picture is made goes on at once; the thread ends
     at the next stage of that picture. ``progress`` is called in the thread.
     """
-    arguments = Arguments(image, prompt, n, seed, structure, mask, swatch, min_structure, engine, progress)
+    arguments = Arguments(
+        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, progress
+    )
     return _iterate_in_thread(arguments)
 
 

@@ -39,6 +39,7 @@ class Arguments:
     swatch: "Picture | None"
     min_structure: float
     engine: str | None
+    fallback: bool
     progress: "Progress | None"
 
 
@@ -77,13 +78,14 @@ def prepare(arguments: Arguments) -> Work:
     from secrets import randbelow
 
     from retexture import bootstrap
+    from retexture.engines.chain import chain_options
     from retexture.engines.protocol import Request
     from retexture.imaging.mask import read_mask
     from retexture.prompts import Vocabulary, understand
 
     arguments = _checked(arguments)
     known = bootstrap.configured()
-    maker = bootstrap.engine_of_thread(known, arguments.engine or known.engine)
+    maker = bootstrap.engine_of_thread(known, arguments.engine or known.usual_engine)
     limits = bootstrap.limits(known)
 
     def download(url: str) -> bytes:
@@ -104,6 +106,7 @@ def prepare(arguments: Arguments) -> Work:
         mask=None if arguments.mask is None else read_mask(read("mask", arguments.mask), photo.size),
         swatch=None if arguments.swatch is None else read("swatch", arguments.swatch),
         min_structure=arguments.min_structure,
+        options={} if arguments.fallback else chain_options((), fallback=False),
     )
     progress = arguments.progress or (lambda _fraction, _stage: None)
     return Work(maker, request, progress, bootstrap.sources_of_thread())

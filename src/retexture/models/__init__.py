@@ -16,6 +16,7 @@ from retexture.models.rules import (
     PictureAddress,
     Rule,
     Text,
+    TrueOrFalse,
     WebAddress,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "Rule",
     "Scope",
     "Text",
+    "TrueOrFalse",
     "Values",
     "WebAddress",
     "WireCode",

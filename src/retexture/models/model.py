@@ -19,10 +19,12 @@ class ParameterFault(ValueError):
         code: The contract's number; None: it has none for this.
         summary: The contract's words, or the message.
         message: One sentence for people: what is wrong.
+        parameter: The parameter's name.
     """
 
-    def __init__(self, code: int | None, summary: str, message: str) -> None:
+    def __init__(self, code: int | None, summary: str, message: str, parameter: str) -> None:
         super().__init__(message)
+        self.parameter = parameter
         self.code = code
         self.summary = summary
         self.message = message
@@ -136,7 +138,7 @@ def _of_task(parameter: Parameter, given: _Given) -> Any:
         message = (
             f"`{parameter.name}` differs among the inputs; it holds for the whole task, so send one value."
         )
-        raise ParameterFault(None, message, message)
+        raise ParameterFault(None, message, message, parameter.name)
     value = sent[0] if sent else None
     _check(parameter, [("", value)])
     return _read(parameter, value)
@@ -154,11 +156,11 @@ def _answer(parameter: Parameter, check: Check, place: str, fault: str) -> Param
     if check.error is None:
         name = f"{place}.{parameter.name}" if place else parameter.name
         message = parameter.rule.refusal(name) if fault else f"`{name}` is missing."
-        return ParameterFault(None, message, message)
+        return ParameterFault(None, message, message, parameter.name)
     borrowed = parameter.errors is not None and parameter.errors.are_borrowed
     named = f"`{parameter.name}`" if borrowed else ""
     message = ": ".join(part for part in (check.error.summary, place, named, fault) if part)
-    return ParameterFault(check.error.code, check.error.summary, message)
+    return ParameterFault(check.error.code, check.error.summary, message, parameter.name)
 
 
 def _read(parameter: Parameter, value: Any) -> Any:

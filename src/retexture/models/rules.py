@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-JsonType = Literal["string", "integer", "number"]
+JsonType = Literal["string", "integer", "number", "boolean"]
 
 _FEW = 10
 """A range of fewer integers is listed in a specification: programs that offer a choice read ``enum``."""
@@ -142,7 +142,36 @@ class WebAddress(Rule):
 
 @dataclass(frozen=True)
 class PictureAddress(WebAddress):
-    """The address of a picture. The command line takes a path in its place."""
+    """The address of a picture, or a data URI that holds it. The command line takes a path in its place.
+
+    The limit on characters is that of http and https URLs; how large a picture may be is the server's to say.
+    """
+
+    @property
+    def words(self) -> str:
+        """See :class:`Rule`."""
+        return f"{super().words}, or a data URI of a picture"
+
+    def length_fault(self, value: object) -> str | None:
+        """See :class:`Rule`."""
+        return None if _holds_picture(value) else super().length_fault(value)
+
+    def form_fault(self, value: object) -> str | None:
+        """See :class:`Rule`."""
+        from retexture.fetching import BadUrl, read_data_url
+
+        if not isinstance(value, str) or not _holds_picture(value):
+            return super().form_fault(value)
+        try:
+            for _ in read_data_url(value):
+                pass
+        except BadUrl as error:
+            return str(error).removesuffix(".")
+        return None
+
+    def form_words(self) -> str:
+        """See :class:`Rule`."""
+        return "no http or https URL, and no data URI of a picture"
 
 
 @dataclass(frozen=True)
@@ -211,6 +240,17 @@ class Number(Rule):
 
 
 @dataclass(frozen=True)
+class TrueOrFalse(Rule):
+    """True or false."""
+
+    type: ClassVar[JsonType] = "boolean"
+
+    def form_fault(self, value: object) -> str | None:
+        """A number and a word are none."""
+        return None if isinstance(value, bool) else f"it must be {self.words}"
+
+
+@dataclass(frozen=True)
 class Choice(Rule):
     """One of some words."""
 
@@ -244,6 +284,12 @@ class OperatorsChoice(Choice):
         """See :class:`Rule`."""
         choice = f"there is: {', '.join(self.values)}" if self.values else f"leave `{name}` out"
         return f"`{name}` names none that may be chosen here; {choice}."
+
+
+def _holds_picture(value: object) -> bool:
+    from retexture.fetching import is_data_url
+
+    return isinstance(value, str) and is_data_url(value)
 
 
 def _too_long(value: str, longest: int) -> str | None:

@@ -13,17 +13,19 @@ from typing import NoReturn, TypeVar
 import structlog
 
 from retexture.tasks.queries import EngineNote
-from retexture.tasks.queue import QUEUES, After, Handlers, Runtime
+from retexture.tasks.queue import After, Handlers, Runtime
 from retexture.tasks.run import (
     AWAY,
     Dropped,
     HandedBack,
     WorkerContext,
     attempt,
+    engine_of,
     execute,
     fetch,
     forgive,
     note,
+    settle_all,
 )
 from retexture.worker import lease as leases
 from retexture.worker.calls import StopCalls
@@ -66,7 +68,7 @@ class Timing:
 def run(
     context: WorkerContext,
     presence: Presence,
-    queues: Sequence[str] = QUEUES,
+    queues: Sequence[str] | None = None,
     timing: Timing = Timing(),
     lifeline: int | None = None,
 ) -> NoReturn:
@@ -77,13 +79,13 @@ def run(
     Args:
         context: What to work with; its database has all tables.
         presence: The name of this process.
-        queues: The queues to serve; their engines are in the context.
+        queues: The queues to serve; their engines are in the context. None: those of all its engines.
         timing: How long things may take.
         lifeline: A pipe to read from, such as standard input, whose end says that the supervisor is gone.
     """
     calls = StopCalls(lifeline)
     share_arenas()
-    worker = _Worker(context, presence, queues, timing)
+    worker = _Worker(context, presence, context.engines.names if queues is None else queues, timing)
     worker.begin()
     while not calls.wait(3600.0):
         pass
@@ -117,7 +119,8 @@ class _Worker:
         self._runtime = Runtime(
             context.database, presence.executor_id, queues, Handlers(self._work, self._fetch, self._deliver)
         )
-        self._engine = threading.Lock()  # an engine is used by one thread at a time
+        # An engine is used by one thread at a time. One that waits for another machine holds up no other.
+        self._turns = {name: threading.Lock() for name in (*queues, "")}
         self._notes: list[EngineNote] = []
         self._work_came = threading.Event()
         self._stopping = threading.Event()
@@ -133,6 +136,7 @@ class _Worker:
         self._every(timing.renew, self._renew, "lease")
         self._every(timing.renew, self._take_over, "take-over")
         self._every(timing.expire, self._expire, "expiry")
+        self._every(timing.expire, self._settle, "orders elsewhere")
         self._every(timing.collect_orphans, self._collect_orphans, "orphans")
         threading.Thread(target=self._warm, name="warming", daemon=True).start()
 
@@ -166,7 +170,7 @@ class _Worker:
         tries = itertools.count()
 
         def once() -> None:
-            with self._engine:
+            with self._turns[engine_of(task_id, self._context)]:
                 execute(task_id, self._context, self._handing_back.is_set, again=next(tries) > 0)
 
         try:
@@ -236,12 +240,15 @@ class _Worker:
     def _expire(self) -> None:
         run_expiry(self._context.database, self._context.store, self._queue, self._lease)
 
+    def _settle(self) -> None:
+        settle_all(self._context)
+
     def _collect_orphans(self) -> None:
         run_orphan_collection(self._context.database, self._context.store, self._lease)
 
     def _warm(self) -> None:
         for name in self._queues:
-            with self._engine:
+            with self._turns[name]:
                 note = look_at(self._context, name)
                 self._notes.append(note)
                 if note.ok and not self._work_came.is_set():

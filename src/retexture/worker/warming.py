@@ -35,7 +35,8 @@ def warm(engine: Engine, cancelled: Callable[[], bool]) -> None:
     Raises:
         Exception: The engine made no picture.
     """
-    if engine.vocabulary is None:  # it works elsewhere, or loads weights: nothing that may be done unasked
+    # What takes any words works elsewhere, or loads weights: nothing that may be done unasked.
+    if engine.vocabulary is None or engine.capabilities.free_words:
         return
     rgb = np.random.Generator(np.random.PCG64(0)).integers(0, 256, (_SIDE, _SIDE, 3), np.uint8)
     photo = Photo(rgb, None, "0" * 64, (_SIDE, _SIDE))

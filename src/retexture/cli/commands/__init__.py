@@ -4,6 +4,7 @@ A command imports what does its work when it is called, so that the help of all 
 """
 
 from retexture.cli.commands.doctor import doctor
+from retexture.cli.commands.engines import ENGINES_CODES, engines
 from retexture.cli.commands.evaluate import evaluate
 from retexture.cli.commands.keys import keys
 from retexture.cli.commands.looks import looks
@@ -13,4 +14,17 @@ from retexture.cli.commands.serve import serve
 from retexture.cli.commands.settings import settings
 from retexture.cli.commands.worker import worker
 
-__all__ = ["RUN_HELP", "doctor", "evaluate", "keys", "looks", "models", "run", "serve", "settings", "worker"]
+__all__ = [
+    "ENGINES_CODES",
+    "RUN_HELP",
+    "doctor",
+    "engines",
+    "evaluate",
+    "keys",
+    "looks",
+    "models",
+    "run",
+    "serve",
+    "settings",
+    "worker",
+]

@@ -28,6 +28,14 @@ Concurrency = Annotated[
     str | None,
     typer.Option(metavar="N", help="Tasks at work at the same time; further ones wait.", show_default=False),
 ]
+Engines = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAMES",
+        help="Engines that it may use, in the order in which auto tries them, such as images,procedural.",
+        show_default=False,
+    ),
+]
 
 
 @keys.command("create", epilog=_CODES)
@@ -43,6 +51,7 @@ def create_key(
     budget: Budget = None,
     rate: Rate = None,
     concurrency: Concurrency = None,
+    engines: Engines = None,
     data: Data = None,
 ) -> None:
     """Create a key and print it alone; it is never shown again.
@@ -58,7 +67,7 @@ def create_key(
         from retexture.cli.key_limits import changes
         from retexture.cli.keys import create
 
-        limits = changes(budget, rate, concurrency)
+        limits = changes(budget, rate, concurrency, engines)
         settings = configured(data_dir=data)
         create(settings, name, admin=admin, discount=Decimal(str(discount)), changes=limits)
 
@@ -70,6 +79,7 @@ def limit_key(
     budget: Budget = None,
     rate: Rate = None,
     concurrency: Concurrency = None,
+    engines: Engines = None,
     data: Data = None,
 ) -> None:
     """Change a key's limits; "none" takes one away, and what is not named stays.
@@ -83,7 +93,7 @@ def limit_key(
         from retexture.cli.key_limits import changes
         from retexture.cli.keys import limit
 
-        limit(configured(data_dir=data), name, changes(budget, rate, concurrency))
+        limit(configured(data_dir=data), name, changes(budget, rate, concurrency, engines))
 
 
 @keys.command("rotate", epilog=_CODES)

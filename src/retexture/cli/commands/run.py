@@ -35,7 +35,7 @@ Images = Annotated[
     list[str],
     typer.Argument(
         metavar="IMAGE",
-        help="A picture, a folder of pictures, an http(s) address, or - for standard input; several too.",
+        help="A picture, a folder, an http(s) address, a data URI, or - for standard input; several too.",
         show_default=False,
     ),
 ]
@@ -90,6 +90,7 @@ def run(
             count=parameters["n"],
             seed=parameters["seed"],
             engine=parameters["engine"],
+            fallback=parameters["fallback"],
             structure=parameters["structure"],
             min_structure=parameters["minStructure"],
             mask=parameters["maskUrl"],

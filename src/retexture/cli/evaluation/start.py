@@ -7,6 +7,7 @@ from retexture.cli.evaluation.photo_set import SetPhoto, list_photos
 from retexture.cli.exits import BAD_INPUT, INNER_FAILURE, OK, BadInput
 from retexture.cli.installation import configured, ready_engine
 from retexture.cli.progress import Display, choose
+from retexture.imaging.kernel_cache import code_digest
 from retexture.imaging.limits import PictureError
 
 
@@ -18,12 +19,12 @@ def run_evaluation(options: EvaluationOptions) -> int:
         InnerFailure: an engine cannot work here.
     """
     known = configured()
-    engines = [ready_engine(name, known) for name in options.engines or (known.engine,)]
+    engines = [ready_engine(name, known) for name in options.engines or (known.usual_engine,)]
     prompts = {engine.name: prompts_of(options.looks, engine) for engine in engines}
     display = choose(quiet=options.json)
     try:
         photos, code = _photos(options, display)
-        run = EvaluationRun(options, display, bootstrap.code_digest())
+        run = EvaluationRun(options, display, code_digest())
         try:
             for engine in engines:
                 run.all(engine, photos, prompts[engine.name])

@@ -14,6 +14,7 @@ from retexture.cli.run.reporting import Reporter, Tally
 from retexture.cli.run.sheets import SheetContent, publish_sheet
 from retexture.cli.run.sources import BadSource, ImageSource, read
 from retexture.cli.streams import OutputLost
+from retexture.engines.chain import chain_options
 from retexture.engines.delivery import deliver
 from retexture.engines.protocol import Engine, EngineError, Receipt, Request
 from retexture.fetching import BadUrl, Fetcher, FetchFailed
@@ -39,6 +40,7 @@ class BatchLook:
         engine: Its name.
         engine_version: Its version.
         min_structure: 0 to 1: what keeps less of the structure is made again.
+        fallback: Of a chain another engine may take the place of the first that can.
         mask: Hex digest of the mask, where there is one.
         swatch: Hex digest of the swatch, where there is one.
     """
@@ -50,12 +52,16 @@ class BatchLook:
     engine: str
     engine_version: str
     min_structure: float = 0.0
+    fallback: bool = True
     mask: str | None = None
     swatch: str | None = None
 
     def facts(self) -> dict[str, object]:
         """Everything in it that a picture follows from, JSON-compatible."""
-        return {**asdict(self), "format": self.format.value}
+        facts = {**asdict(self), "format": self.format.value}
+        if self.fallback:  # as records have it that were written before there were chains
+            del facts["fallback"]
+        return facts
 
     def key(self) -> str:
         """Its name in the records."""
@@ -125,22 +131,20 @@ def make_all(sources: Sequence[ImageSource], batch: Batch) -> None:
         OutputLost: Standard output cannot be written to.
     """
     for number, source in enumerate(sources, 1):
-        batch.display.begin(
-            source.origin if len(sources) == 1 else f"{number}/{len(sources)} {source.origin}"
-        )
+        batch.display.begin(source.shown if len(sources) == 1 else f"{number}/{len(sources)} {source.shown}")
         try:
             _make(source, batch)
         except (BadSource, PictureError, BadUrl, FetchFailed) as error:
-            batch.fail(source.origin, str(error), BAD_INPUT)
+            batch.fail(source.shown, str(error), BAD_INPUT)
         except EngineError as error:
-            batch.fail(source.origin, str(error), INNER_FAILURE)
+            batch.fail(source.shown, str(error), INNER_FAILURE)
         except (BadInput, InnerFailure, OutputLost, BrokenPipeError):
             raise
         except Exception as error:
             # A fault of ours in one picture must not cost the user the rest of a long batch.
             if batch.debug:
                 raise
-            batch.fail(source.origin, describe(error), INNER_FAILURE)
+            batch.fail(source.shown, describe(error), INNER_FAILURE)
     if not batch.tally.failed:
         batch.folder.finish(batch.look.key())
 
@@ -150,11 +154,11 @@ def _make(source: ImageSource, batch: Batch) -> None:
     keys = _keys(source, data, batch)
     there = [output for key in keys if (output := batch.folder.find(key)) is not None]
     if complete := len(there) == len(keys):
-        batch.reporter.there(source.origin)
+        batch.reporter.there(source.shown)
     made = there if complete else _publish_all(source, decode(data, batch.limits), keys, batch)
     outputs: list[Output] = []
     for output in made:
-        outputs.append(replace(output, source=source.origin))
+        outputs.append(replace(output, source=source.shown))
         new = output not in there
         batch.tally.pictures += new
         batch.reporter.picture(str(batch.folder.path / output.file), outputs[-1], new=new)
@@ -162,7 +166,7 @@ def _make(source: ImageSource, batch: Batch) -> None:
         with _writing(batch.folder):
             content = SheetContent(source, data, batch.look.prompt, outputs)
             sheet = publish_sheet(content, batch.limits, batch.folder)
-        batch.reporter.sheet(str(batch.folder.path / sheet.file), source.origin)
+        batch.reporter.sheet(str(batch.folder.path / sheet.file), source.shown)
     if complete:
         batch.tally.there += 1
     else:
@@ -204,13 +208,14 @@ def _request(photo: Photo, batch: Batch) -> Request:
         mask=None if batch.mask is None else read_mask(batch.mask, photo.size),
         swatch=batch.swatch,
         min_structure=look.min_structure,
+        options={} if look.fallback else chain_options((), fallback=False),
     )
 
 
 def _output(source: ImageSource, photo: Photo, receipt: Receipt) -> Output:
     width, height = photo.size
     notes = tuple(dict.fromkeys((*photo.notes, *receipt.notes)))
-    return Output("", "", source.origin, receipt.seed, width, height, replace(receipt, notes=notes))
+    return Output("", "", source.shown, receipt.seed, width, height, replace(receipt, notes=notes))
 
 
 @contextmanager

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from retexture.atomic_files import move_new, write_part
-from retexture.engines.protocol import Ignored, Kept, Receipt
+from retexture.engines.protocol import Ignored, Kept, Receipt, Tried, UpstreamCall
 
 RECORDS = ".retexture"
 _LEFT_BEHIND_AFTER = 3600.0  # seconds: a file is written in far less, so an older one belongs to a killed run
@@ -160,10 +161,24 @@ def _read_record(path: Path) -> Output | None:
         receipt = content["receipt"]
         ignored = tuple(Ignored(**each) for each in receipt["ignored"])
         kept = receipt.get("kept")
-        restored = {"ignored": ignored, "notes": tuple(receipt["notes"]), "kept": kept and Kept(**kept)}
+        restored = {
+            "ignored": ignored,
+            "notes": tuple(receipt["notes"]),
+            "kept": kept and Kept(**kept),
+            "upstream": _calls(receipt),
+            "tried": tuple(Tried(**{**each, "upstream": _calls(each)}) for each in receipt.get("tried", ())),
+        }
         return Output(**{**content, "receipt": Receipt(**{**receipt, **restored})})
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def _calls(recorded: Mapping[str, Any]) -> tuple[UpstreamCall, ...]:
+    """The orders that a record tells of."""
+    return tuple(
+        UpstreamCall(**{**call, "request_ids": tuple(call["request_ids"])})
+        for call in recorded.get("upstream", ())
+    )
 
 
 def _digest(path: Path) -> str | None:

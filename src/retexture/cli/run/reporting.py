@@ -9,7 +9,7 @@ from retexture.cli.exits import OK
 from retexture.cli.progress import Display
 from retexture.cli.run.folders import SkipReason, describe_skipped
 from retexture.cli.run.outputs import Output
-from retexture.engines.protocol import Ignored
+from retexture.engines.protocol import Ignored, Receipt
 
 
 @dataclass
@@ -44,6 +44,12 @@ class Tally:
             made += f" ({self.pictures} picture{'' if self.pictures == 1 else 's'})"
         counts = ((self.there, "there already"), (self.failed, "failed"), (self.skipped, "skipped"))
         return ", ".join([made, *(f"{count} {what}" for count, what in counts if count)]) + "."
+
+
+def left_engines(receipt: Receipt) -> list[str]:
+    """What a chain of engines tells of those that it left, in sentences."""
+    told = [f"The engine {each.engine} {each.detail}." for each in receipt.tried]
+    return [*told, f"It was made by {receipt.engine}."] if told else []
 
 
 class Reporter(Protocol):
@@ -100,7 +106,7 @@ class Sentences:
             if ignored not in self._ignored:
                 self._ignored.add(ignored)
                 self._display.note(f"'{ignored.text}' has no effect: {ignored.reason}.")
-        for note in output.receipt.notes:
+        for note in (*left_engines(output.receipt), *output.receipt.notes):
             if (output.source, note) not in self._notes:
                 self._notes.add((output.source, note))
                 self._display.note(f"{output.source}: {note}")
@@ -156,6 +162,7 @@ class JsonLines:
                 "ignored": [asdict(ignored) for ignored in receipt.ignored],
                 "notes": receipt.notes,
                 **({"kept": asdict(receipt.kept)} if receipt.kept else {}),
+                **({"upstream": [asdict(call) for call in receipt.upstream]} if receipt.upstream else {}),
             },
         )
 

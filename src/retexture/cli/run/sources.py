@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from retexture.cli.run.folders import FoundPicture, Listing, SkipReason, list_pictures
+from retexture.fetching import BadUrl, is_data_url, read_data_url
 from retexture.imaging.limits import Limits, check_bytes, read_bounded
 
 NOT_PUBLIC = (
@@ -19,6 +20,9 @@ NOT_PUBLIC = (
 
 UNKNOWN = "The URL's host is unknown; check its spelling and this machine's connection to the network."
 """The error of a URL whose host is unknown, where private addresses are allowed."""
+
+_SHOWN = 40
+"""Characters of a data URI that are shown: its type, and enough to tell two apart by eye."""
 
 _LONGEST_LABEL = 120  # bytes: leaves room for a number and a suffix in a file name of 255
 
@@ -32,7 +36,7 @@ class ImageSource:
     """One picture to retexture.
 
     Attributes:
-        origin: A path, an http(s) URL, or ``-`` for standard input.
+        origin: A path, an http(s) URL, a data URI, or ``-`` for standard input.
         label: What its outputs' names begin with, folders included; no two sources of a batch have the same.
     """
 
@@ -43,6 +47,11 @@ class ImageSource:
     def is_url(self) -> bool:
         """Whether it is to be downloaded."""
         return _is_url(self.origin)
+
+    @property
+    def shown(self) -> str:
+        """What it is called where people or programs are told of it."""
+        return shown(self.origin)
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ def select(images: Sequence[str], *, recursive: bool, output: Path) -> Selection
     Each folder is listed once, and no file is opened.
 
     Args:
-        images: Paths, http(s) URLs, or ``-``.
+        images: Paths, http(s) URLs, data URIs, or ``-``.
         recursive: Whether the subfolders of named folders are searched; the names of their pictures' outputs
             then begin with the subfolder.
         output: Where the outputs are going to be put; nothing is taken from there.
@@ -101,6 +110,8 @@ def read(source: ImageSource, limits: Limits, download: Callable[[str], bytes]) 
     """
     if source.is_url:
         return download(source.origin)
+    if is_data_url(source.origin):
+        return _held(source.origin)
     if source.origin == "-":
         if sys.stdin.isatty():
             raise BadSource("'-' reads a picture from standard input, but nothing is sent there.")
@@ -115,8 +126,20 @@ def read(source: ImageSource, limits: Limits, download: Callable[[str], bytes]) 
         raise BadSource(f"It cannot be read: {error.strerror or error}.") from None
 
 
+def shown(origin: str) -> str:
+    """What names a picture, without the bytes of a data URI."""
+    return f"{origin[:_SHOWN]}…" if is_data_url(origin) and len(origin) > _SHOWN else origin
+
+
+def _held(url: str) -> bytes:
+    try:
+        return b"".join(read_data_url(url))
+    except BadUrl as error:
+        raise BadSource(str(error)) from None
+
+
 def _listing(image: str, *, recursive: bool, output: Path) -> Listing:
-    if image == "-" or _is_url(image):
+    if _is_no_path(image):
         return Listing([FoundPicture(image, PurePosixPath())])
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", image):
         raise BadSource("Only http and https addresses are downloaded.")
@@ -152,7 +175,7 @@ def _labelled(pictures: Iterable[FoundPicture]) -> tuple[ImageSource, ...]:
     sources = []
     for picture in pictures:
         origin = picture.path
-        same = origin if origin == "-" or _is_url(origin) else os.path.abspath(origin)  # noqa: PTH100 - links stay
+        same = origin if _is_no_path(origin) else os.path.abspath(origin)  # noqa: PTH100 - links stay
         if same in seen:
             continue
         seen.add(same)
@@ -171,6 +194,8 @@ def _labelled(pictures: Iterable[FoundPicture]) -> tuple[ImageSource, ...]:
 def _stem(origin: str) -> str:
     if origin == "-":
         return "stdin"
+    if is_data_url(origin):
+        return _plain("")
     if not _is_url(origin):
         return _plain(Path(origin).stem)
     try:
@@ -187,7 +212,11 @@ def _plain(name: str) -> str:
 
 
 def _is_folder(image: str) -> bool:
-    return not _is_url(image) and os.path.isdir(image)  # noqa: PTH112 - unlike Path's, it never raises
+    return not _is_no_path(image) and os.path.isdir(image)  # noqa: PTH112 - unlike Path's, it never raises
+
+
+def _is_no_path(image: str) -> bool:
+    return image == "-" or _is_url(image) or is_data_url(image)
 
 
 def _is_url(image: str) -> bool:

@@ -11,7 +11,16 @@ from retexture.cli.progress import Display, choose
 from retexture.cli.run.batch import Batch, BatchLook, choose_seed, make_all
 from retexture.cli.run.outputs import OutputFolder
 from retexture.cli.run.reporting import JsonLines, Reporter, Sentences, Tally
-from retexture.cli.run.sources import NOT_PUBLIC, UNKNOWN, BadSource, ImageSource, Selection, read, select
+from retexture.cli.run.sources import (
+    NOT_PUBLIC,
+    UNKNOWN,
+    BadSource,
+    ImageSource,
+    Selection,
+    read,
+    select,
+    shown,
+)
 from retexture.engines.protocol import LONGEST_PROMPT, Engine
 from retexture.fetching import BadUrl, Fetcher, FetchFailed
 from retexture.imaging.decode import decode
@@ -31,6 +40,7 @@ class RunOptions:
     count: int
     seed: int | None
     engine: str | None
+    fallback: bool
     structure: float
     min_structure: float
     mask: str | None
@@ -112,6 +122,7 @@ def _look(options: RunOptions, engine: Engine, mask: Photo | None, swatch: Photo
         engine=engine.name,
         engine_version=engine.version,
         min_structure=options.min_structure,
+        fallback=options.fallback,
         mask=None if mask is None else mask.sha256,
         swatch=None if swatch is None else swatch.sha256,
     )
@@ -134,4 +145,4 @@ def _auxiliary_picture(what: str, origin: str | None, fetcher: Fetcher, limits: 
     try:
         return decode(read(ImageSource(origin, what), limits, lambda url: fetcher.fetch(url).data), limits)
     except (BadSource, PictureError, BadUrl, FetchFailed) as error:
-        raise BadInput(f"The {what} {origin} cannot be used: {error}") from None
+        raise BadInput(f"The {what} {shown(origin)} cannot be used: {error}") from None

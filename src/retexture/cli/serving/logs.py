@@ -39,7 +39,7 @@ _SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.processors.format_exc_info,
     _without_statements,
 )
-_CHATTY = ("dbos", "alembic", "sqlalchemy", "numba", "PIL")
+_CHATTY = ("dbos", "alembic", "sqlalchemy", "numba", "PIL", "httpx", "httpcore")
 _log = structlog.get_logger(__name__)
 _AS_IT_IS = ("event", "exception")  # what the renderer for people does not escape
 _MOVES_THE_CURSOR = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -64,7 +64,8 @@ def configure_logs(level: str, process: str, form: LogFormat = "auto") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    # Libraries speak up when something is wrong; their daily business is ours to tell.
+    # Libraries speak up when something is wrong; their daily business is ours to tell. httpcore would write
+    # the headers of answers, and a server may say the key in them that it was sent.
     for name in _CHATTY:
         logger = logging.getLogger(name)
         logger.setLevel(logging.WARNING)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from retexture import bootstrap
+import retexture
 from retexture.cli.exits import BadInput
 from retexture.cli.installation import address_of, quietly_configured, sign_in_url
 from retexture.cli.text import say, without_secret
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from retexture.http import Services
     from retexture.tasks.keys import Key
 
-_SAMPLE = Path(bootstrap.__file__).parent / "samples" / "coffee.jpg"
+_SAMPLE = Path(retexture.__file__).parent / "samples" / "coffee.jpg"
 
 _FIRST_KEY = """
 The first key, an administrator's. It is shown only now:

@@ -18,6 +18,7 @@ from retexture.http.answers.errors import (
     unavailable,
     unexpected,
 )
+from retexture.http.answers.openai_shape import openai_error
 
 __all__ = [
     "SERVICE_UNAVAILABLE",
@@ -32,6 +33,7 @@ __all__ = [
     "has_already",
     "json_response",
     "not_found",
+    "openai_error",
     "sentence",
     "serve",
     "storage_unavailable",

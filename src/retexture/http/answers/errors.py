@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from retexture.database.waiting import DATABASE_AWAY
 from retexture.deadlines import OutOfTime
+from retexture.http.answers.openai_shape import is_for_openai, openai_error, openai_headers
 from retexture.models import ParameterFault
 from retexture.storage import StorageError
 
@@ -42,6 +43,8 @@ class WireError(Exception):
         headers: To be sent along.
         summary: The contract's short words where it has some; else the message.
         extra: Fields to stand beside ``error``.
+        param: The field of the request that is at fault, for clients of OpenAI; None: none in particular.
+        word: What these clients know the fault by; None: what its status says.
     """
 
     def __init__(
@@ -58,6 +61,8 @@ class WireError(Exception):
         self.headers = dict(headers or {})
         self.summary = message
         self.extra: Mapping[str, str] = {}
+        self.param: str | None = None
+        self.word: str | None = None
 
 
 class InvalidParameter(WireError):
@@ -120,7 +125,9 @@ def json_response(body: Any, status: int = 200, headers: Mapping[str, str] | Non
 
 
 def error_response(error: WireError, path: str) -> Response:
-    """The answer to a request for ``path``; under /monitor/ in the shape that its clients read besides."""
+    """The answer to a request for ``path``, in the shape that its clients read."""
+    if is_for_openai(path):
+        return json_response(openai_error(error), error.status, openai_headers(error))
     body: dict[str, Any] = dict(error.extra)
     if path.startswith("/monitor/"):
         body |= {"code": error.code, "message": error.message}

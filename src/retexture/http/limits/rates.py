@@ -53,7 +53,9 @@ def refusal(refused: Refused) -> WireError:
     headers = {} if refused.quota is None else quota_headers(CREATES, refused.quota)
     if refused.wait is not None:
         headers["Retry-After"] = whole_seconds(refused.wait)
-    return WireError(status, code, refused.message, headers)
+    error = WireError(status, code, refused.message, headers)
+    error.word = "insufficient_quota" if refused.reason is Reason.BUDGET else None
+    return error
 
 
 def quota_headers(name: str, quota: Quota) -> dict[str, str]:

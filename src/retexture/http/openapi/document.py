@@ -32,6 +32,7 @@ TAGS = [
     {"name": "generation", "description": "Order pictures, and wait for them."},
     {"name": "tasks", "description": "Look at one's tasks, and cancel them."},
     {"name": "callbacks", "description": "Be told when a task has ended, and know who tells."},
+    {"name": "openai", "description": "The same for clients of OpenAI's images API."},
     {"name": "files", "description": "Hand pictures in, and fetch those that were made."},
     {"name": "models", "description": "What there is, and how it is called."},
     {"name": "spending", "description": "The price before, the sum after."},

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from retexture.http.requests import METADATA_BYTES
-from retexture.models import RETEXTURE, Choice, Model, OperatorsChoice, Parameter
+from retexture.models import RETEXTURE, Choice, Model, OperatorsChoice, Parameter, PictureAddress
 from retexture.tasks.order import MOST_INPUTS
 
 SCHEMAS = "#/components/schemas/"
@@ -16,7 +16,7 @@ SCHEMAS = "#/components/schemas/"
 ORDER_BODY: dict[str, Any] = {"$ref": "#/components/requestBodies/Order"}
 """Stands for such a body until the document is made: which models there are is known then."""
 
-_TYPES: dict[str, Any] = {"string": str, "integer": int, "number": float}
+_TYPES: dict[str, Any] = {"string": str, "integer": int, "number": float, "boolean": bool}
 _LIMITS = {"min": "ge", "max": "le", "min_length": "min_length", "max_length": "max_length"}
 
 
@@ -80,7 +80,9 @@ def _field(parameter: Parameter) -> tuple[Any, Any]:
     rule = parameter.rule
     listed = isinstance(rule, Choice) and not isinstance(rule, OperatorsChoice)
     kind = Literal[rule.values] if isinstance(rule, Choice) and listed else _TYPES[rule.type]
-    limits = {_LIMITS[name]: value for name, value in rule.constraints.items() if name in _LIMITS}
+    # The longest URL is that of http and https alone; the specification has no words for it.
+    known = rule.constraints.items() if not isinstance(rule, PictureAddress) else ()
+    limits = {_LIMITS[name]: value for name, value in known if name in _LIMITS}
     default = None if parameter.default is None else rule.read(parameter.default)
     optional = not parameter.required and default is None
     field: Any = Field(

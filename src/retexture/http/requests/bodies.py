@@ -1,8 +1,9 @@
 """The one door for request bodies: bounded, behind the key, and JSON that can be read in one way alone.
 
-Every route that takes a body takes it from here: JSON by :class:`JsonBody`, or by :func:`read_object` where
-its faults are told in an order of their own; forms by :mod:`retexture.http.requests.uploads`. FastAPI would
-read a body that is a parameter of a handler before it asks for the key, and without a bound.
+Every route that takes a body takes it from here: JSON by :class:`JsonBody`, orders by
+:mod:`retexture.http.requests.inline`, since they may hold pictures and their faults are told in an order of
+their own; forms by :mod:`retexture.http.requests.uploads`. FastAPI would read a body that is a parameter of a
+handler before it asks for the key, and without a bound.
 """
 
 import asyncio
@@ -89,12 +90,13 @@ class BodyModel(Generic[Model]):
         """Read and validate the body of ``request``.
 
         Raises:
-            WireError: As :func:`read_object`; or a member breaks its rule (400).
+            WireError: It is too large (413), took too long (408), is no JSON object that can be understood
+                in one way alone, or a member breaks its rule (400).
         """
         body = await read_bytes(request, self.bounds.size)
         if not self.required and not body.strip():
             return None
-        value = await _parsed(request, body, self.bounds)
+        value = await parsed(request, body, self.bounds)
         try:
             return self.model.model_validate(value)
         except ValidationError as error:
@@ -121,31 +123,42 @@ class SignInBody(BodyModel[Model]):
         return await self.read(request)
 
 
-async def read_object(request: Request, bounds: Bounds = ORDER) -> dict[str, Any]:
-    """Read the body of ``request`` as a JSON object, whatever its Content-Type is.
-
-    Raises:
-        WireError: It is too large (413), took too long (408), or is no JSON object that can be understood in
-            one way alone (400).
-    """
-    return await _parsed(request, await read_bytes(request, bounds.size), bounds)
-
-
 async def read_bytes(request: Request, most: int) -> bytes:
     """Read the body of ``request``, at most ``most`` bytes of it.
 
     Raises:
         WireError: It is longer (413), or took too long (408).
     """
+    check_length(request, most)
+    body = await read_beginning(request.stream(), most)
+    if len(body) > most:
+        raise too_large(most)
+    return body
+
+
+def check_length(request: Request, most: int) -> None:
+    """Refuse a body that is said to have more than ``most`` bytes.
+
+    Raises:
+        WireError: It is (413).
+    """
     told = request.headers.get("content-length", "")
     if told.isdecimal() and int(told[:20]) > most:
-        raise _too_large(most)
+        raise too_large(most)
+
+
+async def read_beginning(stream: AsyncIterator[bytes], most: int) -> bytes:
+    """Read a body to its end, or to the first piece with which it has more than ``most`` bytes.
+
+    Raises:
+        WireError: It took too long (408).
+    """
     body = bytearray()
     async with arriving_within(BODY_SECONDS):
-        async for chunk in request.stream():
+        async for chunk in stream:
             body += chunk
             if len(body) > most:
-                raise _too_large(most)
+                break
     return bytes(body)
 
 
@@ -160,7 +173,8 @@ async def arriving_within(seconds: float) -> AsyncIterator[None]:
         raise WireError(408, 408, message, {"Connection": "close"}) from None
 
 
-async def _parsed(request: Request, body: bytes, bounds: Bounds) -> dict[str, Any]:
+async def parsed(request: Request, body: bytes, bounds: Bounds) -> dict[str, Any]:
+    """Parse a JSON object as :func:`parse_object` does, beside the event loop where that takes long."""
     if len(body) <= _PARSED_AT_ONCE:
         return parse_object(body, bounds)
     return await to_thread.run_sync(parse_object, body, bounds, limiter=live_of(request).parsers)
@@ -204,7 +218,8 @@ def parse_object(body: bytes, bounds: Bounds = ORDER) -> dict[str, Any]:
 _TOO_DEEP = f"The body is nested deeper than {MAX_DEPTH} levels; send a flatter one."
 
 
-def _too_large(most: int) -> WireError:
+def too_large(most: int) -> WireError:
+    """The answer to a body of more than ``most`` bytes."""
     limit = f"{most // MEBIBYTE} MiB" if most >= MEBIBYTE else f"{most // KIBIBYTE} KiB"
     return WireError(413, 413, f"The body is larger than {limit}; send a smaller one.")
 

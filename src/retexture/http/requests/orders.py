@@ -1,52 +1,107 @@
 """From the four forms of a request to one order."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 import orjson
 from fastapi import Request
 
+from retexture.engines.chain import NAME
+from retexture.fetching import is_data_url, read_data_url
 from retexture.http.access import base_url, own_file
 from retexture.http.answers import InvalidParameter, WireError, bad_request
-from retexture.http.requests.bodies import read_object
+from retexture.http.requests.bodies import ORDER, parsed
+from retexture.http.requests.inline import SHORT, Taken, image_fault, read_with_pictures
+from retexture.http.requests.keeping import SentOrder, SentPicture
 from retexture.http.services import Services
 from retexture.http.transport import request_id_of
 from retexture.models import RETEXTURE, Model, Origin, ParameterFault, find_models
 from retexture.tasks.idempotency import LONGEST_KEY, Repeatable, fingerprint
+from retexture.tasks.keys import Key
 from retexture.tasks.order import MOST_INPUTS, Order
 from retexture.tasks.queries import own_entries
 
-METADATA_BYTES = 16 * 1024
+METADATA_BYTES = SHORT
+"""Of all its entries: data URIs in them are left where they are."""
 
 
-async def read_order(request: Request, services: Services, *, repeatable: bool = False) -> Order:
+@asynccontextmanager
+async def read_order(
+    request: Request, services: Services, key: Key, *, repeatable: bool = False
+) -> AsyncIterator[SentOrder]:
     """Read the order in the body of a request to create a task, or to do as if.
 
     Args:
         request: Not read yet.
         services: Of this server.
+        key: Who sends it.
         repeatable: An Idempotency-Key is heeded.
+
+    Yields:
+        The order, with the pictures that its body holds; they are gone when the block ends.
 
     Raises:
         WireError: It can't be understood or is not allowed; nothing has happened yet.
     """
-    body = await read_object(request)
+    async with read_with_pictures(request, key.id, services.limits.max_bytes) as sent:
+        body = await parsed(request, sent.json, ORDER)
+        order = parse_order(body, asked_by(request, services, key))
+        if any(url.encode() in orjson.dumps(order.metadata) for url in sent.taken):
+            raise _too_much_metadata()
+        if repeatable:
+            order = replace(order, repeatable=repeatable_of(request, body))
+        with ExitStack() as stack:
+            yield SentOrder(order, _pictures(order, sent.taken, stack), sent.holds_slot)
+
+
+def asked_by(request: Request, services: Services, key: Key) -> "Asked":
+    """What is known of a request beside its body, and of the key that sends it."""
     base = base_url(request, services)
     bases = tuple({base, services.public_url or base})
-    asked = Asked(request.headers.get("x-model"), base, bases, services.engines, request_id_of(request))
-    order = parse_order(body, asked)
-    return replace(order, repeatable=_repeatable(request, body)) if repeatable else order
+    engines = engines_of(services, key)
+    return Asked(request.headers.get("x-model"), base, bases, engines, request_id_of(request))
 
 
-def _repeatable(request: Request, body: Mapping[str, Any]) -> Repeatable | None:
+def engines_of(services: Services, key: Key) -> tuple[str, ...]:
+    """The engines that a key may name: its own where it has some, else what the operator lists for all."""
+    own = key.limits.engines
+    if own is None:
+        return services.engines
+    known = services.registry.names
+    return tuple(name for name in (*own, *((NAME,) if NAME in known else ())) if name in known)
+
+
+def repeatable_of(request: Request, body: Mapping[str, Any]) -> Repeatable | None:
+    """What a request is known by when it is sent again; None: it has no Idempotency-Key.
+
+    Args:
+        request: To create a task.
+        body: What it says, as JSON can hold it.
+
+    Raises:
+        WireError: The key is too short or too long (400).
+    """
     key = request.headers.get("idempotency-key")
     if key is None:
         return None
     if not 1 <= len(key) <= LONGEST_KEY:
         raise bad_request(f"Idempotency-Key must have 1 to {LONGEST_KEY} characters.")
     return Repeatable(key, fingerprint(body, request.headers.get("x-model")))
+
+
+def _pictures(order: Order, taken: Taken, stack: ExitStack) -> Mapping[str, SentPicture]:
+    """The pictures that an order holds: those that were taken out of its body, and short ones."""
+    pictures: dict[str, SentPicture] = {}
+    for url in filter(is_data_url, order.urls):
+        file = taken.get(url)
+        if file is None:
+            file = stack.enter_context(BytesIO(b"".join(read_data_url(url))))
+        pictures[url] = SentPicture(file, refused=image_fault)
+    return pictures
 
 
 @dataclass(frozen=True)
@@ -85,9 +140,10 @@ def parse_order(body: Mapping[str, Any], asked: Asked) -> Order:
 
 
 def _refusal(fault: ParameterFault, model: Model) -> WireError:
-    if fault.code is None:
-        return bad_request(fault.message)
-    return InvalidParameter(fault, fault.code, model.name)
+    code = fault.code
+    error = bad_request(fault.message) if code is None else InvalidParameter(fault, code, model.name)
+    error.param = fault.parameter
+    return error
 
 
 def _model(named: object, asked: Asked) -> Model:
@@ -112,8 +168,12 @@ def _metadata(value: object) -> dict[str, Any]:
         raise bad_request("`metadata` must be an object.")
     entries = own_entries(value)
     if len(orjson.dumps(entries)) > METADATA_BYTES:
-        raise bad_request(f"`metadata` is larger than {METADATA_BYTES // 1024} KiB; send less of it.")
+        raise _too_much_metadata()
     return entries
+
+
+def _too_much_metadata() -> WireError:
+    return bad_request(f"`metadata` is larger than {METADATA_BYTES // 1024} KiB; send less of it.")
 
 
 def _parameters(body: Mapping[str, Any], model: Model) -> list[Mapping[str, Any]]:

@@ -1,7 +1,8 @@
-"""The one file of a multipart form, read within limits, and onto the disk."""
+"""Multipart forms, read within limits, and their files onto the disk."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import IO, Annotated
 
 from fastapi import Depends, Request, Response
@@ -16,9 +17,7 @@ from retexture.http.requests.bodies import arriving_within
 from retexture.tasks.keys import Key
 
 _ENVELOPE = 64 * 1024
-"""Bytes that a form may have beside its file."""
-
-_FIELDS = 16
+"""Bytes that a form may have beside its files."""
 
 _CONTENT_TYPE = 512
 """Characters of the request's Content-Type. The longest boundary has 70 (RFC 2046, 5.1.1); the parser of a
@@ -26,6 +25,25 @@ header takes the square of its length."""
 
 UPLOAD_SECONDS = 600.0
 """Within which a form must have come: the largest at half a megabit a second."""
+
+
+@dataclass(frozen=True)
+class FormBounds:
+    """How much a form may be.
+
+    Attributes:
+        size: Bytes of each file.
+        total: Bytes of all files together.
+        files: How many files it may have.
+        fields: How many other fields.
+        text: Bytes of each of these.
+    """
+
+    size: int
+    total: int
+    files: int = 1
+    fields: int = 16
+    text: int = 32 * 1024
 
 
 async def _uploader(request: Request, response: Response, key: Caller) -> AsyncIterator[Key]:
@@ -59,42 +77,72 @@ async def read_upload(request: Request, most: int) -> AsyncIterator[IO[bytes]]:
         WireError: There is no such form (400), it is too large (413), took too long (408) or found no room on
             the disk (503).
     """
-    kind = request.headers.get("content-type", "")
-    if len(kind) > _CONTENT_TYPE or not kind.lower().startswith("multipart/form-data"):
-        raise bad_request("Send the picture as a form: multipart/form-data with one file, called `file`.")
-    form = await _form(request, most)
-    try:
-        files = [value for value in form.values() if isinstance(value, UploadFile)]
+    check_is_form(request, "Send the picture as a form: multipart/form-data with one file, called `file`.")
+    refusal = "The form is broken, or has more than one file; send one file."
+    async with read_form(request, FormBounds(most, most), refusal) as form:
+        files = [value for _, value in form if isinstance(value, UploadFile)]
         if not files:
             raise bad_request("The form has no file; send the picture as a file, called `file`.")
-        if (files[0].size or 0) > most:
-            raise _too_large(most)
         yield files[0].file
+
+
+def check_is_form(request: Request, refusal: str) -> None:
+    """Say ``refusal`` where the body is described as anything but a form."""
+    kind = request.headers.get("content-type", "")
+    if len(kind) > _CONTENT_TYPE or not kind.lower().startswith("multipart/form-data"):
+        raise bad_request(refusal)
+
+
+@asynccontextmanager
+async def read_form(
+    request: Request, bounds: FormBounds, refusal: str
+) -> AsyncIterator[Sequence[tuple[str, UploadFile | str]]]:
+    """Read the form in the request's body.
+
+    Args:
+        request: Its body has not been read; :func:`check_is_form` has been called.
+        bounds: How much of it is read.
+        refusal: Said where it can't be read.
+
+    Yields:
+        Its fields in their order, a name as often as it comes. Files are as :func:`read_upload` says.
+
+    Raises:
+        WireError: As :func:`read_upload`.
+    """
+    form = await _form(request, bounds, refusal)
+    try:
+        fields = form.multi_items()
+        if any(isinstance(value, UploadFile) and (value.size or 0) > bounds.size for _, value in fields):
+            raise _too_large(bounds.size)
+        yield fields
     finally:
         await form.close()
 
 
-async def _form(request: Request, most: int) -> FormData:
-    bounded = Request(request.scope, _bounded(request.receive, most))
+async def _form(request: Request, bounds: FormBounds, refusal: str) -> FormData:
+    bounded = Request(request.scope, _bounded(request.receive, bounds))
     try:
         async with arriving_within(UPLOAD_SECONDS):
-            return await bounded.form(max_files=1, max_fields=_FIELDS)
+            return await bounded.form(
+                max_files=bounds.files, max_fields=bounds.fields, max_part_size=bounds.text
+            )
     except HTTPException as error:
-        raise bad_request("The form is broken, or has more than one file; send one file.") from error
+        raise bad_request(refusal) from error
     except OSError as error:
         raise unavailable("The server can't store pictures just now; try again shortly.") from error
 
 
-def _bounded(receive: Receive, most: int) -> Receive:
-    """Wrap ``receive`` so that it fails where a body is longer than a form with such a file can be."""
+def _bounded(receive: Receive, bounds: FormBounds) -> Receive:
+    """Wrap ``receive`` so that it fails where a body is longer than a form within these bounds can be."""
     taken = 0
 
     async def receive_and_count() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > most + _ENVELOPE:
-            raise _too_large(most)
+        if taken > bounds.total + _ENVELOPE:
+            raise _too_large(bounds.size)
         return message
 
     return receive_and_count

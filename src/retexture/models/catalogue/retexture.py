@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from retexture.models.model import Model, Origin, Values
 from retexture.models.parameter import Errors, Parameter, Scope, WireCode
-from retexture.models.rules import Choice, Integer, Number, OperatorsChoice, PictureAddress, Text, WebAddress
+from retexture.models.rules import (
+    Choice,
+    Integer,
+    Number,
+    OperatorsChoice,
+    PictureAddress,
+    Text,
+    TrueOrFalse,
+    WebAddress,
+)
 
 if TYPE_CHECKING:
     from retexture.tasks.order import Input, Order
@@ -42,7 +51,7 @@ PARAMETERS = (
     Parameter(
         "remixPrompt",
         Text(_LONGEST_PROMPT),
-        "What the image should look like: materials, styles, light, colours, in English.",
+        "What the image should look like: materials, styles, light, colours, in any of nine languages.",
         notes="Midjourney's parameters such as --seed, --no, --stylize and --chaos are understood.",
         example="white marble with gold veins, golden hour",
         required=True,
@@ -129,9 +138,19 @@ def define(engines: tuple[str, ...]) -> Model:
     engine = Parameter(
         "engine",
         OperatorsChoice(engines),
-        "What makes the pictures.",
+        "What makes the pictures; auto is the first of several that can do what is asked and is well.",
         example=engines[0] if engines else None,
         scope=Scope.TASK,
+    )
+    fallback = Parameter(
+        "fallback",
+        TrueOrFalse(),
+        "With the engine auto: whether another engine may take the place of the first that can do what is "
+        "asked.",
+        example=False,
+        default=True,
+        scope=Scope.TASK,
+        options=("--fallback/--no-fallback",),
     )
     return Model(
         NAME,
@@ -142,7 +161,7 @@ def define(engines: tuple[str, ...]) -> Model:
         types=("image", "i2i", "image-to-image"),
         inputs=("image", "text"),
         outputs=("image",),
-        parameters=(*PARAMETERS, engine),
+        parameters=(*PARAMETERS, engine, fallback),
         make_order=_order,
     )
 
@@ -163,6 +182,7 @@ def _order(values: Values, origin: Origin) -> "Order":
         min_structure=values.task["minStructure"],
         format=PictureFormat(values.task["format"]),
         engine=values.task["engine"],
+        fallback=values.task["fallback"],
     )
 
 

@@ -58,7 +58,7 @@ class SeenPicture:
             The map, None for nowhere; and "found", "guessed" or "not found".
         """
         understanding = self._engine.understand(_PROMPT.format(name))
-        look = interpret(understanding, self._engine.catalogue, 1, 0).looks[0]
+        look = interpret(understanding, self._engine.catalogue, 1).looks[0]
         layout = lay_out(self._structure, look)
         if any(not placed.found for placed in layout.placed):
             said = "not found"

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from retexture.http.access import Caller, base_url
 from retexture.http.answers import WireError, not_found
-from retexture.http.limits import refusal
 from retexture.http.live import live_of, read_with
 from retexture.http.openapi import REFUSED, ErrorBody, errors
+from retexture.http.ordering import submitted
 from retexture.http.requests import Count
 from retexture.http.routes.console.entries import History, TaskEntry, WireState, task_entry
 from retexture.http.routes.contract.tasks import TaskId, page_in
@@ -22,7 +22,6 @@ from retexture.tasks.accept import NotResubmittable, resubmit
 from retexture.tasks.files import FileInUse
 from retexture.tasks.keys import Key
 from retexture.tasks.lifecycle import TaskActive, cancel, delete_task
-from retexture.tasks.limits import Refused
 from retexture.tasks.queries import HistoryEntry, Sought, list_history, read_history, receipts
 
 router = APIRouter(prefix="/v1/tasks", tags=["console"])
@@ -157,11 +156,10 @@ async def retry(task_id: TaskId, request: Request, services: Serving, caller: Ca
         found = await run_in_threadpool(read_with, services.database, ask)
         if found is None:
             raise not_found(_NONE)
-        taken = await live.batcher.submit(*found)
+        order, key = found
+        taken = await submitted(request, order, key)
     except NotResubmittable as error:
         raise WireError(409, 409, str(error)) from None
-    except Refused as refused:
-        raise refusal(refused) from None
     return await _answer(taken.view.id, request, services, caller)
 
 

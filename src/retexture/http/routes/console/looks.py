@@ -1,6 +1,6 @@
 """What may be asked for, and what is understood of it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,9 +11,10 @@ from retexture.http.access import Caller
 from retexture.http.answers import bad_request, folder
 from retexture.http.live import live_of
 from retexture.http.openapi import errors
-from retexture.http.requests import JsonBody
+from retexture.http.requests import JsonBody, engines_of
 from retexture.http.services import Services, Serving
-from retexture.prompts import Term
+from retexture.prompts import Term, TermKind
+from retexture.tasks.keys import Key
 
 router = APIRouter(prefix="/v1", tags=["console"])
 
@@ -23,14 +24,19 @@ ChosenEngine = Annotated[
 
 
 class LookEntry(BaseModel):
-    """A material, a drawn style or a light."""
+    """A material, a drawn style, a light, or a manner: an era, a way of furnishing, an artist."""
 
     name: str = Field(examples=["marble"])
-    kind: Literal["material", "style", "light"]
+    kind: TermKind
     words: list[str] = Field(description="What else prompts may call it.", examples=[["carrara"]])
+    translations: dict[str, list[str]] = Field(
+        description="What prompts in other languages call it, by the language's code.",
+        examples=[{"es": ["mármol", "marmóreo"], "de": ["Marmor"]}],
+    )
     thumbnail: str | SkipJsonSchema[None] = Field(
         None,
-        description="The path of a small picture; absent: there is none.",
+        description="The path of a small picture; absent: there is none. What a manner looks like "
+        "depends on what a photo shows, so manners have none.",
         examples=["/console/looks/material-marble.webp"],
     )
 
@@ -73,9 +79,8 @@ class Answer(BaseModel):
 
 @router.get("/looks", summary="List the looks", response_model_exclude_none=True, responses=errors(400, 401))
 async def looks(request: Request, services: Serving, key: Caller, engine: ChosenEngine = "") -> Looks:
-    """List every material, style and light that an engine knows, with the words that ask for them."""
-    del key
-    name = _engine(engine, services)
+    """List every material, style, light and manner that an engine knows, with the words that ask for them."""
+    name = _engine(engine, services, key)
     return await live_of(request).ask(name, _looks)
 
 
@@ -89,7 +94,7 @@ async def understand(
     """See what an engine makes of a prompt, without ordering anything: while somebody types it, say."""
     live = live_of(request)
     live.reads.check(key.id)
-    name = _engine(wanted.engine, services)
+    name = _engine(wanted.engine, services, key)
     told = await live.ask(name, lambda engine: engine.explain(wanted.prompt))
     return Answer(
         understood=dict(told.understood),
@@ -98,10 +103,11 @@ async def understand(
     )
 
 
-def _engine(name: str, services: Services) -> str:
-    if name not in ("", services.pricing.default_engine, *services.engines):
+def _engine(name: str, services: Services, key: Key) -> str:
+    usual = services.pricing.engine_for(None, key.limits.engines)
+    if name not in ("", usual, *engines_of(services, key)):
         raise bad_request("`engine` names none that may be chosen here; leave it out.")
-    return name or services.pricing.default_engine
+    return name or usual
 
 
 def _looks(engine: Engine) -> Looks:
@@ -113,7 +119,8 @@ def _look(term: Term) -> LookEntry:
     picture = f"{term.kind}-{term.name.replace(' ', '-')}.webp"
     return LookEntry(
         name=term.name,
-        kind=term.kind.value,
+        kind=term.kind,
         words=[word for word in term.words if word != term.name],
+        translations=term.translations.by_language(),
         thumbnail=f"/console/looks/{picture}" if picture in folder("http/looks") else None,
     )

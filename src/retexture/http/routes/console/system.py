@@ -1,7 +1,8 @@
 """How the installation is doing, for administrators."""
 
 import platform
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 from fastapi import APIRouter
@@ -14,6 +15,7 @@ from retexture.http.openapi import TASK_ID, errors
 from retexture.http.routes.console.entries import KeyName
 from retexture.http.services import Services, Serving
 from retexture.storage import StorageError
+from retexture.tasks.breakers import BreakerView, read_breakers
 from retexture.tasks.queries import (
     FailureView,
     StoredView,
@@ -57,6 +59,12 @@ class EngineEntry(BaseModel):
     version: str | SkipJsonSchema[None] = Field(None, description="Absent until a worker has looked.")
     workers: int = Field(description="That live and run it.")
     default: bool = Field(description="Whether orders that name no engine go to it.")
+    breaker: str | SkipJsonSchema[None] = Field(
+        None,
+        description="Where a chain of engines may ask it: closed, open (left alone after faults) or "
+        "half-open (one task tries it). Absent: none asks it, or it has not failed so far.",
+        examples=["closed"],
+    )
 
 
 class StorageEntry(BaseModel):
@@ -110,17 +118,18 @@ def see(services: Serving, key: Admin) -> System:
 
     def read(
         connection: sa.Connection,
-    ) -> tuple[list[WorkerView], QueueEntry, StoredView, list[FailureView]]:
+    ) -> tuple[_EngineStates, QueueEntry, StoredView, list[FailureView]]:
         queue = QueueEntry(**asdict(read_queue(connection)))
-        return read_workers(connection), queue, read_stored(connection), read_failures(connection)
+        engines = _EngineStates(read_workers(connection), read_breakers(connection))
+        return engines, queue, read_stored(connection), read_failures(connection)
 
-    workers, queue, stored, failures = read_with(services.database, read)
+    engines, queue, stored, failures = read_with(services.database, read)
     return System(
         version=services.version,
         python=platform.python_version(),
-        workers=[_worker(each) for each in workers],
+        workers=[_worker(each) for each in engines.workers],
         queue=queue,
-        engines=[_engine(name, workers, services) for name in services.registry.names],
+        engines=[_engine(name, engines, services) for name in services.registry.names],
         storage=_storage(services, stored),
         database=DatabaseEntry(kind=services.database.dialect.name, tasks=stored.tasks),
         failures=[_failure(each) for each in failures],
@@ -133,7 +142,16 @@ def _worker(worker: WorkerView) -> WorkerEntry:
     )
 
 
-def _engine(name: str, workers: list[WorkerView], services: Services) -> EngineEntry:
+@dataclass(frozen=True)
+class _EngineStates:
+    """What workers say of engines."""
+
+    workers: list[WorkerView]
+    breakers: Mapping[str, BreakerView]
+
+
+def _engine(name: str, states: _EngineStates, services: Services) -> EngineEntry:
+    workers, breaker = states.workers, states.breakers.get(name)
     running = sum(name in worker.queues for worker in workers)
     notes = [note for worker in workers for note in worker.engines if note.name == name]
     told = next((note for note in notes if not note.ok), notes[0] if notes else None)
@@ -150,6 +168,7 @@ def _engine(name: str, workers: list[WorkerView], services: Services) -> EngineE
         version=None if told is None else told.version or None,
         workers=running,
         default=name == services.pricing.default_engine,
+        breaker=None if breaker is None else breaker.state,
     )
 
 

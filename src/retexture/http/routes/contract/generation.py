@@ -1,31 +1,24 @@
 """Create a task, with or without waiting for it."""
 
-import asyncio
-from collections.abc import Mapping
 from dataclasses import replace
 
-import structlog
 from fastapi import APIRouter, Request, Response
 
-from retexture.database.waiting import DATABASE_AWAY
 from retexture.http.access import Caller, base_url
 from retexture.http.answers import json_response
 from retexture.http.events import MEDIA_TYPE, StreamContext, event_stream
-from retexture.http.limits import CREATES, quota_headers, refusal
-from retexture.http.live import Live, live_of
+from retexture.http.live import live_of
 from retexture.http.openapi import CREATED, ORDER_ONCE, REFUSED, SYNC, errors
-from retexture.http.requests import read_order
+from retexture.http.ordering import ended, order_headers
+from retexture.http.requests import read_order, submit_with_pictures
 from retexture.http.services import Services, Serving
 from retexture.http.transport import allowance_of
 from retexture.tasks.accept import SubmitResult
 from retexture.tasks.keys import Key
-from retexture.tasks.limits import Refused
-from retexture.tasks.queries import FeedEnded, TaskView, first_state, task_body
+from retexture.tasks.queries import TaskView, first_state, task_body
 from retexture.tasks.states import Status
 
 router = APIRouter(prefix="/model/v1/generation", tags=["generation"])
-
-_log = structlog.get_logger(__name__)
 
 
 @router.post(
@@ -39,7 +32,9 @@ async def create(request: Request, services: Serving, key: Caller) -> Response:
     """Take an order and answer at once, with the task's first state; then poll the task by its `id`."""
     result = await _submitted(request, services, key)
     # A repetition is answered as the first request was, whatever has become of the task meanwhile.
-    return json_response(first_state(replace(result.view, status=Status.QUEUED)), headers=_headers(result))
+    return json_response(
+        first_state(replace(result.view, status=Status.QUEUED)), headers=order_headers(result)
+    )
 
 
 @router.post(
@@ -58,50 +53,22 @@ async def create_and_wait(request: Request, services: Serving, key: Caller) -> R
     result = await _submitted(request, services, key)
     allowance_of(request).lift()  # what follows has a limit of its own
     response = await _waited(result.view, request, services)
-    response.headers.update(_headers(result))
+    response.headers.update(order_headers(result))
     return response
 
 
 async def _submitted(request: Request, services: Services, key: Key) -> SubmitResult:
-    live = live_of(request)
-    live.check_accepting()
-    order = await read_order(request, services, repeatable=True)
-    try:
-        return await live.batcher.submit(order, key)
-    except Refused as refused:
-        raise refusal(refused) from None
-
-
-def _headers(result: SubmitResult) -> Mapping[str, str]:
-    headers = {} if result.quota is None else quota_headers(CREATES, result.quota)
-    return {**headers, "Idempotent-Replayed": "true"} if result.repeated else headers
+    live_of(request).check_accepting()
+    async with read_order(request, services, key, repeatable=True) as sent:
+        return await submit_with_pictures(request, sent, key)
 
 
 async def _waited(view: TaskView, request: Request, services: Services) -> Response:
     live, base = live_of(request), base_url(request, services)
     if _wants_events(request):
         return event_stream(view, 0, StreamContext(live, base, services.keepalive))
-    ended = await _ended(view, live, services.sync_wait)
-    return _timed_out(view) if ended is None else json_response(task_body(ended, base))
-
-
-async def _ended(view: TaskView, live: Live, patience: float) -> TaskView | None:
-    """Wait until the task has ended; None: it has not within so many seconds, or that can't be seen.
-
-    The order is accepted: whatever fails from now on, its caller has to learn the task's id.
-    """
-    now: TaskView | None = view
-    try:
-        async with asyncio.timeout(patience):
-            while now is not None and not now.status.ended:
-                await live.change_feed.changed(now.id, now.revision)
-                now = await live.task(now.id, now.key_id)
-    except (TimeoutError, FeedEnded):
-        return None
-    except DATABASE_AWAY as error:
-        _log.warning("waiting_failed", task_id=view.id, exc_info=error)
-        return None
-    return now
+    done = await ended(view, live, services.sync_wait)
+    return _timed_out(view) if done is None else json_response(task_body(done, base))
 
 
 def _timed_out(view: TaskView) -> Response:

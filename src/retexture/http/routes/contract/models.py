@@ -110,7 +110,7 @@ class Constraints(BaseModel):
     """What a value has to keep to."""
 
     enum: list[str] | Absent = Field(None, description="The values that there are, as strings.")
-    default: str | float | int | Absent = None
+    default: bool | str | float | int | Absent = None
     min: float | int | Absent = None
     max: float | int | Absent = None
     min_length: int | Absent = Field(None, description="In Unicode code points.")
@@ -126,7 +126,7 @@ class ParameterSpec(BaseModel):
     required: bool
     description: str
     constraints: Constraints
-    example: str | float | int
+    example: bool | str | float | int
 
 
 class ModelSpec(BaseModel):

@@ -51,8 +51,11 @@ class Precharge(BaseModel):
 )
 async def precharge(request: Request, services: Serving, key: Caller) -> Precharge:
     """Send what would create a task, and learn what it costs. Nothing is created, nothing is charged."""
-    order = await read_order(request, services)
-    cost = discounted(full_price(services.pricing.price, len(order.inputs)), key.discount)
+    async with read_order(request, services, key) as sent:
+        order = sent.order
+    engine = services.pricing.engine_for(order.engine, key.limits.engines)
+    price = services.pricing.highest_of(services.pricing.members(engine, key.limits.engines))
+    cost = discounted(full_price(price, len(order.inputs)), key.discount)
     data = Price(
         model=order.model,
         original_model=order.model,
@@ -70,6 +73,6 @@ def _hash(order: Order, cost: Decimal) -> str:
     """The same for the same request at the same price."""
     inputs = [[each.image_url, each.prompt, each.mask, each.swatch] for each in order.inputs]
     looks = [order.count, order.seed, order.structure, order.min_structure]
-    options = [*looks, order.format.value, order.engine]
+    options = [*looks, order.format.value, order.engine, order.fallback]
     named = orjson.dumps([order.model, inputs, options, str(cost)])
     return "v1:" + hashlib.sha256(named).hexdigest()

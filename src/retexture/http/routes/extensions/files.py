@@ -1,7 +1,6 @@
 """Pictures by unguessable URLs, without a key; and ways to hand pictures in and to delete them, with one."""
 
 import time
-from functools import partial
 from typing import IO, Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
@@ -9,25 +8,21 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
-from retexture.decoding import DecoderUnavailable
 from retexture.http.access import FILE_NAME, Caller, base_url
 from retexture.http.answers import (
     NoSuchRange,
     WireError,
-    bad_request,
     has_already,
     not_found,
     storage_unavailable,
-    unavailable,
     wanted_span,
 )
-from retexture.http.live import live_of, read_with
+from retexture.http.live import read_with
 from retexture.http.openapi import ErrorBody, errors
-from retexture.http.requests import Uploader, read_upload
+from retexture.http.requests import SentPicture, Uploader, keep, read_upload
 from retexture.http.services import Services, Serving
-from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError
-from retexture.tasks.files import FileInUse, NewUpload, StoredFile, delete_file, find_file, keep_upload
+from retexture.tasks.files import FileInUse, StoredFile, delete_file, find_file
 from retexture.tasks.keys import Key
 from retexture.tasks.queries import file_url
 
@@ -196,22 +191,7 @@ async def handed_in(upload: IO[bytes], key: Key, request: Request, services: Ser
         WireError: It is no picture that can be used (400), it can't be checked or stored (503), or too many
             are waiting for that (429 of this key, 503 of all).
     """
-    file = await live_of(request).checks.run(key.id, partial(_kept, services, upload, key.id))
-    return upload_entry(file, request, services)
-
-
-def _kept(services: Services, upload: IO[bytes], key_id: str) -> StoredFile:
-    try:
-        new = NewUpload(upload, key_id, services.limits, services.pricing.retention)
-        return keep_upload(services.database, services.store, services.decoders, new)
-    except PictureError as error:
-        raise bad_request(str(error)) from error
-    except DecoderUnavailable as error:
-        raise unavailable("The server can't read pictures just now; try again shortly.") from error
-    except StorageError as error:
-        raise storage_unavailable(
-            error, "The server can't store pictures just now; try again shortly."
-        ) from error
+    return upload_entry(await keep(SentPicture(upload), key.id, request), request, services)
 
 
 async def found_file(name: str, services: Services) -> StoredFile:

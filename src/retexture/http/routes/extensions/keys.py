@@ -27,7 +27,14 @@ from retexture.tasks.keys import (
     revoke_key,
     rotate_key,
 )
-from retexture.tasks.limits import HIGHEST_BUDGET, HIGHEST_CONCURRENCY, HIGHEST_RATE, KeyLimits
+from retexture.tasks.limits import (
+    HIGHEST_BUDGET,
+    HIGHEST_CONCURRENCY,
+    HIGHEST_RATE,
+    MOST_ENGINES,
+    KeyLimits,
+    LimitRefused,
+)
 from retexture.tasks.queries import money
 
 router = APIRouter(prefix="/v1", tags=["keys"])
@@ -63,6 +70,16 @@ Concurrency = Annotated[
 ]
 
 KeyId = Annotated[str, Path(pattern="^[A-Za-z0-9]{1,32}$", description="The `id` of a key.")]
+EngineNames = Annotated[
+    list[str] | None,
+    Field(
+        min_length=1,
+        max_length=MOST_ENGINES,
+        description="Engines that it may use, in the order in which `auto` tries them; null: as the server "
+        "has it.",
+        examples=[["procedural"]],
+    ),
+]
 
 
 class NewKey(BaseModel):
@@ -76,6 +93,7 @@ class NewKey(BaseModel):
     budget: Budget = None
     rate: Rate = None
     concurrency: Concurrency = None
+    engines: EngineNames = None
 
 
 class KeyChanges(BaseModel):
@@ -87,6 +105,7 @@ class KeyChanges(BaseModel):
     budget: Budget = None
     rate: Rate = None
     concurrency: Concurrency = None
+    engines: EngineNames = None
 
 
 class Rotation(BaseModel):
@@ -129,6 +148,9 @@ class KeyEntry(BaseModel):
     concurrency: int | SkipJsonSchema[None] = Field(
         None, description="Its tasks that may be at work at the same time; absent: no limit."
     )
+    engines: list[str] | SkipJsonSchema[None] = Field(
+        None, description="Engines that it may use, in its order; absent: as the server has it."
+    )
 
 
 class MadeKey(KeyEntry):
@@ -167,10 +189,12 @@ def create(key: Admin, wanted: Annotated[NewKey, Depends(JsonBody(NewKey))], ser
     """Make a key. Its secret is in this answer and nowhere else."""
     del key
     try:
-        limits = KeyLimits(wanted.budget, wanted.rate, wanted.concurrency)
+        limits = KeyLimits(
+            wanted.budget, wanted.rate, wanted.concurrency, _known_engines(wanted.engines, services)
+        )
         terms = KeyTerms(wanted.admin, Decimal(str(wanted.discount)), limits)
         made, secret = create_key(services.database, wanted.name, terms)
-    except KeyRefused as error:
+    except (KeyRefused, LimitRefused) as error:
         raise bad_request(str(error)) from None
     return MadeKey(key=secret, **_facts(made))
 
@@ -195,6 +219,8 @@ def change(
     changes = wanted.model_dump(exclude_unset=True)
     if not changes:
         raise bad_request("Nothing is named that should be changed; send a name or a limit.")
+    if "engines" in changes:
+        changes["engines"] = _known_engines(wanted.engines, services)
     _check_in_force(services, key_id)
     name = changes.pop("name", None)
     try:
@@ -261,6 +287,13 @@ def revoke(key_id: KeyId, services: Serving, key: Admin) -> KeyEntry:
     return key_entry(revoked)
 
 
+def _known_engines(names: list[str] | None, services: Services) -> tuple[str, ...] | None:
+    known = services.registry.names
+    if names is not None and not set(names) <= set(known):
+        raise bad_request(f"`engines` names one that is not here; there is: {', '.join(known)}.")
+    return None if names is None else tuple(names)
+
+
 def _check_in_force(services: Services, key_id: str) -> None:
     """Raise the answer where no key in force has this id: names are not taken here, and no name is an id."""
     key = read_with(services.database, lambda connection: read_key(connection, key_id))
@@ -288,6 +321,7 @@ def _facts(key: Key) -> dict[str, Any]:
         "left": None if key.left is None else money(key.left),
         "rate": key.limits.rate,
         "concurrency": key.limits.concurrency,
+        "engines": None if key.limits.engines is None else list(key.limits.engines),
     }
 
 
