@@ -36,7 +36,7 @@ from retexture.tasks.run import WorkerContext
 from retexture.webhooks import Sender, sending_policy
 
 PRICE = Decimal("0.04")
-PATIENCE = 30.0  # seconds after which something that should have happened has not
+PATIENCE = 90.0  # seconds after which something that should have happened has not
 WORKER = Path(__file__).parent / "worker_process.py"
 
 

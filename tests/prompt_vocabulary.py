@@ -12,20 +12,26 @@ from retexture.prompts import (
     Target,
     Treatment,
     Understanding,
+    Vocabulary,
 )
 
-VOCABULARY = load_catalogue().vocabulary
+_CATALOGUE = load_catalogue().vocabulary
+VOCABULARY = Vocabulary(_CATALOGUE.terms)
+"""What the catalogue has, without its hints: nothing is guessed."""
+GUESSING = _CATALOGUE
+"""The same with its hints."""
 
 
 def summary(found: Understanding) -> dict[str, list[str]]:
     """What was understood: ``white+black marble [gold/jade veins] @ floor+wall {wear 0.6}`` has all of it.
 
-    Those are colours, name, accents, parts of the picture and state.
+    Those are colours, name, accents, parts of the picture and state. A part with a side is ``wall/left``.
     """
     every = {
         "materials": [_material(material) for material in found.materials],
         "styles": list(found.styles),
         "lights": list(found.lights),
+        "manners": list(found.manners),
         "colours": [colour.name for colour in found.colours],
         "repaints": [_repaint(repaint) for repaint in found.repaints],
         "treatments": [_treatment(treatment) for treatment in found.treatments],
@@ -57,7 +63,8 @@ def _targets(targets: Sequence[Target]) -> str:
 
 
 def _target(target: Target) -> str:
-    return target.place.value + (f":{target.colour.name}" if target.colour else "")
+    colour = f":{target.colour.name}" if target.colour else ""
+    return target.place.value + colour + (f"/{target.side}" if target.side else "")
 
 
 def _states(condition: Condition) -> list[str]:
@@ -65,7 +72,8 @@ def _states(condition: Condition) -> list[str]:
     changed = [
         each.name for each in fields(Condition) if getattr(condition, each.name) != getattr(usual, each.name)
     ]
-    return [f"{name} {getattr(condition, name):g}" for name in changed]
+    finishes = [name if amount == 1 else f"{name} {amount:g}" for name, amount in condition.finishes]
+    return [*finishes, *(f"{name} {getattr(condition, name):g}" for name in changed if name != "finishes")]
 
 
 def _accent(accent: AccentSpec) -> str:

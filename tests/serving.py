@@ -223,9 +223,13 @@ def check_shape(answer: httpx.Response, status: int, path: str = "") -> dict[str
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["x-request-id"]
     error: dict[str, Any] = answer.json()["error"]
-    assert set(error) == {"code", "error_message", "message"}
-    assert type(error["code"]) is int
-    assert error["error_message"]
+    if f"{path}/".startswith(("/v1/images/", "/v1/models/")):
+        assert set(error) == {"message", "type", "param", "code"}
+        assert error["type"]
+    else:
+        assert set(error) == {"code", "error_message", "message"}
+        assert type(error["code"]) is int
+        assert error["error_message"]
     assert error["message"]
     assert "Traceback" not in answer.text
     assert 'File "' not in answer.text

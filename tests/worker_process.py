@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -15,6 +16,8 @@ def main() -> None:
     parser.add_argument("store")
     parser.add_argument("marks", type=Path)
     parser.add_argument("--gate", type=Path)
+    parser.add_argument("--images", help="where a server of the images interface is")
+    parser.add_argument("--comfyui", help="where a ComfyUI server is")
     parser.add_argument("--lease", type=float, default=20.0)
     parser.add_argument("--renew", type=float, default=0.2)
     parser.add_argument("--expire", type=float, default=0.3)
@@ -31,6 +34,9 @@ def main() -> None:
     bootstrap.prepare_kernels(bootstrap.configured())
 
     from retexture.database.connection import open_database
+    from retexture.engines.comfyui import ComfyEngine, ComfyServer, load_workflow
+    from retexture.engines.images_api import ImagesEngine, Upstream, load_profile
+    from retexture.engines.protocol import Engine
     from retexture.engines.registry import Registry
     from retexture.fetching import PRIVATE_NETWORKS, Fetcher, FetchPolicy
     from retexture.imaging.limits import Limits
@@ -42,7 +48,14 @@ def main() -> None:
     from retexture.worker.process import Timing, run
     from scripted import ScriptedEngine
 
-    engines = Registry({"procedural": lambda: ScriptedEngine(given.gate)})
+    builders: dict[str, Callable[[], Engine]] = {"procedural": lambda: ScriptedEngine(given.gate)}
+    if given.images:
+        upstream = Upstream(given.images, "gpt-image-2", concurrency=1)
+        builders["images"] = lambda: ImagesEngine(upstream, load_profile("qwen-image-edit"))
+    if given.comfyui:
+        comfyui = ComfyServer(given.comfyui, concurrency=1)
+        builders["comfyui"] = lambda: ComfyEngine(comfyui, load_workflow("qwen-image-edit"))
+    engines = Registry(builders)
     database = open_database(given.database)
     fetching = FetchPolicy(
         allowed_networks=PRIVATE_NETWORKS, read_timeout=given.fetch_time, total_timeout=given.fetch_time

@@ -130,7 +130,7 @@ def test_from_a_painted_mask_and_a_swatch_to_pictures(either: Watched, cup: Path
 def test_the_receipt_tells_which_parts_were_guessed(desktop: Watched, photos: Path, tmp_path: Path) -> None:
     page = desktop.sign_in()
     coffee = shrunk(photos / "coffee.jpg", tmp_path / "coffee.png", (240, 160))
-    order(page, coffee, "gold on the statue, rain-soaked floor")
+    order(page, coffee, "gold on the statue, rain-soaked roof")
     wait_done(page)
     tiles(page).first.click()
     page.get_by_text("Receipt", exact=True).click()
@@ -144,7 +144,7 @@ def test_the_receipt_tells_which_parts_were_guessed(desktop: Watched, photos: Pa
             expect(row).to_contain_text(f"guessed: {region['guessed']}")
         else:
             expect(row).not_to_contain_text("guessed")
-    expect(rows.filter(has_text="the floor")).to_contain_text("not found")
+    expect(rows.filter(has_text="the roof")).to_contain_text("not found")
 
 
 def test_a_mask_is_painted_by_keyboard_alone(desktop: Watched, cup: Path) -> None:
@@ -322,7 +322,7 @@ def test_a_swatch_from_the_web(desktop: Watched, cup: Path, web: Web) -> None:
     expect(page.locator("#understood")).to_contain_text("Your material covers everything")
     field.get_by_role("button", name="Remove the material").click()
     expect(field.get_by_role("button", name="Upload")).to_be_visible()
-    expect(page.locator("#understood")).to_contain_text("the server picks a look")
+    expect(page.locator("#understood")).to_contain_text("the photo would stay as it is")
 
 
 def test_structure_in_words_and_the_least_of_it(desktop: Watched, cup: Path) -> None:

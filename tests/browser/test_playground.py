@@ -152,6 +152,16 @@ def test_looks_are_browsed_found_and_put_into_the_prompt(either: Watched) -> Non
     looks.get_by_role("button", name="Light").click()
     looks.get_by_role("button", name="golden hour").click()
     expect(prompt).to_have_value("marble, golden hour")
+    looks.get_by_role("button", name="Manners").click()
+    assert looks.locator(".look img").count() == 0
+    assert violations(page) == []
+    looks.get_by_role("button", name="Art Deco", exact=True).click()
+    expect(prompt).to_have_value("marble, golden hour, Art Deco")
+    expect(looks.get_by_role("button", name="Art Deco", exact=True)).to_have_attribute("aria-pressed", "true")
+    looks.get_by_role("button", name="Art Deco", exact=True).click()
+    expect(prompt).to_have_value("marble, golden hour")
+    looks.get_by_label("Find a look").fill("Messing")
+    expect(looks.locator(".look")).to_have_text(["bronze"])
     looks.get_by_label("Find a look").fill("verdigris")
     expect(looks.locator(".look")).to_have_text(["bronze"])
     looks.get_by_label("Find a look").fill("")

@@ -57,19 +57,28 @@ def _uploaded(client: httpx.Client, side: int = 64) -> dict[str, Any]:
 # Looks and prompts
 
 
-def test_every_look_is_listed_with_a_small_picture(client: httpx.Client, engine: ProceduralEngine) -> None:
+def test_every_look_is_listed_with_its_words(client: httpx.Client, engine: ProceduralEngine) -> None:
     answer = client.get("/v1/looks").json()
     assert answer["engine"] == "procedural"
-    terms = {(term.kind.value, term.name): set(term.words) for term in engine.vocabulary.terms}
-    listed = {(look["kind"], look["name"]): {*look["words"]} for look in answer["looks"]}
-    assert listed == {term: words - {term[1]} for term, words in terms.items()}
-    for look in answer["looks"]:
+    listed = {(look["kind"], look["name"]): look for look in answer["looks"]}
+    assert len(listed) == len(answer["looks"]) == len(engine.vocabulary.terms)
+    for term in engine.vocabulary.terms:
+        look = listed[term.kind.value, term.name]
+        assert {*look["words"]} == {*term.words} - {term.name}
+        assert look["translations"] == term.translations.by_language()
+
+
+def test_every_look_but_manners_has_a_small_picture(client: httpx.Client) -> None:
+    answer = client.get("/v1/looks").json()
+    shown = [look for look in answer["looks"] if look["kind"] != "manner"]
+    assert all("thumbnail" not in look for look in answer["looks"] if look not in shown)
+    for look in shown:
         picture = client.get(look["thumbnail"])
         assert picture.headers["content-type"] == "image/webp", look["name"]
         assert len(picture.content) <= 6 * 1024, look["name"]
         with Image.open(io.BytesIO(picture.content)) as image:
             assert image.size == (160, 160)
-    assert len({look["thumbnail"] for look in answer["looks"]}) == len(terms) == len(folder("http/looks"))
+    assert len({look["thumbnail"] for look in shown}) == len(shown) == len(folder("http/looks"))
 
 
 @pytest.mark.parametrize(

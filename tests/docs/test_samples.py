@@ -16,7 +16,7 @@ from reading import missing_programs, reading
 from running import free_port
 
 RUN = ("sh", "python", "js")
-SHOWN = {"json", "http", ""}  # what is shown, and nobody runs
+SHOWN = {"json", "http", "toml", ""}  # what is shown, and nobody runs
 SITE = re.compile(r"\{(toctree|include)\}")
 
 PICTURE = r"http://127\.0\.0\.1:\d+/files/[\w-]+\.png"
@@ -39,10 +39,17 @@ LED_TO: dict[str, list[tuple[str, int]]] = {
     ],
     "api.md": [
         (PICTURE, 8),
-        ("(?m)^completed$", 2),
+        ("(?m)^completed$", 3),
         ("event: done", 1),
         ("whsec_", 1),
         ('"text": "--tile"', 1),
+    ],
+    "openai-clients.md": [
+        (PICTURE, 2),
+        (r"\d+x\d+ 0\.0000", 1),
+        (r"image_edit\.partial_image \d+x\d+", 2),
+        (r"image_edit\.completed \d+x\d+", 3),
+        ("(?m)^midjourney_retexture$", 1),
     ],
     "moving-over.md": [(PICTURE, 8), ("in_progress|completed", 1)],
     "README.md": [

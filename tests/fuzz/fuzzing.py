@@ -105,7 +105,10 @@ def _end_tasks(server: Server, stop: threading.Event) -> None:
 def check_answer(request: str, path: str, status: int, headers: Mapping[str, str], content: bytes) -> None:
     """Hold an answer to what holds for all: nothing failed inside, and errors have the one shape."""
     where = f"{request}: {status} {content[:300]!r}"
-    assert status < 500 or status in (503, 504), where
+    openai = f"{path}/".startswith(("/v1/images/", "/v1/models/"))
+    # The tasks here fail, which is an error of the door for OpenAI's clients.
+    failed = openai and status == 500 and json.loads(content)["error"]["code"] == "generation_failed"
+    assert status < 500 or status in (503, 504) or failed, where
     assert headers["x-request-id"], where
     assert headers["x-content-type-options"] == "nosniff", where
     if headers.get("content-type", "").startswith(MEDIA_TYPE):
@@ -118,6 +121,10 @@ def check_answer(request: str, path: str, status: int, headers: Mapping[str, str
         assert body["status"]["code"] == status, where
         return
     error = body["error"]
+    if openai:
+        assert set(error) == {"message", "type", "param", "code"}, where
+        assert error["message"], where
+        return
     assert {"code", "error_message", "message"} <= set(error), where
     assert isinstance(error["code"], int) or error["code"] == "SYNC_TIMEOUT", where
     assert error["message"], where
@@ -219,9 +226,9 @@ def _understood(count: int, number: int) -> None:
     catalogue = load_catalogue()
 
     @_examples(count, number)
-    @given(orders.prompts, st.integers(1, 4), st.integers(0, 2**32 - 1))
-    def one(prompt: str, wanted: int, chosen: int) -> None:
-        found = interpret(understand(prompt, catalogue.vocabulary), catalogue, wanted, chosen)
+    @given(orders.prompts, st.integers(1, 4))
+    def one(prompt: str, wanted: int) -> None:
+        found = interpret(understand(prompt, catalogue.vocabulary), catalogue, wanted)
         assert len(found.looks) == wanted
 
     one()

@@ -4,16 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from retexture.bootstrap import engines, fetcher, kernel_cache, limits
+from retexture.bootstrap import configured, engines, fetcher, limits
 from retexture.engines.registry import UnknownEngine
 from retexture.fetching import FetchFailed
+from retexture.imaging.kernel_cache import kernel_cache
 from retexture.settings import Settings
+from retexture.tasks.queue import QUEUES
 
 pytestmark = pytest.mark.usefixtures("no_settings")
 
 
 def cache_in(place: Path) -> Path | None:
-    return kernel_cache(Settings(cache_dir=place))
+    return kernel_cache(place)
 
 
 def test_the_configured_folder_comes_first(tmp_path: Path) -> None:
@@ -37,14 +39,14 @@ def test_the_users_cache_stands_in(tmp_path: Path) -> None:
 def test_then_the_data_folder(no_settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     no_settings.setenv("XDG_CACHE_HOME", str(tmp_path / "file" / "below"))
-    folder = kernel_cache(Settings())
+    folder = kernel_cache(None)
     assert folder is not None
     assert folder.is_relative_to(tmp_path / "home" / ".local" / "share")
 
 
 def test_without_a_writable_place_there_is_none(no_settings: pytest.MonkeyPatch) -> None:
     no_settings.setenv("HOME", "/dev/null/home")
-    assert kernel_cache(Settings()) is None
+    assert kernel_cache(None) is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no permission bits")
@@ -82,3 +84,12 @@ def test_an_unknown_engine_is_answered_with_the_known_ones() -> None:
 def test_loopback_is_refused_unless_allowed() -> None:
     with pytest.raises(FetchFailed, match="may not go there"):
         fetcher(Settings(), refusal="It may not go there.").fetch("http://127.0.0.1/cup.png")
+
+
+def test_every_engine_that_there_can_be_has_a_queue() -> None:
+    servers = ("images_url", "comfyui_url")
+    assert set(servers) <= set(Settings.model_fields)
+    registry = engines(configured(**dict.fromkeys(servers, "http://127.0.0.1:9")))
+    assert len(registry.names) == len(servers) + 1
+    # Without one of its name in the database no worker would ever see a task of it.
+    assert set(registry.names) <= set(QUEUES)

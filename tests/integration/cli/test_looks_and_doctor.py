@@ -8,19 +8,22 @@ from command_line import Cli
 
 def test_looks_are_listed_by_kind(cli: Cli) -> None:
     listed = json.loads(cli("looks", "--json").stdout)
-    assert {"material", "style", "light"} <= set(listed)
+    assert {"material", "style", "light", "manner"} <= set(listed)
     marble = next(look for look in listed["material"] if look["name"] == "marble")
-    assert set(marble) == {"name", "words"}
+    assert set(marble) == {"name", "words", "translations"}
+    assert "Marmor" in marble["translations"]["de"]
+    gogh = next(look for look in listed["manner"] if look["name"] == "Van Gogh")
+    assert set(gogh["translations"]) == {"es", "pt", "fr", "de", "it", "zh", "ja", "ru"}
     assert "oil painting" in {look["name"] for look in listed["style"]}
     text = cli("looks").stdout.decode()
-    for kind in ("material", "style", "light"):
+    for kind in ("material", "style", "light", "manner"):
         assert all(look["name"] in text for look in listed[kind])
 
 
 def test_the_gallery_names_every_look(cli: Cli) -> None:
     listed = json.loads(cli("looks", "--json").stdout)
     page = (Path(__file__).parents[3] / "docs" / "looks.md").read_text()
-    for kind in ("material", "style", "light"):
+    for kind in ("material", "style", "light", "manner"):
         assert [look["name"] for look in listed[kind] if f"`{look['name']}`" not in page] == []
 
 

@@ -34,6 +34,15 @@ def test_the_file_is_what_it_is_called(form: PictureFormat) -> None:
 
 
 @EVERY
+def test_a_quality_makes_files_with_losses_smaller_and_is_nothing_to_others(form: PictureFormat) -> None:
+    small, usual, best = (encode(photo(), None, form, quality) for quality in (0, None, 100))
+    if form is PictureFormat.PNG:
+        assert small == usual == best
+    else:
+        assert len(small) < len(usual) < len(best)
+
+
+@EVERY
 def test_alpha_is_kept_or_put_on_white(form: PictureFormat) -> None:
     alpha = gradient(128, 96)
     decoded = decode(encode(photo(), alpha, form))

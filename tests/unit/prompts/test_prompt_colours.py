@@ -22,7 +22,7 @@ def named(text: str) -> Colour:
     [
         ("#1A2b3c", "#1a2b3c"),
         ("#abc", "#aabbcc"),
-        ("navy", "#000080"),
+        ("navy", "#14274f"),
         ("Dark Olive Green", "#556b2f"),
         ("darkolivegreen", "#556b2f"),
         ("dark-olive-green", "#556b2f"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prompt_vocabulary import VOCABULARY
+from prompt_vocabulary import GUESSING, VOCABULARY
 from retexture.prompts import Condition, Term, TermKind, Understanding, Vocabulary, understand
 from retexture.prompts.text import Gap, clean, split
 
@@ -33,17 +33,17 @@ _terms = st.sampled_from([(term, word) for term in VOCABULARY.terms for word in 
 def names(found: Understanding) -> set[str]:
     accents = [accent.material for material in found.materials for accent in material.accents]
     asked = [material.name for material in found.materials]
-    return {name for name in (*asked, *found.styles, *found.lights, *accents) if name}
+    return {name for name in (*asked, *found.styles, *found.lights, *found.manners, *accents) if name}
 
 
 @given(_prompts)
 @settings(max_examples=400)
 def test_every_text_is_understood_somehow(prompt: str) -> None:
-    found = understand(prompt, VOCABULARY)
+    found = understand(prompt, GUESSING)
     assert json.loads(json.dumps(found.to_json(), ensure_ascii=False).encode()) == found.to_json()
     assert found.description().endswith(".")
-    assert found == understand(prompt, VOCABULARY)
-    looks = found.materials or found.styles or found.lights or found.colours
+    assert found == understand(prompt, GUESSING)
+    looks = found.materials or found.styles or found.lights or found.manners or found.colours
     parts = found.repaints or found.treatments
     assert found.recognised == (bool(looks or parts) or found.condition != Condition())
     assert names(found).isdisjoint(found.excluded)
@@ -79,7 +79,7 @@ def test_cleaning_twice_is_cleaning_once_as_far_as_words_go(prompt: str) -> None
 def test_every_word_of_a_term_asks_for_it(term: Term) -> None:
     for word in (term.name, *term.words):
         # Run together, "autumnleaves" has no stem that is known.
-        together = word if word.endswith(" leaves") else word.replace(" ", "")
+        together = word if word.endswith(" leaves") else word.replace(" ", "").replace("-", "")
         for written in (word, word.upper(), word.replace(" ", "-"), together, f"«{word}»"):
             assert term.name in names(understand(written, VOCABULARY)), written
 
@@ -181,25 +181,30 @@ def test_the_sentence_for_people_and_the_json_say_the_same() -> None:
                 "name": "marble",
                 "colours": [{"name": "white", "hex": "#ffffff"}],
                 "accents": [{"part": "veins", "colour": red, "material": None}],
-                "targets": [{"place": "floor", "text": "floor", "colour": None}],
+                "targets": [{"place": "floor", "text": "floor", "colour": None, "side": None}],
                 "condition": {"wear": 0.6},
             },
         ],
         "styles": ["ink"],
         "lights": ["fog"],
+        "manners": [],
         "colours": [],
+        "light_colours": [],
         "repaints": [
             {
                 "colours": [{"name": "teal", "hex": "#008080"}],
-                "targets": [{"place": "wall", "text": "walls", "colour": None}],
+                "targets": [{"place": "wall", "text": "walls", "colour": None, "side": None}],
             }
         ],
         "treatments": [],
         "condition": {},
         "everything": False,
-        "kept": [{"place": "object", "text": "red car", "colour": red}],
+        "kept": [{"place": "object", "text": "red car", "colour": red, "side": None}],
         "excluded": ["moss"],
         "parameters": {"seed": 3},
+        "described": ["statue", "red"],
         "unknown": ["gloriously"],
         "corrections": [],
+        "guesses": [],
+        "language": "",
     }

@@ -49,8 +49,8 @@ def test_materials_styles_and_lights(prompt: str, expected: Expected) -> None:
         "thinking of keystones, paperclips... pricey",
         "a man with glasses in the woods",
         "ice cream from the stone age",
-        "白色大理石",
-        "мраморная статуя",
+        "μαρμάρινο άγαλμα",
+        "대리석 조각상",
         "🗿✨",
         "",
         "   \n ",
@@ -94,7 +94,7 @@ def test_nothing_is_recognised_in(prompt: str) -> None:
         ("gold-coloured leather", {"materials": ["gold leather"]}),
         ("charcoal leather", {"materials": ["charcoal leather"]}),
         ("gold and marble", {"materials": ["gold", "marble"]}),
-        ("red and gold", {"materials": ["gold"], "colours": ["red"]}),
+        ("red and gold", {"colours": ["red", "gold"]}),
         ("white, weathered marble", {"materials": ["white marble {wear 0.6}"]}),
         (
             "white marble floor, black marble walls",
@@ -240,7 +240,11 @@ def test_what_is_there_now_is_not_asked_for(prompt: str, expected: Expected, pre
         ),
         (
             "cyberpunk alley, rusty steel walls with moss along the edges, neon, thick fog --ar 9:16 --v 6.1",
-            {"materials": ["rusted steel [-/moss edges] @ wall"], "lights": ["neon", "fog"]},
+            {
+                "materials": ["rusted steel [-/moss edges] @ wall"],
+                "lights": ["neon", "fog"],
+                "manners": ["cyberpunk"],
+            },
         ),
         (
             "my dog as a knitted wool toy, studio softbox, cream background, please avoid text",

@@ -181,7 +181,12 @@ def test_a_drawing_s_cells_are_what_lines_enclose() -> None:
         assert there is not None
         assert there[y, x] > 0.9
         assert there[400, 400] < 0.1
-    assert np.ptp(structure.relief.form) == 0
+    assert structure.panes is not None
+    assert structure.panes[320, 330] > 0.9
+    assert structure.coloured is not None
+    assert structure.coloured[550, 100, 1] > structure.coloured[550, 100, 2] + 20  # a lawn is green
+    # Walls are darker below the eaves than halfway down: there is light in a drawing.
+    assert structure.relief.form[254:259, 300:500].mean() < structure.relief.form[380, 300:340].mean() - 0.1
 
 
 @pytest.mark.parametrize("prompt", ["gingerbread house", "red brick", "winter, everything covered in snow"])
@@ -189,8 +194,23 @@ def test_a_drawing_s_lines_lie_on_top(prompt: str) -> None:
     drawn = line_house()
     (made,) = retexture.apply(Image.fromarray(drawn), prompt, n=1, seed=7)
     ink = drawn.max(axis=2) < 30
-    assert np.abs(made.rgb[ink].astype(int) - 15).max() < 40
+    # Lines become darker tints of what they lie on, and stay lines: darker than all around them.
+    beside = cv2.dilate(made.rgb.max(axis=2), np.ones((9, 9), np.uint8))
+    assert (made.rgb.max(axis=2)[ink] < 0.75 * beside[ink]).mean() > 0.97
     assert made.rgb[200, 380:420].mean() < 245
+
+
+@pytest.mark.parametrize("prompt", ["red brick", "brutalist", "a house of concrete"])
+def test_a_house_s_material_leaves_sky_trees_and_lawn(prompt: str) -> None:
+    drawn = line_house()
+    (made,) = retexture.apply(Image.fromarray(drawn), prompt, n=1, seed=7)
+    structure = analyse(drawn)
+    assert structure.coloured is not None
+    for x, y in ((100, 60), (100, 560), (330, 320)):
+        there = made.rgb[y - 4 : y + 5, x - 4 : x + 5].astype(int)
+        assert np.abs(there - structure.coloured[y - 4 : y + 5, x - 4 : x + 5]).max() < 12
+    wall = made.rgb[370:400, 310:350].astype(int)
+    assert np.abs(wall - structure.coloured[370:400, 310:350]).mean() > 20
 
 
 def test_a_look_without_a_target_is_laid_on_things() -> None:

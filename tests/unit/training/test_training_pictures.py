@@ -1,14 +1,14 @@
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
 from retexture.evaluation import AnnotatedPhoto, annotated_photos, photo_picture
 from retexture.evaluation.annotated.annotation import OutlinedPart, PhotoSource
+from training.scene.backbone import CHANNELS
 from training.scene.features import place_targets
-from training.scene.head import Head, larger
+from training.scene.head import FACTORS, Head, larger
 from training.scene.parts import PARTS
 from training.scene.pictures import TrainingFiles, training_files
 
@@ -96,22 +96,27 @@ def test_files_are_found_and_those_missing_are_named(tmp_path: Path) -> None:
 
 def test_features_are_made_larger_about_the_middles_of_pixels() -> None:
     ramp = np.arange(4, dtype=np.float32)[None, None].repeat(3, axis=1)
-    found = larger(ramp)
+    found = larger(ramp, 2)
     assert found.shape == (1, 6, 8)
     assert found[0, 0] == pytest.approx([0, 0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3])
 
 
-def test_the_head_is_two_layers_over_both_features() -> None:
+def test_the_head_is_two_layers_over_the_features_of_three_strides() -> None:
     random = np.random.default_rng(0)
-    fine, coarse = random.normal(size=(112, 4, 6)), random.normal(size=(320, 2, 3))
-    head = Head(
-        *(
-            random.normal(size=size).astype(np.float32)
-            for size in ((64, 112), (64, 320), (64,), (len(PARTS), 64), (len(PARTS),))
-        )
+    sizes = [(64, channels) for channels in CHANNELS]
+    weights = [
+        random.normal(size=size).astype(np.float32)
+        for size in (*sizes, (64,), (len(PARTS), 64), (len(PARTS),))
+    ]
+    bias, out, out_bias = weights[3:]
+    features = [
+        random.normal(size=(channels, 8 // factor, 12 // factor)).astype(np.float32)
+        for channels, factor in zip(CHANNELS, FACTORS, strict=True)
+    ]
+    found = Head(tuple(weights[:3]), bias, out, out_bias).logits(features)
+    at_place = np.concatenate(
+        [larger(each, factor)[:, 1, 2] for each, factor in zip(features, FACTORS, strict=True)]
     )
-    found = head.logits(fine.astype(np.float32), coarse.astype(np.float32))
-    wide = np.stack([cv2.resize(channel, (6, 4), interpolation=cv2.INTER_LINEAR) for channel in coarse])
-    hidden = np.maximum(head.fine @ fine[:, 1, 2] + head.coarse @ wide[:, 1, 2] + head.bias, 0)
-    assert found.shape == (len(PARTS), 4, 6)
-    assert found[:, 1, 2] == pytest.approx(head.out @ hidden + head.out_bias, rel=1e-3, abs=1e-2)
+    hidden = np.maximum(np.concatenate(weights[:3], axis=1) @ at_place + bias, 0)
+    assert found.shape == (len(PARTS), 8, 12)
+    assert found[:, 1, 2] == pytest.approx(out @ hidden + out_bias, rel=1e-3, abs=1e-2)

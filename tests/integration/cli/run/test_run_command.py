@@ -1,3 +1,4 @@
+import base64
 import http.server
 import json
 import threading
@@ -344,6 +345,21 @@ def test_a_mask_a_swatch_and_a_least_structure(cli: Cli, cup: Path, tmp_path: Pa
         assert made.crop(inside).tobytes() != source.convert("RGB").crop(inside).tobytes()
     assert paths(cli(*order, *beside)) == [output["path"]]
     assert paths(cli(*order)) == ["retextured/cup-2.png"]
+
+
+def test_pictures_in_data_uris(cli: Cli, cup: Path, tmp_path: Path) -> None:
+    held = f"data:image/png;base64,{base64.b64encode(cup.read_bytes()).decode()}"
+    first = cli("run", cup, *MARBLE, "-n", 1, "--seed", 7, "--mask", cup, "-o", "first")
+    again = cli("run", held, *MARBLE, "-n", 1, "--seed", 7, "--mask", held, "-o", "again", "--json")
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert list(contents(tmp_path / "first").values()) == list(contents(tmp_path / "again").values())
+    (picture,) = told(again, "picture")
+    assert picture["source"] == f"{held[:40]}…"
+    assert picture["path"] == "again/picture-1.png"
+    broken = cli("run", "data:image/png;base64,AAAA", f"{held}*", *MARBLE)
+    assert broken.returncode == 2
+    assert len(broken.stderr) < 1000
+    assert "Base64" in broken.stderr.decode()
 
 
 @pytest.mark.parametrize("option", ["--mask", "--swatch"])

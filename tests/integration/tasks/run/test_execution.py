@@ -15,11 +15,12 @@ import sqlalchemy as sa
 from PIL import Image
 
 from plant import PRICE, Plant
-from retexture.database.tables import charges, files, inputs, outputs, tasks
+from retexture.database.tables import charges, files, inputs, keys, outputs, tasks
 from retexture.engines.protocol import Cancelled, Progress, Request
 from retexture.tasks.accept.submission import submit
 from retexture.tasks.lifecycle import GENERATION_FAILED, cancel, start_task
 from retexture.tasks.order import Input, Order, Picture
+from retexture.tasks.queries import cost_of
 from retexture.tasks.run import Dropped, HandedBack, execute
 from retexture.tasks.states import Status
 from scripted import ScriptedEngine
@@ -86,6 +87,40 @@ def test_a_discount_is_taken_off_what_is_charged(plant: Plant, engine: ScriptedE
     view = plant.order(key=plant.new_key(discount=Decimal("0.3333")), count=1)
     run(plant, engine, view.id)
     assert plant.charges() == [(view.id, Decimal("0.013332"))]
+
+
+def test_what_nothing_could_be_done_for_is_not_charged(plant: Plant, engine: ScriptedEngine) -> None:
+    view = plant.order("marble", "xyzzy plugh", "copper", count=2)
+    run(plant, engine, view.id)
+    assert plant.charges() == [(view.id, 2 * PRICE)]
+    with plant.database.connect() as connection:
+        assert connection.execute(sa.select(charges.c.pictures)).scalars().all() == [4]
+        mine = sa.select(keys.c.spent, keys.c.reserved).where(keys.c.id == plant.key.id)
+        assert tuple(connection.execute(mine).one()) == (2 * PRICE, 0)
+    done = plant.view(view.id)
+    assert [given.idle for given in done.inputs] == [False, True, False]
+    assert cost_of(done) == 2 * PRICE
+
+
+def test_a_task_that_nothing_could_be_done_for_keeps_its_pictures_uncharged(
+    plant: Plant, engine: ScriptedEngine
+) -> None:
+    view = plant.order("xyzzy plugh", count=2)
+    run(plant, engine, view.id)
+    done = plant.view(view.id)
+    assert (done.status, len(done.outputs)) == (Status.COMPLETED, 2)
+    assert cost_of(done) == 0
+    assert plant.charges() == []
+
+
+def test_who_cancels_does_not_pay_for_what_nothing_could_be_done_for(
+    plant: Plant, engine: ScriptedEngine
+) -> None:
+    view = plant.order("xyzzy plugh", "marble [waits at 2]", count=4)
+    with pytest.raises(HandedBack):
+        execute(view.id, plant.worker_context(engine), lambda: len(engine.made) == 6)
+    cancel(plant.database, plant.queue, view.id, plant.key.id)
+    assert plant.charges() == [(view.id, 2 * PRICE * 2 / 8)]  # two pictures of eight
 
 
 @ON_SQLITE

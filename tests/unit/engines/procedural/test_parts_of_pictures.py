@@ -75,11 +75,11 @@ def test_a_target_alone_is_covered_and_the_rest_is_the_photo(photos: Path) -> No
 )
 def test_what_is_kept_is_the_photos_own_pixels(photos: Path, prompt: str) -> None:
     launch = photo(photos, "rocket")
-    sky = part(launch, Place.SKY)
+    sky, plants = part(launch, Place.SKY), part(launch, Place.VEGETATION)
     made = make(launch, prompt)[0].rgb
     same = unchanged(made, launch.rgb)
     assert same[sky > 0.95].all()
-    assert same[sky < 0.05].mean() < 0.2
+    assert same[(sky < 0.05) & (plants < 0.05)].mean() < 0.2
 
 
 def test_small_pictures_keep_their_pixels_too(photos: Path) -> None:
@@ -142,12 +142,18 @@ def test_the_same_bytes_on_any_number_of_threads(photos: Path, prompt: str) -> N
     np.testing.assert_array_equal(alone, together)
 
 
+def pale(rgb: Rgb8) -> np.ndarray:
+    """Where a picture has no colour and is not dark."""
+    return np.asarray((np.hypot(*np.moveaxis(opponents(rgb), -1, 0)) < 6) & (lightness(rgb) > 45))
+
+
 def test_conditions_do_what_they_say(photos: Path) -> None:
     cup = photo(photos, "coffee")
     dry, wet, snowy, dusty, worn = (
         make(cup, f"{state} stone")[0].rgb for state in ("", "wet", "snow-covered", "dusty", "worn")
     )
-    assert lightness(snowy).mean() > lightness(dry).mean() + 3
+    white, grey = (pale(each).mean() for each in (snowy, dry))
+    assert white > grey + 0.3  # the whole is exposed anew, and says nothing
     assert np.abs(opponents(snowy)).mean() < 0.7 * np.abs(opponents(dry)).mean()
     for state in (wet, dusty, worn):
         assert np.abs(state.astype(int) - dry).mean() > 4
@@ -159,7 +165,7 @@ def test_snow_on_the_photo_leaves_its_sky_alone(photos: Path) -> None:
     sky = part(launch, Place.SKY)
     same = unchanged(made, launch.rgb)
     assert same[sky > 0.999].all()
-    assert same[sky < 0.05].mean() < 0.3
+    assert same[sky < 0.05].mean() < 0.9  # it lies on what faces up alone
 
 
 def test_a_slight_look_leaves_more_of_the_photo(photos: Path) -> None:
@@ -188,7 +194,7 @@ def test_structure_rises_from_loose_to_strict(photos: Path, name: str, prompt: s
         measure(source.rgb, make(source, prompt, structure=level)[0].rgb).structure
         for level in (0.0, 0.25, 0.5, 0.75, 1.0)
     ]
-    assert kept == sorted(kept)
+    assert (np.diff(kept) > -0.005).all()
     assert kept[-1] > kept[0] + 0.05
 
 

@@ -3,6 +3,7 @@ import pytest
 
 from drawn_scenes import Room, draw_room
 from retexture.engines.procedural.surface import Surface, build_surface
+from retexture.evaluation.annotated.scenes import SHOTS, draw
 from retexture.prompts import Place
 from retexture.structure import Structure, analyse
 
@@ -22,7 +23,9 @@ def surface(structure: Structure) -> Surface:
     return build_surface(structure)
 
 
-def test_floors_face_up_and_ceilings_down(structure: Structure, surface: Surface) -> None:
+def test_floors_face_up_and_ceilings_down() -> None:
+    structure = analyse(draw(SHOTS[0]).rgb)  # a clay model of a room
+    surface = build_surface(structure)
     floor, ceiling = structure.scene.where(Place.FLOOR), structure.scene.where(Place.CEILING)
     assert floor is not None
     assert ceiling is not None

@@ -14,7 +14,7 @@ from retexture.imaging.arrays import Rgb8
 from retexture.prompts import Place
 from retexture.prompts.text.inflection import stem
 from retexture.structure import analyse, trained
-from retexture.structure.trained import ScenePart, SeenScene, class_numbers, see_scene
+from retexture.structure.trained import ScenePart, SeenScene, class_numbers, parts_called, see_scene
 
 CLASSES = 1000  # of ImageNet
 BACKDROPS = {  # none is blue: a plain blue picture is as likely an empty sky
@@ -118,7 +118,7 @@ def test_maps_have_the_shape_of_the_photo_and_are_probabilities(height: int, wid
     scene = seen(picture)
     rows, columns = scene.classes.shape[1:]
     assert scene.classes.shape[0] == CLASSES
-    assert scene.parts.shape == (len(ScenePart), 2 * rows, 2 * columns)
+    assert scene.parts.shape == (len(ScenePart), 4 * rows, 4 * columns)
     assert max(rows, columns) == 16
     assert min(rows, columns) == max(2, round(16 * min(height, width) / max(height, width)))
     for maps in (scene.parts, scene.classes):
@@ -154,12 +154,13 @@ def test_the_same_parts_are_seen_in_a_jpeg(name: str) -> None:
     Image.fromarray(picture).save(encoded, "JPEG", quality=90)
     before, after = seen(picture), seen(np.asarray(Image.open(encoded).convert("RGB")))
     assert np.abs(before.parts - after.parts).mean(axis=(1, 2)).max() < 0.05
-    assert ((before.parts > 0.5) ^ (after.parts > 0.5)).mean(axis=(1, 2)).max() < 0.05
+    # A plain backdrop, as behind the astronaut, is nearly as likely no wall as one.
+    assert ((before.parts > 0.5) ^ (after.parts > 0.5)).mean(axis=(1, 2)).max() < 0.06
 
 
 def test_every_row_of_things_names_classes_of_imagenet_once() -> None:
     table = loads(files(trained).joinpath("things.toml").read_text(encoding="utf-8"))
-    for row in table["thing"]:
+    for row in filter(lambda row: "classes" in row, table["thing"]):
         assert all(first <= last for first, last in row["classes"]), row["words"]
         numbers = [number for first, last in row["classes"] for number in range(first, last + 1)]
         assert numbers, row["words"]
@@ -171,5 +172,6 @@ def test_every_row_of_things_names_classes_of_imagenet_once() -> None:
 def test_every_noun_stands_in_one_row_in_the_form_that_prompts_are_compared_by() -> None:
     table = loads(files(trained).joinpath("things.toml").read_text(encoding="utf-8"))
     words = [word for row in table["thing"] for word in row["words"]]
-    assert sorted(words) == sorted(class_numbers())
+    assert len(set(words)) == len(words)
+    assert set(words) == {*class_numbers(), *parts_called()}
     assert [word for word in words if stem(word) != word] == []

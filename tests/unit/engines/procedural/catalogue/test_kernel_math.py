@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from retexture.engines.procedural.catalogue import Point
-from retexture.engines.procedural.catalogue.kernel_math import dyed, facet, photo_level
+from retexture.engines.procedural.catalogue.kernel_math import dyed, facet, lit, photo_level
 
 
 def seen(red: float, green: float, blue: float) -> Point:
@@ -26,6 +26,12 @@ def test_a_pigment_takes_the_photos_hue_and_not_its_light(light: float) -> None:
 def test_a_pigment_of_nothing_is_grey() -> None:
     assert dyed(seen(0.0, 0.0, 0.0), 0.3, 2.0) == pytest.approx((0.3, 0.3, 0.3))
     assert dyed(seen(0.9, 0.1, 0.1), 0.3, 0.0) == pytest.approx((0.3, 0.3, 0.3))
+
+
+def test_light_multiplies_a_colour_and_stays_in_range() -> None:
+    assert lit((0.2, 0.4, 0.8), 0.5) == pytest.approx((0.1, 0.2, 0.4))
+    assert lit((0.2, 0.4, 0.8), 2.0) == pytest.approx((0.4, 0.8, 1.0))
+    assert lit((0.2, 0.4, 0.8), -1.0) == (0.0, 0.0, 0.0)
 
 
 def test_facets_are_flat_and_meet_at_their_edges() -> None:

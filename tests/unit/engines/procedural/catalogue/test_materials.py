@@ -29,9 +29,11 @@ MATERIALS = entries(materials, Material)
 SIDE = 128
 RGB = slice(0, 3)
 LAID_OUT = {
-    "bamboo", "brick", "bubble wrap", "carbon fibre", "ceramic tile", "cobblestone", "concrete",
-    "dragon scales", "feathers", "honeycomb", "knitted wool", "linen", "rattan", "rubber", "rusted steel",
-    "toy bricks", "wooden planks",
+    "bamboo", "basalt", "board formed concrete", "brick", "bubble wrap", "carbon fibre", "ceramic tile",
+    "chevron parquet", "clapboard", "cobblestone", "concrete", "corrugated metal", "crochet", "decking",
+    "dragon scales", "embroidered cloth", "feathers", "honeycomb", "icing", "knitted wool", "linen",
+    "oak slats", "parquet", "rattan", "rubber", "rusted corrugated metal", "rusted steel", "strip parquet",
+    "timber cladding", "toy bricks", "wire mesh", "wooden planks", "zellige",
 }  # fmt: skip
 
 each_material = pytest.mark.parametrize("material", MATERIALS, ids=lambda material: material.name)
@@ -57,7 +59,7 @@ def sampled(
         np.full(shape, 255, np.uint8),
         drawn(0, 2, 1),
         Ground(
-            uvw=uvw,
+            place=np.concatenate([uvw, np.ones((1, *shape), np.float32)]),
             cavity=drawn(-1.5, 1.8, 0),
             upward=drawn(0, 1, 0.5),
             border=drawn(0, 60, 200),
@@ -107,9 +109,9 @@ def test_words_are_plain_phrases_and_include_the_name(material: Material) -> Non
 
 
 @each_material
-def test_four_families_of_one_to_three_tones(material: Material) -> None:
-    assert len(material.families) == 4
-    assert len({family.name for family in material.families}) == 4
+def test_at_least_four_families_of_one_to_three_tones(material: Material) -> None:
+    assert len(material.families) >= 4
+    assert len({family.name for family in material.families}) == len(material.families)
     assert len({len(family.tones) for family in material.families}) == 1
     for family in material.families:
         assert 1 <= len(family.tones) <= 3
@@ -191,7 +193,8 @@ def test_accent_shows_in_its_colour(material: Material) -> None:
         full = np.full((SIDE, SIDE), 255, np.uint8)
         border = np.broadcast_to(np.arange(SIDE, dtype=np.float32), (SIDE, SIDE)).copy()
         grey = np.full((SIDE, SIDE, 3), 0.4, np.float32)
-        ground = Ground(flat(3.0), plain, plain + 0.5, border, plain, grey)
+        place = np.concatenate([flat(3.0), plain[None] + 1])
+        ground = Ground(place, plain, plain + 0.5, border, plain, grey)
         evaluator(material.kernel, material.name)(
             tiles(),
             0,

@@ -8,21 +8,16 @@ from skimage import data
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.procedural.catalogue.photo_light import AS_PHOTOGRAPHED
 from retexture.engines.procedural.layout import Layout, in_words, lay_out, shortcomings
-from retexture.engines.procedural.layout.report import KEPT, SKY, Placed
+from retexture.engines.procedural.layout.report import COLOURED, KEPT, SKY, Placed
 from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring
 from retexture.evaluation.measures.declared import KEPT_ROWS
 from retexture.imaging.arrays import Map
-from retexture.prompts import Condition, Place, Target
+from retexture.prompts import Condition, Place, Side, Target
 from retexture.prompts.lexicon.nouns import Noun
 from retexture.structure import Scene, Structure, analyse
 from retexture.structure.trained import ScenePart, SeenScene, class_numbers
 
 HEIGHT, WIDTH = 60, 90
-
-
-@pytest.fixture(scope="module")
-def engine() -> ProceduralEngine:
-    return ProceduralEngine()
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +69,18 @@ def test_a_material_without_targets_goes_everywhere(engine: ProceduralEngine, an
     assert layout.whole
     assert [part.share for part in layout.parts] == [None]
     assert layout.placed == (Placed("marble", "", True, 1.0),)
+
+
+def test_a_side_of_a_part_is_half_of_it(engine: ProceduralEngine, analysed: Structure) -> None:
+    photo = scene(analysed, {Place.WALL: LOWER})
+    left, right = (Target(Place.WALL, None, f"{side} wall", side=side) for side in (Side.LEFT, Side.RIGHT))
+    brick = replace(layer(engine, "brick"), targets=(left,))
+    marble = replace(layer(engine, "marble"), targets=(right,))
+    layout = lay_out(photo, look(engine, brick, marble))
+    shares = {each.where: each.share for each in layout.placed if each.where}
+    assert list(shares) == ["left wall", "right wall"]
+    assert list(shares.values()) == pytest.approx([1 / 6, 1 / 6], abs=0.02)
+    assert "left half" in layout.placed[0].evidence
 
 
 def test_what_is_not_targeted_stays_the_photo(engine: ProceduralEngine, analysed: Structure) -> None:
@@ -272,9 +279,15 @@ def test_sky_and_water_stay_themselves_unless_they_are_named(
 ) -> None:
     photo = scene(analysed, {Place.SKY: UPPER, Place.WATER: LOWER})
     layout = lay_out(photo, look(engine, layer(engine, "stone")))
-    assert names(layout) == ["stone", "natural"]
-    assert layout.sky is not None
-    named = lay_out(photo, look(engine, layer(engine, "gold", Place.SKY), layer(engine, "stone")))
+    assert names(layout) == ["stone"]
+    assert layout.rendered is not None
+    np.testing.assert_array_equal(layout.rendered, 1 - np.maximum(UPPER, LOWER))
+    relit = lay_out(photo, replace(look(engine, layer(engine, "stone")), relit=True))
+    assert names(relit) == ["stone", "natural"]
+    assert relit.sky is not None
+    named = lay_out(
+        photo, replace(look(engine, layer(engine, "gold", Place.SKY), layer(engine, "stone")), relit=True)
+    )
     assert named.sky is None
 
 
@@ -349,4 +362,4 @@ def test_the_sky_above_wet_streets_is_the_photos_own(engine: ProceduralEngine, a
 
 
 def test_the_evaluation_knows_what_rows_of_what_is_kept_are_called() -> None:
-    assert KEPT_ROWS == (KEPT, SKY)
+    assert KEPT_ROWS == (KEPT, COLOURED, SKY)
