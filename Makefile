@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --py
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-quick test-browser test-perception console check audit fuzz storm soak format bench bench-service pictures screenshots quality docs lock outdated wheel clean
+.PHONY: help demo serve test test-quick test-browser test-litellm test-perception console check audit fuzz storm storm-engines soak format bench bench-service pictures screenshots quality docs lock outdated wheel clean
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test-browser: $(VENV)/.dev ## Test the console in a real browser (Chromium); ARG
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
 		{ echo "Chromium is missing (on Debian: apt install chromium)"; exit 1; }
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
+test-litellm: $(VENV)/.dev build/litellm/.made ## Install LiteLLM's proxy into an environment of its own (0.8 GB) and test the images engine through it
+	@$(BIN)/python -m pytest tests/litellm $(ARGS)
 
 test-perception: $(VENV)/.dev ## Install the extra 'perception' (3 GB on Linux) and test it with tiny models that the tests build
 	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/perception.txt
@@ -62,6 +65,9 @@ fuzz: $(VENV)/.dev ## Send 20 000 generated requests and check every answer; ARG
 
 storm: $(VENV)/.dev ## Kill everything with -9 while tasks with callbacks are ordered; ARGS="--seed N --kills N"
 	@$(BIN)/python -m benchmarks.storm $(ARGS)
+
+storm-engines: $(VENV)/.dev ## 500 tasks over a chain whose first engine fails and hangs; ARGS="--tasks N --seed N"
+	@$(BIN)/python -m benchmarks.engine_storm $(ARGS)
 
 soak: $(VENV)/.dev ## Load a server for an hour, or MINUTES=5, and see what grows
 	@$(BIN)/python -m benchmarks.soak $(MINUTES)
@@ -98,6 +104,7 @@ lock: $(VENV)/.dev ## Rewrite the lock files in requirements/ from pyproject.tom
 		-o requirements/dev.txt $(LOCK_ARGS)
 	@$(COMPILE) pyproject.toml --extra perception -c requirements/runtime.txt -c requirements/build.txt \
 		-c requirements/dev.txt -o requirements/perception.txt $(LOCK_ARGS)
+	@$(COMPILE) requirements/litellm.in -o requirements/litellm.txt $(LOCK_ARGS)
 
 outdated: $(VENV)/.dev ## Like lock, but take the newest version of everything
 	@$(MAKE) lock LOCK_ARGS=--upgrade
@@ -117,6 +124,12 @@ $(VENV)/.runtime: requirements/build.txt requirements/runtime.txt pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@$(PYTHON) requirements/install.py development
+
+build/litellm/.made: requirements/litellm.txt
+	@rm -rf build/litellm
+	@$(PYTHON) -m venv build/litellm
+	@build/litellm/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/litellm.txt
+	@touch $@
 
 console/node_modules/.package-lock.json: console/package.json console/shapes/package.json console/package-lock.json
 	@cd console && npm ci --silent

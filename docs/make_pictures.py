@@ -19,7 +19,8 @@ HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
 PHOTOS = HERE.parent / "src" / "retexture" / "samples"
 LOOKS = HERE.parent / "src" / "retexture" / "http" / "looks"
-CUP = (170, 30, 420, 280)
+CUP = (170, 30, 420, 280)  # what thumbnails show of the coffee
+PAD = (106, 0, 533, 427)  # and of the rocket
 SEED = 7
 ACROSS = 4
 LARGEST = 1_000_000  # bytes of a file
@@ -51,6 +52,10 @@ STRIPS = {
 }  # fmt: skip
 STRIP_WIDTH = 1280  # pixels
 
+OUT_OF_DOORS = "rocket.jpg"  # has a sky, lamps and an open horizon, which most lights change
+INDOORS = "coffee.jpg"
+INDOOR_LIGHTS = frozenset({"candle light", "studio"})
+
 
 def made(photo: str, prompt: str, structure: float = 0.5) -> Rgb8:
     """The first variation of a prompt on a bundled photo."""
@@ -61,7 +66,7 @@ def write(name: str, rows: Iterable[Iterable[Tile]], width: int) -> None:
     """Write a sheet as the best JPEG that stays below the repository's limit."""
     sheet = contact_sheet([list(row) for row in rows], width=width)
     target = PICTURES / name
-    for quality in range(90, 60, -5):
+    for quality in range(90, 45, -5):
         Image.fromarray(sheet).save(target, quality=quality, progressive=True)
         if target.stat().st_size < LARGEST:
             break
@@ -96,9 +101,21 @@ def places() -> None:
     write("places.jpg", rows, 1800)
 
 
-def entries(name: str, names: Iterable[str], photo: str, prompt: str = "{}", across: int = ACROSS) -> None:
+def entries(name: str, names: Iterable[str], photo: str, across: int = ACROSS) -> None:
     """One tile for each entry."""
-    write(name, grid((Tile(made(photo, prompt.format(entry)), entry) for entry in names), across), 1600)
+    write(name, grid((Tile(made(photo, entry), entry) for entry in names), across), 1600)
+
+
+def lit(light: str) -> Rgb8:
+    """What the name of a light alone makes of a photo that it suits."""
+    return made(INDOORS if light in INDOOR_LIGHTS else OUT_OF_DOORS, light)
+
+
+def lights(names: Iterable[str]) -> None:
+    """The photograph as it is, and in every light."""
+    source = decode((PHOTOS / OUT_OF_DOORS).read_bytes()).rgb
+    tiles = [Tile(source, "the photograph"), *(Tile(lit(name), name) for name in names)]
+    write("lights.jpg", grid(tiles, ACROSS), 1600)
 
 
 def tutorial() -> None:
@@ -115,16 +132,22 @@ def tutorial() -> None:
     write("tutorial-structure.jpg", [tiles], STRIP_WIDTH)
 
 
+def thumbnail(term: Term) -> tuple[Rgb8, tuple[int, int, int, int]]:
+    """A look on a photo that it suits, and the part of it that tells it best."""
+    if term.kind is not TermKind.LIGHT:
+        return made(INDOORS, term.name), CUP
+    return lit(term.name), CUP if term.name in INDOOR_LIGHTS else PAD
+
+
 def thumbnails(terms: Iterable[Term]) -> None:
     """One small WebP for each look, in place of those that there were."""
     for old in LOOKS.glob("*.webp"):
         old.unlink()
     for term in terms:
-        prompt = f"stone, {term.name}" if term.kind is TermKind.LIGHT else term.name
-        picture = Image.fromarray(made("coffee.jpg", prompt)).crop(CUP)
-        small = picture.resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
+        picture, part = thumbnail(term)
+        small = Image.fromarray(picture).crop(part).resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
         target = LOOKS / f"{term.kind}-{term.name.replace(' ', '-')}.webp"
-        for quality in range(85, 15, -5):
+        for quality in range(85, 0, -5):
             small.save(target, quality=quality, method=6)
             if target.stat().st_size <= LARGEST_THUMBNAIL:
                 break
@@ -137,7 +160,7 @@ def main() -> None:
     LOOKS.mkdir(exist_ok=True)
     vocabulary = bootstrap.engines(bootstrap.configured()).build("procedural").vocabulary
     assert vocabulary is not None
-    thumbnails(vocabulary.terms)
+    thumbnails(term for term in vocabulary.terms if term.kind is not TermKind.MANNER)
     before_and_after()
     places()
     tutorial()
@@ -145,7 +168,7 @@ def main() -> None:
     known = {kind: [term.name for term in vocabulary.terms if term.kind is kind] for kind in TermKind}
     entries("all-materials.jpg", known[TermKind.MATERIAL], "astronaut.jpg", across=8)
     entries("styles.jpg", known[TermKind.STYLE], "chelsea.jpg")
-    entries("lights.jpg", known[TermKind.LIGHT], "coffee.jpg", "stone, {}")
+    lights(known[TermKind.LIGHT])
 
 
 if __name__ == "__main__":

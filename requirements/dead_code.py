@@ -16,6 +16,7 @@ CALLED_BY_DECORATORS = [
     "@router.*",  # FastAPI
     "@*.listens_for",  # SQLAlchemy
     "@field_validator",  # pydantic
+    "@model_validator",
     "@DBOS.workflow",
 ]
 
@@ -32,11 +33,14 @@ CALLED_BY_FRAMEWORKS = (
         r"__qualname__|__module__|[A-Z]+",
     ),  # numba caches kernels by these; a sample's places
     ("evaluation/(measures/measures|report/summary).py", r"[a-z_]+"),  # fields of the report's JSON
-    ("http/(routes|openapi)/", r"[a-zA-Z_]+"),  # fields of answers, which FastAPI writes
+    ("tasks/breakers.py", r"\w+_counter"),  # pybreaker calls its storage
+    ("http/(routes|openapi)/", r"\w+"),  # fields of answers, which FastAPI writes
+    ("engines/forwarding/wording.py", r"model_config"),  # pydantic's
     ("http/", r"lifespan_context|total_tokens|send_400_response|disconnected"),  # Starlette, anyio, uvicorn
     ("library/retextured.py", r"_repr_png_"),  # notebooks show a picture by this
     ("perception/counting.py", r"monitor_interval"),  # tqdm starts a thread unless it is 0
-    ("settings.py", r"model_config|settings_customise_sources|\w+_settings"),  # pydantic-settings
+    ("settings/fields.py", r"model_config|settings_customise_sources|\w+_settings"),  # pydantic-settings
+    ("training/scene/rooms/(build|materials).py", r"[a-z_]+"),  # properties of Blender, which renders by them
 )
 """Modules, and the names in them that something outside calls or reads."""
 

@@ -25,7 +25,7 @@ TABLES = ("database/tables.py", "database/migrations/")
 USERS_OPTIONS = ("cli/commands/", "library/calls.py")
 """Commands and the library's functions: each argument is an option of their users."""
 
-CATALOGUES = ("engines/procedural/catalogue/materials",)
+CATALOGUES = tuple(f"engines/procedural/catalogue/{kind}" for kind in ("lights", "materials", "styles"))
 """Folders with a module for each entry; nobody reads them side by side."""
 
 KERNELS = {"kernel", "inlined"}
