@@ -211,8 +211,8 @@ def test_a_part_may_have_a_side(prompt: str, expected: Expected) -> None:
             "the floor should be black and white checkered tiles",
             {"materials": ["black+white ceramic tile @ floor"]},
         ),
-        ("terracotta roof and ivy", {"materials": ["terracotta @ roof"]}),
-        ("moss and ivy on every wall", {"materials": ["moss @ wall"]}),
+        ("terracotta roof and ivy", {"materials": ["terracotta @ roof", "ivy"]}),
+        ("moss and ivy on every wall", {"materials": ["moss @ wall", "ivy @ wall"]}),
     ],
 )
 def test_colours_and_materials_reach_what_they_stand_with(prompt: str, expected: Expected) -> None:

@@ -204,7 +204,7 @@ def test_what_stays_may_be_said_in_many_ways(prompt: str, expected: Expected) ->
             {"materials": ["emerald green leather @ subject"], "repaints": ["off white @ wall"]},
         ),
         ("turquoise water, palm trees", {"repaints": ["turquoise @ water"]}),
-        ("put moss on the roof and ivy on the walls", {"materials": ["moss @ roof"]}),
+        ("put moss on the roof and ivy on the walls", {"materials": ["moss @ roof", "ivy @ wall"]}),
         ("snow on the trees and on the roof", {"treatments": ["snow 0.6 @ vegetation+roof"]}),
         ("porcelain cup and porcelain plate", {"materials": ["porcelain @ subject+subject"]}),
         ("mossy dungeon stone walls", {"materials": ["stone [-/moss patches] @ wall"]}),

@@ -89,7 +89,7 @@ def published(
 def stored_form(task: sa.RowMapping, photo: Photo, variation: Variation) -> tuple[StoredFile, bytes]:
     """Encode a variation as its task wants it; returns what is to be noted of the file, and its bytes."""
     form = PictureFormat(task["format"])
-    data = encode(variation.rgb, photo.alpha, form)
+    data = encode(variation.rgb, photo.alpha, form, task["quality"])
     now = time.time()
     height, width = variation.rgb.shape[:2]
     file = describe(
