@@ -27,6 +27,8 @@ _RIM = 11.0  # the same: a frame's
 _NARROWEST, _WIDEST = 6.5, 260.0  # units
 _FILLED, _PLAIN = 0.55, 0.75  # of the rectangle around it: a pane, and a door, which is one board
 _DOOR = 0.0035  # of the picture: what is smaller and not dark is a sign, or a letter
+_GLAZED, _UNFRAMED = 0.25, 0.85  # of a plain piece: doors have less glass, windows have frames
+_LIT = 0.4  # of a pane: so much of it can't be a shadow
 _SLENDER = 4.5  # ledges and pipes are longer for their width
 _REACH = 13.0  # units from a pane to the outer border of its frame
 _BOARD = 4.0  # units: what is narrower beside a door is no part of it
@@ -71,13 +73,15 @@ def find_openings(structure: Structure) -> Openings:
     around = _wall_around(lab, front & ~windows & ~doors, unit)
     apart = np.sqrt(((lab - around) ** 2).sum(axis=2))
     dark = front & (lab[..., 0] < around[..., 0] - _DARKER)
-    panes = _mostly(_upright(dark, unit, _FILLED, 0.0), _is_shade_free(lab, around))
+    panes = _mostly(_upright(dark, unit, _FILLED, 0.0), _is_shade_free(lab, around), _LIT)
     plain = _worked(front & (apart > _OTHER), cv2.MORPH_OPEN, _BOARD * unit)
     boards = _upright(plain, unit, _PLAIN, _DOOR)
     whole = _with_rims(panes | windows, front & (apart > _RIM), unit)
     frames = _frames(whole, lab[..., 0], unit)
+    # A window with its pale frame is a plain piece, too; a dark door is one pane, as it were.
+    solid = boards & (~_mostly(boards, panes, _GLAZED) | _mostly(boards, panes, _UNFRAMED))
     found = whole | boards | doors
-    return Openings(_soft(found, structure.size), _soft(frames & ~boards & ~doors, structure.size))
+    return Openings(_soft(found, structure.size), _soft(frames & ~solid & ~doors, structure.size))
 
 
 def _is_room(structure: Structure) -> bool:
@@ -123,10 +127,10 @@ def _is_shade_free(lab: Map, around: Map) -> Mask:
     return np.asarray((lab[..., 0] < _BLACK) | (turned > 0.5 * chroma) | (chroma < 9))
 
 
-def _mostly(mask: Mask, lies: Mask) -> Mask:
-    """The pieces of a mask that lie in another for the most part."""
+def _mostly(mask: Mask, lies: Mask, least: float) -> Mask:
+    """The pieces of a mask of which so much lies in another."""
     count, pieces = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)
-    inside = np.bincount(pieces[lies], minlength=count) > 0.4 * np.bincount(pieces.ravel(), minlength=count)
+    inside = np.bincount(pieces[lies], minlength=count) > least * np.bincount(pieces.ravel(), minlength=count)
     inside[0] = False
     return np.asarray(inside[pieces])
 
