@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from retexture.engines.procedural.catalogue import Material
+from retexture.engines.procedural.catalogue.gamut import WOODS
 from retexture.engines.procedural.layout.claims import Claim
 from retexture.engines.procedural.layout.targets import Found, is_house
 from retexture.imaging.arrays import Map
@@ -56,9 +57,12 @@ def _stacked(first: int, other: int, claims: Sequence[Claim]) -> tuple[int, int]
 
 
 def _rises(material: Material) -> int:
+    """How high on a front a material belongs: masonry bears, boards stand on it, and plaster on both."""
     if _ABOVE in material.laid_on:
+        return 3
+    if not material.gamut.building or material.repeat is None:
         return 2
-    return 0 if material.gamut.building and material.repeat is not None else 1
+    return 1 if material.gamut is WOODS else 0
 
 
 def _halves(structure: Structure, front: Found) -> tuple[Map, Map] | None:
