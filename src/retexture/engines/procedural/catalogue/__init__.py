@@ -1,7 +1,7 @@
 """The catalogue: materials, lights, styles and manners, each one file, and what they are written with."""
 
 from retexture.engines.procedural.catalogue.discovery import Catalogue, load_catalogue
-from retexture.engines.procedural.catalogue.gamut import METALS, PAINTS, PLANTS, Gamut
+from retexture.engines.procedural.catalogue.gamut import METALS, PAINTS, PLANTS, WOODS, Gamut
 from retexture.engines.procedural.catalogue.inlay import INLAY
 from retexture.engines.procedural.catalogue.kernel_math import (
     before_curve,
@@ -44,6 +44,7 @@ __all__ = [
     "NATURAL",
     "PAINTS",
     "PLANTS",
+    "WOODS",
     "Accent",
     "Body",
     "Brief",

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from retexture.engines.procedural.catalogue import Material
-from retexture.engines.procedural.catalogue.gamut import WOODS
+from retexture.engines.procedural.catalogue import WOODS, Material
 from retexture.engines.procedural.layout.claims import Claim
 from retexture.engines.procedural.layout.targets import Found, is_house
 from retexture.imaging.arrays import Map
