@@ -1,6 +1,8 @@
 """The chain: the first engine that can do what is asked and is well; after a fault, the next."""
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from retexture.engines.chain.breakers import Breaker, Breakers
@@ -84,6 +86,7 @@ class ChainEngine:
         self._terms = terms or ChainTerms()
         self._report = report
         self._built: dict[str, Engine] = {}
+        self._building = threading.Lock()  # what is ordered elsewhere is given up from any thread
         self._course: _Course | None = None
 
     @property
@@ -135,9 +138,20 @@ class ChainEngine:
     def abandon(self, ledger: Ledger) -> None:
         """Have each engine give up what it ordered elsewhere."""
         for name in self._builders:
-            engine = self._engine(name)
-            if isinstance(engine, Abandons):
-                engine.abandon(MemberLedger(ledger, name))
+            self._abandon(name, ledger)
+
+    def _abandon(self, name: str, ledger: Ledger) -> None:
+        engine = self._engine(name)
+        if isinstance(engine, Abandons):
+            engine.abandon(MemberLedger(ledger, name))
+
+    def _given_up(self, name: str, ledger: Ledger) -> None:
+        """Have an engine that is left give up at once what nobody will fetch, as it may cost.
+
+        Where that does not succeed, it is tried again when the task has ended.
+        """
+        with suppress(EngineError):
+            self._abandon(name, ledger)
 
     def _in_turn(self, course: _Course, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
         request, told = course.request, in_order(course.request, progress)
@@ -153,6 +167,7 @@ class ChainEngine:
             except Left as left:
                 course.tried.append(visit.tried(left))
                 self._report(course.tried[-1], left.cause)
+                self._given_up(name, request.ledger)
             if course.number >= request.count:
                 return
         raise EngineExhausted(_in_vain(course.tried, may_fall_back(request)))
@@ -225,12 +240,13 @@ class ChainEngine:
 
     def _engine(self, name: str) -> Engine | None:
         """A member, built when it is first needed; None: it cannot be built."""
-        if name not in self._built:
-            try:
-                self._built[name] = self._builders[name]()
-            except Exception:  # whatever keeps it from being built: the others are there for that
-                return None
-        return self._built[name]
+        with self._building:
+            if name not in self._built:
+                try:
+                    self._built[name] = self._builders[name]()
+                except Exception:  # whatever keeps it from being built: the others are there for that
+                    return None
+            return self._built[name]
 
     def _health(self, name: str) -> Health:
         engine = self._engine(name)

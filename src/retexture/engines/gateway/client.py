@@ -78,16 +78,17 @@ class GatewayClient:
 
         return self.calls.start(asked())
 
-    def create(self, body: bytes, key: str, away: float | None = None) -> "Future[str]":
+    def create(self, body: bytes, key: str, *, last: bool = False) -> "Future[str]":
         """Create a task; returns its id. Sent again under the same key, the order leads to the same task.
 
         Args:
             body: Of the order.
             key: Its Idempotency-Key.
-            away: Seconds for which the server may be away; None: the usual.
+            last: Nobody wants its pictures any more: it is sent once, and somebody may wait for that.
         """
         headers = {"Content-Type": "application/json", "Idempotency-Key": key}
-        order = Outgoing("POST", GENERATION, body, None, headers, _SENDING, away)
+        limit, away = (_GIVING_UP, 0.0) if last else (_SENDING, None)
+        order = Outgoing("POST", GENERATION, body, None, headers, limit, away)
 
         async def created() -> str:
             told = (await self.patiently(order)).json()

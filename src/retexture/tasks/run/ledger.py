@@ -20,6 +20,8 @@ _log = structlog.get_logger(__name__)
 class TaskLedger:
     """The ledger of one input; see :class:`retexture.engines.ledger.Ledger`."""
 
+    outlives = True
+
     def __init__(self, database: sa.Engine, task_id: str, given: int) -> None:
         self._database = database
         self._input = {"task_id": task_id, "input": given}
