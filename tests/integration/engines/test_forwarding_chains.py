@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 
 from comfyui_server import ComfyServerOfTests, comfyui_server, painted
@@ -19,8 +20,9 @@ from retexture.engines.chain import Breakers, BreakerTerms, ChainEngine, ChainTe
 from retexture.engines.comfyui import ComfyEngine, ComfyServer, load_workflow
 from retexture.engines.gateway import Downloads, GatewayEngine, UpstreamServer
 from retexture.engines.procedural import ProceduralEngine
-from retexture.engines.protocol import Engine
+from retexture.engines.protocol import Engine, EngineCancelled, Request
 from retexture.engines.registry import Registry
+from retexture.imaging.photo import Photo
 from retexture.tasks.breakers import DatabaseBreaker
 from retexture.tasks.lifecycle import cancel
 from retexture.tasks.order import Input, Picture
@@ -264,6 +266,65 @@ def test_a_gateway_that_takes_no_orders_now_is_left_and_has_none_left_over(
     assert (tried["why"], tried["tries"]) == ("unavailable", 1)
     assert server.orders == {}
     assert scene.plant.count(engine_notes) == 0
+
+
+def sent(server: ContractServer) -> int:
+    """How often an order was sent: prices are asked for at an address that begins alike."""
+    return sum("idempotency-key" in each for each in server.lines("POST /model/v1/generation"))
+
+
+@pytest.fixture
+def chained(scene: Scene) -> Plant:
+    """The plant, for workers in processes of their own whose chain begins with a gateway."""
+    chain = ("gateway", "procedural")
+    scene.plant.pricing = PricingPolicy(Decimal("0.04"), "auto", 3600.0, prices=PRICES, chain=chain)
+    return scene.plant
+
+
+def test_after_a_kill_while_the_gateway_is_at_it_the_next_worker_goes_on_with_its_order(
+    chained: Plant, server: ContractServer
+) -> None:
+    server.standings = [RUNNING] * 100_000
+    task = chained.order("white marble", engine="auto", count=2).id
+    worker = chained.worker(gateway=server.url)
+    chained.until(task, lambda _: server.waiting.is_set())
+    worker.kill()
+    server.standings.clear()
+    chained.worker(gateway=server.url)
+    done = chained.ended(task)
+    assert makers(done) == ["gateway", "gateway"]
+    assert sent(server) == len(server.orders) == 1
+    assert chained.charges() == [(task, PRICES["gateway"])]
+
+
+def test_after_a_kill_while_the_next_engine_is_at_it_nothing_that_is_there_is_made_again(
+    chained: Plant, server: ContractServer
+) -> None:
+    server.files["1.png"] = 404
+    task = chained.order("white marble [waits at 2]", engine="auto", count=3).id
+    worker = chained.worker(gateway=server.url)
+    chained.until(task, lambda view: len(view.outputs) == 2)  # one by each engine
+    worker.kill()
+    chained.gate.touch()
+    chained.worker(gateway=server.url)
+    done = chained.ended(task)
+    assert makers(done)[:2] == ["gateway", "procedural"]
+    assert len(done.outputs) == 3
+    assert sent(server) == 1
+    assert len(chained.charges()) == 1
+    assert chained.count(engine_notes) == 0
+
+
+def test_outside_of_tasks_a_chain_that_stops_cancels_what_its_gateway_ordered(
+    scene: Scene, server: ContractServer
+) -> None:
+    server.standings = [RUNNING] * 1000
+    chain = scene.gateway(server.url).engine("auto")
+    photo = Photo(np.zeros((40, 48, 3), np.uint8), None, "ab" * 32, (48, 40))
+    request = Request(photo, "white marble", 1, 7, 0.5)
+    with pytest.raises(EngineCancelled):
+        list(chain.variations(request, lambda *_: None, server.waiting.is_set))
+    assert server.cancelled == ["task-0"]
 
 
 def test_a_comfyui_whose_nodes_fail_is_left_after_its_tries(
