@@ -44,6 +44,8 @@ class Request:
         ledger: What the engine has to remember of this input, also after its process was killed.
         publish: Puts a picture where everybody who knows its address can fetch it for a day, and returns the
             address; None: nothing can be put anywhere.
+        via: The installations that the order came through, this one last: an engine that forwards it tells
+            them, so that one which it reaches again refuses it; empty: it comes from no server.
     """
 
     photo: Photo
@@ -59,6 +61,7 @@ class Request:
     key: str = ""
     ledger: Ledger = field(default_factory=MemoryLedger, repr=False)
     publish: Publish | None = field(default=None, repr=False)
+    via: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -325,6 +328,19 @@ class Engine(Protocol):
             EngineExhausted: it is a chain, and so say all of its engines.
             EngineError: the pictures could not be made.
         """
+
+
+@runtime_checkable
+class ExplainsAlone(Protocol):
+    """What an engine has besides that asks another server what it makes of a prompt."""
+
+    def explain_alone(self, prompt: str) -> Explanation:
+        """Say what is known of it without asking: that server may be the one that asks just now."""
+
+
+def explain_alone(engine: Engine, prompt: str) -> Explanation:
+    """What an engine makes of a prompt, as far as it knows by itself."""
+    return engine.explain_alone(prompt) if isinstance(engine, ExplainsAlone) else engine.explain(prompt)
 
 
 @runtime_checkable

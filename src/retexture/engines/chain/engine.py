@@ -25,6 +25,7 @@ from retexture.engines.protocol import (
     Tried,
     Variation,
     Why,
+    explain_alone,
 )
 from retexture.prompts import Vocabulary
 
@@ -113,11 +114,14 @@ class ChainEngine:
 
     def explain(self, prompt: str) -> Explanation:
         """Say what the first member that can do something for the prompt makes of it."""
-        told = [
-            each.explain(prompt)
-            for _, each in self._engines()
-            if len(prompt) <= each.capabilities.longest_prompt
-        ]
+        return self._explained(prompt, lambda each: each.explain(prompt))
+
+    def explain_alone(self, prompt: str) -> Explanation:
+        """The same, of what members know by themselves."""
+        return self._explained(prompt, lambda each: explain_alone(each, prompt))
+
+    def _explained(self, prompt: str, ask: Callable[[Engine], Explanation]) -> Explanation:
+        told = [ask(each) for _, each in self._engines() if len(prompt) <= each.capabilities.longest_prompt]
         found = next((each for each in told if not each.idle), told[0] if told else None)
         return found or Explanation({}, (), idle="No engine can read the prompt")
 

@@ -38,7 +38,6 @@ from retexture.imaging.photo import Photo
 VERSION = "1"
 _LARGER_FILES = 4  # times what a source may have: they come without losses
 _LEFT_ALONE = 15.0  # seconds until a server that did not say what its model takes is asked again by the way
-_UNDERSTANDING = 15.0  # seconds: the first time a server loads its engine
 _UNREPEATABLE = "The upstream server's model takes no seed: the same order gives another picture."
 _PROBE = {"imgUrl": "https://example.org/picture.jpg", "remixPrompt": "marble"}  # to ask for a price with
 
@@ -109,9 +108,13 @@ class GatewayEngine:
         spec = None if told.idle else self._asked_spec()
         if spec is None or not spec.ours:
             return told
-        answer = self._client.ask("POST", "/v1/understand", {"prompt": prompt}, _UNDERSTANDING).result()
+        answer = self._client.understand(prompt).result()
         found = explanation_in(answer.json(), self._client.redactor) if answer.status == 200 else None
         return found or told
+
+    def explain_alone(self, prompt: str) -> Explanation:
+        """Say what is sent there; as :class:`~retexture.engines.protocol.ExplainsAlone` says."""
+        return worded(prompt)
 
     def abandon(self, ledger: Ledger) -> None:
         """Cancel what the server is still at, as :class:`~retexture.engines.protocol.Abandons` says."""

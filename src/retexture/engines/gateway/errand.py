@@ -145,7 +145,8 @@ class Errand:
         inline = pictures_of(self._request, self._spec) if way == "inline" else ()
         body = body_of(self._client.server.model, order.params, inline)
         try:
-            task = awaited(self._client.create(body, order.key), self._cancelled)
+            created = self._client.create(body, order.key, self._request.via)
+            task = awaited(created, self._cancelled)
         except Unanswered:  # it may be there
             raise
         except EngineError:

@@ -17,8 +17,11 @@ def failure_of(view: TaskView) -> WireError | None:
         return None
     message = view.error_message or _NOT_CHARGED
     if view.error_code == SERVICE_UNAVAILABLE:
-        return unavailable(message)
-    return _told(view, 500, "generation_failed", message)
+        error = unavailable(message)
+        # The engine was waited for already, and who sends no Idempotency-Key would order anew.
+        error.headers |= {"Location": location(view), "x-should-retry": "false"}
+        return error
+    return _told(view, 422, "generation_failed", message)
 
 
 def timed_out(view: TaskView, *, known: bool) -> WireError:
