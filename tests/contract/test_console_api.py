@@ -94,7 +94,7 @@ def test_what_is_understood_is_what_the_receipt_will_say(
     receipt = next(engine.variations(request, lambda _share, _stage: None, lambda: False)).receipt
     understood = dict(receipt.understood)
     del understood["regions"]  # what of it the photo shows
-    understood["description"] = receipt.understood["description"].split(" In this photo: ")[0]
+    understood["description"] = str(receipt.understood["description"]).split(" In this photo: ")[0]
     assert answer["understood"] == understood
     assert answer["ignored"] == [{"text": each.text, "reason": each.reason} for each in receipt.ignored]
     assert answer["notes"] == list(receipt.notes)

@@ -48,7 +48,7 @@ def circle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Circle]:
 
         def server(name: str, port: int, onwards: str, **settings: str) -> Running:
             running = started(
-                tmp_path_factory.mktemp(name), port,
+                tmp_path_factory.mktemp(name), port, 1,
                 RETEXTURE_FIRST_KEY=KEY, RETEXTURE_PRICE_USD="0.04",
                 RETEXTURE_GATEWAY_URL=onwards, RETEXTURE_GATEWAY_KEY=KEY,
                 **{"RETEXTURE_CLIENT_ENGINES": "gateway", **settings},

@@ -137,7 +137,9 @@ class ChainEngine:
         try:
             yield from self._in_turn(course, progress, cancelled)
         finally:
-            self._course = None
+            # One that was left in the middle may be closed after the next has begun.
+            if self._course is course:
+                self._course = None
 
     def abandon(self, ledger: Ledger) -> None:
         """Have each engine give up what it ordered elsewhere."""

@@ -1,6 +1,7 @@
 """What is answered where an edit's task has no pictures to answer with."""
 
-from retexture.http.answers import SERVICE_UNAVAILABLE, WireError, unavailable
+from retexture.http.answers import WireError, unavailable
+from retexture.tasks.lifecycle import SERVICE_UNAVAILABLE
 from retexture.tasks.queries import TaskView
 
 _NOT_CHARGED = "The generation failed and was not charged; try again, or try another picture or prompt."
