@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from retexture.engines.ledger import Ledger, MemoryLedger
 from retexture.imaging.arrays import Rgb8
@@ -327,32 +327,4 @@ class Engine(Protocol):
             EngineUnavailable: it can't make any at present.
             EngineExhausted: it is a chain, and so say all of its engines.
             EngineError: the pictures could not be made.
-        """
-
-
-@runtime_checkable
-class ExplainsAlone(Protocol):
-    """What an engine has besides that asks another server what it makes of a prompt."""
-
-    def explain_alone(self, prompt: str) -> Explanation:
-        """Say what is known of it without asking: that server may be the one that asks just now."""
-
-
-def explain_alone(engine: Engine, prompt: str) -> Explanation:
-    """What an engine makes of a prompt, as far as it knows by itself."""
-    return engine.explain_alone(prompt) if isinstance(engine, ExplainsAlone) else engine.explain(prompt)
-
-
-@runtime_checkable
-class Abandons(Protocol):
-    """What an engine has besides that orders elsewhere what goes on being made there without it."""
-
-    def abandon(self, ledger: Ledger) -> None:
-        """Give up what the notes on an input say is still being made elsewhere, as nobody wants it any more.
-
-        Called once the input's task has ended, however it did, from any thread; where there is nothing to be
-        given up it does nothing.
-
-        Raises:
-            EngineUnavailable: The other place is out of reach; it is to be called again later.
         """

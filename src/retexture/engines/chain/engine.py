@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from retexture.engines.chain.breakers import Breaker, Breakers
 from retexture.engines.chain.fitting import NAME, allowed_of, joined, may_fall_back, shortcoming
 from retexture.engines.chain.visit import ChainTerms, Left, Visit, in_order
+from retexture.engines.elsewhere import Abandons, explain_alone
 from retexture.engines.ledger import Ledger, MemberLedger
 from retexture.engines.protocol import (
-    Abandons,
     Cancelled,
     Capabilities,
     Engine,
@@ -25,7 +25,6 @@ from retexture.engines.protocol import (
     Tried,
     Variation,
     Why,
-    explain_alone,
 )
 from retexture.prompts import Vocabulary
 

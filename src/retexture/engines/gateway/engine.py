@@ -113,11 +113,11 @@ class GatewayEngine:
         return found or told
 
     def explain_alone(self, prompt: str) -> Explanation:
-        """Say what is sent there; as :class:`~retexture.engines.protocol.ExplainsAlone` says."""
+        """Say what is sent there; as :class:`~retexture.engines.elsewhere.ExplainsAlone` says."""
         return worded(prompt)
 
     def abandon(self, ledger: Ledger) -> None:
-        """Cancel what the server is still at, as :class:`~retexture.engines.protocol.Abandons` says."""
+        """Cancel what the server is still at, as :class:`~retexture.engines.elsewhere.Abandons` says."""
         abandon(self._client, ledger)
 
     def close(self) -> None:

@@ -8,7 +8,8 @@ import structlog
 
 from retexture.database.tables import engine_notes, inputs, tasks
 from retexture.database.waiting import DATABASE_AWAY
-from retexture.engines.protocol import Abandons, EngineError
+from retexture.engines.elsewhere import Abandons
+from retexture.engines.protocol import EngineError
 from retexture.engines.registry import EngineMisconfigured
 from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.states import ACTIVE

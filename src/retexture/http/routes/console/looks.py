@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from retexture.engines.protocol import LONGEST_PROMPT, Engine, explain_alone
+from retexture.engines.elsewhere import explain_alone
+from retexture.engines.protocol import LONGEST_PROMPT, Engine
 from retexture.http.access import Caller
 from retexture.http.answers import bad_request, folder
 from retexture.http.live import live_of
