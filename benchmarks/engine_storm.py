@@ -132,6 +132,11 @@ def _read(seen: dict[str, Any]) -> Ended:
     )
 
 
+def shares_of(values: list[float], *shares: int) -> dict[str, float]:
+    """Percentiles by their names; none of no values, as where the storm never left the first engine."""
+    return {f"p{share}": round(percentile(values, share / 100), 2) for share in shares if values}
+
+
 def faults_of(tasks: list[Ended], system: dict[str, Any], workers: int) -> list[str]:
     """What is wrong after the storm, but for the time that it took."""
     faults = [f"{count} tasks are {status}" for status, count in _not_completed(tasks).items()]
@@ -183,28 +188,36 @@ def storm(count: int, workers: int, seed: int, *, judged: bool) -> tuple[dict[st
         "left": Counter(why for each in tasks for why in each.tried),
         "orders": chance.drawn,
         "abandoned_calls": images.abandoned.is_set(),
-        "work_s": {f"p{share}": round(percentile(work, share / 100), 2) for share in (50, 90, 99, 100)},
-        "with_queue_s": {f"p{share}": round(percentile(whole, share / 100), 2) for share in (50, 99)},
+        "work_s": shares_of(work, 50, 90, 99, 100),
+        "with_queue_s": shares_of(whole, 50, 99),
         "budget_s": round(budget, 2),
-        "with_first_until_left_s": {
-            f"p{share}": round(
-                percentile([each.with_first for each in tasks if each.with_first], share / 100), 2
-            )
-            for share in (50, 99, 100)
-        },
+        "with_first_until_left_s": shares_of(
+            [each.with_first for each in tasks if each.with_first], 50, 99, 100
+        ),
         "second_engine_alone_s": round(own, 2),
         "stuck": system["queue"]["running"],
     }
+    if not figures["with_first_until_left_s"]:
+        faults.append("no task left the first engine, so the storm tested nothing; order more tasks")
     if judged and percentile(work, 0.99) > budget:
         faults.append(f"the 99th percentile is {percentile(work, 0.99):.1f} s; the budget is {budget:.1f} s")
     return figures, faults
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(
+            "it must be 1 or more: without tasks and workers nothing is measured"
+        )
+    return number
+
+
 def main() -> int:
     """Run a storm, write its figures as JSON, and say what is wrong."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--tasks", type=int, default=500)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--tasks", type=_positive, default=500)
+    parser.add_argument("--workers", type=_positive, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-budget", action="store_true", help="judge outcomes alone, not times")
     given = parser.parse_args()

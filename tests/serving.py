@@ -18,6 +18,7 @@ from fastapi import FastAPI
 
 from retexture import bootstrap
 from retexture.database.connection import migrate, open_database
+from retexture.database.installation import installation_id
 from retexture.engines.protocol import Ignored, Receipt
 from retexture.http.app import build_app
 from retexture.http.services import Services
@@ -27,7 +28,7 @@ from retexture.storage import Store
 from retexture.tasks.files import NOT_PUBLIC, describe, new_name
 from retexture.tasks.keys import KeyTerms, create_key
 from retexture.tasks.keys.lookup import find_key
-from retexture.tasks.lifecycle import Failure, complete_task, fail_task, start_task
+from retexture.tasks.lifecycle import GENERATION_FAILED, Failure, complete_task, fail_task, start_task
 from retexture.tasks.pricing import PricingPolicy
 from retexture.tasks.queue import TaskQueue, prepare
 from retexture.tasks.run import outputs
@@ -61,6 +62,7 @@ def services_in(folder: Path, **choices: Any) -> Iterator[Services]:
         "registry": bootstrap.engines(bootstrap.configured()),
         "limits": Limits(),
         "version": "0",
+        "installation": installation_id(database),
         "sync_wait": 20.0,
         "keepalive": 5.0,
         "tick": 0.02,
@@ -138,11 +140,20 @@ class Worker:
         with self.services.database.begin() as connection:
             assert complete_task(connection, self.services.queue, task_id, time.time()) is not None
 
-    def fail(self, task_id: str, message: str = "The picture could not be fetched; check its URL.") -> None:
+    def fail(
+        self,
+        task_id: str,
+        message: str = "The picture could not be fetched; check its URL.",
+        code: int = GENERATION_FAILED,
+    ) -> None:
         with self.services.database.begin() as connection:
             assert (
                 fail_task(
-                    connection, self.services.queue, task_id, Failure(Actor.WORKER, message), time.time()
+                    connection,
+                    self.services.queue,
+                    task_id,
+                    Failure(Actor.WORKER, message, code),
+                    time.time(),
                 )
                 is not None
             )

@@ -9,8 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 
-def main() -> None:
-    """Work until told to stop."""
+def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser()
     parser.add_argument("database")
     parser.add_argument("store")
@@ -18,6 +17,7 @@ def main() -> None:
     parser.add_argument("--gate", type=Path)
     parser.add_argument("--images", help="where a server of the images interface is")
     parser.add_argument("--comfyui", help="where a ComfyUI server is")
+    parser.add_argument("--gateway", help="where a server of the contract is, asked first by a chain")
     parser.add_argument("--lease", type=float, default=20.0)
     parser.add_argument("--renew", type=float, default=0.2)
     parser.add_argument("--expire", type=float, default=0.3)
@@ -27,14 +27,21 @@ def main() -> None:
     parser.add_argument("--most_starts", type=int, default=10)
     parser.add_argument("--callback_delays", default="5,300")
     parser.add_argument("--callback_timeout", type=float, default=15.0)
-    given = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Work until told to stop."""
+    given = _options().parse_args()
 
     from retexture import bootstrap
 
     bootstrap.prepare_kernels(bootstrap.configured())
 
     from retexture.database.connection import open_database
+    from retexture.engines.chain import ChainEngine
     from retexture.engines.comfyui import ComfyEngine, ComfyServer, load_workflow
+    from retexture.engines.gateway import Downloads, GatewayEngine, UpstreamServer
     from retexture.engines.images_api import ImagesEngine, Upstream, load_profile
     from retexture.engines.protocol import Engine
     from retexture.engines.registry import Registry
@@ -55,6 +62,11 @@ def main() -> None:
     if given.comfyui:
         comfyui = ComfyServer(given.comfyui, concurrency=1)
         builders["comfyui"] = lambda: ComfyEngine(comfyui, load_workflow("qwen-image-edit"))
+    if given.gateway:
+        server = UpstreamServer(given.gateway)
+        builders["gateway"] = lambda: GatewayEngine(server, Downloads(given.gateway))
+        members = dict(builders)
+        builders["auto"] = lambda: ChainEngine(members, ("gateway", "procedural"))
     engines = Registry(builders)
     database = open_database(given.database)
     fetching = FetchPolicy(

@@ -19,6 +19,7 @@ from PIL import Image
 from retexture.database.tables import files, inputs, tasks
 from retexture.http.app import begin_shutdown
 from retexture.imaging.limits import Limits
+from retexture.tasks.lifecycle import SERVICE_UNAVAILABLE
 from retexture.tasks.limits import KeyLimits
 from serving import CREATE, FLAT, MODEL, Server, Worker, serve, services_in
 
@@ -378,7 +379,7 @@ def test_a_task_that_failed_is_an_error_that_costs_nothing(
         list(asked.result(20))
     assert raised.value.message.endswith("The engine could not do that.") or "engine" in str(raised.value)
     assert raised.value.code == "generation_failed"
-    assert isinstance(raised.value, openai.InternalServerError) is not stream
+    assert isinstance(raised.value, openai.UnprocessableEntityError) is not stream
     plain = beside_it(server, client)
     assert plain.get("/v1/key").json()["spent"] == "0.0000"
     assert count(plain) == 1
@@ -388,8 +389,20 @@ def test_a_task_that_is_cancelled_is_an_error(server: Server, beside: ThreadPool
     client = official(server)
     asked, task_id = edited(server, client, beside)
     beside_it(server, client).delete(f"{CREATE}/task/{task_id}")
-    error = refused(openai.InternalServerError, asked.result)
+    error = refused(openai.UnprocessableEntityError, asked.result)
     assert error.code == "generation_failed"
+
+
+def test_a_task_that_found_no_engine_is_unavailable_and_is_not_ordered_again_by_the_client(
+    server: Server, worker: Worker, beside: ThreadPoolExecutor
+) -> None:
+    client = official(server, max_retries=3)
+    asked, task_id = edited(server, client, beside)
+    worker.fail(task_id, "The engine is not available at present.", SERVICE_UNAVAILABLE)
+    error = refused(openai.InternalServerError, asked.result)
+    assert (error.status_code, error.code) == (503, "service_unavailable")
+    assert error.response.headers["location"] == f"{CREATE}/task/{task_id}"
+    assert count(beside_it(server, client)) == 1
 
 
 def test_after_the_waiting_limit_the_error_names_the_task(hasty: Server) -> None:

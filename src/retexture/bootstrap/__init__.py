@@ -188,6 +188,7 @@ def store(settings: Settings) -> "Store":
 def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> "Services":
     """What the HTTP server works with; ``metrics_dir`` is where it shares its metrics with its workers."""
     from retexture import __version__
+    from retexture.database.installation import installation_id
     from retexture.http import Services
     from retexture.tasks.files import NOT_PUBLIC
     from retexture.tasks.queue import TaskQueue
@@ -202,6 +203,7 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
         registry=engines(settings, opened),
         limits=limits(settings),
         version=__version__,
+        installation=installation_id(opened),
         request_limit=settings.request_limit_s,
         sync_wait=settings.sync_wait_s,
         read_rate=settings.read_rate,

@@ -154,6 +154,11 @@ tasks = sa.Table(
         server_default=sa.true(),
         comment="Whether another engine may take the place of the first that can.",
     ),
+    sa.Column(
+        "via",
+        sa.String(320),
+        comment="The installations that its order came through, this one last, with commas.",
+    ),
     # With a chain, the most that it may cost.
     sa.Column("price", Money, nullable=False, comment="What completion costs before the discount."),
     sa.Column("discount", sa.Numeric(6, 4, asdecimal=False), nullable=False),
@@ -250,6 +255,17 @@ sources = sa.Table(
         "url", sa.String(1024), nullable=False, comment="The picture that it is, as its input names it."
     ),
     sa.Index(None, "task_id"),
+)
+
+installation = sa.Table(
+    "installation",
+    metadata,
+    sa.Column(
+        "id",
+        sa.String(32),
+        primary_key=True,
+        comment="By chance: other installations know it by nothing else.",
+    ),
 )
 
 breakers = sa.Table(

@@ -12,6 +12,13 @@ class Ledger(Protocol):
     which the engine lets through.
     """
 
+    @property
+    def outlives(self) -> bool:
+        """Whether somebody goes on with the notes after this process, and settles them at the end.
+
+        Where nobody does, an engine gives up by itself what it ordered elsewhere, whenever it stops.
+        """
+
     def recall(self, name: str) -> str | None:
         """The value that was recorded last under a name of 64 characters at most; None: there is none."""
 
@@ -21,6 +28,8 @@ class Ledger(Protocol):
 
 class MemoryLedger:
     """Notes of an input that nobody takes up again when this process is gone: a library's or a command's."""
+
+    outlives = False
 
     def __init__(self) -> None:
         self._notes: dict[str, str] = {}
@@ -45,6 +54,11 @@ class MemberLedger:
     def __init__(self, whole: Ledger, engine: str) -> None:
         self._whole = whole
         self._engine = engine
+
+    @property
+    def outlives(self) -> bool:
+        """As the protocol says."""
+        return self._whole.outlives
 
     def recall(self, name: str) -> str | None:
         """As the protocol says."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from retexture.engines.ledger import Ledger, MemoryLedger
 from retexture.imaging.arrays import Rgb8
@@ -44,6 +44,8 @@ class Request:
         ledger: What the engine has to remember of this input, also after its process was killed.
         publish: Puts a picture where everybody who knows its address can fetch it for a day, and returns the
             address; None: nothing can be put anywhere.
+        via: The installations that the order came through, this one last: an engine that forwards it tells
+            them, so that one which it reaches again refuses it; empty: it comes from no server.
     """
 
     photo: Photo
@@ -59,6 +61,7 @@ class Request:
     key: str = ""
     ledger: Ledger = field(default_factory=MemoryLedger, repr=False)
     publish: Publish | None = field(default=None, repr=False)
+    via: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -324,19 +327,4 @@ class Engine(Protocol):
             EngineUnavailable: it can't make any at present.
             EngineExhausted: it is a chain, and so say all of its engines.
             EngineError: the pictures could not be made.
-        """
-
-
-@runtime_checkable
-class Abandons(Protocol):
-    """What an engine has besides that orders elsewhere what goes on being made there without it."""
-
-    def abandon(self, ledger: Ledger) -> None:
-        """Give up what the notes on an input say is still being made elsewhere, as nobody wants it any more.
-
-        Called once the input's task has ended, however it did, from any thread; where there is nothing to be
-        given up it does nothing.
-
-        Raises:
-            EngineUnavailable: The other place is out of reach; it is to be called again later.
         """

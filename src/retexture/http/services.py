@@ -38,6 +38,7 @@ class Services:
         cors_origins: Origins whose pages may call this server; "*" is any.
         trusted_proxies: Networks or addresses whose X-Forwarded headers are believed.
         version: Of the program.
+        installation: What it is called among others; see :mod:`retexture.engines.hops`.
         keepalive: Seconds of silence after which a stream sends a comment; the contract allows 15.
         metrics_dir: Where this server and its workers share their metrics; None: they do not.
         read_rate: Reads in a minute that each key may make of this process; None: any number.
@@ -57,6 +58,7 @@ class Services:
     registry: Registry
     limits: Limits
     version: str
+    installation: str
     request_limit: float = 30.0
     sync_wait: float = 120.0
     public_url: str | None = None

@@ -64,6 +64,7 @@ class Order:
         fallback: Of a chain of engines another may take the place of the first that can do what is asked.
         metadata: The client's own entries.
         repeatable: What identifies a repetition of the order; None: each one is a task of its own.
+        via: The installations that it came through, this one last.
     """
 
     model: str
@@ -80,6 +81,7 @@ class Order:
     fallback: bool = True
     metadata: Mapping[str, Any] = field(default_factory=dict)
     repeatable: Repeatable | None = None
+    via: tuple[str, ...] = ()
 
     @property
     def urls(self) -> Iterator[str]:

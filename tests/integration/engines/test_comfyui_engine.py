@@ -261,6 +261,21 @@ def test_an_old_server_gives_ids_of_its_own(server: ComfyServerOfTests, build: B
     assert variation.receipt.upstream[0].request_ids == (server.posted[0].id,)
 
 
+def test_an_order_whose_id_an_old_server_told_in_vain_is_taken_out_of_its_queue(
+    server: ComfyServerOfTests, build: Build
+) -> None:
+    server.honours_ids, server.always = False, waiting
+    server.fail("POST /prompt", lost, lost)
+    orders = build(concurrency=2).variations(
+        request(count=2), lambda *_: None, lambda: len(server.posted) == 2
+    )
+    with pytest.raises(EngineCancelled) as cancelled:
+        list(orders)
+    assert server.pending == []
+    assert server.interrupted
+    assert len(cancelled.value.upstream) == 2
+
+
 async def waiting_until_found(server: ComfyServerOfTests, prompt: Any) -> Rgb8:
     """The order runs until whoever lost its answer has found it in the queue, and asks what became of it."""
     while server.requests[server.requests.index("POST /prompt") :].count("GET /queue") < 2:

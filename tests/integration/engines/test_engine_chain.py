@@ -110,6 +110,19 @@ def test_the_first_engine_serves_while_it_is_well(scene: Scene) -> None:
     assert scene.reports == []
 
 
+def test_a_request_that_was_left_in_the_middle_takes_nothing_from_the_next(scene: Scene) -> None:
+    chain = scene.chain()
+    left = chain.variations(asked(photo=replace(PHOTO)), lambda *_: None, lambda: False)
+    next(left)
+    request = asked()
+    variations = chain.variations(request, lambda *_: None, lambda: False)
+    next(variations)
+    left.close()  # type: ignore[attr-defined]
+    scene.server.always = failing(401)
+    with pytest.raises(EngineError, match="The engine images"):  # it stays with who made the first
+        made(chain, replace(request, structure=1.0, count=1))
+
+
 def test_a_fault_is_tried_again_and_then_the_next_engine_goes_on_with_what_is_missing(scene: Scene) -> None:
     scene.server.behave(answered)
     scene.server.always = failing(400)

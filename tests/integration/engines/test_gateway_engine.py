@@ -38,6 +38,8 @@ Build = Callable[..., GatewayEngine]
 class KeptLedger:
     """Notes that are no memory's to the engine: somebody may go on with them."""
 
+    outlives = True
+
     def __init__(self) -> None:
         notes = MemoryLedger()
         self.recall, self.record = notes.recall, notes.record

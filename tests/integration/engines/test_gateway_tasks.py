@@ -17,6 +17,7 @@ from retexture.engines.registry import Registry
 from retexture.tasks.lifecycle import cancel
 from retexture.tasks.pricing import PricingPolicy
 from retexture.tasks.run import Dropped, HandedBack, WorkerContext, execute, settle_all
+from retexture.tasks.run.ledger import TaskLedger
 from retexture.tasks.states import Status
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -168,6 +169,19 @@ def test_what_cannot_be_given_up_now_is_given_up_later(
     settle_all(context)
     assert server.cancelled == ["task-0"]
     assert plant.count(engine_notes) == 0
+
+
+def test_a_note_that_cannot_be_read_keeps_no_other_order_from_being_given_up(
+    plant: Plant, context: WorkerContext, server: ContractServer
+) -> None:
+    broken, task = order(plant), order(plant)
+    TaskLedger(plant.database, broken, 0).record("gateway orders", "no JSON")
+    stopped_midway(task, context, server)
+    for each in (broken, task):
+        assert cancel(plant.database, plant.queue, each, plant.key.id)
+    settle_all(context)
+    assert server.cancelled == ["task-0"]
+    assert plant.count(engine_notes) == 1
 
 
 def test_an_order_that_may_have_arrived_at_a_retexture_is_found_and_cancelled(

@@ -163,6 +163,7 @@ class JsonLines:
                 "notes": receipt.notes,
                 **({"kept": asdict(receipt.kept)} if receipt.kept else {}),
                 **({"upstream": [asdict(call) for call in receipt.upstream]} if receipt.upstream else {}),
+                **({"tried": [asdict(each) for each in receipt.tried]} if receipt.tried else {}),
             },
         )
 

@@ -1,14 +1,16 @@
 """The chain: the first engine that can do what is asked and is well; after a fault, the next."""
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from retexture.engines.chain.breakers import Breaker, Breakers
 from retexture.engines.chain.fitting import NAME, allowed_of, joined, may_fall_back, shortcoming
 from retexture.engines.chain.visit import ChainTerms, Left, Visit, in_order
+from retexture.engines.elsewhere import Abandons, explain_alone
 from retexture.engines.ledger import Ledger, MemberLedger
 from retexture.engines.protocol import (
-    Abandons,
     Cancelled,
     Capabilities,
     Engine,
@@ -84,6 +86,7 @@ class ChainEngine:
         self._terms = terms or ChainTerms()
         self._report = report
         self._built: dict[str, Engine] = {}
+        self._building = threading.Lock()  # what is ordered elsewhere is given up from any thread
         self._course: _Course | None = None
 
     @property
@@ -110,11 +113,14 @@ class ChainEngine:
 
     def explain(self, prompt: str) -> Explanation:
         """Say what the first member that can do something for the prompt makes of it."""
-        told = [
-            each.explain(prompt)
-            for _, each in self._engines()
-            if len(prompt) <= each.capabilities.longest_prompt
-        ]
+        return self._explained(prompt, lambda each: each.explain(prompt))
+
+    def explain_alone(self, prompt: str) -> Explanation:
+        """The same, of what members know by themselves."""
+        return self._explained(prompt, lambda each: explain_alone(each, prompt))
+
+    def _explained(self, prompt: str, ask: Callable[[Engine], Explanation]) -> Explanation:
+        told = [ask(each) for _, each in self._engines() if len(prompt) <= each.capabilities.longest_prompt]
         found = next((each for each in told if not each.idle), told[0] if told else None)
         return found or Explanation({}, (), idle="No engine can read the prompt")
 
@@ -130,14 +136,27 @@ class ChainEngine:
         try:
             yield from self._in_turn(course, progress, cancelled)
         finally:
-            self._course = None
+            # One that was left in the middle may be closed after the next has begun.
+            if self._course is course:
+                self._course = None
 
     def abandon(self, ledger: Ledger) -> None:
         """Have each engine give up what it ordered elsewhere."""
         for name in self._builders:
-            engine = self._engine(name)
-            if isinstance(engine, Abandons):
-                engine.abandon(MemberLedger(ledger, name))
+            self._abandon(name, ledger)
+
+    def _abandon(self, name: str, ledger: Ledger) -> None:
+        engine = self._engine(name)
+        if isinstance(engine, Abandons):
+            engine.abandon(MemberLedger(ledger, name))
+
+    def _given_up(self, name: str, ledger: Ledger) -> None:
+        """Have an engine that is left give up at once what nobody will fetch, as it may cost.
+
+        Where that does not succeed, it is tried again when the task has ended.
+        """
+        with suppress(EngineError):
+            self._abandon(name, ledger)
 
     def _in_turn(self, course: _Course, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
         request, told = course.request, in_order(course.request, progress)
@@ -153,6 +172,7 @@ class ChainEngine:
             except Left as left:
                 course.tried.append(visit.tried(left))
                 self._report(course.tried[-1], left.cause)
+                self._given_up(name, request.ledger)
             if course.number >= request.count:
                 return
         raise EngineExhausted(_in_vain(course.tried, may_fall_back(request)))
@@ -225,12 +245,13 @@ class ChainEngine:
 
     def _engine(self, name: str) -> Engine | None:
         """A member, built when it is first needed; None: it cannot be built."""
-        if name not in self._built:
-            try:
-                self._built[name] = self._builders[name]()
-            except Exception:  # whatever keeps it from being built: the others are there for that
-                return None
-        return self._built[name]
+        with self._building:
+            if name not in self._built:
+                try:
+                    self._built[name] = self._builders[name]()
+                except Exception:  # whatever keeps it from being built: the others are there for that
+                    return None
+            return self._built[name]
 
     def _health(self, name: str) -> Health:
         engine = self._engine(name)

@@ -116,7 +116,9 @@ class Visit:
         return Tried(self.engine, left.why, detail, round(self.seconds, 3), self.tries, tuple(self.upstream))
 
     def _leave_or_go_on(self, error: Exception, failed: int) -> None:
-        self.upstream.extend(getattr(error, "upstream", ()))
+        # What has a name is told once, also where the next try took it up again.
+        told = getattr(error, "upstream", ())
+        self.upstream.extend(call for call in told if not call.request_ids or call not in self.upstream)
         if isinstance(error, EngineCancelled):
             if not self._is_late:
                 raise error

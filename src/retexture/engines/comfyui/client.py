@@ -166,6 +166,9 @@ class ComfyClient:
         try:
             await self._answer("POST", "/queue", json={"delete": [prompt_id]})
             there = await self.queued(prompt_id)
+            if there is not None and not there.running:  # an older server has an id of its own for it
+                await self._answer("POST", "/queue", json={"delete": [there.id]})
+                there = await self.queued(prompt_id)
             if there is not None and there.running:
                 await self._answer("POST", "/interrupt", json={"prompt_id": there.id})
         except (TemporaryFault, EngineError):

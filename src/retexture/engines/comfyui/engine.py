@@ -24,6 +24,7 @@ from retexture.engines.forwarding import (
 from retexture.engines.protocol import (
     Cancelled,
     Capabilities,
+    EngineCancelled,
     EngineError,
     Explanation,
     Health,
@@ -106,6 +107,9 @@ class ComfyEngine:
                 fitted, calls = self._made(under_way, job, number, telling.heard_by(number, cancelled))
                 progress((done + 1) / len(numbers), progress_after(done + 1, len(numbers)))
                 yield attribution.made(number, fitted, job.frame, calls)
+        except (EngineError, EngineCancelled) as error:
+            error.upstream = (*error.upstream, *under_way.in_vain())
+            raise
         finally:  # an error, a cancel or a caller who has seen enough: nobody waits for the rest
             under_way.give_up()
 
@@ -115,15 +119,19 @@ class ComfyEngine:
         """One picture that can be used; one that can't be is ordered anew."""
         calls: list[UpstreamCall] = []
         while True:
-            delivered = under_way.picture(number, cancelled)
+            try:
+                delivered = under_way.picture(number, cancelled)
+            except (EngineError, EngineCancelled) as error:
+                error.upstream = tuple(calls)
+                raise
             calls.append(delivered.call)
             try:
                 picture = decoded(delivered.data, self._decoders, self._limits, job.canvas)
             except UselessPicture as error:
                 if len(calls) > _MOST_USELESS:
-                    raise EngineError(
-                        f"ComfyUI gave {error} {len(calls)} times; look at its own log."
-                    ) from None
+                    useless = EngineError(f"ComfyUI gave {error} {len(calls)} times; look at its own log.")
+                    useless.upstream = tuple(calls)
+                    raise useless from None
                 under_way.order(number, delivered.again + 1)
             else:
                 return fit(picture, job.canvas, job.frame), tuple(calls)

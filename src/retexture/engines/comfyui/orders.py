@@ -63,12 +63,14 @@ class QueuedOrders:
         self._budget = budget
         self._most_bytes = most_bytes
         self._orders: dict[int, tuple[_Order, Future[MadePicture]]] = {}
+        self._taken: set[int] = set()
         self._uploaded: dict[str, str] = {}
         self._uploading: asyncio.Lock | None = None
 
     def order(self, number: int, again: int = 0) -> None:
         """Order a variation; ``again`` counts the orders for it that gave nothing of use."""
         order = _Order(number, again)
+        self._taken.discard(number)
         self._orders[number] = order, self._client.start(self._made(order))
 
     def picture(self, number: int, cancelled: Cancelled) -> MadePicture:
@@ -78,7 +80,21 @@ class QueuedOrders:
             EngineCancelled: Meanwhile nobody wants it any more.
             EngineError: It can't be had.
         """
-        return awaited(self._orders[number][1], cancelled)
+        made = awaited(self._orders[number][1], cancelled)
+        self._taken.add(number)
+        return made
+
+    def in_vain(self) -> tuple[UpstreamCall, ...]:
+        """The orders that were queued and whose pictures nobody took: they cost the server's time."""
+        return tuple(
+            UpstreamCall(
+                self._job.sent(order.number, order.again),
+                (order.prompt_id,) if order.prompt_id else (),
+                max(order.submitted, 1),
+            )
+            for number, (order, _) in self._orders.items()
+            if number not in self._taken and (order.prompt_id or order.submitted)
+        )
 
     def share(self, number: int) -> float:
         """How far a variation is, 0 to 1, as far as the server tells."""
@@ -105,7 +121,8 @@ class QueuedOrders:
                 async with asyncio.timeout(server.time):
                     return await self._repeated(order, repetitions)
             except TimeoutError:
-                await self._client.withdraw(order.prompt_id)
+                if order.prompt_id:
+                    await self._client.withdraw(order.prompt_id)
                 text = f"{OURS} did not finish within {server.time:.0f} seconds (RETEXTURE_COMFYUI_TIME_S)."
                 raise EngineUnavailable(text) from None
 

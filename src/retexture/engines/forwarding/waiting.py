@@ -21,11 +21,13 @@ def awaited(future: "Future[_Result]", cancelled: Cancelled) -> _Result:
     """The future's result.
 
     Raises:
-        EngineCancelled: Meanwhile nobody wants it any more.
+        EngineCancelled: Meanwhile nobody wants it any more; the call is given up, and not repeated either.
         Exception: What the future ended with.
     """
     while True:
-        go_on(cancelled)
+        if cancelled():
+            future.cancel()
+            raise EngineCancelled
         try:
             error = future.exception(ASKED_EVERY)
         except TimeoutError:

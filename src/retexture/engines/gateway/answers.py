@@ -89,6 +89,8 @@ def fault_in(answer: WireAnswer, redactor: Redactor) -> Exception:
 
 _ELSEWHERE = 302
 _MISCONFIGURED = {
+    508: "The upstream server had this order before: servers forward to each other in a circle (508); check "
+    "RETEXTURE_GATEWAY_URL of each.",
     401: "The upstream server does not accept the key (401); check RETEXTURE_GATEWAY_KEY.",
     404: "The upstream server knows no such address (404); check RETEXTURE_GATEWAY_URL and "
     "RETEXTURE_GATEWAY_PICTURES.",

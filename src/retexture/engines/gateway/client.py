@@ -4,7 +4,7 @@ import asyncio
 import random
 import re
 import weakref
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +15,7 @@ import orjson
 from retexture.engines.forwarding import CallThread, Connecting, Redactor, bounded
 from retexture.engines.gateway.answers import Away, Gone, Unanswered, WireAnswer, fault_in
 from retexture.engines.gateway.server import UpstreamServer, UpstreamSpec, read_spec
+from retexture.engines.hops import via_header
 from retexture.engines.protocol import EngineError
 from retexture.fetching.retrying import pause_before_retry
 from retexture.imaging.encode import PictureFormat
@@ -26,6 +27,7 @@ _PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0) + (8.0,) * 500
 _ANSWERING = 30.0  # seconds for an answer to a small request
 _SENDING = 300.0  # seconds where pictures are sent along
 _ASKING = 3.0  # seconds: health and prompts are asked about by people who wait
+_UNDERSTANDING = 15.0  # seconds: the first time a server loads its engine
 _GIVING_UP = 5.0  # seconds to cancel a task: whoever ended ours may wait for it
 _MOST_BYTES = 8_000_000  # of an answer: a task with its receipt has some thousands
 _ID = re.compile(r"(?!\.+$)[A-Za-z0-9._~-]{1,200}")
@@ -78,16 +80,18 @@ class GatewayClient:
 
         return self.calls.start(asked())
 
-    def create(self, body: bytes, key: str, away: float | None = None) -> "Future[str]":
+    def create(self, body: bytes, key: str, via: Sequence[str] = (), *, last: bool = False) -> "Future[str]":
         """Create a task; returns its id. Sent again under the same key, the order leads to the same task.
 
         Args:
             body: Of the order.
             key: Its Idempotency-Key.
-            away: Seconds for which the server may be away; None: the usual.
+            via: The installations that it came through.
+            last: Nobody wants its pictures any more: it is sent once, and somebody may wait for that.
         """
-        headers = {"Content-Type": "application/json", "Idempotency-Key": key}
-        order = Outgoing("POST", GENERATION, body, None, headers, _SENDING, away)
+        headers = {"Content-Type": "application/json", "Idempotency-Key": key, **via_header(via)}
+        limit, away = (_GIVING_UP, 0.0) if last else (_SENDING, None)
+        order = Outgoing("POST", GENERATION, body, None, headers, limit, away)
 
         async def created() -> str:
             told = (await self.patiently(order)).json()
@@ -136,16 +140,21 @@ class GatewayClient:
 
         return self.calls.start(cancelled())
 
+    def understand(self, prompt: str) -> "Future[WireAnswer]":
+        """Ask a Retexture what it makes of a prompt, which it is not to ask others: they may ask us."""
+        asked = {"prompt": prompt}
+        return self.ask("POST", "/v1/understand", asked, _UNDERSTANDING, **{"Max-Forwards": "0"})
+
     def ask(
-        self, method: str, path: str, body: object = None, limit: float = _ASKING
+        self, method: str, path: str, body: object = None, limit: float = _ASKING, **headers: str
     ) -> "Future[WireAnswer]":
         """Ask once and shortly, for ``limit`` seconds; status 0 where there is no answer."""
         content = None if body is None else orjson.dumps(body)
-        headers = {} if body is None else {"Content-Type": "application/json"}
+        sent = {**headers, **({} if body is None else {"Content-Type": "application/json"})}
 
         async def asked() -> WireAnswer:
             try:
-                return await self._once(Outgoing(method, path, content, None, headers, limit))
+                return await self._once(Outgoing(method, path, content, None, sent, limit))
             except (Away, EngineError):
                 return WireAnswer(0, {}, b"")
 

@@ -1,6 +1,7 @@
 """The engine: a request becomes an order at another server, and its pictures become variations."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -15,11 +16,12 @@ from retexture.engines.gateway.downloads import Downloads
 from retexture.engines.gateway.errand import Errand, FinishedErrand, abandon
 from retexture.engines.gateway.receipts import UpstreamReceipt, call_of, explanation_in, receipt_in, worded
 from retexture.engines.gateway.sending import not_taken
-from retexture.engines.gateway.server import UpstreamServer, UpstreamSpec, read_spec
-from retexture.engines.ledger import Ledger, MemoryLedger
+from retexture.engines.gateway.server import UNKNOWN, UpstreamServer, UpstreamSpec, read_spec
+from retexture.engines.ledger import Ledger
 from retexture.engines.protocol import (
     Cancelled,
     Capabilities,
+    EngineCancelled,
     EngineError,
     Explanation,
     Health,
@@ -28,13 +30,14 @@ from retexture.engines.protocol import (
     Request,
     Variation,
 )
+from retexture.fetching.retrying import is_temporary
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.limits import Limits, PictureError
 from retexture.imaging.photo import Photo
 
 VERSION = "1"
 _LARGER_FILES = 4  # times what a source may have: they come without losses
-_UNDERSTANDING = 15.0  # seconds: the first time a server loads its engine
+_LEFT_ALONE = 15.0  # seconds until a server that did not say what its model takes is asked again by the way
 _UNREPEATABLE = "The upstream server's model takes no seed: the same order gives another picture."
 _PROBE = {"imgUrl": "https://example.org/picture.jpg", "remixPrompt": "marble"}  # to ask for a price with
 
@@ -61,11 +64,16 @@ class GatewayEngine:
         self._decoders = DecoderPool()
         self._spec: UpstreamSpec | None = None
         self._asking = threading.Lock()
+        self._ask_again_at = 0.0
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the server's model can, as far as it has been asked; :meth:`check` asks it."""
-        takes = self._spec.parameters if self._spec is not None else ()
+        """What the server's model can.
+
+        A server that does not say so now is held to be able: whoever asks it for a picture finds out, and
+        whoever passes it over never does.
+        """
+        takes = (self._asked_spec() or UNKNOWN).parameters
         return Capabilities(mask="maskUrl" in takes, swatch="swatchUrl" in takes, free_words=True)
 
     def check(self) -> Health:
@@ -97,14 +105,19 @@ class GatewayEngine:
     def explain(self, prompt: str) -> Explanation:
         """Say what receipts would: a Retexture is asked, of other servers nobody knows before."""
         told = worded(prompt)
-        if told.idle or not self._asked_spec().ours:
+        spec = None if told.idle else self._asked_spec()
+        if spec is None or not spec.ours:
             return told
-        answer = self._client.ask("POST", "/v1/understand", {"prompt": prompt}, _UNDERSTANDING).result()
+        answer = self._client.understand(prompt).result()
         found = explanation_in(answer.json(), self._client.redactor) if answer.status == 200 else None
         return found or told
 
+    def explain_alone(self, prompt: str) -> Explanation:
+        """Say what is sent there; as :class:`~retexture.engines.elsewhere.ExplainsAlone` says."""
+        return worded(prompt)
+
     def abandon(self, ledger: Ledger) -> None:
-        """Cancel what the server is still at, as :class:`~retexture.engines.protocol.Abandons` says."""
+        """Cancel what the server is still at, as :class:`~retexture.engines.elsewhere.Abandons` says."""
         abandon(self._client, ledger)
 
     def close(self) -> None:
@@ -139,9 +152,13 @@ class GatewayEngine:
                     done += 1
                     report(done / (request.count - request.first), "Fetched a picture")
                     yield Variation(number, rgb, self._receipt(request, finished, (number, rgb), notes))
+        except (EngineError, EngineCancelled) as error:
+            if not done:  # else a receipt tells of it
+                error.upstream = errand.in_vain()
+            raise
         finally:
             # In a task, whoever takes it up goes on with the order, and what has ended is settled.
-            if isinstance(request.ledger, MemoryLedger):
+            if not request.ledger.outlives:
                 with suppress(EngineError):
                     abandon(self._client, request.ledger)
 
@@ -204,14 +221,16 @@ class GatewayEngine:
         )
         return Variation(number, request.photo.rgb.copy(), receipt)
 
-    def _asked_spec(self) -> UpstreamSpec:
-        """What the model takes, asked for shortly; the least where there is no answer now."""
+    def _asked_spec(self) -> UpstreamSpec | None:
+        """What the model takes, asked for shortly; None: the server does not answer, or did not just now."""
         with self._asking:
-            if self._spec is None:
+            if self._spec is None and time.monotonic() >= self._ask_again_at:
                 answer = self._client.ask_spec().result()
-                if answer.status != 200:
-                    return UpstreamSpec()
-                self._spec = read_spec(answer.body)
+                if answer.status == 200:
+                    self._spec = read_spec(answer.body)
+                elif 400 <= answer.status < 500 and not is_temporary(answer.status):
+                    self._spec = UpstreamSpec()
+                self._ask_again_at = time.monotonic() + _LEFT_ALONE
             return self._spec
 
 

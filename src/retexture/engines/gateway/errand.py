@@ -13,6 +13,7 @@ from retexture.engines.gateway.answers import Gone, Unanswered, failure_of
 from retexture.engines.gateway.client import GatewayClient
 from retexture.engines.gateway.following import Following, TaskStanding
 from retexture.engines.gateway.orders import OrderBook, UpstreamOrder
+from retexture.engines.gateway.receipts import call_of
 from retexture.engines.gateway.sending import (
     addresses,
     body_of,
@@ -22,7 +23,14 @@ from retexture.engines.gateway.sending import (
 )
 from retexture.engines.gateway.server import UpstreamSpec
 from retexture.engines.ledger import Ledger
-from retexture.engines.protocol import Cancelled, EngineError, EngineUnavailable, Progress, Request
+from retexture.engines.protocol import (
+    Cancelled,
+    EngineError,
+    EngineUnavailable,
+    Progress,
+    Request,
+    UpstreamCall,
+)
 
 _EXCEEDED = (
     "{} orders for one picture were sent to the upstream server, which is the most "
@@ -63,6 +71,8 @@ class Errand:
         self._cancelled = cancelled
         self._book = OrderBook(request.ledger)
         self._purpose = f"{request.structure:g}/{request.count}"
+        self._order: UpstreamOrder | None = None
+        self._standing: TaskStanding | None = None
 
     def pictures(self, progress: Progress) -> Generator[FinishedErrand]:
         """Yield the pictures from the request's first number on, each as soon as it is there.
@@ -80,6 +90,13 @@ class Errand:
                     standing = self._next(following, order, standing)
                     progress(self._share(standing), "Waiting for the upstream server")
                 yield FinishedErrand(standing.pictures[number], order, standing)
+
+    def in_vain(self) -> tuple[UpstreamCall, ...]:
+        """What was ordered, where nothing came of it."""
+        if self._order is None:
+            return ()
+        told = self._standing.task if self._standing is not None else None
+        return (call_of(self._order, told, self._client.redactor),)
 
     def _next(self, following: Following, order: UpstreamOrder, before: TaskStanding | None) -> TaskStanding:
         """The next news of the task."""
@@ -99,6 +116,7 @@ class Errand:
                 raise EngineUnavailable(
                     f"The upstream server was not done within {self._client.server.time:g} seconds."
                 )
+        self._standing = standing
         if standing.ended:
             self._book.close(self._purpose, "failed" if standing.failed else "done")
         if standing.failed:
@@ -120,20 +138,23 @@ class Errand:
         order = self._book.all().get(self._purpose)
         if order is None or order.state == "failed":
             order = self._written(order)
+        self._order = order
         if order.task:
             return order
         way = way_for(self._client.server.pictures, self._request, self._spec)
         inline = pictures_of(self._request, self._spec) if way == "inline" else ()
         body = body_of(self._client.server.model, order.params, inline)
         try:
-            task = awaited(self._client.create(body, order.key), self._cancelled)
+            created = self._client.create(body, order.key, self._request.via)
+            task = awaited(created, self._cancelled)
         except Unanswered:  # it may be there
             raise
         except EngineError:
             self._book.close(self._purpose, "failed")
             raise
         _log.info("ordered task %s at %s", task, self._client.server.url)
-        return self._book.write(self._purpose, replace(order, task=task))
+        self._order = self._book.write(self._purpose, replace(order, task=task))
+        return self._order
 
     def _written(self, failed: UpstreamOrder | None) -> UpstreamOrder:
         """Write an order down, so that it is the same one whoever sends it, and however often."""
@@ -181,7 +202,7 @@ def abandon(client: GatewayClient, ledger: Ledger) -> None:
         task = order.task
         if not task and order.repeatable:
             body = body_of(client.server.model, order.params, ())
-            task = client.create(body, order.key, away=0).result()
+            task = client.create(body, order.key, last=True).result()
         if task:
             client.cancel(task).result()
             _log.info("cancelled task %s at %s", task, client.server.url)

@@ -83,7 +83,7 @@ def call_of(order: UpstreamOrder, task: Mapping[str, Any] | None, redactor: Reda
     told = redactor.json(usage)
     return UpstreamCall(
         sent=sent,
-        request_ids=(redactor.text(order.task),),
+        request_ids=(redactor.text(order.task),) if order.task else (),
         tries=order.attempt + 1,
         usage=told if isinstance(told, dict) else {},
         cost=redactor.text(cost) if isinstance(cost, str) else "",

@@ -50,6 +50,10 @@ class UpstreamSpec:
     ours: bool = False
 
 
+UNKNOWN = UpstreamSpec(UpstreamSpec().parameters | {"maskUrl", "swatchUrl"})
+"""What a model is held to take while its server says nothing: to be found out, not to be ordered by."""
+
+
 def read_spec(body: bytes) -> UpstreamSpec:
     """Read a specification as the contract has it; where it can't be read, the least that servers take."""
     try:

@@ -107,6 +107,11 @@ def fault_in(status: int, body: bytes, headers: Mapping[str, str], redactor: Red
             "The image service knows no such address or model (404); check RETEXTURE_IMAGES_URL and "
             "RETEXTURE_IMAGES_MODEL."
         )
+    if status == 508:
+        return EngineUnavailable(
+            "The image service had this order before: servers forward to each other in a circle (508); check "
+            "RETEXTURE_IMAGES_URL of each."
+        )
     if is_temporary(status):
         wait = seconds_asked(headers.get("retry-after", ""), time.time())
         # Too many requests, too early, not now: nothing was begun. Behind 502 and 504 something may be.

@@ -17,6 +17,7 @@ from retexture.engines.forwarding import (
     TemporaryFault,
     answer_of,
 )
+from retexture.engines.hops import via_header
 from retexture.engines.images_api.answers import ImagesAnswer, fault_in, read_answer
 from retexture.engines.protocol import EngineError, UpstreamCall
 
@@ -58,6 +59,7 @@ class EditOrder:
         count: How many pictures are asked for.
         key: Names the order, so that a server that was sent it twice makes it once; empty: it has no name.
         most_bytes: Of the answer.
+        via: The installations that it came through: a Retexture may be who answers.
     """
 
     fields: Mapping[str, str]
@@ -65,6 +67,7 @@ class EditOrder:
     count: int
     key: str
     most_bytes: int
+    via: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,10 @@ class Client:
             f"{self.upstream.url}/images/edits",
             data=dict(order.fields),
             files=list(order.files),
-            headers={"Idempotency-Key": _named(order.key, answered)} if order.key else {},
+            headers={
+                **({"Idempotency-Key": _named(order.key, answered)} if order.key else {}),
+                **via_header(order.via),
+            },
         )
         answer = await answer_of(self._calls.http, request, limit, order.most_bytes, _SERVICE)
         if answer.status == 200:

@@ -68,7 +68,8 @@ class Job:
         if self.profile.can.seed:
             fields["seed"] = str(seed_of(self.request.seed, first, again))
         name = f"{self.key}/{first}/{count}/{again}"
-        return EditOrder(fields, self.files, count, name, self.most_bytes * count * 4 // 3 + _BESIDE)
+        most = self.most_bytes * count * 4 // 3 + _BESIDE
+        return EditOrder(fields, self.files, count, name, most, self.request.via)
 
 
 def _fields(profile: Profile, model: str, frame: CanvasFrame, instruction: Instruction) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from retexture.http.answers.assets import folder, serve
 from retexture.http.answers.conditional import NoSuchRange, has_already, wanted_span
 from retexture.http.answers.errors import (
-    SERVICE_UNAVAILABLE,
     InvalidParameter,
     WireError,
     answer_errors,
@@ -21,7 +20,6 @@ from retexture.http.answers.errors import (
 from retexture.http.answers.openai_shape import openai_error
 
 __all__ = [
-    "SERVICE_UNAVAILABLE",
     "InvalidParameter",
     "NoSuchRange",
     "WireError",

@@ -16,8 +16,7 @@ from retexture.deadlines import OutOfTime
 from retexture.http.answers.openai_shape import is_for_openai, openai_error, openai_headers
 from retexture.models import ParameterFault
 from retexture.storage import StorageError
-
-SERVICE_UNAVAILABLE = 4013099
+from retexture.tasks.lifecycle import SERVICE_UNAVAILABLE
 
 _RETRY_AFTER = "2"  # seconds: what is unavailable is mostly a database that restarts or is busy
 

@@ -13,14 +13,16 @@ _KINDS = {
     408: ("invalid_request_error", "request_timeout"),
     409: ("invalid_request_error", "idempotency_key_reused"),
     413: ("invalid_request_error", "request_too_large"),
+    422: ("image_generation_error", "generation_failed"),
     429: ("rate_limit_error", "rate_limit_exceeded"),
     500: ("server_error", "server_error"),
     503: ("server_error", "service_unavailable"),
     504: ("server_error", "timeout"),
+    508: ("server_error", "loop_detected"),
 }
 """Type and code of an error by its status; of any other it is the request that is wrong."""
 
-_REPEATED_IN_VAIN = frozenset({409, 500, 504})
+_REPEATED_IN_VAIN = frozenset({409, 500, 504, 508})
 """Statuses at which the official clients send the request again, which here would only order anew."""
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from prometheus_client import Counter
 
-from retexture.http.answers import SERVICE_UNAVAILABLE, WireError
+from retexture.http.answers import WireError
+from retexture.tasks.lifecycle import SERVICE_UNAVAILABLE
 from retexture.tasks.limits import WINDOW, Quota, Reason, Refused, pace, quota
 
 CREATES = "creates"

@@ -151,8 +151,13 @@ REFUSED: Documented = {
         ),
         "headers": _LIMITS,
     },
+    508: _fault(
+        "The order came through this server before; nothing was created.",
+        508,
+        "This order came through this server before: the servers that forward to each other form a circle.",
+    ),
 }
-"""Answers to orders that were understood, and forbidden by a limit."""
+"""Answers to orders that were understood, and forbidden by a limit or by the way that they came."""
 
 HEALTH: Documented = {200: _answer(HealthAnswer, "Yes.", {"status": "ok"})}
 

@@ -15,6 +15,7 @@ from retexture.fetching import is_data_url, read_data_url
 from retexture.http.access import base_url, own_file
 from retexture.http.answers import InvalidParameter, WireError, bad_request
 from retexture.http.requests.bodies import ORDER, parsed
+from retexture.http.requests.hops import came_through
 from retexture.http.requests.inline import SHORT, Taken, image_fault, read_with_pictures
 from retexture.http.requests.keeping import SentOrder, SentPicture
 from retexture.http.services import Services
@@ -59,11 +60,16 @@ async def read_order(
 
 
 def asked_by(request: Request, services: Services, key: Key) -> "Asked":
-    """What is known of a request beside its body, and of the key that sends it."""
+    """What is known of a request beside its body, and of the key that sends it.
+
+    Raises:
+        WireError: It goes round in a circle of servers (508).
+    """
     base = base_url(request, services)
     bases = tuple({base, services.public_url or base})
     engines = engines_of(services, key)
-    return Asked(request.headers.get("x-model"), base, bases, engines, request_id_of(request))
+    via = came_through(request, services.installation)
+    return Asked(request.headers.get("x-model"), base, bases, engines, request_id_of(request), via)
 
 
 def engines_of(services: Services, key: Key) -> tuple[str, ...]:
@@ -114,6 +120,7 @@ class Asked:
         bases: Addresses of this server: pictures under them are its own.
         engines: Names that may be chosen.
         request_id: The request's name.
+        via: The installations that it came through, this one last.
     """
 
     model: str | None
@@ -121,6 +128,7 @@ class Asked:
     bases: tuple[str, ...]
     engines: tuple[str, ...]
     request_id: str
+    via: tuple[str, ...] = ()
 
 
 def parse_order(body: Mapping[str, Any], asked: Asked) -> Order:
@@ -134,7 +142,7 @@ def parse_order(body: Mapping[str, Any], asked: Asked) -> Order:
     given = _parameters(body, model)
     origin = Origin(asked.request_id, asked.base_url, metadata, partial(own_file, bases=asked.bases))
     try:
-        return model.order(given, origin)
+        return replace(model.order(given, origin), via=asked.via)
     except ParameterFault as fault:
         raise _refusal(fault, model) from None
 

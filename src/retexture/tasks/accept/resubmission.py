@@ -56,6 +56,7 @@ def _order(task: sa.RowMapping, given: tuple[Input, ...], request_id: str, base_
         request_id=request_id,
         base_url=base_url,
         format=PictureFormat(task["format"]),
+        via=tuple(task["via"].split(",")) if task["via"] else (),
         **{name: task[name] for name in same},
     )
 

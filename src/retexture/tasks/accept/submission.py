@@ -276,6 +276,7 @@ def _task_row(submission: Submission, pricing: PricingPolicy) -> dict[str, Any]:
         "base_url": order.base_url,
         "chain": _chain(members, pricing) if engine == NAME else None,
         "fallback": order.fallback,
+        "via": ",".join(order.via) or None,
         "price": full_price(pricing.highest_of(members), len(order.inputs)),
         "discount": float(key.discount),
         "to_fetch": needs_download(order.inputs),

@@ -5,6 +5,7 @@ from retexture.tasks.lifecycle.deletion import TaskActive, delete_task
 from retexture.tasks.lifecycle.reconciliation import reconcile
 from retexture.tasks.lifecycle.transitions import (
     GENERATION_FAILED,
+    SERVICE_UNAVAILABLE,
     Failure,
     complete_task,
     fail_task,
@@ -13,6 +14,7 @@ from retexture.tasks.lifecycle.transitions import (
 
 __all__ = [
     "GENERATION_FAILED",
+    "SERVICE_UNAVAILABLE",
     "Failure",
     "TaskActive",
     "cancel",

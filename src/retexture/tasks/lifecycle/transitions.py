@@ -15,7 +15,8 @@ from retexture.tasks.pricing import discounted, mixed, share
 from retexture.tasks.queue import TaskQueue
 from retexture.tasks.states import CANCEL, COMPLETE, FAIL, START, Actor, Status, Transition
 
-GENERATION_FAILED = 4013098
+GENERATION_FAILED, SERVICE_UNAVAILABLE = 4013098, 4013099
+"""The contract's numbers of what may fail a task: its own order would succeed later with the second one."""
 
 _CANCELLED = {
     Actor.KEY: "The task was cancelled by its key; only pictures that were done before are charged.",
@@ -33,10 +34,12 @@ class Failure:
     Attributes:
         actor: Who.
         message: One sentence for the key that created the task.
+        code: The contract's number.
     """
 
     actor: Actor
     message: str
+    code: int = GENERATION_FAILED
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def fail_task(
     connection: sa.Connection, queue: TaskQueue, task_id: str, failure: Failure, now: float
 ) -> Ended | None:
     """Fail a task, at no cost and without its pictures; None where it has ended already."""
-    ending = _Ending(FAIL, failure.actor, _error(failure.message), now)
+    ending = _Ending(FAIL, failure.actor, _error(failure.message, failure.code), now)
     return _end(connection, queue, tasks.c.id == task_id, ending)
 
 
@@ -101,8 +104,8 @@ def cancel_task(
     return _end(connection, queue, which, _Ending(CANCEL, actor, _error(_CANCELLED[actor]), now))
 
 
-def _error(message: str) -> dict[str, Any]:
-    return {"error_code": GENERATION_FAILED, "error_message": message}
+def _error(message: str, code: int = GENERATION_FAILED) -> dict[str, Any]:
+    return {"error_code": code, "error_message": message}
 
 
 def _end(

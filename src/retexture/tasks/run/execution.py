@@ -27,7 +27,7 @@ from retexture.imaging.photo import Photo
 from retexture.storage import StorageError
 from retexture.tasks import fair_queue, metrics
 from retexture.tasks.files import BESIDE
-from retexture.tasks.lifecycle import Failure, complete_task, fail_task, start_task
+from retexture.tasks.lifecycle import SERVICE_UNAVAILABLE, Failure, complete_task, fail_task, start_task
 from retexture.tasks.run.chains import options_of
 from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.run.gathering import UNUSABLE, Ended, gather, naming, read_stored
@@ -133,7 +133,8 @@ def _execute(task_id: str, context: WorkerContext, stopping: Callable[[], bool],
     except _Failed as error:
         log.error("task failed", exc_info=error.__cause__)
         away = isinstance(error.__cause__, EngineUnavailable)
-        end(context, task_id, _UNAVAILABLE if away else _FAILED)
+        failed = Failure(Actor.WORKER, _FAILED)
+        end(context, task_id, Failure(Actor.WORKER, _UNAVAILABLE, SERVICE_UNAVAILABLE) if away else failed)
     except StorageError:
         metrics.STORAGE_ERRORS.inc()
         raise
@@ -301,6 +302,7 @@ def _request(job: _Job, given: sa.RowMapping, context: WorkerContext) -> Request
         ledger=TaskLedger(context.database, task["id"], given["number"]),
         publish=partial(published, context, task) if task["base_url"] else None,
         options=options_of(task),
+        via=tuple(task["via"].split(",")) if task["via"] else (),
     )
 
 
@@ -316,7 +318,7 @@ def refuse(context: WorkerContext, task: sa.RowMapping, fault: Exception) -> Non
     end(context, task["id"], str(fault))
 
 
-def end(context: WorkerContext, task_id: str, fault: str | None) -> None:
+def end(context: WorkerContext, task_id: str, fault: str | Failure | None) -> None:
     """Complete a task, or fail it where there is a fault to tell.
 
     Raises:
@@ -327,7 +329,8 @@ def end(context: WorkerContext, task_id: str, fault: str | None) -> None:
         if fault is None:
             row = complete_task(connection, context.queue, task_id, now)
         else:
-            row = fail_task(connection, context.queue, task_id, Failure(Actor.WORKER, fault), now)
+            failure = Failure(Actor.WORKER, fault) if isinstance(fault, str) else fault
+            row = fail_task(connection, context.queue, task_id, failure, now)
     if row is None:
         raise Dropped(task_id)
     _count(row)

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 import structlog
 
 from retexture.database.tables import engine_notes, inputs, tasks
-from retexture.engines.protocol import Abandons, EngineError
+from retexture.database.waiting import DATABASE_AWAY
+from retexture.engines.elsewhere import Abandons
+from retexture.engines.protocol import EngineError
 from retexture.engines.registry import EngineMisconfigured
 from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.states import ACTIVE
@@ -19,6 +21,8 @@ _log = structlog.get_logger(__name__)
 
 class TaskLedger:
     """The ledger of one input; see :class:`retexture.engines.ledger.Ledger`."""
+
+    outlives = True
 
     def __init__(self, database: sa.Engine, task_id: str, given: int) -> None:
         self._database = database
@@ -84,8 +88,13 @@ def settle(context: WorkerContext, task_id: str) -> None:
         if isinstance(engine, Abandons):
             for row in noted:
                 engine.abandon(TaskLedger(context.database, task_id, row.input))
+    except DATABASE_AWAY:
+        raise
     except (EngineError, EngineMisconfigured) as error:
         _log.warning("order elsewhere not given up yet", task_id=task_id, reason=str(error))
+        return
+    except Exception as error:  # whatever a note holds, it must not keep others from being settled
+        _log.error("order elsewhere cannot be given up", task_id=task_id, exc_info=error)
         return
     with context.database.begin() as connection:
         connection.execute(sa.delete(engine_notes).where(engine_notes.c.task_id == task_id))

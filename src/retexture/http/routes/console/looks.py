@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from retexture.engines.elsewhere import explain_alone
 from retexture.engines.protocol import LONGEST_PROMPT, Engine
 from retexture.http.access import Caller
 from retexture.http.answers import bad_request, folder
@@ -95,7 +96,12 @@ async def understand(
     live = live_of(request)
     live.reads.check(key.id)
     name = _engine(wanted.engine, services, key)
-    told = await live.ask(name, lambda engine: engine.explain(wanted.prompt))
+    # An engine of another server asks (RFC 9110, 7.6.2): it may be the one that ours would ask.
+    alone = request.headers.get("max-forwards") == "0"
+    told = await live.ask(
+        name,
+        lambda engine: explain_alone(engine, wanted.prompt) if alone else engine.explain(wanted.prompt),
+    )
     return Answer(
         understood=dict(told.understood),
         ignored=[IgnoredEntry(text=each.text, reason=each.reason) for each in told.ignored],

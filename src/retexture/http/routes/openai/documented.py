@@ -84,11 +84,12 @@ _SAID = {
     404: ("There is no such model.", "model", "model_not_found"),
     409: ("The Idempotency-Key was sent with another request.", None, "idempotency_key_reused"),
     413: ("A picture, or the whole form, is too large.", None, "request_too_large"),
+    422: ("The task failed, and costs nothing.", None, "generation_failed"),
     429: ("Too many requests; Retry-After says when to try again.", None, "rate_limit_exceeded"),
-    500: ("The task failed, and costs nothing.", None, "generation_failed"),
     503: ("Not available now; Retry-After says when to try again.", None, "service_unavailable"),
     504: ("The task is not done within the waiting limit and goes on; the message names it.", None,
           "task_in_progress"),
+    508: ("The order came through this server before; nothing was created.", None, "loop_detected"),
 }  # fmt: skip
 
 
@@ -99,6 +100,7 @@ def openai_errors(*statuses: int) -> Documented:
 
 def _fault(status: int, words: str, param: str | None, code: str) -> dict[str, Any]:
     kind = "server_error" if status >= 500 else "invalid_request_error"
+    kind = "image_generation_error" if status == 422 else kind
     error = {"message": words, "type": kind, "param": param, "code": code}
     return {
         "model": OpenAIError,

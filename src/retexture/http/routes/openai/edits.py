@@ -61,7 +61,7 @@ class _Accepted:
     "/edits",
     summary="Edit an image",
     response_class=Response,
-    responses={**EDIT, **openai_errors(400, 401, 403, 404, 409, 413, 429, 500, 503, 504)},
+    responses={**EDIT, **openai_errors(400, 401, 403, 404, 409, 413, 422, 429, 503, 504, 508)},
     openapi_extra=EDIT_FORM,
 )
 async def edit(request: Request, services: Serving, key: Caller) -> Response:

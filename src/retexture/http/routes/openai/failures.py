@@ -1,6 +1,7 @@
 """What is answered where an edit's task has no pictures to answer with."""
 
-from retexture.http.answers import SERVICE_UNAVAILABLE, WireError, unavailable
+from retexture.http.answers import WireError, unavailable
+from retexture.tasks.lifecycle import SERVICE_UNAVAILABLE
 from retexture.tasks.queries import TaskView
 
 _NOT_CHARGED = "The generation failed and was not charged; try again, or try another picture or prompt."
@@ -17,8 +18,11 @@ def failure_of(view: TaskView) -> WireError | None:
         return None
     message = view.error_message or _NOT_CHARGED
     if view.error_code == SERVICE_UNAVAILABLE:
-        return unavailable(message)
-    return _told(view, 500, "generation_failed", message)
+        error = unavailable(message)
+        # The engine was waited for already, and who sends no Idempotency-Key would order anew.
+        error.headers |= {"Location": location(view), "x-should-retry": "false"}
+        return error
+    return _told(view, 422, "generation_failed", message)
 
 
 def timed_out(view: TaskView, *, known: bool) -> WireError:
