@@ -34,7 +34,7 @@ test-quick: $(VENV)/.dev ## Run a choice of the tests, which takes about a minut
 test-browser: $(VENV)/.dev ## Test the console in a real browser (Chromium); ARGS="-k name" passes options to pytest
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
 		{ echo "Chromium is missing (on Debian: apt install chromium)"; exit 1; }
-	@$(BIN)/python -m pytest tests/browser $(ARGS)
+	@$(BIN)/python -m pytest tests/browser $(SIDE_BY_SIDE) $(ARGS)
 
 test-litellm: $(VENV)/.dev build/litellm/.made ## Install LiteLLM's proxy into an environment of its own (0.8 GB) and test the images engine through it
 	@$(BIN)/python -m pytest tests/litellm $(ARGS)
