@@ -17,6 +17,7 @@ from retexture.engines.procedural.layout.things import (
     TAKEN_AS,
     head_of,
     looked_for,
+    sure_floor,
     thing_as_subject,
 )
 from retexture.imaging.arrays import Map
@@ -198,13 +199,14 @@ def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
     if head_of(target) in HOUSES:
         return _without_plants(structure, _find_house(structure, target, alone))
     seen = seen_thing(structure, looked_for(target))
-    if seen is not None:
+    wished = head_of(target) in CARPETS and not target.definite
+    if seen is not None and not (wished and seen.share is None):
         return Found(target, _tightened(seen.share), evidence=_BY_LOOK)
+    if wished:
+        return Found(target, _tightened(sure_floor(structure)), AS_FLOOR)
     as_subject = _as_subject(structure, target, alone)
     if as_subject is None and head_of(target) in TABLES:
         return _taken(target, support(structure), None)
-    if as_subject is None and head_of(target) in CARPETS and not target.definite:
-        return Found(target, _tightened(ground_of(structure)), AS_FLOOR)
     return as_subject or Found(target, None)
 
 
