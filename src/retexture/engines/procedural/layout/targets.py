@@ -201,13 +201,21 @@ def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
     seen = seen_thing(structure, looked_for(target))
     wished = head_of(target) in CARPETS and not target.definite
     if seen is not None and not (wished and seen.share is None):
-        return Found(target, _tightened(seen.share), evidence=_BY_LOOK)
+        return Found(target, _below_sky(structure, _tightened(seen.share)), evidence=_BY_LOOK)
     if wished:
         return Found(target, _tightened(sure_floor(structure)), AS_FLOOR)
     as_subject = _as_subject(structure, target, alone)
     if as_subject is None and head_of(target) in TABLES:
         return _taken(target, support(structure), None)
     return as_subject or Found(target, None)
+
+
+def _below_sky(structure: Structure, thing: Map | None) -> Map | None:
+    """A thing without the sky that is seen through it: bridges and cranes are lattices."""
+    if thing is None or structure.open_sky is None:
+        return thing
+    solid = thing * (1 - structure.open_sky)
+    return solid if solid.mean() >= _LEAST_SHARE else thing
 
 
 def _find_house(structure: Structure, target: Target, alone: bool) -> Found:
@@ -243,7 +251,7 @@ def _as_subject(structure: Structure, target: Target, alone: bool) -> Found | No
 
 
 def _is_large(guess: Found) -> bool:
-    """Whether a guess is as large as a house that is asked for."""
+    """Whether a guess is as large as a house."""
     return guess.share is not None and float(guess.share.mean()) >= _HARDLY
 
 
