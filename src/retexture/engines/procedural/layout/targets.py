@@ -238,8 +238,7 @@ def _without_plants(structure: Structure, house: Found) -> Found:
     if house.share is None:
         return house
     share = house.share
-    for place in LIVING:
-        part = structure.scene.where(place)
+    for part in map(structure.scene.where, LIVING):
         share = share if part is None else share * (1 - part)
     return replace(house, share=share if share.mean() >= _LEAST_SHARE else house.share)
 
