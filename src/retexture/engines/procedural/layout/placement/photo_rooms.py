@@ -8,7 +8,6 @@ whatever is left.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retexture.engines.procedural.catalogue import INLAY
 from retexture.engines.procedural.layout.ground import is_photo_in_weather
 from retexture.engines.procedural.layout.placement.homes import Home, home_of
 from retexture.engines.procedural.layout.targets import Found, find
@@ -57,6 +56,8 @@ _PIECES = {
 _CLEARLY = 0.68  # how likely each pixel of a piece of furniture is one, in the mean; blobs have 0.45 to 0.6
 _FITTINGS = frozenset(("details", "accents", "touches", "ornaments"))  # what floors and walls have none of
 _LEAST_ROOM = 0.35  # of the picture that floor and walls are, where nothing else tells that it is a room
+_ALL_ROOM = 0.6  # the same where one thing stands out: it hangs or stands in a room
+_OPENINGS = frozenset((ScenePart.WINDOW, ScenePart.DOOR, ScenePart.CURTAIN))
 _PORTRAIT = 0.1  # the same of people whom a photo is about, whatever room they are in
 _OF_ROOMS = frozenset((ScenePart.CABINET, ScenePart.WORKTOP, ScenePart.APPLIANCE))
 
@@ -131,7 +132,11 @@ def _given(
 
 def _trimmed(given: Sequence[_Given]) -> _Given | None:
     """What has fittings of metal."""
-    able = [each for each in given if not each.layer.overlays]
+    able = [
+        each
+        for each in given
+        if not each.layer.overlays and any(target.place is Place.SUBJECT for target in each.targets)
+    ]
     return next((each for home in _TRIMMED for each in able if home_of(each.layer.material) is home), None)
 
 
@@ -181,14 +186,15 @@ def _is_room(structure: Structure) -> bool:
         return True
     shell = [parts[place] for place in (Place.FLOOR, Place.WALL) if place in parts]
     covered = sum(float(each.mean()) for each in shell)
-    return not structure.subject_is_sure and len(shell) > 1 and covered > _LEAST_ROOM
+    if structure.subject_is_sure and _OPENINGS.isdisjoint(structure.furnishings):
+        return False
+    return len(shell) > 1 and covered > (_ALL_ROOM if structure.subject_is_sure else _LEAST_ROOM)
 
 
 def _with_trim(layer: MaterialLayer, metal: MaterialLayer) -> MaterialLayer:
     """A material with edges of a metal."""
     colour = next(iter(metal.colours), None)
-    material = metal.material if colour is None else INLAY
-    return replace(layer, overlays=(Overlay(_TRIM, material, colour, metal=True),))
+    return replace(layer, overlays=(Overlay(_TRIM, metal.material, colour, metal=True),))
 
 
 def _without_fittings(layers: Sequence[MaterialLayer]) -> list[MaterialLayer]:
