@@ -26,6 +26,7 @@ from retexture.structure.kinds.seen_rooms import (
     furniture_of,
     scene_kind_of,
     with_openings,
+    with_patterns,
     with_seen,
 )
 from retexture.structure.kinds.view import Named, View
@@ -169,6 +170,8 @@ def _read(rgb: Rgb8, kind: InputKind, seen: SeenScene | None) -> tuple[View, Sce
         return replace(view, named=with_openings(view.labels, view.named, seen)), scene_kind
     if scene_kind is not SceneKind.ROOM:
         return view, scene_kind
+    if kind is InputKind.CLAY:
+        view = replace(view, named=with_patterns(rgb, view.labels, view.named, seen))
     view = with_windows(view)
     return replace(view, named=with_openings(view.labels, view.named, seen)), scene_kind
 

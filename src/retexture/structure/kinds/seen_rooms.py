@@ -6,10 +6,11 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.imaging.arrays import Labels
+from retexture.imaging.arrays import Labels, Rgb8
+from retexture.imaging.exact import lab_of, reduce_exactly
 from retexture.structure.kinds.kind import InputKind
 from retexture.structure.kinds.view import Named
-from retexture.structure.segments.labels import mean_by
+from retexture.structure.segments.labels import mean_by, mean_colours
 from retexture.structure.segments.regions import Regions
 from retexture.structure.trained import ScenePart, SeenScene
 
@@ -19,6 +20,11 @@ _SMALL = 0.02  # of the picture: smaller things that stand before a wall look li
 _LEAST = {"ceiling": 0.03, "sky": 0.05}  # of the picture: with less of both it shows a thing on a ground
 _FAINT = 0.2  # over a cell: furniture is seen faintly in models, and hardly ever where there is none
 _LARGEST_OPENING = 0.15  # of the picture
+# L*a*b* units: cells of one paint, and a pattern's from its wall's; how often a pattern shows one paint.
+_SAME_PAINT, _NEAR_PAINT, _AGAIN = 4.0, 22.0, 4
+_FAINT_WALL = 0.4  # over a cell that has a wall's paint
+_NO_WALL = 0.35  # of how likely a cell is a ceiling: then it is no wall
+_BESIDE = 0.3  # over a cell: with more of furniture it is no part of a wall
 _SPARSE = (96, 72)  # pixels: means over the picture need no more
 # Means over the picture that tell what it shows, measured on block-outs, clay models and drawings of 36 known
 # scenes and of two dozen others.
@@ -121,13 +127,43 @@ def with_seen(labels: Labels, named: Named, seen: SeenScene) -> Named:
     large = ~named.things | (shares > _SMALL)
     best, strength = likely.argmax(axis=0), likely.max(axis=0)
     standing = (furniture > _SURE) & (furniture > strength)
-    decided = large & ~standing & ((strength > _SURE) | (unnamed & (strength > _LIKELY)))
+    overhead = named.walls & (best == _NUMBERS["ceiling"]) & (strength > _LIKELY)
+    overhead &= likely[_NUMBERS["walls"]] < _NO_WALL * strength
+    decided = large & ~standing & ((strength > _SURE) | (unnamed & (strength > _LIKELY)) | overhead)
     around = {name: shares[told[name] | (decided & (best == _NUMBERS[name]))].sum() for name in _LEAST}
     if all(around[name] < least for name, least in _LEAST.items()):
         decided &= unnamed & ((best == _NUMBERS["floor"]) | (best == _NUMBERS["walls"]))
     parts = {name: np.where(decided, best == number, told[name]) for number, name in enumerate(_PARTS)}
     parts["walls"] &= ~standing
     return replace(named, things=(named.things & ~decided) | (standing & told["walls"]), **parts)
+
+
+def with_patterns(rgb: Rgb8, labels: Labels, named: Named, seen: SeenScene) -> Named:
+    """Name the cells of a wall's pattern walls: dots and stripes of wallpaper, and the wall between them.
+
+    A lamp or a picture before a wall looks like a part of it too, but it has a tint of its own: what is
+    painted on the wall has the wall's, a little off it again and again.
+
+    Args:
+        rgb: The picture of a room in colours.
+        labels: The cell of each pixel.
+        named: What else is told.
+        seen: What the network says.
+    """
+    count = len(named.things)
+    size = (labels.shape[1], labels.shape[0])
+    shares = np.bincount(labels.ravel(), minlength=count) / labels.size
+    walls = mean_by(labels, count, seen.part(ScenePart.WALL, size))
+    standing = np.max([mean_by(labels, count, seen.part(part, size)) for part in _FURNITURE], axis=0)
+    colours = mean_colours(labels, count, lab_of(reduce_exactly(rgb, max(size))))
+    apart = np.sqrt(((colours[:, None] - colours[None, :]) ** 2).sum(axis=2))
+    large = named.walls & (shares > _SMALL)
+    as_wall = (apart[:, large] < _SAME_PAINT).any(axis=1)
+    near_wall = (apart[:, large] < _NEAR_PAINT).any(axis=1)
+    small = named.things & (shares < _LARGEST_OPENING) & (walls > _FAINT_WALL) & (standing < _BESIDE)
+    again = ((apart < _SAME_PAINT) & small & (walls > _SURE)).sum(axis=1) >= _AGAIN
+    pattern = small & (as_wall | (near_wall & again))
+    return replace(named, things=named.things & ~pattern, walls=named.walls | pattern)
 
 
 def with_openings(labels: Labels, named: Named, seen: SeenScene) -> Named:

@@ -43,6 +43,7 @@ _THINGS: Mapping[ScenePart, tuple[float, int]] = {  # metres, and along which si
     ScenePart.BED: (2.0, 1),
     ScenePart.CHAIR: (0.9, 0),
 }
+_FITTED = frozenset((ScenePart.CABINET, ScenePart.WORKTOP, ScenePart.APPLIANCE))
 _FRONT = 0.01  # of the photo: a smaller piece of a front says nothing of the house
 _STOREYS = (0.04, 0.4)  # of the picture's height from one row of windows to the next
 _RHYTHM = (0.08, 0.05)  # how much more alike a front is to itself one and two storeys lower than between them
@@ -228,10 +229,7 @@ class _Measuring:
         if not len(known):
             return
         usual = known[np.argsort(self._metres[known], kind="stable")[len(known) // 2]]
-        apart = np.zeros(self._labels.shape, bool)
-        if self._structure.subject_is_sure:
-            apart = self._small(self._structure.subject) > _MOSTLY
-        rest = self._share(apart | self._place(Place.PERSON)) < _MOSTLY
+        rest = self._share(self._apart() | self._place(Place.PERSON)) < _MOSTLY
         self._set(rest, float(self._metres[usual]), self._evidence[usual])
 
     def _upright(self) -> Choice:
@@ -239,9 +237,14 @@ class _Measuring:
         others = np.zeros(self._labels.shape, bool)
         for place in (Place.FLOOR, Place.CEILING, Place.SKY, Place.WATER, Place.VEGETATION, Place.PERSON):
             others |= self._place(place)
-        if self._structure.subject_is_sure:
-            others |= self._small(self._structure.subject) > _MOSTLY
-        return self._share(others) < 1 - _MOSTLY
+        return self._share(others | self._apart()) < 1 - _MOSTLY
+
+    def _apart(self) -> Mask:
+        """The one thing that a photo is about, which may be of any size; a fitted kitchen is as its room."""
+        structure = self._structure
+        if structure.subject_is_sure and _FITTED.isdisjoint(structure.furnishings):
+            return np.asarray(self._small(structure.subject) > _MOSTLY)
+        return np.zeros(self._labels.shape, bool)
 
     @property
     def _outdoors(self) -> bool:

@@ -27,6 +27,7 @@ _ELSE = tuple(part for part in ScenePart if part not in FURNISHINGS)
 _PANES = 0.02  # of the long side: panes of one window are no further apart than that
 _LIKELY, _SURE = 0.45, 0.7  # of the cells of a model: the mean over one, and one place of all
 _SMALLEST = 0.004  # of the picture
+_MOSTLY_BARE = 0.5  # of a piece
 
 
 def pieces_of(furnishings: Mapping[ScenePart, Mask]) -> list[Mask]:
@@ -43,7 +44,19 @@ def furnishings_of_photo(
     found = {part: parts.mask(part) for part in OPENINGS}
     if found[ScenePart.WINDOW].any():
         found[ScenePart.WINDOW] = _with_bars(found[ScenePart.WINDOW])
-    return {part: mask for part, mask in found.items() if mask.any()} | furniture_of(rgb, seen)
+    bare = parts.features.spread_out(parts.bare)
+    standing = {part: _without_bare(mask, bare) for part, mask in furniture_of(rgb, seen).items()}
+    return {part: mask for part, mask in (found | standing).items() if mask.any()}
+
+
+def _without_bare(mask: Mask, bare: Mask) -> Mask:
+    """The pieces that are not for the most part bare wall."""
+    if not bare.any():
+        return mask
+    count, pieces = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    sizes = np.bincount(pieces.ravel(), minlength=count)
+    plain = np.bincount(pieces[bare], minlength=count) > _MOSTLY_BARE * sizes
+    return np.asarray(mask & ~plain[pieces])
 
 
 def furnishings_of_cells(rgb: Rgb8, regions: Regions, seen: SeenScene) -> Mapping[ScenePart, Mask]:

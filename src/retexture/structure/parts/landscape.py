@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retexture.structure.parts.seen_parts import SeenParts
-from retexture.structure.parts.sky import find_sky, grow_sky
+from retexture.structure.parts.seen_parts import UNKNOWN, SeenParts
+from retexture.structure.parts.sky import find_backlit, find_sky, grow_sky
 from retexture.structure.segments.features import Features, groups
 from retexture.structure.segments.labels import mean_by
 from retexture.structure.segments.masks import Choice, Mask
@@ -18,6 +18,8 @@ _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nea
 _MOSTLY = 0.5
 _OUTDOORS = 0.05  # share of plants that shows that a portrait is taken out of doors
 _CLOSE = 0.05  # of the photo: a thing that is larger may have been put before a backdrop
+_INDOORS = (ScenePart.WALL, ScenePart.CEILING, ScenePart.WINDOW, ScenePart.CURTAIN)
+_MOST_INDOORS = 0.06  # of the photo: with more of these what is bright is no sky
 _DIM = 50.0  # L*: night skies behind a thing that fills the photo are rarer than dark cloth
 
 
@@ -69,7 +71,12 @@ def seen_landscape(features: Features, seen: SeenParts, thing: Mask) -> Landscap
     if thing.any() and open_air[thing].mean() > _MOSTLY:  # a cloud, a pool
         thing = np.zeros_like(thing)
     solid = ~seen.mask(ScenePart.SKY) & (seen.numbers >= 0)[features.superpixels.labels]
-    sky = grow_sky(features, seen.chosen(ScenePart.SKY)) & ~thing & ~solid
+    found = seen.chosen(ScenePart.SKY)
+    if not found.any() and features.shares[seen.chosen(*_INDOORS)].sum() < _MOST_INDOORS:
+        # Lattices and branches hide a sky from the network that is plain by its light.
+        found = find_backlit(features) & (seen.numbers == UNKNOWN)
+        thing = np.zeros_like(thing) if found.any() else thing
+    sky = grow_sky(features, found) & ~thing & ~solid
     water = seen.mask(ScenePart.WATER) & ~sky & ~thing
     return Landscape(sky, water, seen.mask(ScenePart.PLANTS) & ~sky)
 

@@ -30,7 +30,7 @@ def find_sky(features: Features, plants: Choice, things: Choice) -> Choice:
         things: Which surely belong to a thing.
     """
     free = ~plants & ~things
-    chosen = _backlit(features) & free
+    chosen = find_backlit(features) & free
     for candidates, is_sky in (
         (_blue(features), _is_blue_sky),
         (_pale(features) & bool(features.shares[plants].sum() > _OUTDOORS), _is_overcast),
@@ -155,7 +155,7 @@ def _is_dusk(features: Features, group: Choice) -> bool:
     return bool(large and (bright or calm))
 
 
-def _backlit(features: Features) -> Choice:
+def find_backlit(features: Features) -> Choice:
     """The bright sky behind dark things, as lattices and branches cut it up; none if that is not sure."""
     bright = (features.lightness > 42) & (features.y < 0.62) & (features.chroma < 38)
     dark = features.mean(features.lightness, ~bright) < 31

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from retexture.engines.procedural.catalogue import NATURAL
+from retexture.engines.procedural.catalogue import INLAY, NATURAL
 from retexture.engines.procedural.layout.claims import Claims
 from retexture.engines.procedural.layout.part import Part
 from retexture.engines.procedural.layout.targets import Found
@@ -17,6 +17,7 @@ from retexture.structure import Structure
 KEPT = "kept"
 COLOURED = "coloured in"
 SKY = "sky"
+_TRIM = "trim"
 _LEAST = 0.0005  # of the picture: less is not worth a line
 _SPARSE = 4  # shares are measured at every fourth pixel of every fourth row: a tenth of a percent is enough
 
@@ -210,10 +211,23 @@ def _placed_materials(parts: Sequence[Part], shares: Sequence[float], claims: Cl
             zip(parts, shares, strict=True), key=lambda pair: _place_in(order, pair[0].material_layer)
         )
     ]
+    for each in tuple(placed):
+        placed += _trim(parts, each)
     for claim in claims.materials:
         name = claim.material_layer.name
         placed += [Placed(name, each.target.text, False, 0.0) for each in claim.found if each.share is None]
     return placed
+
+
+def _trim(parts: Sequence[Part], placed: Placed) -> list[Placed]:
+    """The metals that are the trim of a placed material, which hardly take any of the picture themselves."""
+    return [
+        Placed(overlay.material.name, f"trim of the {placed.where}", True, 0.0, "", placed.evidence)
+        for part in parts
+        if part.material_layer.name == placed.what and placed.where
+        for overlay in part.material_layer.overlays
+        if overlay.part == _TRIM and overlay.material is not INLAY
+    ]
 
 
 def _placed_material(part: Part, share: float, claims: Claims) -> Placed:

@@ -17,6 +17,7 @@ from retexture.engines.procedural.layout.things import (
     TAKEN_AS,
     head_of,
     looked_for,
+    sure_floor,
     thing_as_subject,
 )
 from retexture.imaging.arrays import Map
@@ -198,14 +199,23 @@ def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
     if head_of(target) in HOUSES:
         return _without_plants(structure, _find_house(structure, target, alone))
     seen = seen_thing(structure, looked_for(target))
-    if seen is not None:
-        return Found(target, _tightened(seen.share), evidence=_BY_LOOK)
+    wished = head_of(target) in CARPETS and not target.definite
+    if seen is not None and not (wished and seen.share is None):
+        return Found(target, _below_sky(structure, _tightened(seen.share)), evidence=_BY_LOOK)
+    if wished:
+        return Found(target, _tightened(sure_floor(structure)), AS_FLOOR)
     as_subject = _as_subject(structure, target, alone)
     if as_subject is None and head_of(target) in TABLES:
         return _taken(target, support(structure), None)
-    if as_subject is None and head_of(target) in CARPETS and not target.definite:
-        return Found(target, _tightened(ground_of(structure)), AS_FLOOR)
     return as_subject or Found(target, None)
+
+
+def _below_sky(structure: Structure, thing: Map | None) -> Map | None:
+    """A thing without the sky that is seen through it: bridges and cranes are lattices."""
+    if thing is None or structure.open_sky is None:
+        return thing
+    solid = thing * (1 - structure.open_sky)
+    return solid if solid.mean() >= _LEAST_SHARE else thing
 
 
 def _find_house(structure: Structure, target: Target, alone: bool) -> Found:
@@ -228,8 +238,7 @@ def _without_plants(structure: Structure, house: Found) -> Found:
     if house.share is None:
         return house
     share = house.share
-    for place in LIVING:
-        part = structure.scene.where(place)
+    for part in map(structure.scene.where, LIVING):
         share = share if part is None else share * (1 - part)
     return replace(house, share=share if share.mean() >= _LEAST_SHARE else house.share)
 
@@ -241,7 +250,7 @@ def _as_subject(structure: Structure, target: Target, alone: bool) -> Found | No
 
 
 def _is_large(guess: Found) -> bool:
-    """Whether a guess is as large as a house that is asked for."""
+    """Whether a guess is as large as a house."""
     return guess.share is not None and float(guess.share.mean()) >= _HARDLY
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place, Target, stem
-from retexture.structure import Structure
+from retexture.structure import InputKind, ScenePart, Structure
 
 TAKEN_AS = "what the photo is about"
 """What is said of a thing that was taken as the subject, in words that follow "as"."""
@@ -35,6 +35,9 @@ EVIDENCE = {
 
 CARPETS = frozenset(stem(name) for name in ("carpet", "carpeting"))
 TABLES = frozenset(stem(name) for name in ("table", "tabletop", "desk", "counter", "countertop", "worktop"))
+SURE_FLOOR = 0.82
+"""How likely each pixel of a floor is one, in the mean: seen floors have 0.88 and more, banisters 0.77."""
+
 _MOST_PERSON = 0.5  # of the subject: a portrait is no car
 _MOST_PLANTS = 0.7  # of the subject: nor is a bush
 _SPARSE = 4  # every fourth pixel of every fourth row is enough to measure by
@@ -97,6 +100,23 @@ def thing_as_subject(structure: Structure, target: Target) -> Map | None:
     if any(_covered(structure, place, subject) > most for place, most in other):
         return None
     return structure.subject
+
+
+def sure_floor(structure: Structure) -> Map | None:
+    """The floor that a carpet may lie on, seen surely all over: no banister and no stair.
+
+    Args:
+        structure: The photo's analysis.
+
+    Returns:
+        (height, width) float32, 0–1; None where there is none.
+    """
+    floor = structure.scene.where(Place.FLOOR)
+    floor = structure.scene.where(Place.GROUND) if floor is None else floor
+    if floor is None or structure.seen is None or structure.kind is not InputKind.PHOTO:
+        return floor
+    likely = structure.seen.part(ScenePart.FLOOR, structure.size)
+    return floor if float((likely * floor).sum()) > SURE_FLOOR * float(floor.sum()) else None
 
 
 def is_furniture(target: Target) -> bool:

@@ -45,6 +45,7 @@ _TINT = np.float32(0.9)  # how much of a tone a model takes
 _GREY = 9.0  # L*a*b* chroma: what has more has a colour of its own already
 _LEAST_LIGHT = np.float32(0.02)
 _MOST_PATH = 0.5  # of the ground
+_PATTERNED = 24  # cells of walls: block-outs have a few
 _PAINTED = 6.0  # L*a*b* chroma of a ceiling
 _LIT_MOST = 0.8  # quantile of a part's light that is full light
 _BRIGHTEST, _DIMMEST, _OVERHEAD = np.float32(1.15), np.float32(0.05), np.float32(0.9)
@@ -139,9 +140,12 @@ def coloured_model(
 
 
 def _tells_by_tint(regions: Regions, named: Named) -> bool:
-    """Whether a room's colours only tell its parts apart: nobody paints a ceiling in a colour."""
+    """Whether a room's colours only tell its parts apart: nobody paints a ceiling in a colour.
+
+    Walls with a pattern are those of an illustration, whose colours are meant.
+    """
     shares = regions.shares * named.ceiling
-    if shares.sum() <= 0:
+    if shares.sum() <= 0 or int(named.walls.sum()) > _PATTERNED:
         return False
     a, b = (float((shares * regions.colours[:, axis]).sum() / shares.sum()) for axis in (1, 2))
     return math.hypot(a, b) > _PAINTED

@@ -101,6 +101,58 @@ def test_a_wall_that_has_its_material_takes_no_second(engine: ProceduralEngine, 
     assert "place for oak slats" in [each.where for each in layout.placed if not each.found]
 
 
+HALL = {
+    Place.CEILING: area(slice(0, 20)),
+    Place.WALL: area(slice(20, 80)),
+    Place.FLOOR: area(slice(80, None)),
+}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "ceiling", "wall", "floor"),
+    [
+        ("green marble, brass and black lacquer", "photo", "marble", "marble"),
+        ("limewash walls, walnut and brass", "carved wood", "limewash", "strip parquet"),
+        ("board-formed concrete walls, oak slats", "oak slats", "board formed concrete", "photo"),
+        ("travertine, limewash and velvet", "photo", "limewash", "travertine"),
+    ],
+)
+def test_a_list_goes_where_rooms_have_it_and_metals_never_onto_floors(
+    engine: ProceduralEngine, analysed: Structure, prompt: str, ceiling: str, wall: str, floor: str
+) -> None:
+    layout = lay_out(scene(analysed, HALL), asked(engine, prompt))
+    assert [painted(layout, row, 90) for row in (10, 50, 100)] == [ceiling, wall, floor]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "missing"),
+    [
+        ("green marble, brass and black lacquer", ["place for bronze", "place for lacquer"]),
+        ("board-formed concrete walls, oak slats and brass details", ["place for details"]),
+        ("travertine, limewash and velvet", ["place for velvet"]),
+    ],
+)
+def test_what_has_no_place_in_a_room_is_said_to_be_missing(
+    engine: ProceduralEngine, analysed: Structure, prompt: str, missing: list[str]
+) -> None:
+    layout = lay_out(scene(analysed, HALL), asked(engine, prompt))
+    assert sorted(each.where for each in layout.placed if not each.found) == missing
+
+
+def test_metals_alone_cover_what_they_can(engine: ProceduralEngine, analysed: Structure) -> None:
+    layout = lay_out(scene(analysed, HALL), asked(engine, "gold and silver"))
+    assert "photo" not in {painted(layout, row, 90) for row in (10, 50, 100)}
+
+
+def test_an_orange_carpet_lies_on_the_floor_of_a_room_without_one(
+    engine: ProceduralEngine, analysed: Structure
+) -> None:
+    layout = lay_out(scene(analysed, HALL), asked(engine, "orange carpet"))
+    ((share, _),) = layout.paint
+    assert share[100, 90] > 0.9
+    assert share[50, 90] < 0.1
+
+
 @pytest.mark.parametrize(
     ("prompt", "host", "part"),
     [

@@ -2,7 +2,7 @@
 
 from retexture.engines.procedural.catalogue.gamut import STONES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
-from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
+from retexture.engines.procedural.catalogue.material import Body, Family, Material, Repeat, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Rgb, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL_EDGE, CELL_ID, CLOUD, CLOUD_B, GRAIN, Tiles, sample
@@ -99,6 +99,7 @@ TERRAZZO = Material(
         ),
     ),
     parameters=((0.85,),),
+    repeat=Repeat("chips", 32.0 / 0.85, 0.035),
     shading=Shading(form=0.8, middle=0.5, fine=0.06, value=0.15),
     body=Body(inflation=1.3, relief=1.3, groove=0.8, smoothing=2.4),
     exposure=0.85,

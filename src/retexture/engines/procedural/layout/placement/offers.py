@@ -14,7 +14,7 @@ from retexture.engines.procedural.layout.things import is_detail
 from retexture.engines.procedural.look import Look, MaterialLayer
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place
-from retexture.structure import Structure
+from retexture.structure import ScenePart, Structure
 
 _MOST = 6  # materials of one picture, those that were asked for included: more look like a sampler
 _MOST_PERSON = 0.3  # of the subject: people are dressed in a manner, not made of it
@@ -68,11 +68,22 @@ def _of_subject(
 def _around(structure: Structure, offered: list[MaterialLayer]) -> list[MaterialLayer]:
     """What a room or, under a sky, a street is made of: no carpet lies on a street."""
     facade = any(_called(layer, _FACADE) for layer in offered)
-    elsewhere = {Place.FLOOR.value, Place.CEILING.value} if structure.sky is not None else {_FACADE}
-    if structure.sky is not None and facade:
+    outdoors = _is_outdoors(structure)
+    elsewhere = {Place.FLOOR.value, Place.CEILING.value} if outdoors else {_FACADE}
+    if outdoors and facade:
         elsewhere.add(Place.WALL.value)
+    if structure.sky is None:
+        elsewhere.add(Place.ROOF.value)  # without a sky above it, it is the edge of something else
     here = (layer for layer in offered if not any(_called(layer, each) for each in elsewhere))
     return [layer for layer in here if not _is_subject(layer) and _covered(structure, layer) is not None]
+
+
+def _is_outdoors(structure: Structure) -> bool:
+    """Whether a sky is seen, or else a front with what stands before fronts."""
+    parts = structure.scene.maps
+    if structure.sky is not None or Place.CEILING in parts:
+        return structure.sky is not None
+    return Place.ROOF in parts or (Place.VEGETATION in parts and ScenePart.WINDOW in structure.furnishings)
 
 
 def _called(layer: MaterialLayer, name: str) -> bool:

@@ -8,30 +8,13 @@ from dataclasses import replace
 
 from retexture.engines.procedural.layout.furniture import furniture
 from retexture.engines.procedural.layout.ground import is_photo_in_weather
+from retexture.engines.procedural.layout.placement.homes import Home, home_of
 from retexture.engines.procedural.look import Look, MaterialLayer
 from retexture.prompts import Place, Target
 from retexture.structure import Structure
 
 _FLOOR, _WALLS = Target(Place.FLOOR, None, "floor"), Target(Place.WALL, None, "walls")
 SOFT, HARD = Target(Place.SUBJECT, None, "upholstery"), Target(Place.SUBJECT, None, "furniture")
-_BOARDS = frozenset(("carved wood", "wooden planks", "bamboo", "cork", "decking", "oak slats"))
-_CLADDING = frozenset(("timber cladding", "clapboard"))
-_LAID = frozenset(("parquet", "chevron parquet", "strip parquet"))
-_STONES = frozenset(
-    (
-        *("marble", "travertine", "terrazzo", "granite", "slate", "stone", "sandstone", "basalt"),
-        *("ceramic tile", "zellige", "concrete", "cobblestone", "terracotta"),
-    )
-)
-_OF_WALLS = frozenset(
-    (
-        *("plaster", "stucco", "limewash", "whitewash", "paper", "brick", "clapboard", "cracked paint"),
-        *("board formed concrete", "concrete", "clay", "corrugated metal"),
-    )
-)
-_OF_THINGS = frozenset(
-    ("brushed steel", "chrome", "gold", "copper", "bronze", "silver", "lacquer", "rattan", "glass")
-)
 
 
 def in_room(structure: Structure, look: Look) -> Look:
@@ -75,46 +58,41 @@ def in_room(structure: Structure, look: Look) -> Look:
     return replace(look, materials=tuple(materials))
 
 
+_SLOTS = {
+    Home.CLOTH: (SOFT, HARD),
+    Home.LAID: (_FLOOR,),
+    Home.CLADDING: (_WALLS, HARD),
+    Home.BOARDS: (HARD, _FLOOR),
+    Home.WALLS: (_WALLS,),
+    Home.STONES: (_FLOOR, _WALLS),
+    Home.MASONRY: (_WALLS, _FLOOR),
+    Home.THINGS: (HARD,),
+    Home.GLASS: (HARD,),
+    Home.METALS: (HARD,),
+}
+# The order of choosing: whoever has one place alone comes first.
+_RANKS = {
+    Home.LAID: 0,
+    Home.CLOTH: 1,
+    **dict.fromkeys((Home.BOARDS, Home.THINGS, Home.GLASS, Home.METALS), 3),
+}
+_USUAL_RANK, _LAST = 2, 9
+
+
 def _slots(layer: MaterialLayer) -> tuple[Target, ...]:
     """Where a material is at home, the likeliest first."""
-    name = layer.material.name
-    if layer.material.gamut.covering or name == "boucle":
-        return (SOFT, HARD)
-    if name in _LAID:
-        return (_FLOOR,)
-    if name in _CLADDING:
-        return (_WALLS, HARD)
-    if name in _BOARDS:
-        return (HARD, _FLOOR)
-    if name in _OF_WALLS:
-        return (_WALLS, _FLOOR) if name in _STONES else (_WALLS,)
-    if name in _STONES:
-        return (_FLOOR, _WALLS)
-    return (HARD,) if name in _OF_THINGS else ()
+    return _SLOTS.get(home_of(layer.material), ())
 
 
 def _takes_two(layer: MaterialLayer, free: list[MaterialLayer]) -> bool:
     """Whether a material goes onto two parts of a room beside others: concrete, and boards without stone."""
-    name = layer.material.name
-    stones = any(each.material.name in _STONES for each in free)
-    return (name in _OF_WALLS and name in _STONES) or (name in _BOARDS and not stones)
+    home = home_of(layer.material)
+    stones = any(home_of(each.material) in (Home.STONES, Home.MASONRY) for each in free)
+    return home is Home.MASONRY or (home is Home.BOARDS and not stones)
 
 
 def _rank(layer: MaterialLayer) -> int:
-    """The order of choosing: whoever has one place alone comes first."""
-    slots = _slots(layer)
-    name = layer.material.name
-    return (
-        9
-        if not slots
-        else 0
-        if name in _LAID
-        else 1
-        if slots[0] is SOFT
-        else 2
-        if slots[0] is not HARD
-        else 3
-    )
+    return _RANKS.get(home_of(layer.material), _USUAL_RANK) if _slots(layer) else _LAST
 
 
 def _split(layer: MaterialLayer, slots: tuple[Target, ...]) -> list[MaterialLayer]:

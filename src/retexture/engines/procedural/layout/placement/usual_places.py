@@ -6,6 +6,7 @@ from dataclasses import replace
 from retexture.engines.procedural.catalogue import METALS, NATURAL, Body, Shading
 from retexture.engines.procedural.layout.modelled import FRAMES
 from retexture.engines.procedural.layout.placement.climbing import climbing_on, growth_on_walls
+from retexture.engines.procedural.layout.placement.photo_rooms import NOWHERE, in_photographed_room
 from retexture.engines.procedural.layout.targets import find, is_house, is_thing
 from retexture.engines.procedural.layout.things import head_of, is_detail
 from retexture.engines.procedural.look import Look, MaterialLayer, Overlay
@@ -17,7 +18,6 @@ _PATCHES = "patches"
 # Bars of windows are thin and plain: dents and the photo's own steps would glitter on them.
 _OF_BARS = Body(inflation=0.0, relief=0.0, pattern=0.15, groove=0.0, warp=0.0)
 _SHADE_OF_BARS = Shading(form=0.6, middle=0.25, fine=0.1, value=0.1)
-_NOWHERE = part_called("fixture")  # a piece of something larger, which is found nowhere
 
 
 def on_usual_places(structure: Structure, look: Look) -> Look:
@@ -33,7 +33,7 @@ def on_usual_places(structure: Structure, look: Look) -> Look:
 
 def _placed(structure: Structure, look: Look) -> Sequence[MaterialLayer]:
     """The materials of a look, each with its targets."""
-    look = replace(look, materials=growth_on_walls(look.materials))
+    look = in_photographed_room(structure, replace(look, materials=growth_on_walls(look.materials)))
     free = [layer for layer in look.materials if not (layer.targets or layer.offered)]
     if look.everything or not free or _is_of_subject(structure, look, free):
         return look.materials
@@ -69,7 +69,7 @@ def _laid(structure: Structure, layer: MaterialLayer, taken: set[Place]) -> Mate
     if shown:
         return replace(layer, targets=shown)
     if not left and built:
-        return replace(layer, targets=(replace(_NOWHERE, text=f"place for {layer.material.name}"),))
+        return replace(layer, targets=(replace(NOWHERE, text=f"place for {layer.material.name}"),))
     return replace(layer, targets=usual) if built and all(map(is_detail, usual)) else layer
 
 
