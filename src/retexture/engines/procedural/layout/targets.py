@@ -199,7 +199,7 @@ def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
         return _without_plants(structure, _find_house(structure, target, alone))
     seen = seen_thing(structure, looked_for(target))
     if seen is not None:
-        return Found(target, _tightened(seen.share), evidence=_BY_LOOK)
+        return Found(target, _tightened(seen.share), seen.taken_as, evidence=_BY_LOOK)
     as_subject = _as_subject(structure, target, alone)
     if as_subject is None and head_of(target) in TABLES:
         return _taken(target, support(structure), None)
