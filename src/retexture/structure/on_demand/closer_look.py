@@ -26,29 +26,29 @@ _MARGINS = (0.6, 1.1)  # of a place's longer side: what is around it in its crop
 _TIGHT = 0.12  # the same, around the outline, for its kind
 _KNOWN, _LIKE = 0.5, 0.6  # how surely an outline shows the thing, and one that is taken for it beside one
 _UNCLEAR = 0.45  # of the outline's area: so many doubtful pixels near it are no outline
-_CUT, _HARDLY_CUT = 0.25, 0.55  # of a side of the crop: what takes more of it goes on beyond
-_WELL_KNOWN = 0.85  # how surely what is hardly cut must show the thing
-_CUT_WORTH = 0.3  # of an outline that is cut, beside one that is whole
+_CUT = 0.25  # of a side of the crop: what takes more of it goes on beyond
+_SMALL, _WELL_KNOWN = 0.06, 0.8  # of the photo, and how surely it is the thing: then a cut hardly shows
+_CUT_WORTH = 0.5  # of an outline that is cut, beside one that is whole
 _SMALLEST, _LARGEST = 0.001, 0.5  # of the photo
-_COLLAR, _BESIDE = 0.008, 0.35  # of the photo, and how likely the thing is there: its border may still move
+_COLLAR, _BESIDE = 0.012, 0.35  # of the photo, and how likely the thing is there: its border may still move
 
 
 @dataclass(frozen=True)
-class _Box:
+class _Crop:
     left: int
     top: int
     right: int
     bottom: int
 
     @classmethod
-    def around(cls, mask: Mask) -> "_Box":
+    def around(cls, mask: Mask) -> "_Crop":
         rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
         return cls(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 
-    def wider(self, margin: float, shape: tuple[int, int]) -> "_Box":
+    def wider(self, margin: float, shape: tuple[int, int]) -> "_Crop":
         """Return it with a margin, as a share of its longer side, within a picture of a shape."""
         by = round(margin * max(self.right - self.left, self.bottom - self.top))
-        return _Box(
+        return _Crop(
             max(0, self.left - by),
             max(0, self.top - by),
             min(shape[1], self.right + by),
@@ -74,7 +74,8 @@ class _Outline:
     @property
     def is_whole(self) -> bool:
         """Whether it is no piece of something that goes on beyond its crop."""
-        return self.cut < _CUT or (self.cut < _HARDLY_CUT and self.known > _WELL_KNOWN)
+        small = float((self.share > 0.5).mean()) < _SMALL
+        return self.cut < _CUT or (small and self.known > _WELL_KNOWN)
 
 
 def looked_closer(structure: Structure, noun: str) -> Map | None:
@@ -98,28 +99,20 @@ def looked_closer(structure: Structure, noun: str) -> Map | None:
     if not sure:
         return None
     found = sure + [each for each in outlines if each.known <= _KNOWN and each.like > _LIKE]
-    share = np.max([each.share for each in found], axis=0)
+    share = np.maximum.reduce([each.share for each in found])
     reach = 2 * round(_COLLAR * max(share.shape)) + 1
     collar = cv2.dilate((share > 0.5).astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
-    return np.maximum(share, np.where(collar, np.float32(_BESIDE), np.float32(0)))
+    return np.asarray(np.maximum(share, _BESIDE * collar), np.float32)
 
 
 def seen_closer(structure: Structure, noun: str) -> Map | None:
-    """How surely each place shows a thing, 0–1, at the size of a closer look; None where it surely is nowhere."""
+    """How surely each place shows a thing, 0–1, as a closer look sees it; None where none is likely."""
     rgb = reduce_exactly(structure.rgb, _SIDE)
     closer = see_scene(rgb, _SIDE)
     if closer is None or structure.seen is None:
         return None
     likely = np.maximum(_likely(closer, noun, rgb), _likely(structure.seen, noun, rgb))
     return likely if likely.max() >= _FIRST else None
-
-
-def _surroundings(found: Mask) -> Mask:
-    """What lies around things so near that an outline which was cut off may go on there."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8), connectivity=4)
-    sides = stats[1:count, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    reach = 2 * round(_GOES_ON * float(np.median(sides))) + 1
-    return cv2.dilate(found.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
 
 
 def _likely(scene: SeenScene, noun: str, rgb: Rgb8) -> Map:
@@ -161,7 +154,7 @@ def _of_subject(rgb: Rgb8, subject: Map, place: Mask, noun: str) -> _Outline | N
 
 def _kind_of(rgb: Rgb8, piece: Mask, noun: str) -> tuple[float, float]:
     """How surely a piece shows the thing, and how surely one that is taken for it."""
-    box = _Box.around(piece).wider(_TIGHT, (rgb.shape[0], rgb.shape[1]))
+    box = _Crop.around(piece).wider(_TIGHT, (rgb.shape[0], rgb.shape[1]))
     kind = see_kind(np.ascontiguousarray(rgb[box.inside]))
     return (0.0, 0.0) if kind is None else (kind.thing(noun), kind.like(noun))
 
@@ -169,17 +162,17 @@ def _kind_of(rgb: Rgb8, piece: Mask, noun: str) -> tuple[float, float]:
 def _drawn(rgb: Rgb8, place: Mask, noun: str) -> Iterator[_Outline]:
     """What crops around a place are about, where that is clear; once more where a crop cuts it off."""
     shape = (rgb.shape[0], rgb.shape[1])
-    boxes = [_Box.around(place).wider(margin, shape) for margin in _MARGINS]
+    boxes = [_Crop.around(place).wider(margin, shape) for margin in _MARGINS]
     cut = None
     for outline in _drawn_in(rgb, boxes, place, noun):
         yield outline
         cut = cut if outline.cut < _CUT else outline
     if cut is not None:
         whole = np.asarray(cut.share > 0.5)
-        yield from _drawn_in(rgb, [_Box.around(whole).wider(_MARGINS[0], shape)], whole, noun)
+        yield from _drawn_in(rgb, [_Crop.around(whole).wider(_MARGINS[0], shape)], whole, noun)
 
 
-def _drawn_in(rgb: Rgb8, boxes: Sequence[_Box], place: Mask, noun: str) -> Iterator[_Outline]:
+def _drawn_in(rgb: Rgb8, boxes: Sequence[_Crop], place: Mask, noun: str) -> Iterator[_Outline]:
     shape = (rgb.shape[0], rgb.shape[1])
     crops = (np.ascontiguousarray(rgb[box.inside]) for box in boxes)
     for box, seen in zip(boxes, see_in_crops(crops), strict=False):
@@ -202,7 +195,7 @@ def _piece_at(mask: Mask, place: Mask) -> Mask | None:
     return np.asarray(pieces == int(covers.argmax())) if covers.any() else None
 
 
-def _cut_off(own: Mask, box: _Box, shape: tuple[int, int]) -> float:
+def _cut_off(own: Mask, box: _Crop, shape: tuple[int, int]) -> float:
     """Share of a side of its crop at which an outline goes on beyond it."""
     sides: tuple[tuple[NDArray[np.bool_], bool], ...] = (
         (own[0], box.top > 0),

@@ -1,8 +1,8 @@
 """The outline of a thing whose place is roughly known: its own colours, told from those around it.
 
-What a network sees of a thing at coarse places has borders a tenth of the thing away from its own. Which colours
-are the thing's and which its surroundings' is learned from the photo itself (as in GrabCut, Rother and others
-2004), and neighbours decide together up to the photo's edges, as in ``parts/edge_aware.py``.
+What a network sees of a thing at coarse places has borders a tenth of the thing away from its own. Which
+colours are the thing's and which its surroundings' is learned from the photo itself, as in GrabCut (Rother
+and others 2004), and neighbours decide together up to the photo's edges, as in ``parts/edge_aware.py``.
 """
 
 import cv2

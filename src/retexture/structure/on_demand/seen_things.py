@@ -110,7 +110,7 @@ def _by_look(structure: Structure, scene: SeenScene, noun: str) -> SeenThing:
         return ball
     own = _by_class(structure, scene, noun)
     if own is None:
-        own = _looked_closer(structure, scene, noun)
+        own = _looked_closer(structure, noun)
     if own is not None:
         return SeenThing(own)
     return _may_be_subject(structure, noun)
@@ -122,9 +122,10 @@ def _ball(structure: Structure, scene: SeenScene, noun: str) -> SeenThing | None
     assert shown is not None  # the noun is known
     if (shown > _SURE).mean() < _SMALLEST:
         subject = structure.subject > 0.5
-        share = round_outline(structure.rgb, subject) if structure.subject_is_sure else None
+        share = round_outline(structure.rgb, subject, outlined=True) if structure.subject_is_sure else None
         if share is not None and _overlap(share > 0.5, subject) > _AS_ROUND:
-            return SeenThing(share, _ROUND)
+            known = _is_known_as_another(structure, noun)
+            return None if known else SeenThing(share, _ROUND)
         shown = seen_closer(structure, noun)
     return None if shown is None else SeenThing(_round_place(structure.rgb, shown))
 
@@ -145,10 +146,15 @@ def _may_be_subject(structure: Structure, noun: str) -> SeenThing:
     subject = structure.subject > 0.5
     if not _is_compact(subject) or covered(structure, (Place.PERSON,), structure.size)[subject].mean() > 0.1:
         return SeenThing(None)
-    kind = see_kind(_cropped(structure.rgb, subject))
-    if kind is None or kind.another(noun) > _ANOTHER:
+    if _is_known_as_another(structure, noun):
         return SeenThing(None)
     return SeenThing(subject_outline(structure), _SUBJECT)
+
+
+def _is_known_as_another(structure: Structure, noun: str) -> bool:
+    """Whether what the photo is about surely is something else."""
+    kind = see_kind(_cropped(structure.rgb, structure.subject > 0.5))
+    return kind is None or kind.another(noun) > _ANOTHER
 
 
 def _is_compact(subject: Mask) -> bool:
@@ -192,11 +198,11 @@ def _by_class(structure: Structure, scene: SeenScene, noun: str) -> Map | None:
             return subject_outline(structure)
     if sure.mean() < _SMALLEST:
         return None
-    closer = _looked_closer(structure, scene, noun)
+    closer = _looked_closer(structure, noun)
     return _outlined(structure, likely, _taken(scene, size) | people) if closer is None else closer
 
 
-def _looked_closer(structure: Structure, scene: SeenScene, noun: str) -> Map | None:
+def _looked_closer(structure: Structure, noun: str) -> Map | None:
     """A thing that is small, or that takes a closer look to tell."""
     if noun in round_things():  # told by its outline alone
         return None

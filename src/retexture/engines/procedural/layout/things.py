@@ -99,6 +99,12 @@ def thing_as_subject(structure: Structure, target: Target) -> Map | None:
     return subject_outline(structure) if structure.kind is InputKind.PHOTO else structure.subject
 
 
+def is_plural(target: Target) -> bool:
+    """Whether a target is several of a kind, which a whole picture can't be."""
+    words = target.text.lower().split()
+    return bool(words) and words[-1].endswith("s") and stem(words[-1]) != words[-1]
+
+
 def is_furniture(target: Target) -> bool:
     """Whether a thing stands in rooms: under a sky it is something else."""
     return any(stem(word) in _FURNITURE for word in target.text.lower().split())
