@@ -45,6 +45,7 @@ _KEPT = 0.6  # of an outline: so much must be left where people and other colour
 _AS_ROUND = 0.8  # intersection over union of the subject and a circle: then it is round
 _COMPACT, _LARGEST = 0.8, 0.5  # of its hull, and of the photo: what may be guessed to be a thing
 _ANOTHER = 0.3  # how surely a crop of the subject shows another thing so that it is that
+_ANOTHER_ROUND = 0.6  # the same of what is round like the thing
 _ROUND = "the round thing that the photo is about"
 _SUBJECT = "what the photo is about"
 _HELD, _LARGER = 0.6, 1.6  # of a piece of furniture: so much lies in a thing so many times as large
@@ -124,7 +125,7 @@ def _ball(structure: Structure, scene: SeenScene, noun: str) -> SeenThing | None
         subject = structure.subject > 0.5
         share = round_outline(structure.rgb, subject, outlined=True) if structure.subject_is_sure else None
         if share is not None and _overlap(share > 0.5, subject) > _AS_ROUND:
-            known = _is_known_as_another(structure, noun)
+            known = _is_known_as_another(structure, noun, _ANOTHER_ROUND)
             return None if known else SeenThing(share, _ROUND)
         shown = seen_closer(structure, noun)
     return None if shown is None else SeenThing(_round_place(structure.rgb, shown))
@@ -146,15 +147,15 @@ def _may_be_subject(structure: Structure, noun: str) -> SeenThing:
     subject = structure.subject > 0.5
     if not _is_compact(subject) or covered(structure, (Place.PERSON,), structure.size)[subject].mean() > 0.1:
         return SeenThing(None)
-    if _is_known_as_another(structure, noun):
+    if _is_known_as_another(structure, noun, _ANOTHER):
         return SeenThing(None)
     return SeenThing(subject_outline(structure), _SUBJECT)
 
 
-def _is_known_as_another(structure: Structure, noun: str) -> bool:
+def _is_known_as_another(structure: Structure, noun: str, surely: float) -> bool:
     """Whether what the photo is about surely is something else."""
     kind = see_kind(_cropped(structure.rgb, structure.subject > 0.5))
-    return kind is None or kind.another(noun) > _ANOTHER
+    return kind is None or kind.another(noun) > surely
 
 
 def _is_compact(subject: Mask) -> bool:
