@@ -77,7 +77,7 @@ KNITTED_WOOL = Material(
         Family("pastel", (("6a5a80", "806e98"), ("d498a4", "e4b0b8"), ("cfe4dc", "e4f2ec"))),
     ),
     parameters=((21.0, 0.5),),
-    shading=Shading(form=0.6, middle=0.28, fine=0.0, value=0.0),
+    shading=Shading(form=0.6, middle=0.42, fine=0.0, value=0.0),
     body=Body(inflation=1.1, relief=0.35, groove=1.3, smoothing=5.0, warp=9.0),
     align="flow",
     exposure=0.85,
