@@ -33,6 +33,7 @@ from retexture.structure import (
     residual_part,
     roof_on_walls,
     seen_thing,
+    subject_outline,
     support,
 )
 
@@ -237,6 +238,8 @@ def _without_plants(structure: Structure, house: Found) -> Found:
 def _as_subject(structure: Structure, target: Target, alone: bool) -> Found | None:
     """What the photo is about, taken for a thing where that may be; None where not."""
     share = _tightened(thing_as_subject(structure, target)) if alone else None
+    if share is not None and structure.kind is InputKind.PHOTO and head_of(target) not in HOUSES:
+        share = _tightened(subject_outline(structure))
     return None if share is None else Found(target, share, TAKEN_AS)
 
 

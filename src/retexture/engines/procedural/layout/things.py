@@ -6,7 +6,7 @@ import numpy as np
 
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place, Target, stem
-from retexture.structure import InputKind, Structure, subject_outline
+from retexture.structure import Structure
 
 TAKEN_AS = "what the photo is about"
 """What is said of a thing that was taken as the subject, in words that follow "as"."""
@@ -96,7 +96,7 @@ def thing_as_subject(structure: Structure, target: Target) -> Map | None:
     other = ((Place.PERSON, _MOST_PERSON), (Place.VEGETATION, _MOST_PLANTS))
     if any(_covered(structure, place, subject) > most for place, most in other):
         return None
-    return subject_outline(structure) if structure.kind is InputKind.PHOTO else structure.subject
+    return structure.subject
 
 
 def is_plural(target: Target) -> bool:
