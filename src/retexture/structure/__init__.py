@@ -6,6 +6,7 @@ from retexture.structure.kinds import InputKind
 from retexture.structure.on_demand.furnishings import OPENINGS, furnishing, furnishing_called
 from retexture.structure.on_demand.objects import object_of
 from retexture.structure.on_demand.openings import Openings, find_openings
+from retexture.structure.on_demand.outlines import subject_outline
 from retexture.structure.on_demand.residual_parts import ResidualPart, residual_part, rest_of_scene, support
 from retexture.structure.on_demand.roofs import roof_on_walls
 from retexture.structure.on_demand.seen_things import SeenThing, seen_thing
@@ -47,6 +48,7 @@ __all__ = [
     "rest_of_scene",
     "roof_on_walls",
     "seen_thing",
+    "subject_outline",
     "support",
     "with_perceived",
 ]

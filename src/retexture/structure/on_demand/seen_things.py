@@ -2,18 +2,30 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.imaging.arrays import Map
+from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.filters import resize
 from retexture.prompts import Place
 from retexture.structure.analysis import Structure
+from retexture.structure.on_demand.closer_look import looked_closer, seen_closer
 from retexture.structure.on_demand.furnishings import furnishing_called
 from retexture.structure.on_demand.objects import covered
+from retexture.structure.on_demand.outlines import outlined_by_colour, subject_outline
+from retexture.structure.on_demand.round_outlines import round_outline
 from retexture.structure.segments.labels import mean_by
-from retexture.structure.segments.masks import Mask, laid_on_edges, without_holes
-from retexture.structure.trained import ScenePart, SeenScene, class_numbers, parts_called
+from retexture.structure.segments.masks import Mask, without_holes
+from retexture.structure.trained import (
+    ScenePart,
+    SeenScene,
+    class_numbers,
+    hardly_known,
+    parts_called,
+    round_things,
+    see_kind,
+)
 
 _SURE, _LIKELY = 0.5, 0.3  # how surely a place shows the thing: of one place of each piece, and of all of it
 _SMALLEST = 0.025  # of the photo: what is smaller is as often something else (measured on annotated photos)
@@ -28,6 +40,14 @@ _SPARSE = 4  # every fourth pixel of every fourth row is enough to compare by
 _STANDING = (ScenePart.CAR, ScenePart.SOFA, ScenePart.BED, ScenePart.TABLE, ScenePart.CHAIR)
 """Parts that a model may show alone."""
 _SAME = 0.5  # intersection over union of the subject and a piece of furniture: then it is the subject
+_AS_A_WHOLE = 0.6  # how surely a crop of the subject shows the thing
+_KEPT = 0.6  # of an outline: so much must be left where people and other colours are taken off
+_AS_ROUND = 0.8  # intersection over union of the subject and a circle: then it is round
+_COMPACT, _LARGEST = 0.8, 0.5  # of its hull, and of the photo: what may be guessed to be a thing
+_ANOTHER = 0.3  # how surely a crop of the subject shows another thing so that it is that
+_ANOTHER_ROUND = 0.6  # the same of what is round like the thing
+_ROUND = "the round thing that the photo is about"
+_SUBJECT = "what the photo is about"
 _HELD, _LARGER = 0.6, 1.6  # of a piece of furniture: so much lies in a thing so many times as large
 
 
@@ -37,9 +57,11 @@ class SeenThing:
 
     Attributes:
         share: How far each pixel belongs to one, (height, width) float32 0–1; None where none is.
+        taken_as: What was taken for it, in words that follow "as"; empty where its kind was seen.
     """
 
     share: Map | None
+    taken_as: str = ""
 
 
 def seen_thing(structure: Structure, noun: str) -> SeenThing | None:
@@ -65,7 +87,7 @@ def seen_thing(structure: Structure, noun: str) -> SeenThing | None:
         whole = _by_class(structure, scene, noun) if standing else None
         return SeenThing(_more_of_it(_as_subject(structure, share), whole))
     if noun in class_numbers():
-        return SeenThing(_by_class(structure, scene, noun))
+        return _by_look(structure, scene, noun)
     return SeenThing(None) if noun in parts_called() else None
 
 
@@ -82,6 +104,82 @@ def _of_model(
     return SeenThing(None) if found is None and _is_another(structure, scene, part) else found
 
 
+def _by_look(structure: Structure, scene: SeenScene, noun: str) -> SeenThing:
+    """Where a photo shows a thing that the network's classifier knows, or what may be one."""
+    ball = _ball(structure, scene, noun) if noun in round_things() else None
+    if ball is not None and ball.share is not None:
+        return ball
+    own = _by_class(structure, scene, noun)
+    if own is None:
+        own = _looked_closer(structure, noun)
+    if own is not None:
+        return SeenThing(own)
+    return _may_be_subject(structure, noun)
+
+
+def _ball(structure: Structure, scene: SeenScene, noun: str) -> SeenThing | None:
+    """A ball by its round outline: where the classifier sees one, or as what the photo is about."""
+    shown = scene.thing(noun, structure.size)
+    assert shown is not None  # the noun is known
+    if (shown > _SURE).mean() < _SMALLEST:
+        subject = structure.subject > 0.5
+        share = round_outline(structure.rgb, subject, outlined=True) if structure.subject_is_sure else None
+        if share is not None and _overlap(share > 0.5, subject) > _AS_ROUND:
+            known = _is_known_as_another(structure, noun, _ANOTHER_ROUND)
+            return None if known else SeenThing(share, _ROUND)
+        shown = seen_closer(structure, noun)
+    return None if shown is None else SeenThing(_round_place(structure.rgb, shown))
+
+
+def _round_place(rgb: Rgb8, likely: Map) -> Map | None:
+    """What is round at the likeliest place of a ball."""
+    best = np.unravel_index(int(likely.argmax()), likely.shape)
+    _, pieces = cv2.connectedComponents((likely > _LIKELY).astype(np.uint8), connectivity=4)
+    place = (pieces == pieces[best]).astype(np.uint8)
+    reach = 2 * round(0.2 * float(np.sqrt(place.sum()))) + 1  # a ball may be larger than what is seen of it
+    return round_outline(rgb, cv2.dilate(place, np.ones((reach, reach), np.uint8)) > 0)
+
+
+def _may_be_subject(structure: Structure, noun: str) -> SeenThing:
+    """A thing that the classifier often misses, as the photo's one compact thing, unless that is another."""
+    if noun not in hardly_known() or not structure.subject_is_sure or structure.pieces is not None:
+        return SeenThing(None)
+    subject = structure.subject > 0.5
+    if not _is_compact(subject) or covered(structure, (Place.PERSON,), structure.size)[subject].mean() > 0.1:
+        return SeenThing(None)
+    if _is_known_as_another(structure, noun, _ANOTHER):
+        return SeenThing(None)
+    return SeenThing(subject_outline(structure), _SUBJECT)
+
+
+def _is_known_as_another(structure: Structure, noun: str, surely: float) -> bool:
+    """Whether what the photo is about surely is something else."""
+    kind = see_kind(_cropped(structure.rgb, structure.subject > 0.5))
+    return kind is None or kind.another(noun) > surely
+
+
+def _is_compact(subject: Mask) -> bool:
+    """Whether a thing is one piece of a simple outline."""
+    pieces, _ = cv2.findContours(subject.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    largest = max(pieces, key=cv2.contourArea, default=None)
+    if largest is None or cv2.contourArea(largest) < 0.9 * subject.sum():
+        return False
+    hull = cv2.contourArea(cv2.convexHull(largest))
+    return bool(subject.sum() > _COMPACT * hull and subject.mean() < _LARGEST)
+
+
+def _cropped(rgb: Rgb8, mask: Mask) -> Rgb8:
+    """What is around a mask."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    by = round(0.1 * max(len(rows), len(columns)))
+    top, left = max(0, int(rows[0]) - by), max(0, int(columns[0]) - by)
+    return np.ascontiguousarray(rgb[top : int(rows[-1]) + by + 1, left : int(columns[-1]) + by + 1])
+
+
+def _overlap(one: Mask, other: Mask) -> float:
+    return float((one & other).sum()) / max(float((one | other).sum()), 1.0)
+
+
 def _by_class(structure: Structure, scene: SeenScene, noun: str) -> Map | None:
     """Where a photo shows a thing that the network's classifier knows."""
     labels = structure.regions.small_labels
@@ -95,10 +193,27 @@ def _by_class(structure: Structure, scene: SeenScene, noun: str) -> Map | None:
         outside = float((sure & ~subject).sum() / sure.sum())
         on_it = float((likely > _LIKELY)[subject].mean())
         if outside < _MOST_OUTSIDE and on_it > _OF_SUBJECT and sure.mean() > 0.5 * _SMALLEST:
-            return structure.subject
+            return subject_outline(structure)
+        kind = see_kind(_cropped(structure.rgb, structure.subject > 0.5)) if outside < _MOST_OUTSIDE else None
+        if kind is not None and kind.thing(noun) > _AS_A_WHOLE:
+            return subject_outline(structure)
     if sure.mean() < _SMALLEST:
         return None
-    return _outlined(structure, likely, _taken(scene, size) | people)
+    closer = _looked_closer(structure, noun)
+    return _outlined(structure, likely, _taken(scene, size) | people) if closer is None else closer
+
+
+def _looked_closer(structure: Structure, noun: str) -> Map | None:
+    """A thing that is small, or that takes a closer look to tell."""
+    if noun in round_things():  # told by its outline alone
+        return None
+    prior = looked_closer(structure, noun)
+    if prior is None:
+        return None
+    size = (structure.regions.small_labels.shape[1], structure.regions.small_labels.shape[0])
+    outlined = outlined_by_colour(structure.rgb, prior, covered(structure, (Place.PERSON,), size))
+    core = resize(prior, structure.size) > 0.5
+    return outlined if (outlined[core] > 0.5).mean() > _KEPT else None
 
 
 def _more_of_it(share: Map, whole: Map | None) -> Map:
@@ -129,7 +244,7 @@ def _as_subject(structure: Structure, share: Map) -> Map:
         return share
     one, other = share[::_SPARSE, ::_SPARSE] > 0.5, structure.subject[::_SPARSE, ::_SPARSE] > 0.5
     both = float((one & other).sum()) / max(float((one | other).sum()), 1.0)
-    return structure.subject if both > _SAME else share
+    return subject_outline(structure) if both > _SAME else share
 
 
 def _likely(scene: SeenScene, noun: str, size: tuple[int, int]) -> Map:
@@ -141,15 +256,16 @@ def _likely(scene: SeenScene, noun: str, size: tuple[int, int]) -> Map:
 
 
 def _outlined(structure: Structure, likely: Map, never: Mask) -> Map | None:
-    """The regions and pieces that likely show the thing, outside ``never``, on the photo's edges."""
+    """What likely shows the thing, outside ``never``, up to where its colours end."""
     labels, count = structure.regions.small_labels, structure.regions.count
     mask = (likely > _LIKELY) & ~never
     share = mean_by(labels, count, mask)
     mask = (mask | (share > 0.6)[labels]) & ~never & ~(share < 0.1)[labels]
     if mask.mean() < _SMALLEST:
         return None
-    (soft,) = laid_on_edges(structure.rgb, without_holes(mask, _HOLE), radius=12.0)
-    return resize(soft, structure.size)
+    prior = np.where(without_holes(mask, _HOLE), np.maximum(likely, 0.6), np.minimum(likely, 0.3))
+    outlined = outlined_by_colour(structure.rgb, np.asarray(prior, np.float32), never)
+    return outlined if outlined.mean() > 0.5 * _SMALLEST else None
 
 
 def _taken(scene: SeenScene, size: tuple[int, int]) -> Mask:

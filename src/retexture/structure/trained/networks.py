@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -108,9 +109,18 @@ def run(
     Returns:
         Its outputs, each (channels, height, width).
     """
-    values = rgb.astype(np.float32) * np.float32(scale) - np.array(offset, np.float32)
+    (outputs,) = run_each(network, [rgb], scale, offset)
+    return outputs
+
+
+def run_each(
+    network: ShippedNetwork, pictures: Iterable[Rgb8], scale: float, offset: tuple[float, float, float]
+) -> Iterator[tuple[NDArray[np.float32], ...]]:
+    """Run a usable network, loaded once, on pictures one after another, each as :func:`run` does."""
     loaded = _Loaded(network) if network in _LET_GO else _loaded(network)
-    return loaded.run(np.ascontiguousarray(values.transpose(2, 0, 1)[None]))
+    for rgb in pictures:
+        values = rgb.astype(np.float32) * np.float32(scale) - np.array(offset, np.float32)
+        yield loaded.run(np.ascontiguousarray(values.transpose(2, 0, 1)[None]))
 
 
 def softmax(values: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -14,11 +14,13 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.structure.trained.networks import ShippedNetwork, logistic, rounded, run, softmax, usable
 
-_LONG_SIDE = 512  # pixels, as it was trained: at 384 it finds fewer floors, and at 640 it costs half more
+LONG_SIDE = 512  # pixels, as it was trained: at 384 it finds fewer floors, and at 640 it costs half more
+_CROP_SIDE = 160  # pixels
 _STEP = 32  # the network halves its picture five times
 _SCALE = 1 / 128  # of 8-bit values about 127, as the network was trained
 _MIDDLE = 127 / 128
@@ -92,6 +94,30 @@ class SeenScene:
         return rounded(cv2.resize(likely, size, interpolation=cv2.INTER_LINEAR))
 
 
+@dataclass(frozen=True, eq=False)
+class SeenKind:
+    """What a crop shows as a whole.
+
+    Attributes:
+        classes: (1000,) float32 0–1, how surely it shows each class of ImageNet.
+    """
+
+    classes: NDArray[np.float32]
+
+    def thing(self, word: str) -> float:
+        """How surely it shows a thing, 0–1; 0 for an unknown name."""
+        return float(self.classes[list(class_numbers().get(word, ()))].sum())
+
+    def like(self, word: str) -> float:
+        """How surely it shows a thing or one that is easily taken for it, 0–1."""
+        return float(self.classes[list(like_numbers(word))].sum())
+
+    def another(self, word: str) -> float:
+        """How surely it shows anything else, by the likeliest class, 0–1."""
+        others = np.delete(self.classes, list(like_numbers(word)))
+        return float(others.max(initial=0))
+
+
 @cache
 def class_numbers() -> dict[str, tuple[int, ...]]:
     """The classes of ImageNet that a noun stands for, by the noun; nouns that are parts alone have none."""
@@ -101,6 +127,28 @@ def class_numbers() -> dict[str, tuple[int, ...]]:
         if found:
             numbers |= dict.fromkeys(row["words"], found)
     return numbers
+
+
+@cache
+def like_numbers(word: str) -> tuple[int, ...]:
+    """The classes of a noun and of all nouns of its row's group, which are easily taken for each other."""
+    own = next((row.get("group") for row in _rows() if word in row["words"]), None)
+    if own is None:
+        return class_numbers().get(word, ())
+    of_group = (row["words"][0] for row in _rows() if row.get("group") == own)
+    return tuple(sorted({number for name in of_group for number in class_numbers().get(name, ())}))
+
+
+@cache
+def hardly_known() -> frozenset[str]:
+    """The nouns that the classifier often misses: of these, not to see one says little."""
+    return frozenset(word for row in _rows() if row.get("hardly_known") for word in row["words"])
+
+
+@cache
+def round_things() -> frozenset[str]:
+    """The nouns of what looks round from every side."""
+    return frozenset(word for row in _rows() if row.get("round") for word in row["words"])
 
 
 @cache
@@ -121,20 +169,40 @@ def _rows() -> list[dict[str, Any]]:
     return rows
 
 
-def see_scene(rgb: Rgb8) -> SeenScene | None:
+def see_scene(rgb: Rgb8, long_side: int = LONG_SIDE) -> SeenScene | None:
     """Look at the scene that a photo shows.
 
     Args:
         rgb: The photo, (height, width, 3) uint8 sRGB.
+        long_side: Pixels that the network sees of its long side; more show it smaller things.
 
     Returns:
         What was seen; None where the network can't be used.
     """
     if not usable(ShippedNetwork.SCENE):
         return None
-    scale = _LONG_SIDE / max(rgb.shape[:2])
+    parts, classes = _look(rgb, long_side)
+    return SeenScene(logistic(parts), softmax(classes).astype(np.float32))
+
+
+def see_kind(crop: Rgb8) -> SeenKind | None:
+    """Look at what a crop shows as a whole, as the classifier was trained to.
+
+    Args:
+        crop: (height, width, 3) uint8 sRGB.
+
+    Returns:
+        What was seen; None where the network can't be used.
+    """
+    if not usable(ShippedNetwork.SCENE):
+        return None
+    _, classes = _look(crop, _CROP_SIDE)
+    return SeenKind(rounded(softmax(classes.reshape(len(classes), -1).mean(axis=1, dtype=np.float64))))
+
+
+def _look(rgb: Rgb8, long_side: int) -> tuple[NDArray[np.float32], ...]:
+    scale = long_side / max(rgb.shape[:2])
     height, width = (max(2 * _STEP, _STEP * round(scale * side / _STEP)) for side in rgb.shape[:2])
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR  # as in training: aliases look like texture
     small = np.asarray(cv2.resize(rgb, (width, height), interpolation=method), np.uint8)
-    parts, classes = run(ShippedNetwork.SCENE, small, _SCALE, (_MIDDLE, _MIDDLE, _MIDDLE))
-    return SeenScene(logistic(parts), softmax(classes).astype(np.float32))
+    return run(ShippedNetwork.SCENE, small, _SCALE, (_MIDDLE, _MIDDLE, _MIDDLE))

@@ -1,5 +1,6 @@
 """What a photo is about, seen by U²-Net's small form (Qin et al. 2020, "U2-Net: Going deeper …")."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -7,9 +8,10 @@ import numpy as np
 
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.exact import reduce_exactly
-from retexture.structure.trained.networks import ShippedNetwork, rounded, run, usable
+from retexture.structure.trained.networks import ShippedNetwork, rounded, run, run_each, usable
 
 _LONG_SIDE = 288  # pixels: 320, as it was trained, costs a quarter more and is not better by eye
+_CROP_SIDE = 192  # pixels: one thing fills a crop, so that less is enough
 _STEP = 32  # the network halves its picture five times
 _SCALE = 1 / (255 * 0.226)  # 0.226, the mean deviation of ImageNet's channels, as the network was trained
 _MEAN = (0.485 / 0.226, 0.456 / 0.226, 0.406 / 0.226)
@@ -67,3 +69,33 @@ def see_subject(rgb: Rgb8) -> SeenSubject | None:
     edge = float(np.concatenate([inner[0], inner[:, 0], inner[:, -1]]).mean())
     likely = sure or (there and unclear < _LIKELY * area and edge < _AT_EDGE)
     return SeenSubject(seen, likely, sure, float(inner[0].mean()) > _OVERHEAD)
+
+
+def see_in_crops(crops: Iterable[Rgb8]) -> Iterator[Map]:
+    """Look for what each of several crops of a photo is about.
+
+    Args:
+        crops: (height, width, 3) uint8 sRGB each.
+
+    Yields:
+        How surely each pixel belongs to it, 0–1, at the crop's size; nothing where the network can't be used.
+    """
+    if not usable(ShippedNetwork.SUBJECT):
+        return
+    sizes: list[tuple[int, int]] = []
+
+    def scaled() -> Iterator[Rgb8]:
+        for crop in crops:
+            height, width = crop.shape[:2]
+            sizes.append((width, height))
+            scale = _CROP_SIDE / max(height, width)
+            size = (_in_steps(scale * width), _in_steps(scale * height))
+            method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+            yield np.asarray(cv2.resize(crop, size, interpolation=method), np.uint8)
+
+    for (seen,) in run_each(ShippedNetwork.SUBJECT, scaled(), _SCALE, _MEAN):
+        yield rounded(cv2.resize(rounded(seen[0]), sizes[-1], interpolation=cv2.INTER_LINEAR))
+
+
+def _in_steps(side: float) -> int:
+    return max(_STEP, _STEP * round(side / _STEP))

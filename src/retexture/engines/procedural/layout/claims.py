@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from retexture.engines.procedural.layout.targets import Found, find, is_thing, united
-from retexture.engines.procedural.layout.things import is_detail, is_furniture
+from retexture.engines.procedural.layout.things import is_detail, is_furniture, is_plural
 from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place
@@ -114,13 +114,13 @@ def find_claims(structure: Structure, look: Look) -> Claims:
 def _may_spread(materials: Sequence[Claim]) -> bool:
     """Whether a prompt wishes for one thing that a whole picture may be, and it was not found.
 
-    Who names several things, a piece of furniture or a piece of something larger means just those.
+    Who names several things ("cats" too), a piece of furniture or of something larger means just those.
     """
     if len(materials) != 1 or len(materials[0].found) != 1:
         return False
     (part,) = materials[0].found
     target = part.target
-    named = target.definite or is_detail(target) or is_furniture(target)
+    named = target.definite or is_detail(target) or is_furniture(target) or is_plural(target)
     return part.share is None and is_thing(target) and not named
 
 

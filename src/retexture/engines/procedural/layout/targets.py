@@ -34,6 +34,7 @@ from retexture.structure import (
     residual_part,
     roof_on_walls,
     seen_thing,
+    subject_outline,
     support,
 )
 
@@ -201,7 +202,7 @@ def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
     seen = seen_thing(structure, looked_for(target))
     wished = head_of(target) in CARPETS and not target.definite
     if seen is not None and not (wished and seen.share is None):
-        return Found(target, _below_sky(structure, _tightened(seen.share)), evidence=_BY_LOOK)
+        return Found(target, _below_sky(structure, _tightened(seen.share)), seen.taken_as, evidence=_BY_LOOK)
     if wished:
         return Found(target, _tightened(sure_floor(structure)), AS_FLOOR)
     as_subject = _as_subject(structure, target, alone)
@@ -246,6 +247,8 @@ def _without_plants(structure: Structure, house: Found) -> Found:
 def _as_subject(structure: Structure, target: Target, alone: bool) -> Found | None:
     """What the photo is about, taken for a thing where that may be; None where not."""
     share = _tightened(thing_as_subject(structure, target)) if alone else None
+    if share is not None and structure.kind is InputKind.PHOTO and head_of(target) not in HOUSES:
+        share = _tightened(subject_outline(structure))
     return None if share is None else Found(target, share, TAKEN_AS)
 
 

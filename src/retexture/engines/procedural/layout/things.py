@@ -119,6 +119,12 @@ def sure_floor(structure: Structure) -> Map | None:
     return floor if float((likely * floor).sum()) > SURE_FLOOR * float(floor.sum()) else None
 
 
+def is_plural(target: Target) -> bool:
+    """Whether a target is several of a kind, which a whole picture can't be."""
+    words = target.text.lower().split()
+    return bool(words) and words[-1].endswith("s") and stem(words[-1]) != words[-1]
+
+
 def is_furniture(target: Target) -> bool:
     """Whether a thing stands in rooms: under a sky it is something else."""
     return any(stem(word) in _FURNITURE for word in target.text.lower().split())

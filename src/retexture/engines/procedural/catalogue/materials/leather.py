@@ -23,19 +23,19 @@ def leather(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -
     pore = smoothstep(0.30, 0.75, sample(noise, GRAIN, at.u * 0.9, at.v * 0.9))
     # It creases where it is bent, across a fold, and hardly elsewhere.
     bent = smoothstep(0.10, 0.80, -at.cavity + 0.9 * small)
-    crease = 1 - smoothstep(0.2, 1.5, sample(noise, VEIN, at.u * 0.9 + 18 * small, at.v * 0.9 + 14 * broad))
+    crease = 1 - smoothstep(0.2, 1.5, sample(noise, VEIN, at.u * 1.8 + 18 * small, at.v * 1.8 + 14 * broad))
     crease *= bent
     seam, thread = stitches(at, 8.0, 0.75)
 
     rubbed = smoothstep(0.15, 1.0, at.cavity + 0.5 * small)
     light = 0.38 + 0.75 * broad + 0.25 * small + 0.40 * at.cavity
     colour = mix_colour(palette[0], palette[1], clamp01(light))
-    deep = (1 - pebble) * 0.16 + 0.10 * pore + 0.45 * crease + 0.40 * smoothstep(0.2, 1.2, -at.cavity)
+    deep = (1 - pebble) * 0.16 + 0.10 * pore + 0.30 * crease + 0.40 * smoothstep(0.2, 1.2, -at.cavity)
     colour = mix_colour(colour, palette[2], clamp01(deep + 0.30 * seam * (1 - thread)))
     sewn = mix_colour(mix_colour(palette[0], palette[1], 0.8), palette[3], parameters[1])
     colour = mix_colour(colour, sewn, (0.45 + 0.4 * parameters[1]) * thread)
     metal = thread * parameters[1] * parameters[2]
-    hide = 0.75 * pebble + 3.0 * broad + 0.6 * small - 1.6 * crease - 0.3 * pore
+    hide = 0.75 * pebble + 2.2 * broad + 0.6 * small - 0.9 * crease - 0.3 * pore
     return surface_of(
         colour,
         roughness=0.40 + 0.10 * (1 - pebble) + 0.25 * abs(small) - 0.08 * rubbed + 0.25 * thread,
