@@ -50,7 +50,12 @@ def test_neon_follows_outlines_and_not_leaves() -> None:
     cv2.rectangle(picture, (190, 0), (383, 383), (225, 225, 230), -1)
     cv2.circle(picture, (290, 190), 70, (40, 40, 60), -1, cv2.LINE_AA)
     structure = analyse(picture)
-    emission = tubes(structure, np.zeros(picture.shape[:2], np.float32), np.random.default_rng(1))
+    emission = tubes(
+        structure,
+        np.zeros(picture.shape[:2], np.float32),
+        np.random.default_rng(1),
+        load_catalogue().lights["neon"].neon,
+    )
     light = emission.seen.sum(axis=2)
     ring = cv2.circle(np.zeros((384, 384), np.uint8), (290, 190), 70, 1, 5) > 0
     assert light[ring].mean() > 5 * light[20:-20, 10:160].mean()
