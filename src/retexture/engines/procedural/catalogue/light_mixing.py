@@ -17,9 +17,6 @@ _AIR = 0.3  # how much of white light a coloured sky has
 _DARK = 0.12  # radiance of the sky above, below which it is night
 _DUSK = 0.5  # how much of its day a weather keeps when lamps are lit
 _OF_SEASON = 0.4  # how much of its own light a season brings to an hour
-_COLOURS = ("lit", "shade", "outside", "room")
-_OF_AIR = ("zenith", "horizon", "cloud_lit", "cloud_shade")
-_AROUND = ("key_colour", "sky", "horizon", "ground")
 _DULLED = 0.9  # colours beneath a closed sky
 
 
@@ -71,18 +68,36 @@ def _is_night(light: Light) -> bool:
 
 def _between(first: Light, second: Light, share: float) -> Light:
     """The first light with what it makes of surfaces and sky some of the way to the second's."""
+
+    def mixed(one: Rgb, other: Rgb) -> Rgb:
+        return mix_colour(one, other, share)
+
     own, theirs = first.relight, second.relight
     relight = replace(
         own,
-        **{name: mix_colour(getattr(own, name), getattr(theirs, name), share) for name in _COLOURS},
+        lit=mixed(own.lit, theirs.lit),
+        shade=mixed(own.shade, theirs.shade),
+        outside=mixed(own.outside, theirs.outside),
+        room=mixed(own.room, theirs.room),
         saturation=own.saturation + (theirs.saturation - own.saturation) * share,
     )
+    sky, other_sky = first.air, second.air
     air = replace(
-        first.air,
-        **{name: mix_colour(getattr(first.air, name), getattr(second.air, name), share) for name in _OF_AIR},
+        sky,
+        zenith=mixed(sky.zenith, other_sky.zenith),
+        horizon=mixed(sky.horizon, other_sky.horizon),
+        cloud_lit=mixed(sky.cloud_lit, other_sky.cloud_lit),
+        cloud_shade=mixed(sky.cloud_shade, other_sky.cloud_shade),
     )
-    shaded = {name: mix_colour(getattr(first, name), getattr(second, name), share) for name in _AROUND}
-    return replace(first, relight=relight, air=air, **shaded)
+    return replace(
+        first,
+        relight=relight,
+        air=air,
+        key_colour=mixed(first.key_colour, second.key_colour),
+        sky=mixed(first.sky, second.sky),
+        horizon=mixed(first.horizon, second.horizon),
+        ground=mixed(first.ground, second.ground),
+    )
 
 
 def _says_the_same(base: Light, light: Light) -> bool:

@@ -104,7 +104,7 @@ def _thin_things(structure: Structure, above: Map) -> Map:
     bright = smoothstep(0.09, 0.2, bright) * smoothstep(0.02, 0.1, light - above)
     if structure.seen is not None:  # clouds in the sun are lighter than their sky, too
         bright = bright * (1 - smoothstep(0.7, 0.95, structure.seen.part(ScenePart.SKY, structure.size)))
-    return np.maximum(dark, bright)
+    return cast(Map, np.maximum(dark, bright))
 
 
 def _grown(sky: Map, small: Linear, above: Linear, likely: NDArray[np.bool_], unit: float) -> Map:

@@ -16,19 +16,11 @@ from retexture.prompts import Place
 from retexture.structure import InputKind, ScenePart, Structure
 
 _FAR_ROW = 0.42  # where a horizon is likely, as a fraction of the height, if nothing says where it is
-_OF_ROOMS = frozenset(
-    (
-        ScenePart.SOFA,
-        ScenePart.BED,
-        ScenePart.TABLE,
-        ScenePart.CHAIR,
-        ScenePart.CABINET,
-        ScenePart.WORKTOP,
-        ScenePart.RUG,
-        ScenePart.CURTAIN,
-        ScenePart.APPLIANCE,
-    )
-)  # a wall with windows above a floor without any of these is a front above a street
+_OF_ROOMS_ALONE = frozenset(
+    (ScenePart.SOFA, ScenePart.BED, ScenePart.CABINET, ScenePart.WORKTOP, ScenePart.APPLIANCE)
+)
+# A wall with windows above a floor without any of these is a front above a street.
+_OF_ROOMS = _OF_ROOMS_ALONE | {ScenePart.TABLE, ScenePart.CHAIR, ScenePart.RUG, ScenePart.CURTAIN}
 _HEDGE = (0.7, 1.2)  # log luminance by which hedges are darker than the lawn
 _SUBJECT_CLEAR = 0.92  # of the distance of the subject is taken away
 
@@ -151,6 +143,8 @@ def _is_inside(structure: Structure) -> bool:
             return structure.open_sky is None or float(structure.open_sky.mean()) < 0.12
     if structure.open_sky is not None or Place.VEGETATION in maps or structure.kind is not InputKind.PHOTO:
         return False
+    if not _OF_ROOMS_ALONE.isdisjoint(structure.furnishings):
+        return True
     wall, floor = structure.scene.where(Place.WALL), structure.scene.where(Place.FLOOR)
     if wall is None or floor is None or float(wall.mean()) <= 0.3:
         return False

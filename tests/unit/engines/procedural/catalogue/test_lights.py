@@ -163,6 +163,44 @@ def test_hours_weather_and_seasons_add_up() -> None:
     assert [each.name for each in left_out] == ["sunset"]
 
 
+def test_lamps_in_a_weather_are_lit_at_dusk() -> None:
+    """ "Winter, warm windows" is no night; with an hour it is that hour."""
+    lights = load_catalogue().lights
+    dusk, _ = together([lights["snowfall"], lights["lit windows"]])
+    assert lights["lit windows"].relight.lit < dusk.relight.lit < lights["snowfall"].relight.lit
+    assert dusk.relight.panes == lights["lit windows"].relight.panes
+    assert dusk.weather.snow == lights["snowfall"].weather.snow
+    night, _ = together([lights["snowfall"], lights["lit windows"], lights["night"]])
+    assert night.relight.lit == lights["night"].relight.lit
+
+
+def test_a_night_with_a_moon_is_moonlit() -> None:
+    lights = load_catalogue().lights
+    for order in (("night", "moonlight"), ("moonlight", "night")):
+        mixed, left_out = together([lights[name] for name in order])
+        assert (mixed.name, left_out) == ("moonlight", ())
+
+
+def test_the_middle_of_a_night_is_readable(lit: dict[str, Rgb8]) -> None:
+    """Day for night: a wall in the sun is a stop and a half to two and a half darker, and blue."""
+    night, day = (mean(lit[name], WALL) for name in ("night", "daylight"))
+    assert 45 < night.mean() < 0.7 * day.mean()
+    assert night[2] > night[0]
+    sky = lit["night"]
+    assert sky[170:185, 210:300].mean() > sky[5:20, 210:300].mean() + 5
+
+
+def test_strips_have_the_colour_that_is_asked_for_in_a_light_room() -> None:
+    room = np.full((300, 400, 3), 120, np.uint8)
+    room[:60], room[220:] = 170, 90
+    room[60:220, 250:] = 150
+    made_of = made(room, "white composite panels and cyan light strips")
+    assert np.median(made_of) > 130
+    glowing = made_of[..., 2].astype(int) - made_of[..., 0]
+    assert (glowing > 60).mean() > 0.002
+    assert (-glowing > 60).mean() < 0.001
+
+
 def test_a_colour_beside_a_light_colours_the_light() -> None:
     """It used to make clay of everything."""
     red, blue = (mean(made(street(), f"{colour} light"), ROAD) for colour in ("red", "blue"))

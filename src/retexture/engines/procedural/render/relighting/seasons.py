@@ -25,7 +25,7 @@ _LEAVES = np.array(
         (0.30, 0.36, 0.07),  # what is still green
         (0.30, 0.58, 0.07),  # young
         (0.14, 0.42, 0.06),  # of summer
-        (0.93, 0.55, 0.66),  # blossom
+        (0.93, 0.49, 0.62),  # blossom
         (0.33, 0.30, 0.29),  # of winter: twigs, and what is brown
     ],
     np.float32,
@@ -146,7 +146,7 @@ def _blossoms(
             lit = smoothstep(0.004, 0.07, light)
             share = spring * there * in_bloom * (0.30 + 0.80 * cluster) * (0.18 + 0.82 * lit)
             # Each cluster is lighter above, and pinker where it lies in the shade.
-            shine = min(0.13 + 2.6 * light**0.85, 1.0) * (0.82 + 0.26 * cluster + 0.30 * leaf)
+            shine = min(0.11 + 2.3 * light**0.88, 1.0) * (0.82 + 0.26 * cluster + 0.30 * leaf)
             pale = clamp01(1.6 * shine - 0.45)
             for c in range(3):
                 petal = mix(pink[c], (1.0, 0.90, 0.915)[c], pale)
