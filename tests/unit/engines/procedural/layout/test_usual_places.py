@@ -106,7 +106,7 @@ def test_a_wall_that_has_its_material_takes_no_second(engine: ProceduralEngine, 
     [
         ("chocolate with icing", "chocolate", "patches"),
         ("moss on the walls", "natural", CLIMBING),
-        ("underwater, covered in coral", "natural", "patches"),
+        ("underwater, covered in coral", "natural", "colonies"),
     ],
 )
 def test_what_overgrows_lies_in_patches_on_what_is_there_or_climbs_it(

@@ -66,9 +66,9 @@ def curtain_wall(noise: Tiles, at: Point, palette: Palette, parameters: Paramete
     sill = 1 - smoothstep(0.8, 1.7, abs(y - 0.74 * storey))
     spandrel = smoothstep(0.74, 0.75, y / storey)
     # No two panes hang quite alike, so that each mirrors another piece of sky.
-    u, v = at.u + 46 * (one - 0.5), at.v + 46 * (other - 0.5)
+    u, v = at.u + 26 * (one - 0.5), at.v + 26 * (other - 0.5)
     cloud = sample(noise, CLOUD, u * 0.22, v * 0.34) + 0.4 * sample(noise, CLOUD_B, u * 0.5, v * 0.7)
-    bright = clamp01(0.52 + 1.15 * cloud + 0.24 * (one - 0.5) + 0.22 * at.relief)
+    bright = clamp01(0.50 + 0.80 * cloud + 0.24 * (one - 0.5) + 0.22 * at.relief)
     colour = mix_colour(palette[0], palette[1], smoothstep(0.1, 0.75, bright))
     colour = mix_colour(colour, palette[2], 0.75 * smoothstep(0.6, 1.0, bright))
     blind = 0.30 * smoothstep(0.70, 0.71, other) * (1 - smoothstep(0.3, 0.31, y / storey - 0.4 * one))
