@@ -38,13 +38,13 @@ def composite_panels(noise: Tiles, at: Point, palette: Palette, parameters: Para
     away = mix(away, min(away, hatch + 0.6), smoothstep(0.82, 0.83, other) * (1 - split))
     seam, shoulder = 1 - smoothstep(0.7, 1.7, away), smoothstep(0.6, 5.0, away)
     broad = sample(noise, CLOUD, at.u * 0.4, at.v * 0.4)
-    colour = mix_colour(palette[0], palette[1], clamp01(0.35 + 0.9 * (one - 0.5) + 0.25 * broad))
+    colour = mix_colour(palette[0], palette[1], clamp01(0.45 + 1.1 * (one - 0.5) + 0.6 * broad))
     joint = mix_colour(palette[2], palette[3], parameters[2])
     colour = mix_colour(colour, joint, 0.9 * seam)
     return surface_of(
         colour,
         roughness=mix(0.34 + 0.08 * (other - 0.5), 0.7, seam),
-        height=0.7 * shoulder - 0.3 * seam + 0.03 * sample(noise, GRAIN, at.u, at.v),
+        height=1.6 * broad + 0.7 * shoulder - 0.3 * seam + 0.03 * sample(noise, GRAIN, at.u, at.v),
         subsurface=0.05,
     )
 
@@ -58,7 +58,6 @@ COMPOSITE_PANELS = Material(
         "composite cladding",
         "spaceship panels",
         "hull panels",
-        "sci-fi panels",
         "white panels",
         "white wall panels",
         "metal panels",
@@ -86,9 +85,29 @@ COMPOSITE_PANELS = Material(
                 ("e8eaeb", "eff0f1", "9ba1a7", "2ad4e6"),
             ),
         ),
-        Family("grey", (("6c7277", "7b8186", "24282c", "2ad4e6"), ("9aa0a5", "a9aeb3", "3a3f44", "2ad4e6"))),
         Family(
-            "graphite", (("26292d", "303438", "0c0e10", "2ad4e6"), ("3c4045", "4a4f54", "14171a", "2ad4e6"))
+            "grey",
+            (
+                ("6c7277", "7b8186", "24282c", "2ad4e6"),
+                ("848a8f", "93999e", "32373b", "2ad4e6"),
+                ("9aa0a5", "a9aeb3", "3a3f44", "2ad4e6"),
+            ),
+        ),
+        Family(
+            "sand",
+            (
+                ("8a8174", "989083", "4a4338", "2ad4e6"),
+                ("b3aa9c", "c0b8ab", "686052", "2ad4e6"),
+                ("d8d1c5", "e2dcd2", "8d8576", "2ad4e6"),
+            ),
+        ),
+        Family(
+            "graphite",
+            (
+                ("26292d", "303438", "0c0e10", "2ad4e6"),
+                ("32363a", "3e4246", "111315", "2ad4e6"),
+                ("3c4045", "4a4f54", "14171a", "2ad4e6"),
+            ),
         ),
     ),
     parameters=((190.0, 118.0, 0.0),),

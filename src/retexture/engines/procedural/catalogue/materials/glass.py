@@ -5,7 +5,6 @@ import math
 from retexture.engines.procedural.catalogue.gamut import GLASSES
 from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
 from retexture.engines.procedural.catalogue.material import (
-    Accent,
     Body,
     Family,
     Fronts,
@@ -110,7 +109,6 @@ GLASS = Material(
     gamut=GLASSES,
     laid_on=("windows",),
     of_buildings="sky",
-    accent=Accent(("mullion", "glazing bar"), amount=2),
     families=(
         Family(
             "sea",

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retexture.engines.procedural.catalogue import METALS
+from retexture.engines.procedural.catalogue import METALS, Accent
 from retexture.engines.procedural.look import Accented, MaterialLayer
+
+_POSTS = Accent(("post",), amount=2)
+"""What a front of glass has of another material."""
 
 
 def glazed(layers: Sequence[MaterialLayer]) -> tuple[MaterialLayer, ...]:
@@ -20,7 +23,8 @@ def glazed(layers: Sequence[MaterialLayer]) -> tuple[MaterialLayer, ...]:
         if metal is None:
             continue
         colour = metal.colours[0] if metal.colours else _colour_of(metal)
-        result[result.index(front)] = replace(front, accent=Accented(colour, metal=True))
+        posts = replace(front.material, accent=_POSTS)
+        result[result.index(front)] = replace(front, material=posts, accent=Accented(colour, metal=True))
         result.remove(metal)
     return tuple(result)
 
