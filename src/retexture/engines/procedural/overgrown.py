@@ -43,5 +43,5 @@ def _grows(layer: MaterialLayer) -> bool:
 
 
 def _overlay(layer: MaterialLayer) -> Overlay:
-    part = CLIMBING if layer.material.gamut is PLANTS else _PART
+    part = layer.material.grows_as or (CLIMBING if layer.material.gamut is PLANTS else _PART)
     return Overlay(part, layer.material, layer.colours[0] if layer.colours else None)

@@ -93,7 +93,7 @@ apricot #fbceb1; ash #b2beb5; aubergine #472c4c; bisque #ffe4c4; blush #e7b1aa; 
 buff #dbb98a; burlywood #deb887; butter #fdf0a3; butterscotch #e09540; camel #c19a6b; caramel #b9743a;
 cherry #a8213a; chestnut #8b4a36; chocolate #5a3420; cinnamon #b0622f; clementine #ef7a1a; cocoa #6a4631;
 coffee #5c4033; coral #ff7f50; cornsilk #fff8dc; cranberry #9f1f3f; cream #fff3d6;
-denim #3b5b84; espresso #3b2a21; fawn #d9b48a; flamingo #fc8eac; ginger #b8632a; graphite #44474a;
+denim #3b5b84; espresso #3b2a21; fawn #d9b48a; flamingo #fc8eac; ginger #b8632a; graphite #393c41;
 hazel #8a6a3a; honey #d99a2b; honeydew #f0fff0; ivory #fffff0; lemon #f5e74a; lime #00ff00; linen #faf0e6;
 mahogany #6b2e1f; malachite #1f8a5b; melon #f7a98a; mint #a6e3c3; moccasin #ffe4b5; mocha #7a5a44;
 mustard #d8a624; nude #e2bfa4; oatmeal #d9cdb8; obsidian #15161a; onyx #15171a; orchid #da70d6; peach #f9c6a3;

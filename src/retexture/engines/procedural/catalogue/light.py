@@ -62,8 +62,8 @@ class Emission:
     received: Linear
 
 
-Emit: TypeAlias = Callable[[Structure, Map, np.random.Generator], Emission]
-"""``emit(structure, height, rng)``: light sources inside the picture."""
+Emit: TypeAlias = Callable[[Structure, Map, np.random.Generator, tuple[Rgb, ...]], Emission]
+"""``emit(structure, height, rng, colours)``: light sources in the picture, in a light's ``neon`` colours."""
 
 _WHITE: Rgb = (1.0, 1.0, 1.0)
 _BLACK: Rgb = (0.0, 0.0, 0.0)

@@ -12,7 +12,11 @@ _TAKES_ON = 0.75  # how far haze has the colour of the sky that it hangs below
 _LOW = 0.45  # height of the sun, as the sine of its angle, up to which it is low
 _GREY = 0.06  # difference of the channels (of 1) below which a colour is none for a light
 _TINTED = 0.75  # how far a light takes on a colour that is asked for
+_ASKED_AT_NIGHT = 0.5  # of a colour for the night's sky: air is dark because little light is in it
 _AIR = 0.3  # how much of white light a coloured sky has
+_DARK = 0.12  # radiance of the sky above, below which it is night
+_DUSK = 0.5  # how much of its day a weather keeps when lamps are lit
+_OF_SEASON = 0.4  # how much of its own light a season brings to an hour
 _DULLED = 0.9  # colours beneath a closed sky
 
 
@@ -25,7 +29,7 @@ def together(lights: Sequence[Light]) -> tuple[Light, tuple[Light, ...]]:
     Returns:
         The light, and those that have no place in it.
     """
-    base = min(lights, key=lambda light: light.role)
+    base = _base(lights)
     added: dict[LightRole, Light] = {}
     for light in lights:
         if light.role is not base.role or light.role is LightRole.WEATHER:
@@ -42,9 +46,64 @@ def together(lights: Sequence[Light]) -> tuple[Light, tuple[Light, ...]]:
     return mixed, tuple(light for light in left_out if not _says_the_same(base, light))
 
 
+def _base(lights: Sequence[Light]) -> Light:
+    """The light that the others add to: of hours the one that says most, and dusk for lamps in a weather.
+
+    "Night, full moon" is the night of the moon; "winter, warm windows" is no night, only the end of a day.
+    """
+    base = min(lights, key=lambda light: light.role)
+    if base.role is LightRole.HOUR:
+        hours = [light for light in lights if light.role is LightRole.HOUR]
+        moonlit = [light for light in hours if light.air.disc is not None and _is_night(light)]
+        return moonlit[0] if moonlit and all(map(_is_night, hours)) else base
+    weather = next((light for light in lights if light.role is LightRole.WEATHER), None)
+    if base.role is LightRole.LAMPS and weather is not None:
+        return _between(base, weather, _DUSK)
+    return base
+
+
+def _is_night(light: Light) -> bool:
+    return max(light.air.zenith) < _DARK
+
+
+def _between(first: Light, second: Light, share: float) -> Light:
+    """The first light with what it makes of surfaces and sky some of the way to the second's."""
+
+    def mixed(one: Rgb, other: Rgb) -> Rgb:
+        return mix_colour(one, other, share)
+
+    own, theirs = first.relight, second.relight
+    relight = replace(
+        own,
+        lit=mixed(own.lit, theirs.lit),
+        shade=mixed(own.shade, theirs.shade),
+        outside=mixed(own.outside, theirs.outside),
+        room=mixed(own.room, theirs.room),
+        saturation=own.saturation + (theirs.saturation - own.saturation) * share,
+    )
+    sky, other_sky = first.air, second.air
+    air = replace(
+        sky,
+        zenith=mixed(sky.zenith, other_sky.zenith),
+        horizon=mixed(sky.horizon, other_sky.horizon),
+        cloud_lit=mixed(sky.cloud_lit, other_sky.cloud_lit),
+        cloud_shade=mixed(sky.cloud_shade, other_sky.cloud_shade),
+    )
+    return replace(
+        first,
+        relight=relight,
+        air=air,
+        key_colour=mixed(first.key_colour, second.key_colour),
+        sky=mixed(first.sky, second.sky),
+        horizon=mixed(first.horizon, second.horizon),
+        ground=mixed(first.ground, second.ground),
+    )
+
+
 def _says_the_same(base: Light, light: Light) -> bool:
     """Whether a light adds nothing to another: "sunset, long shadows"; and several weathers add up."""
     low = all(each.role is LightRole.HOUR and abs(each.key[1]) < _LOW for each in (base, light))
+    low = low or all(each.role is LightRole.HOUR and _is_night(each) for each in (base, light))
     return low or light.role is LightRole.WEATHER
 
 
@@ -59,7 +118,7 @@ def tinted(light: Light, colours: Sequence[Rgb]) -> Light:
     if not hues:
         return light
     if light.neon:
-        return replace(light, neon=hues, sides=hues[:2])
+        return replace(light, neon=hues, sides=hues[:2] if light.sides else ())
     if len(hues) > 1:
         return replace(light, sides=hues[:2])
     hue = hues[0]
@@ -82,10 +141,10 @@ def with_sky(light: Light, colours: Sequence[Rgb]) -> Light:
     air = light.air
     above, below = (_aired(colour) for colour in (colours[0], colours[-1]))
     bright = 0.7 * (0.25 + max(air.zenith)) / max(max(above), 0.05)
-    zenith = mix_colour(air.zenith, _scaled(above, min(bright, 1.0)), 0.9)
-    horizon = mix_colour(
-        air.horizon, _scaled(below, min(1.5 * bright, 1.2)), 0.9 if len(colours) > 1 else 0.45
-    )
+    night = _is_night(light)
+    zenith = mix_colour(air.zenith, _scaled(above, min(bright, 1.0)), _ASKED_AT_NIGHT if night else 0.9)
+    share = 0.9 if len(colours) > 1 else 0.3 if night else 0.45
+    horizon = mix_colour(air.horizon, _scaled(below, min(1.5 * bright, 1.2)), share)
     lit = mix_colour(air.cloud_lit, _scaled(below, max(air.cloud_lit)), 0.4)
     return replace(light, own_sky=0.0, air=replace(air, zenith=zenith, horizon=horizon, cloud_lit=lit))
 
@@ -93,7 +152,9 @@ def with_sky(light: Light, colours: Sequence[Rgb]) -> Light:
 def _aired(colour: Rgb) -> Rgb:
     """A colour as air has it: a display's pure blue is nowhere in the sky."""
     grey = 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
-    return mix_colour(colour, (grey + 0.02, grey + 0.05, grey + 0.10), _AIR)
+    red, green, blue = mix_colour(colour, (grey + 0.02, grey + 0.05, grey + 0.10), _AIR)
+    strong = max(red, green, blue)
+    return max(red, 0.14 * strong), max(green, 0.34 * strong), max(blue, 0.34 * strong)
 
 
 def _scaled(colour: Rgb, factor: float) -> Rgb:
@@ -128,6 +189,8 @@ def _turned_all(relight: Relight, hue: Rgb) -> Relight:
 def _with(base: Light, added: Light) -> Light:
     """A light with what another adds."""
     mixed = replace(base, weather=base.weather.with_more(added.weather))
+    if added.role is LightRole.SEASON:
+        mixed = _between(mixed, added, _OF_SEASON)
     if added.role is LightRole.LAMPS:
         own, theirs = base.relight, added.relight
         relight = replace(

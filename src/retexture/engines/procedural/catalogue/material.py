@@ -113,6 +113,7 @@ class Fronts:
         repeat: As of the material.
         shading: As of the material.
         body: As of the material.
+        over_openings: Whether windows and doors are of it, too, as they are in a front of glass.
     """
 
     name: str
@@ -121,6 +122,7 @@ class Fronts:
     repeat: Repeat | None = None
     shading: Shading = field(default_factory=Shading)
     body: Body = field(default_factory=Body)
+    over_openings: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,8 @@ class Material:
         of_buildings: Name of the family that houses have where no colour is asked for; empty: any.
         fronts: How it is laid on walls and buildings; None: as on all else.
         overgrows: Whether it lies in patches on what is there, as moss does, and is seldom all that is seen.
+        grows_as: The accent as which it overgrows others, as those of prompts are called; empty: as plants
+            climb, and everything else in patches.
         light: Name of the light that shows it best, used when the prompt names none.
         tiles: What its kernel reads in place of the noise; None: the noise.
         translations: The words in other languages.
@@ -188,6 +192,7 @@ class Material:
     of_buildings: str = ""
     fronts: Fronts | None = None
     overgrows: bool = False
+    grows_as: str = ""
     light: str = "studio"
     tiles: Tiles | None = field(default=None, compare=False)
     translations: Translations = field(default_factory=Translations)

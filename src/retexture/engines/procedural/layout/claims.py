@@ -96,7 +96,9 @@ def find_claims(structure: Structure, look: Look) -> Claims:
     kept_things = {target.text for target in look.kept if is_thing(target)}
     alone = len(things) < 2  # what is to stay yields to what is to change: there may be one subject for both
     materials = tuple(
-        Claim(each, find(structure, each.targets, alone=alone)) for each in look.materials if each.targets
+        Claim(each, find(structure, each.targets, alone=alone, openings=_is_glazing(each)))
+        for each in look.materials
+        if each.targets
     )
     without_target = tuple(each for each in look.materials if not each.targets)
     spread = None
@@ -109,6 +111,11 @@ def find_claims(structure: Structure, look: Look) -> Claims:
     if spread is not None:
         kept = united([1 - spread.share, *([] if kept is None else [kept])])
     return Claims(materials, without_target, paints, kept_parts, kept, spread)
+
+
+def _is_glazing(layer: MaterialLayer) -> bool:
+    """Whether the windows of a front are of its material."""
+    return layer.material.fronts is not None and layer.material.fronts.over_openings
 
 
 def _may_spread(materials: Sequence[Claim]) -> bool:

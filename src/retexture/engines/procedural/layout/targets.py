@@ -121,7 +121,9 @@ class Found:
         return f"the {self.target.text} as {self.taken_as}" if self.taken_as else ""
 
 
-def find(structure: Structure, targets: Iterable[Target], *, alone: bool = True) -> tuple[Found, ...]:
+def find(
+    structure: Structure, targets: Iterable[Target], *, alone: bool = True, openings: bool = False
+) -> tuple[Found, ...]:
     """Find each target in the photo, with borders drawn together so that little shines through.
 
     What is not found by its own marks is taken as what the found parts leave over, where that tells it.
@@ -130,10 +132,12 @@ def find(structure: Structure, targets: Iterable[Target], *, alone: bool = True)
         structure: The photo's analysis.
         targets: What to find.
         alone: Whether the prompt names no more than one thing: the photo's only subject can't be two.
+        openings: Whether the windows and doors of walls and houses belong to them.
     """
-    return tuple(
-        _on_its_side(_around_openings(structure, _find(structure, target, alone))) for target in targets
-    )
+    found = (_find(structure, target, alone) for target in targets)
+    if openings:
+        return tuple(map(_on_its_side, found))
+    return tuple(_on_its_side(_around_openings(structure, each)) for each in found)
 
 
 def _around_openings(structure: Structure, found: Found) -> Found:

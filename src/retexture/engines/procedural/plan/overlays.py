@@ -18,11 +18,23 @@ from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
 from retexture.imaging.filters import smoothstep as smooth_step
 from retexture.imaging.kernels import for_rows, inlined, kernel
-from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, STREAK, VEIN, Tiles, sample, tiles
+from retexture.imaging.noise import (
+    CELL,
+    CELL_ID,
+    CLOUD,
+    CLOUD_B,
+    FINE_CELL,
+    STREAK,
+    VEIN,
+    Tiles,
+    sample,
+    tiles,
+)
 from retexture.structure import Structure
 
 _STUD_RADIUS, _STUD_SPACING, _STUD_INSET = 5.5, 30.0, 13.0  # units
 _STUD_HEIGHT = 0.7  # of its radius
+_HEAD, _HEAD_HEIGHT = 9.0, 6.0  # units: to the middle of a colony, and its height
 _WARP = 18.0  # units by which masks bend with the form
 
 
@@ -38,6 +50,7 @@ class Kind(IntEnum):
     STRIPES = 6
     STREAKS = 7
     GROWTH = 8
+    COLONIES = 9
 
 
 KINDS = {
@@ -60,6 +73,7 @@ KINDS = {
     ),
     "coating": Kind.COATING,
     "growth": Kind.GROWTH,
+    "colonies": Kind.COLONIES,
     **dict.fromkeys(("stripes", "bands"), Kind.STRIPES),
     **dict.fromkeys(("streaks", "drips", "stains"), Kind.STREAKS),
 }  # fmt: skip
@@ -97,6 +111,9 @@ def draw(part: str, structure: Structure, surface: Surface, within: Share | None
             if grown is None
             else OverlayMask(grown)
         )
+    if kind is Kind.COLONIES:
+        colonies = _pattern(kind, structure, surface, within, seed)
+        return OverlayMask(colonies, _domes(colonies, structure.unit))
     if kind is not Kind.STUDS:
         return OverlayMask(_pattern(kind, structure, surface, within, seed))
     mask = _studs(structure, seed)
@@ -104,6 +121,13 @@ def draw(part: str, structure: Structure, surface: Surface, within: Share | None
         return mask
     share = (mask.share.astype(np.uint16) * within // 255).astype(np.uint8)
     return OverlayMask(share, mask.raised * (within * np.float32(1 / 255)))
+
+
+def _domes(share: Share, unit: float) -> Map:
+    """The height of what grows in heads: steep at the border of each, round above."""
+    inside = cv2.distanceTransform((share > 127).astype(np.uint8), cv2.DIST_L2, 5)
+    along = np.minimum(inside / np.float32(_HEAD * unit), 1)
+    return np.asarray(np.sqrt(along * (2 - along)) * np.float32(_HEAD_HEIGHT * unit), np.float32)
 
 
 def _pattern(kind: Kind, structure: Structure, surface: Surface, within: Share | None, seed: int) -> Share:
@@ -140,6 +164,21 @@ def _amount(
     if kind == 7:
         run = sample(noise, STREAK, u * 1.3, v * 0.7) + 0.8 * broad - 0.25 * cavity
         return smoothstep(0.12, 0.38, run)
+    if kind == 9:
+        # Heads of three sizes crowd together where the place is good: in corners, and on what faces up.
+        bend = 7 * small
+        good = 0.85 * broad + 0.5 * (upward - 0.5) + 0.20 * (1 - smoothstep(2.0, 26.0, border))
+        heads = 0.0
+        for size in range(3):
+            fine = (0.42, 0.8, 1.5)[size]
+            shift = 131.0 * size
+            away = sample(noise, CELL, (u + bend) * fine + shift, (v - bend) * fine)
+            own = sample(noise, CELL_ID, (u + bend) * fine + shift, (v - bend) * fine)
+            there = smoothstep(0.02, 0.06, good + 0.5 * (own - 0.62) - 0.05 * size)
+            heads = max(
+                heads, there * (1 - smoothstep(0.27 + 0.17 * own, 0.32 + 0.17 * own, away + 0.10 * small))
+            )
+        return heads
     grown = broad + 0.5 * small - 0.22 * cavity + 0.28 * (upward - 0.5)
     if kind == 5:
         return smoothstep(-0.22, -0.10, grown)

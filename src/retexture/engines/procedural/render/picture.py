@@ -177,7 +177,7 @@ def _lit(painted: _Painted, samples: Samples, sky: Map | None) -> Linear:
     structure, surface, light = forms.structure, forms.surface, plan.light
     rng = np.random.Generator(np.random.PCG64([plan.seed, 1]))
     height = height_of(forms, samples, sky, painted.strength)
-    emission = light.emit(structure, height, rng) if light.emit else None
+    emission = light.emit(structure, height, rng, light.neon) if light.emit else None
     picture = shade(
         Lit(
             samples=samples,

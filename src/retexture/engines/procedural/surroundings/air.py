@@ -17,6 +17,8 @@ _ALIKE, _EVEN = 0.11, 0.022  # colour (0–1) and slope up to which a place goes
 _LIKELY = 0.03  # how surely the network must see sky where it goes on: white walls look alike
 _AS_WARM = 0.08  # red less blue (0–1): walls are warmer than the sky beside them
 _LEAST_SEEDS = 0.012  # of the photo: less of sky is as likely a pale wall
+_CLOUD = (0.3, 0.5)  # of the sky's lightness (0–1): what is darker stands before it
+_CLOUDED = (0.72, 0.9)  # of the sky's lightness: clouds are no darker
 _THIN = 9.0  # units: what is broader before the sky has regions of its own
 
 
@@ -36,9 +38,13 @@ def matte(structure: Structure, sky: Map | None, plants: Map | None) -> tuple[Ma
         likely = blur(structure.seen.part(ScenePart.SKY, quarter), 8 * unit) > _LIKELY
         sure = _spread(small, smoothstep(_SURE, 1.0, resize(sky, quarter)), unit)
         sky = _grown(sky, small, sure, likely, unit)
+        sky = np.maximum(sky, _clouds(structure, small, sure))
     of_sky = resize(sky, quarter)
     above = _spread(small, smoothstep(_SURE, 1.0, of_sky), unit)
-    things = _spread(small, smoothstep(_SURE, 1.0, 1 - of_sky), 0.5 * unit)
+    holes = np.zeros_like(of_sky)
+    if plants is not None and structure.kind is InputKind.PHOTO:
+        holes = _holes(small, above, resize(plants, quarter))
+    things = _spread(small, smoothstep(_SURE, 1.0, 1 - of_sky) * (1 - holes), 0.5 * unit)
     towards = resize(above - things, structure.size)
     apart = np.einsum("yxc,yxc->yx", towards, towards)
     from_things = shown - resize(things, structure.size)
@@ -52,19 +58,53 @@ def matte(structure: Structure, sky: Map | None, plants: Map | None) -> tuple[Ma
     air = above * above * (np.float32(0.6) + np.float32(0.4) * above)
     share = sky + (smoothstep(0.12, 0.9, cast(Map, mixed)) - sky) * told
     sure = smoothstep(0.985, 1.0, _opened(sky, unit))
-    share = np.maximum(share, sure) * (1 - _thin_things(structure))
+    share = np.maximum(share, sure) * (
+        1 - _thin_things(structure, resize(above.mean(axis=-1), structure.size))
+    )
     return cast(Map, np.clip(share, 0, 1).astype(np.float32)), air
 
 
-def _thin_things(structure: Structure) -> Map:
-    """Wires, masts and birds before the sky: thin, and darker or lighter than what is on both sides, 0–1."""
+def _holes(small: Linear, above: Linear, plants: Map) -> Map:
+    """Where the sky shines through leaves: of its colour, or as bright and without green."""
+    light, bright = small.mean(axis=-1), above.mean(axis=-1)
+    green = small[..., 1] - np.maximum(small[..., 0], small[..., 2])
+    as_bright = smoothstep(0.55, 0.8, light / np.maximum(bright, np.float32(0.05)))
+    return cast(Map, plants * as_bright * (1 - smoothstep(0.02, 0.08, green)))
+
+
+def _clouds(structure: Structure, small: Linear, above: Linear) -> Map:
+    """Dark clouds: the network sees sky, and what stands before it would be much darker."""
+    assert structure.seen is not None
+    quarter = (small.shape[1], small.shape[0])
+    likely = structure.seen.part(ScenePart.SKY, quarter)
+    for part in (ScenePart.PLANTS, ScenePart.WALL, ScenePart.PERSON):
+        likely = likely * (1 - structure.seen.part(part, quarter))
+    light = small.mean(axis=-1)
+    usual = float(np.quantile(above.mean(axis=-1), 0.5))
+    bright = smoothstep(_CLOUD[0] * usual, _CLOUD[1] * usual, cast(Map, light))
+    sure = smoothstep(0.35, 0.6, likely) * bright
+    soft = guided(cast(Map, np.ascontiguousarray(light, np.float32)), sure, max(structure.unit, 1.0), 0.001)
+    return smoothstep(0.3, 0.7, resize(soft, structure.size))
+
+
+def _thin_things(structure: Structure, above: Map) -> Map:
+    """Wires, masts and birds before the sky: thin, and darker or lighter than what is on both sides, 0–1.
+
+    What is lighter than its surroundings, and no lighter than the sky (``above``), is sky between leaves.
+    """
     light = structure.rgb.astype(np.float32).mean(axis=-1) * np.float32(1 / 255)
     side = max(3, 2 * round(_THIN * structure.unit / 2) + 1)
     across = np.ones((side, side), np.uint8)
     small = blur(cast(Map, light), max(0.5 * structure.unit, 0.3))
     dark = cv2.morphologyEx(small, cv2.MORPH_CLOSE, across) - light
     bright = light - cv2.morphologyEx(small, cv2.MORPH_OPEN, across)
-    return np.maximum(smoothstep(0.05, 0.13, dark), smoothstep(0.09, 0.2, bright))
+    dark = smoothstep(0.05, 0.13, dark) * (
+        1 - smoothstep(*_CLOUDED, light / np.maximum(above, np.float32(0.1)))
+    )
+    bright = smoothstep(0.09, 0.2, bright) * smoothstep(0.02, 0.1, light - above)
+    if structure.seen is not None:  # clouds in the sun are lighter than their sky, too
+        bright = bright * (1 - smoothstep(0.7, 0.95, structure.seen.part(ScenePart.SKY, structure.size)))
+    return cast(Map, np.maximum(dark, bright))
 
 
 def _grown(sky: Map, small: Linear, above: Linear, likely: NDArray[np.bool_], unit: float) -> Map:

@@ -1,24 +1,27 @@
 """What light and weather act on in a photo: its air, its ground, what is near, its windows and lamps."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retexture.engines.procedural.surroundings.air import matte, sky_between
-from retexture.engines.procedural.surroundings.windows import (
-    find_lamps,
-    find_openings,
-    find_panes,
-    is_portrait,
-)
+from retexture.engines.procedural.surroundings.panes import Panes, find_panes
+from retexture.engines.procedural.surroundings.upward import find_upward
+from retexture.engines.procedural.surroundings.windows import find_lamps, find_openings
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.filters import blur, guided, half_size, resize, smoothstep
 from retexture.prompts import Place
 from retexture.structure import InputKind, ScenePart, Structure
 
 _FAR_ROW = 0.42  # where a horizon is likely, as a fraction of the height, if nothing says where it is
+_OF_ROOMS_ALONE = frozenset(
+    (ScenePart.SOFA, ScenePart.BED, ScenePart.CABINET, ScenePart.WORKTOP, ScenePart.APPLIANCE)
+)
+# A wall with windows above a floor without any of these is a front above a street.
+_OF_ROOMS = _OF_ROOMS_ALONE | {ScenePart.TABLE, ScenePart.CHAIR, ScenePart.RUG, ScenePart.CURTAIN}
+_HEDGE = (0.7, 1.2)  # log luminance by which hedges are darker than the lawn
 _SUBJECT_CLEAR = 0.92  # of the distance of the subject is taken away
 
 
@@ -42,11 +45,11 @@ class Surroundings:
         inside: Whether it is a room.
         openings: (height/2, width/2): bright windows, seen from inside; None outdoors.
         lamps: (height/2, width/2): small things that are bright as lamps.
-        panes: (height/2, width/2) int32: the number of each dark window in a wall from 1, else 0.
-        pane_count: How many there are.
         near: (height/2, width/2): the subject and people.
+        before: (height/2, width/2): what surely stands before all else: people, a thing of clear borders.
         face: (height/2, width/2): faces.
         walls: (height/2, width/2): upright surfaces that are built.
+        structure: The photo's analysis.
     """
 
     sky: Map | None
@@ -64,11 +67,16 @@ class Surroundings:
     inside: bool
     openings: Map | None
     lamps: Map
-    panes: NDArray[np.int32]
-    pane_count: int
     near: Map
+    before: Map
     face: Map
     walls: Map
+    structure: Structure
+
+    @cached_property
+    def panes(self) -> Panes:
+        """The windows of its buildings, seen from outside; found when a light first lights them."""
+        return find_panes(self.structure, (self.sky, self.plants, self.ground), self.walls, self.inside)
 
 
 def find_surroundings(structure: Structure) -> Surroundings:
@@ -88,19 +96,17 @@ def find_surroundings(structure: Structure) -> Surroundings:
     near = _half(np.maximum(structure.subject, _or_nothing(scene.where(Place.PERSON), structure)), half)
     face = _half(_or_nothing(scene.where(Place.FACE), structure), half)
     horizon = _horizon(structure, sky, ground)
+    before = _in_front(structure, half)
     lit, evening, median = _light_and_shade(structure, sky)
     lawn = _lawn(structure, plants, horizon)
     openings = find_openings(structure) if inside else None
-    none = np.zeros((half[1], half[0]), np.int32)
+    none = np.zeros((half[1], half[0]), np.float32)
     walls = _half(_or_nothing(scene.where(Place.WALL), structure), half)
-    panes, count = none, 0
-    if not inside and structure.kind is not InputKind.DRAWING and not is_portrait(structure):
-        panes, count = find_panes(structure, (sky, plants, ground), walls)
     return Surroundings(
         sky=sky,
         air=air,
         horizon=horizon,
-        depth=_depth(structure, sky, _in_front(structure, half), horizon),
+        depth=_depth(structure, sky, before, horizon),
         lit=lit,
         evening=evening,
         median=median,
@@ -108,15 +114,15 @@ def find_surroundings(structure: Structure) -> Surroundings:
         water=water,
         plants=plants,
         lawn=lawn,
-        upward=none.astype(np.float32) if inside else _upward(structure, (ground, lawn), (water, sky), near),
+        upward=none if inside else find_upward(structure, (ground, lawn), (water, sky), near),
         inside=inside,
         openings=openings,
         lamps=find_lamps(structure, sky, openings),
-        panes=panes,
-        pane_count=count,
         near=near,
+        before=before,
         face=face,
         walls=walls,
+        structure=structure,
     )
 
 
@@ -137,8 +143,12 @@ def _is_inside(structure: Structure) -> bool:
             return structure.open_sky is None or float(structure.open_sky.mean()) < 0.12
     if structure.open_sky is not None or Place.VEGETATION in maps or structure.kind is not InputKind.PHOTO:
         return False
+    if not _OF_ROOMS_ALONE.isdisjoint(structure.furnishings):
+        return True
     wall, floor = structure.scene.where(Place.WALL), structure.scene.where(Place.FLOOR)
-    return wall is not None and floor is not None and float(wall.mean()) > 0.3
+    if wall is None or floor is None or float(wall.mean()) <= 0.3:
+        return False
+    return not _OF_ROOMS.isdisjoint(structure.furnishings) or ScenePart.WINDOW not in structure.furnishings
 
 
 def _horizon(structure: Structure, sky: Map | None, ground: Map | None) -> float:
@@ -220,47 +230,11 @@ def _lawn(structure: Structure, plants: Map | None, horizon: float) -> Map:
     rows = np.arange(half[1], dtype=np.float32)[:, None] * np.float32(2)
     below = smoothstep(0.0, 0.08, (rows - np.float32(horizon)) / np.float32(structure.rgb.shape[0]))
     even = 1 - smoothstep(0.10, 0.19, rough)
-    even = even * smoothstep(
-        -3.2, -2.4, resize(structure.bands.base, half)
-    )  # the dark inside of a hedge is even
-    return cast(Map, resize(plants, half) * even * below)
-
-
-def _upward(
-    structure: Structure, level: tuple[Map | None, Map], bare: tuple[Map | None, Map | None], near: Map
-) -> Map:
-    """What bears snow: the ground, roofs, and the upper borders of what grows and stands out."""
-    half = half_size(structure.rgb)
-    scene, unit = structure.scene, structure.unit
-    upward = np.zeros((half[1], half[0]), np.float32)
-    for share in (*level, scene.where(Place.ROOF)):
-        if share is not None:
-            upward = np.maximum(upward, resize(share, half))
-    plants = scene.where(Place.VEGETATION)
-    if plants is not None:
-        upward = np.maximum(upward, _on_plants(structure, resize(plants, half)))
-    upward = np.maximum(upward, np.float32(0.9) * _ledges(near, max(2.6 * unit, 1.0)))
-    for taken in bare:
-        if taken is not None:
-            upward *= 1 - resize(taken, half)
-    person = scene.where(Place.PERSON)
-    return upward if person is None else cast(Map, upward * (1 - np.float32(0.8) * resize(person, half)))
-
-
-def _on_plants(structure: Structure, plants: Map) -> Map:
-    """Snow on leaves lies where light from above falls on them: on what is brighter than what is below it."""
-    unit, half = structure.unit, half_size(structure.rgb)
-    light = resize(structure.bands.middle + structure.bands.fine, half)
-    below = np.roll(light, -max(1, round(1.5 * unit)), axis=0)
-    turned = smoothstep(0.05, 0.45, light + np.float32(0.5) * (light - below))
     broad = resize(structure.bands.base, half)
-    higher = smoothstep(-0.15, 0.35, broad - blur(broad, 22 * unit))
-    return cast(Map, plants * np.clip(np.float32(0.75) * turned + np.float32(0.55) * higher, 0, 1))
-
-
-def _ledges(share: Map, thickness: float) -> Map:
-    """The upper border of a part, as thick as snow lies on it."""
-    moved = np.zeros_like(share)
-    shift = max(1, round(thickness))
-    moved[shift:] = share[:-shift]
-    return cast(Map, np.clip(share - moved, 0, 1))
+    even = even * smoothstep(-3.2, -2.4, broad)  # the dark inside of a hedge is even
+    lawn = resize(plants, half) * even * below
+    level = lawn > 0.5
+    if level.any():  # hedges are as even, and darker
+        usual = float(np.quantile(broad[level], 0.6))
+        lawn = lawn * smoothstep(usual - _HEDGE[1], usual - _HEDGE[0], broad)
+    return cast(Map, lawn)

@@ -1,10 +1,9 @@
-"""Windows, from inside and outside, and lamps."""
+"""Windows of a room, seen from inside, and lamps."""
 
 from typing import cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.colour import luminance
@@ -12,9 +11,7 @@ from retexture.imaging.filters import blur, guided, half_size, resize, smoothste
 from retexture.prompts import Place
 from retexture.structure import Structure
 
-_LEAST_WINDOWS = 5  # fewer dark rectangles are as likely doors, holes and shadows
 _DARK_PHOTO = (0.05, 0.10)  # middle luminance of photos in which lamps are lit, and no longer are
-_PEER = 2.5  # windows have others of about their size on the same wall
 _BLOWN = 0.90  # luminance of what is outdoors, in a photo exposed for the room
 _WINDOW, _OF_WINDOW = 300.0, 0.25  # its least area in half-size units, and how much of it is as bright
 _LAMP = 22.0  # half-size units: what is longer is lit, and no lamp
@@ -88,57 +85,3 @@ def _is_dark(sky: Map, light: Map) -> bool:
     """Whether a sky is that of the night."""
     there = resize(sky, (light.shape[1], light.shape[0])) > 0.5
     return bool(there.any()) and float(np.median(light[there])) < 0.12
-
-
-def find_panes(
-    structure: Structure, others: tuple[Map | None, Map | None, Map | None], walls: Map
-) -> tuple[NDArray[np.int32], int]:
-    """Windows of buildings: dark upright rectangles, of which there are several."""
-    half = half_size(structure.rgb)
-    ground = others[2]  # sky, plants and ground
-    unit = structure.unit
-    base = resize(structure.bands.base + structure.bands.middle, half)
-    around = blur(base, 11 * unit)
-    dark = (around - base > 0.28).astype(np.uint8)
-    for share in others:
-        if share is not None:
-            dark[blur(resize(share, half), max(1.5 * unit, 0.3)) > 0.35] = 0
-    person = structure.scene.where(Place.PERSON)
-    if person is not None:
-        dark[resize(person, half) > 0.3] = 0
-    dark[walls < 0.5] = 0
-    dark[: max(1, round(2 * unit))] = 0
-    if ground is not None:  # what is below the ground's upper end stands on it, and is a car
-        there = resize(ground, half) > 0.5
-        top, shown = np.argmax(there, axis=0), np.any(there, axis=0, keepdims=True)
-        rows = np.arange(half[1])[:, None]
-        dark[(rows > top[None] - 5 * unit) & shown] = 0
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=4)
-    keep = _rectangles(stats[:count], unit)
-    numbers = np.zeros(count, np.int32)
-    numbers[keep] = np.arange(1, len(keep) + 1)
-    if len(keep) < _LEAST_WINDOWS:
-        return np.zeros_like(labels), 0
-    return numbers[labels], len(keep)
-
-
-def _rectangles(stats: NDArray[np.int32], unit: float) -> NDArray[np.intp]:
-    """The components that fill a rectangle of a window's shape."""
-    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    area = stats[:, cv2.CC_STAT_AREA]
-    fill = area / np.maximum(width * height, 1)
-    shape = height / np.maximum(width, 1)
-    good = (area > 7 * unit * unit) & (area < 900 * unit * unit) & (fill > 0.6)
-    good &= (shape > 0.5) & (shape < 3.5) & (width > 2)
-    good[0] = False
-    sizes = area[good].astype(np.float64)
-    if not len(sizes):
-        return np.flatnonzero(good)
-    ratio = sizes[:, None] / sizes[None]
-    peers = ((ratio > 1 / _PEER) & (ratio < _PEER)).sum(axis=1) > _LEAST_WINDOWS
-    return np.asarray(np.flatnonzero(good)[peers], np.intp)
-
-
-def is_portrait(structure: Structure) -> bool:
-    """Whether a photo is one of a person or a thing up close, before whatever there is."""
-    return any(face.height > 0.12 for face in structure.scene.faces) or bool(structure.blurred.mean() > 0.1)

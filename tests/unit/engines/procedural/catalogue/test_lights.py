@@ -50,7 +50,12 @@ def test_neon_follows_outlines_and_not_leaves() -> None:
     cv2.rectangle(picture, (190, 0), (383, 383), (225, 225, 230), -1)
     cv2.circle(picture, (290, 190), 70, (40, 40, 60), -1, cv2.LINE_AA)
     structure = analyse(picture)
-    emission = tubes(structure, np.zeros(picture.shape[:2], np.float32), np.random.default_rng(1))
+    emission = tubes(
+        structure,
+        np.zeros(picture.shape[:2], np.float32),
+        np.random.default_rng(1),
+        load_catalogue().lights["neon"].neon,
+    )
     light = emission.seen.sum(axis=2)
     ring = cv2.circle(np.zeros((384, 384), np.uint8), (290, 190), 70, 1, 5) > 0
     assert light[ring].mean() > 5 * light[20:-20, 10:160].mean()
@@ -156,6 +161,44 @@ def test_hours_weather_and_seasons_add_up() -> None:
     assert mixed.air.clouds == lights["rain"].air.clouds
     _, left_out = together([lights["night"], lights["sunset"]])
     assert [each.name for each in left_out] == ["sunset"]
+
+
+def test_lamps_in_a_weather_are_lit_at_dusk() -> None:
+    """ "Winter, warm windows" is no night; with an hour it is that hour."""
+    lights = load_catalogue().lights
+    dusk, _ = together([lights["snowfall"], lights["lit windows"]])
+    assert lights["lit windows"].relight.lit < dusk.relight.lit < lights["snowfall"].relight.lit
+    assert dusk.relight.panes == lights["lit windows"].relight.panes
+    assert dusk.weather.snow == lights["snowfall"].weather.snow
+    night, _ = together([lights["snowfall"], lights["lit windows"], lights["night"]])
+    assert night.relight.lit == lights["night"].relight.lit
+
+
+def test_a_night_with_a_moon_is_moonlit() -> None:
+    lights = load_catalogue().lights
+    for order in (("night", "moonlight"), ("moonlight", "night")):
+        mixed, left_out = together([lights[name] for name in order])
+        assert (mixed.name, left_out) == ("moonlight", ())
+
+
+def test_the_middle_of_a_night_is_readable(lit: dict[str, Rgb8]) -> None:
+    """Day for night: a wall in the sun is a stop and a half to two and a half darker, and blue."""
+    night, day = (mean(lit[name], WALL) for name in ("night", "daylight"))
+    assert 45 < night.mean() < 0.7 * day.mean()
+    assert night[2] > night[0]
+    sky = lit["night"]
+    assert sky[170:185, 210:300].mean() > sky[5:20, 210:300].mean() + 5
+
+
+def test_strips_have_the_colour_that_is_asked_for_in_a_light_room() -> None:
+    room = np.full((300, 400, 3), 120, np.uint8)
+    room[:60], room[220:] = 170, 90
+    room[60:220, 250:] = 150
+    made_of = made(room, "white composite panels and cyan light strips")
+    assert np.median(made_of) > 130
+    glowing = made_of[..., 2].astype(int) - made_of[..., 0]
+    assert (glowing > 60).mean() > 0.002
+    assert (-glowing > 60).mean() < 0.001
 
 
 def test_a_colour_beside_a_light_colours_the_light() -> None:

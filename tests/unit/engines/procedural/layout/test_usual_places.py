@@ -158,7 +158,7 @@ def test_an_orange_carpet_lies_on_the_floor_of_a_room_without_one(
     [
         ("chocolate with icing", "chocolate", "patches"),
         ("moss on the walls", "natural", CLIMBING),
-        ("underwater, covered in coral", "natural", "patches"),
+        ("underwater, covered in coral", "natural", "colonies"),
     ],
 )
 def test_what_overgrows_lies_in_patches_on_what_is_there_or_climbs_it(

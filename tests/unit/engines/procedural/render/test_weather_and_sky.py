@@ -16,11 +16,25 @@ from retexture.engines.procedural.render.relighting.shot import Frame, Noise
 from retexture.engines.procedural.render.relighting.sky import paint_sky, place_sun
 from retexture.engines.procedural.render.shadow import shadows_towards
 from retexture.engines.procedural.surroundings import find_surroundings
+from retexture.imaging.arrays import Rgb8
 from retexture.prompts import Place
 from retexture.structure import analyse
 
 VIEW = Frame((300, 200), 0.3, 160.0)
 CLEAR = SkyLook((0.05, 0.1, 0.4), (0.6, 0.3, 0.1), clouds=0.0, disc=(9.0, 8.0, 6.0), height=0.2)
+
+
+def street() -> Rgb8:
+    """A blue sky, trees, a plain front and a road."""
+    rng = np.random.default_rng(5)
+    picture = np.empty((384, 512, 3), np.uint8)
+    picture[:190] = np.linspace((60, 120, 215), (175, 208, 240), 190)[:, None]
+    leaves = rng.normal(0, 26, (110, 200, 1)) + np.array([52, 96, 34])
+    picture[100:210, :200] = np.clip(leaves, 0, 255)
+    picture[60:230, 320:] = np.clip(rng.normal(170, 6, (170, 192, 1)) + np.array([12, 4, -10]), 0, 255)
+    picture[190:230, 200:320] = np.clip(rng.normal(120, 14, (40, 120, 1)), 0, 255)
+    picture[230:] = np.clip(rng.normal(95, 9, (154, 512, 1)), 0, 255)
+    return picture
 
 
 def test_fog_thickens_with_distance_and_clears_the_subject() -> None:
@@ -88,6 +102,37 @@ def test_a_photo_is_given_its_open_sky_with_what_stands_before_it(photos: Path) 
     assert found.sky[:60, 230:300].min() > 0.9
     rocket = found.sky[rgb.shape[0] // 2, 300:345]
     assert rocket.min() < 0.1
+
+
+def test_windows_of_a_front_are_found_and_those_of_a_room_are_not() -> None:
+    front = street()
+    for x in range(335, 500, 40):
+        for y in range(80, 200, 50):
+            front[y : y + 28, x : x + 18] = (28, 34, 40)
+    walls = np.zeros((192, 256), np.float32)
+    walls[30:115, 160:] = 1
+    seen = replace(find_surroundings(analyse(front)), ground=None, plants=None, sky=None, walls=walls)
+    assert seen.panes.count >= 8
+    assert seen.panes.numbers[50, 172] > 0
+    assert not seen.panes.numbers[:, :140].any()
+    assert replace(seen, inside=True).panes.count == 0
+
+
+def test_blossoms_come_in_clusters_on_what_grows_above_the_ground() -> None:
+    picture = np.empty((200, 300, 3), np.float32)
+    picture[:] = (0.06, 0.14, 0.03)
+    lawn = np.zeros((100, 150), np.float32)
+    lawn[60:] = 1
+    plants = np.ones((200, 300), np.float32)
+    plants[:, 250:] = 0
+    surroundings = replace(
+        find_surroundings(analyse(np.full((200, 300, 3), 90, np.uint8))), plants=plants, lawn=lawn
+    )
+    grown = in_season(picture.copy(), surroundings, Weather(spring=0.9), 0.8, Noise(0.3, 5.0))
+    pink = grown[..., 0] > 1.1 * grown[..., 1]
+    assert 0.2 < pink[:110, :250].mean() < 0.98
+    assert pink[130:, :250].mean() < 0.05
+    assert np.array_equal(grown[:, 255:], picture[:, 255:])
 
 
 def test_leaves_turn_in_autumn_and_what_is_no_leaf_does_not() -> None:

@@ -13,20 +13,18 @@ from retexture.engines.procedural.catalogue.light import (
     Relight,
     SkyLook,
 )
+from retexture.engines.procedural.catalogue.point import Rgb
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.filters import blur, gradient, half_size, resize
 from retexture.prompts import Place, Translations
 from retexture.structure import Structure
 
-_GASES = np.array(
-    [[1.0, 0.08, 0.55], [0.05, 0.75, 1.0], [0.55, 0.15, 1.0], [1.0, 0.45, 0.08], [0.1, 1.0, 0.6]], np.float32
-)
 _COLOURS_PER_PICTURE = 3
 _NOT_MOUNTED_ON = (Place.VEGETATION, Place.SKY, Place.WATER, Place.PERSON)
 _ROUNDING = 0.9  # pixels at half size
 
 
-def tubes(structure: Structure, height: Map, rng: np.random.Generator) -> Emission:
+def tubes(structure: Structure, height: Map, rng: np.random.Generator, gases: tuple[Rgb, ...]) -> Emission:
     """Neon tubes along the contours, and the light that they throw on surfaces that face them."""
     size = structure.size
     unit = structure.unit / 2
@@ -40,7 +38,7 @@ def tubes(structure: Structure, height: Map, rng: np.random.Generator) -> Emissi
     crowded = blur(line, 16 * unit)
     # Many lines are texture: they would all melt into one glow.
     line /= 1 + np.clip(crowded - 0.06, 0, 1) * 22
-    glowing = line[..., None] * _colour_map(structure, unit, rng)
+    glowing = line[..., None] * _colour_map(structure, unit, rng, gases)
     halo = sum(
         (blur(glowing, sigma * unit) * weight for sigma, weight in ((4, 1.2), (14, 2.6), (45, 5.0))),
         0 * glowing,
@@ -61,9 +59,11 @@ def _total(light: Linear) -> Map:
     return cast(Map, light[..., 0] + light[..., 1] + light[..., 2])
 
 
-def _colour_map(structure: Structure, unit: float, rng: np.random.Generator) -> Linear:
-    gases = _GASES[rng.permutation(len(_GASES))[:_COLOURS_PER_PICTURE]]
-    of_region = gases[np.arange(structure.regions.count) % _COLOURS_PER_PICTURE]
+def _colour_map(
+    structure: Structure, unit: float, rng: np.random.Generator, gases: tuple[Rgb, ...]
+) -> Linear:
+    chosen = np.array(gases, np.float32)[rng.permutation(len(gases))[:_COLOURS_PER_PICTURE]]
+    of_region = chosen[np.arange(structure.regions.count) % len(chosen)]
     rows, columns = structure.orientation.coherence.shape
     labels = structure.regions.labels[: 2 * rows : 2, : 2 * columns : 2]
     return blur(of_region[labels], 6 * unit)
@@ -86,8 +86,6 @@ NEON = Light(
         "neon sign",
         "neon signs",
         "neon lights",
-        "light strips",
-        "led strips",
         "neon lit",
         "neon glow",
     ),

@@ -2,6 +2,7 @@
 
 from retexture.engines.procedural.catalogue.light import (
     Exposure,
+    Haze,
     Light,
     LightGrade,
     LightRole,
@@ -25,10 +26,10 @@ UNDERWATER = Light(
         "on the seabed",
     ),
     key=(-0.1, -0.95, 0.35),
-    key_colour=(0.9, 2.2, 2.3),
-    sky=(0.10, 0.55, 0.62),
-    horizon=(0.03, 0.26, 0.34),
-    ground=(0.01, 0.06, 0.09),
+    key_colour=(1.75, 2.1, 2.15),
+    sky=(0.34, 0.58, 0.64),
+    horizon=(0.14, 0.30, 0.36),
+    ground=(0.05, 0.09, 0.11),
     rim=(0.1, 0.4, 0.45),
     role=LightRole.WEATHER,
     exposure=Exposure(median=0.16, high=0.8),
@@ -42,6 +43,7 @@ UNDERWATER = Light(
         room=(0.9, 0.95, 1.0),
     ),
     weather=Weather(underwater=1.0),
+    haze=Haze((0.010, 0.17, 0.25), 1.7, drift=0.2),
     translations=Translations(
         es="bajo el agua; submarino; sumergido",
         pt="debaixo d'água; subaquático; submerso",

@@ -3,11 +3,11 @@
 import math
 
 from retexture.engines.procedural.catalogue.gamut import STONES
-from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
-from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
+from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix, mix_colour, smoothstep
+from retexture.engines.procedural.catalogue.material import Body, Family, Fronts, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
-from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
+from retexture.imaging.noise import CELL_ID, CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample
 from retexture.prompts import Translations
 
 
@@ -32,6 +32,37 @@ def coral(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     )
 
 
+@inlined
+def coral_heads(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
+    """Heads of several kinds side by side: grooved, knobbly and branched ones, with barnacles between.
+
+    Parameters: how many grooves a change of the noise makes. Palette: shade, one kind, tips, another kind.
+    """
+    kind = sample(noise, CELL_ID, at.u * 0.34, at.v * 0.34)
+    first = sample(noise, CLOUD, at.u * 0.9, at.v * 0.9)
+    second = sample(noise, CLOUD_B, at.u * 0.9, at.v * 0.9)
+    groove = smoothstep(
+        -0.5, 0.5, math.sin(parameters[0] * first + 2.0 * math.sin(0.7 * parameters[0] * second))
+    )
+    knob = 1 - smoothstep(0.05, 0.42, sample(noise, FINE_CELL, at.u * 1.1 + 5 * second, at.v * 1.1))
+    grooved = smoothstep(0.48, 0.52, kind)
+    raised = mix(knob, groove, grooved)
+    own = mix_colour(
+        palette[1], palette[3], smoothstep(0.30, 0.36, kind) * (1 - smoothstep(0.74, 0.80, kind))
+    )
+    pale = mix_colour(own, palette[2], 0.55 * smoothstep(0.80, 0.86, kind))
+    colour = mix_colour(palette[0], pale, clamp01(0.30 + 0.75 * raised + 0.3 * at.cavity))
+    colour = mix_colour(colour, palette[2], 0.45 * smoothstep(0.72, 1.0, raised) * (1 - 0.6 * grooved))
+    cup = sample(noise, FINE_CELL, at.u * 0.8 + 700, at.v * 0.8)
+    shell = (1 - smoothstep(0.20, 0.26, cup)) * smoothstep(0.12, 0.3, second)
+    hole = 1 - smoothstep(0.05, 0.09, cup)
+    chalk = 0.80 - 0.62 * hole
+    colour = mix_colour(colour, (chalk, 0.96 * chalk, 0.88 * chalk), shell)
+    return surface_of(
+        colour, roughness=0.75, height=2.6 * raised + 2.4 * shell * (1 - 1.4 * hole), subsurface=0.30
+    )
+
+
 CORAL = Material(
     name="coral",
     words=("coral", "coral reef", "brain coral", "sea coral", "coralline", "sea sponge"),
@@ -48,10 +79,22 @@ CORAL = Material(
     kernel=coral,
     gamut=STONES,
     overgrows=True,
+    grows_as="colonies",
+    fronts=Fronts(
+        name="coral",
+        kernel=coral_heads,
+        parameters=((15.0,),),
+        shading=Shading(form=0.75, middle=0.5, fine=0.12, value=0.12),
+        body=Body(inflation=0.8, relief=0.8, groove=0.6, smoothing=1.6),
+    ),
     families=(
         Family(
             "red",
-            (("4c0c0c", "b84434", "f0a490"), ("7c1c18", "e06c54", "fcc8b4"), ("b44c40", "f8a088", "ffe8dc")),
+            (
+                ("5a1c1a", "c05444", "f4b4a0", "b98a4e"),
+                ("80302a", "e4806a", "fcd0bc", "d9ad6c"),
+                ("b85c50", "f8ac96", "ffeadf", "efd09a"),
+            ),
         ),
         Family(
             "bleached",

@@ -1,8 +1,17 @@
 """Glass: cast coloured glass, bright with what lies behind it, with bubbles and the swirls of its pouring."""
 
+import math
+
 from retexture.engines.procedural.catalogue.gamut import GLASSES
-from retexture.engines.procedural.catalogue.kernel_math import clamp01, mix_colour, smoothstep
-from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
+from retexture.engines.procedural.catalogue.kernel_math import clamp01, hash01, mix_colour, smoothstep
+from retexture.engines.procedural.catalogue.material import (
+    Body,
+    Family,
+    Fronts,
+    Material,
+    Repeat,
+    Shading,
+)
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
 from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, Tiles, sample
@@ -40,6 +49,41 @@ def glass(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     )
 
 
+@inlined
+def curtain_wall(noise: Tiles, at: Point, palette: Palette, parameters: Parameters) -> Sample:
+    """Panes between slim posts, a dark band at each floor, and the sky and its clouds mirrored in them.
+
+    Parameters: width of a pane, height of a storey, how far the posts have the accent's colour.
+    Palette: as of glass, and the posts'.
+    """
+    width, storey = parameters[0], parameters[1]
+    column, floor = math.floor(at.u / width), math.floor(at.v / storey)
+    x, y = at.u - column * width, at.v - floor * storey
+    one, other = hash01(column, floor, at.seed), hash01(column, floor, at.seed + 3)
+    post = 1 - smoothstep(1.6, 2.8, min(x, width - x))
+    beam = 1 - smoothstep(1.8, 3.0, min(y, storey - y))
+    sill = 1 - smoothstep(0.8, 1.7, abs(y - 0.74 * storey))
+    spandrel = smoothstep(0.74, 0.75, y / storey)
+    # No two panes hang quite alike, so that each mirrors another piece of sky.
+    u, v = at.u + 26 * (one - 0.5), at.v + 26 * (other - 0.5)
+    cloud = sample(noise, CLOUD, u * 0.22, v * 0.34) + 0.4 * sample(noise, CLOUD_B, u * 0.5, v * 0.7)
+    bright = clamp01(0.50 + 0.80 * cloud + 0.24 * (one - 0.5) + 0.22 * at.relief)
+    colour = mix_colour(palette[0], palette[1], smoothstep(0.1, 0.75, bright))
+    colour = mix_colour(colour, palette[2], 0.75 * smoothstep(0.6, 1.0, bright))
+    blind = 0.30 * smoothstep(0.70, 0.71, other) * (1 - smoothstep(0.3, 0.31, y / storey - 0.4 * one))
+    colour = mix_colour(colour, palette[1], blind)
+    dark = 1 - 0.30 * spandrel
+    colour = (colour[0] * dark, colour[1] * dark, colour[2] * dark)
+    frame = clamp01(max(max(post, beam), 0.7 * sill))
+    metal = mix_colour((0.045, 0.050, 0.056), palette[3], 0.6 * parameters[2])
+    return surface_of(
+        mix_colour(colour, metal, frame),
+        roughness=0.06 + 0.4 * frame,
+        metalness=0.10 * (1 - frame),
+        height=0.9 * frame,
+    )
+
+
 GLASS = Material(
     name="glass",
     words=(
@@ -64,7 +108,7 @@ GLASS = Material(
     kernel=glass,
     gamut=GLASSES,
     laid_on=("windows",),
-    of_buildings="smoke",
+    of_buildings="sky",
     families=(
         Family(
             "sea",
@@ -82,8 +126,21 @@ GLASS = Material(
             "smoke",
             (("2e3438", "828b8f", "dfe4e4"), ("5f686d", "b2babd", "eff3f3"), ("a0a9ac", "dde3e4", "fcfefe")),
         ),
+        Family(
+            "sky",
+            (("222c34", "5c7280", "c8d6de"), ("36454f", "7d939f", "dce6ec"), ("53646f", "a2b4be", "eef3f6")),
+        ),
     ),
     parameters=((0.8,),),
+    fronts=Fronts(
+        name="panes of glass",
+        kernel=curtain_wall,
+        parameters=((44.0, 96.0),),
+        repeat=Repeat("rows of panes", 96.0, 2.4),
+        shading=Shading(form=0.55, middle=0.35, fine=0.10, value=0.25),
+        body=Body(inflation=0.05, relief=0.15, groove=0.2, smoothing=2.0, warp=2.0),
+        over_openings=True,
+    ),
     shading=Shading(form=0.65, middle=0.55, fine=0.2, value=0.3),
     body=Body(inflation=1.5, relief=2.2, smoothing=2.0, warp=16.0),
     exposure=0.85,

@@ -234,7 +234,7 @@ PLANKS = Material(
     families=(
         Family(
             "pine",
-            (("6b4523", "8d6234", "24140a"), ("a8763e", "d2a263", "3c2410"), ("c99b5c", "eecb90", "5c3a1a")),
+            (("604630", "83644a", "24140a"), ("97724c", "c4a077", "3c2614"), ("bd9b72", "e5cda8", "5a3f26")),
         ),
         Family(
             "barn red",

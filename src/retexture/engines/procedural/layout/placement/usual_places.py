@@ -6,6 +6,7 @@ from dataclasses import replace
 from retexture.engines.procedural.catalogue import METALS, NATURAL, Body, Shading
 from retexture.engines.procedural.layout.modelled import FRAMES
 from retexture.engines.procedural.layout.placement.climbing import climbing_on, growth_on_walls
+from retexture.engines.procedural.layout.placement.glazing import glazed
 from retexture.engines.procedural.layout.placement.photo_rooms import NOWHERE, in_photographed_room
 from retexture.engines.procedural.layout.targets import find, is_house, is_thing
 from retexture.engines.procedural.layout.things import head_of, is_detail
@@ -28,7 +29,7 @@ def on_usual_places(structure: Structure, look: Look) -> Look:
     ("machine in brass, copper pipes and riveted iron"). In a room or a street that shows none of a material's
     places nothing is made of it: glass is no wall.
     """
-    return replace(look, materials=tuple(map(_as_built, _placed(structure, look))))
+    return replace(look, materials=glazed(tuple(map(_as_built, _placed(structure, look)))))
 
 
 def _placed(structure: Structure, look: Look) -> Sequence[MaterialLayer]:

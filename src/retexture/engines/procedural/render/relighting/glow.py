@@ -7,18 +7,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.catalogue import Light, Rgb
+from retexture.engines.procedural.catalogue import Light
 from retexture.engines.procedural.surroundings import Surroundings
 from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur, half_size, resize
-from retexture.structure import InputKind, Structure
+from retexture.structure import InputKind, ScenePart, Structure
 
-_HALOS = ((5.0, 0.55), (18.0, 0.7), (60.0, 1.1))  # units and weights of the glow around lights
+_HALOS = ((5.0, 0.30), (18.0, 0.45), (60.0, 0.9))  # units and weights of the glow around lights
 _MOST_HALO = 0.9  # a glow brighter than this would burn what it lies on
 _GLARE = ((0.07, 0.42), (0.28, 0.16), (1.0, 0.04))  # of the picture, and how bright: a lens scatters so
 _THROWN = 42.0  # units that light reaches surfaces from its source
-_SIGNS, _SIGN_SIZE = 10, (22.0, 60.0)  # units high, far and near
+_SIGNS, _SIGN_SIZE = 12, (16.0, 56.0)  # units high, far and near
 _STRIPS = 5
 _LONG_STRIP = 90.0  # units: shorter lines are those of things
 _TRIES = 400
@@ -51,10 +51,10 @@ def glow_of(
     lamp = light.relight.lamp
     if max(lamp) > 0:
         sources += surroundings.lamps[..., None] * np.array(lamp, np.float32)
-        if light.relight.panes > 0 and surroundings.pane_count:
+        if light.relight.panes > 0 and surroundings.panes.count:
             sources += _lit_panes(structure, surroundings, light, rng)
     if light.neon:
-        drawn, behind = _tubes(structure, surroundings, light.neon, rng)
+        drawn, behind = _tubes(structure, surroundings, light, rng)
         sources += drawn
         covers = np.maximum(covers, behind)
     if not sources.any():
@@ -89,9 +89,9 @@ def _lit_panes(
     structure: Structure, surroundings: Surroundings, light: Light, rng: np.random.Generator
 ) -> Linear:
     """Some of a building's windows lit, each as warm and as bright as its lamp is."""
-    count = surroundings.pane_count
+    count = surroundings.panes.count
     on = rng.uniform(0, 1, count) < light.relight.panes
-    bright = rng.uniform(0.2, 0.75, count) * on
+    bright = rng.uniform(0.16, 0.5, count) * on
     warm = rng.uniform(-0.18, 0.22, count)
     colours = np.zeros((count + 1, 3), np.float32)
     lamp = np.array(light.relight.lamp)
@@ -99,22 +99,22 @@ def _lit_panes(
     half = half_size(structure.rgb)
     inside = resize(structure.bands.middle + structure.bands.fine, half)
     texture = np.clip(np.float32(0.62) + np.float32(0.9) * inside, 0.2, 1.3)
-    panes = colours[surroundings.panes] * texture[..., None]
+    panes = colours[surroundings.panes.numbers] * (texture * surroundings.panes.glass)[..., None]
     return blur(panes, 0.5)
 
 
 def _tubes(
-    structure: Structure, surroundings: Surroundings, gases: tuple[Rgb, ...], rng: np.random.Generator
+    structure: Structure, surroundings: Surroundings, light: Light, rng: np.random.Generator
 ) -> tuple[Linear, Map]:
     """Neon: signs on walls outdoors, strips of light along the long straight lines of rooms."""
     half = half_size(structure.rgb)
     drawn = np.zeros((half[1], half[0], 3), np.float32)
     covers = np.zeros((half[1], half[0]), np.float32)
-    colours = np.array(gases, np.float32)[rng.permutation(len(gases))]
+    colours = np.array(light.neon, np.float32)[rng.permutation(len(light.neon))]
     if float(surroundings.face.max()) > 0.5:  # people are lit by signs, and do not sit among them
         return drawn, covers
     _strips(structure, surroundings, colours, drawn)
-    outdoors = structure.kind is InputKind.PHOTO and not surroundings.inside
+    outdoors = structure.kind is InputKind.PHOTO and not surroundings.inside and bool(light.sides)
     if outdoors and surroundings.ground is not None:
         _signs(structure.unit / 2, surroundings, colours, (drawn, covers), rng)
     core = drawn.max(axis=-1, keepdims=True)
@@ -183,10 +183,13 @@ def _signs(
     rows, columns = canvas[1].shape
     taken: list[tuple[int, int, int, int]] = []
     free = _sign_places(surroundings, unit)
+    places = np.argwhere(free > 0)
+    if not len(places):
+        return
     for _ in range(_TRIES):
         if len(taken) == _SIGNS:
             break
-        x, y = int(rng.integers(0, columns)), int(rng.integers(0, rows))
+        y, x = (int(at) for at in places[int(rng.integers(0, len(places)))])
         far = float(surroundings.depth[y, x])
         tall = (_SIGN_SIZE[1] + (_SIGN_SIZE[0] - _SIGN_SIZE[1]) * min(1.6 * far, 1.0)) * 2 * unit
         upright = bool(rng.uniform() < 0.6)
@@ -205,8 +208,7 @@ def _signs(
 
 def _sign_places(surroundings: Surroundings, unit: float) -> NDArray[np.float32]:
     """Where signs may hang: on what is no sky, ground, water, subject, or person, about the horizon."""
-    near = surroundings.near
-    free = (near < 0.3).astype(np.float32)
+    free = (surroundings.before < 0.3).astype(np.float32)
     rows = np.arange(len(free), dtype=np.float32)[:, None]
     horizon = surroundings.horizon / 2
     reach = max(horizon * 0.5, 40 * unit)
@@ -217,7 +219,10 @@ def _sign_places(surroundings: Surroundings, unit: float) -> NDArray[np.float32]
             free *= resize(share, half) < 0.2
     if surroundings.plants is not None:
         free *= resize(surroundings.plants, half) < 0.4
-    return cast(Map, (free * (surroundings.walls > 0.3)).astype(np.float32))
+    built = surroundings.walls
+    if surroundings.structure.seen is not None:
+        built = np.maximum(built, surroundings.structure.seen.part(ScenePart.WALL, half))
+    return cast(Map, (free * (built > 0.3)).astype(np.float32))
 
 
 def _meet(box: tuple[int, int, int, int], other: tuple[int, int, int, int], gap: float) -> bool:

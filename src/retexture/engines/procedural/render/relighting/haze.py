@@ -11,6 +11,7 @@ from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur, resize
 from retexture.imaging.noise import CLOUD, CLOUD_B, field
 
+_FARTHER = 1.25  # what is near stays clear, and what is far is veiled the more
 _SOFT = 3.0  # units: an abrupt step of depth would show as an edge in the air
 
 
@@ -26,7 +27,7 @@ def veiled(picture: Linear, surroundings: Surroundings, haze: Haze, unit: float)
     height, width = picture.shape[:2]
     size = (width, height)
     depth = resize(surroundings.depth, size)
-    thickness = depth * np.float32(haze.thickness) * _drift(size, unit, haze.drift)
+    thickness = depth * depth * np.float32(_FARTHER * haze.thickness) * _drift(size, unit, haze.drift)
     share = (1 - exp(-blur(thickness, max(_SOFT * unit, 0.3))))[..., None]
     return np.asarray(picture + (np.array(haze.colour, np.float32) - picture) * share, np.float32)
 

@@ -83,7 +83,7 @@ def _flakes(
             middle *= smoothstep(0.25, 0.4, sample(noise, CELL_ID, (u + bend) * 0.95 + 90, v * 0.95))
             near = 1 - smoothstep(0.05, 0.17, sample(noise, CELL, (u + 0.2 * v) * 0.36 + 400, v * 0.36))
             near *= smoothstep(0.62, 0.66, sample(noise, CELL_ID, (u + 0.2 * v) * 0.36 + 400, v * 0.36))
-            share = amount * clamp01(0.65 * far + 0.8 * middle + 0.42 * near)
+            share = amount * clamp01(0.65 * far + 0.55 * middle + 0.26 * near)
             for c in range(3):
                 picture[y, x, c] = mix(picture[y, x, c], max(light, 1.1 * picture[y, x, c]), share)
 

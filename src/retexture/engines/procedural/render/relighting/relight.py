@@ -92,7 +92,7 @@ def _in_weather(picture: Linear, shot: RelitPhoto, sun: Sun, noise: Noise) -> Li
     weather = light.weather
     if weather.wet > 0 and surroundings.ground is not None and not surroundings.inside:
         picture = wetted(picture, surroundings.ground, surroundings.horizon, unit, weather.wet)
-    if light.haze is not None and not surroundings.inside:
+    if light.haze is not None and not surroundings.inside and weather.underwater == 0:
         picture = veiled(picture, surroundings, light.haze, unit)
     if light.relight.glare > 0:
         strong = light.relight.glare * (1.0 if sun.seen else _SUN_BEHIND)

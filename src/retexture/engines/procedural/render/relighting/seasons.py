@@ -14,7 +14,7 @@ from retexture.imaging.arrays import Linear, Map
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import resize
 from retexture.imaging.kernels import for_rows, kernel
-from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample, tiles
+from retexture.imaging.noise import CELL, CLOUD, CLOUD_B, FINE_CELL, GRAIN, Tiles, sample, tiles
 
 _LEAVES = np.array(
     [
@@ -25,7 +25,8 @@ _LEAVES = np.array(
         (0.30, 0.36, 0.07),  # what is still green
         (0.30, 0.58, 0.07),  # young
         (0.14, 0.42, 0.06),  # of summer
-        (0.96, 0.62, 0.70),  # blossom
+        (0.93, 0.49, 0.62),  # blossom
+        (0.33, 0.30, 0.29),  # of winter: twigs, and what is brown
     ],
     np.float32,
 )
@@ -44,14 +45,23 @@ def in_season(
         noise: How it lies.
     """
     plants = surroundings.plants
-    if plants is not None and max(weather.autumn, weather.spring, weather.summer) > 0:
-        amounts = np.array([weather.autumn, weather.spring, weather.summer], np.float32)
+    if plants is not None and _changes_leaves(weather):
+        amounts = np.array([weather.autumn, weather.spring, weather.summer, weather.snow], np.float32)
         lawn = resize(surroundings.lawn, (picture.shape[1], picture.shape[0]))
         work = partial(_leaves, tiles(), plants, lawn, amounts, _LEAVES, noise.unit, noise.start, picture)
         for_rows(len(picture), work)
+        if weather.spring > 0:
+            blossoms = partial(
+                _blossoms, tiles(), plants, lawn, weather.spring, _LEAVES[7], noise.unit, noise.start, picture
+            )
+            for_rows(len(picture), blossoms)
     if weather.snow > 0 and not surroundings.inside:
         picture = _snowed(picture, surroundings, weather.snow, white, noise)
     return picture
+
+
+def _changes_leaves(weather: Weather) -> bool:
+    return max(weather.autumn, weather.spring, weather.summer, weather.snow) > 0
 
 
 @kernel
@@ -69,6 +79,7 @@ def _leaves(
 ) -> None:
     """Give leaves another colour, each tree another one; trunks, flowers and shade keep theirs."""
     autumn, spring, summer = float(amounts[0]), float(amounts[1]), float(amounts[2])
+    winter = float(amounts[3])
     for y in range(top, bottom):
         for x in range(plants.shape[1]):
             there, grass = float(plants[y, x]), float(lawn[y, x])
@@ -84,7 +95,7 @@ def _leaves(
                 + 0.5 * sample(noise, CLOUD_B, 3 * u, 3 * v)
             )
             leaf = 0.35 * sample(noise, GRAIN, u * 0.5, v * 0.5)
-            kind = clamp01(tree + leaf) * 4.0
+            kind = clamp01(tree + leaf + 0.12) * 4.0
             index = min(int(kind), 3)
             part = smoothstep(0.25, 0.75, kind - index)
             amount = there * clamp01(0.25 + 0.75 * green)
@@ -93,24 +104,53 @@ def _leaves(
                 if autumn > 0:
                     turned = mix(colours[index, c], colours[index + 1, c], part)
                     turned = mix(turned, 0.12 * turned + colours[4, c], 0.9 * grass)
-                    value = mix(value, light * turned / 0.30, amount * autumn * (1 - 0.45 * grass))
+                    value = mix(value, light * turned / 0.24, amount * autumn * (1 - 0.45 * grass))
                 if spring > 0:
-                    value = mix(value, light * colours[5, c] / 0.36, 0.62 * amount * spring)
+                    young = there * (0.45 + 0.55 * green) * (0.62 + 0.25 * (1 - green)) * (1 - 0.55 * grass)
+                    value = mix(value, 1.12 * light * colours[5, c] / 0.36, young * spring)
                 if summer > 0:
                     value = mix(value, light * colours[6, c] / 0.30, 0.5 * amount * summer)
+                if winter > 0:
+                    value = mix(value, light * colours[8, c] / 0.30, 0.8 * there * winter * (1 - grass))
                 picture[y, x, c] = value
-            if spring > 0:
-                tuft = 1 - smoothstep(0.26, 0.46, sample(noise, FINE_CELL, u * 0.62, v * 0.62))
-                tuft = max(
-                    tuft, 0.8 * (1 - smoothstep(0.2, 0.4, sample(noise, FINE_CELL, v * 0.37, u * 0.37)))
-                )
-                in_bloom = smoothstep(-0.30, -0.06, sample(noise, CLOUD_B, u * 0.7 + 40, v * 0.7))
-                lit = smoothstep(0.015, 0.16, light)
-                share = 1.5 * spring * there * in_bloom * (0.40 + 0.60 * tuft) * (0.06 + 0.94 * lit)
-                share *= clamp01(0.35 + 0.65 * green) * (1 - grass)
-                shine = min(2.4 * light + 0.10, 1.0) * (0.85 + 0.35 * leaf)
-                for c in range(3):
-                    picture[y, x, c] = mix(picture[y, x, c], shine * colours[7, c], clamp01(0.9 * share))
+
+
+@kernel
+def _blossoms(
+    noise: Tiles,
+    plants: Map,
+    lawn: Map,
+    spring: float,
+    pink: NDArray[np.float32],
+    unit: float,
+    start: float,
+    picture: Linear,
+    top: int,
+    bottom: int,
+) -> None:
+    """Put clusters of blossoms on what grows above the ground, in the light and shade that it has."""
+    for y in range(top, bottom):
+        for x in range(plants.shape[1]):
+            there = float(plants[y, x]) * (1 - float(lawn[y, x]))
+            if there < 0.02:
+                continue
+            red, green, blue = float(picture[y, x, 0]), float(picture[y, x, 1]), float(picture[y, x, 2])
+            light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+            u, v = x / unit + start, y / unit + 2 * start
+            leaf = 0.35 * sample(noise, GRAIN, u * 0.5, v * 0.5)
+            bend = 9 * sample(noise, CLOUD_B, u * 1.1, v * 1.1)
+            tuft = 1 - smoothstep(0.22, 0.50, sample(noise, FINE_CELL, (u + bend) * 0.62, v * 0.62))
+            large = 1 - smoothstep(0.25, 0.55, sample(noise, CELL, v * 0.9, (u + bend) * 0.9))
+            cluster = max(tuft, 0.85 * large)
+            in_bloom = smoothstep(-0.42, -0.12, sample(noise, CLOUD_B, u * 0.7 + 40, v * 0.7))
+            lit = smoothstep(0.004, 0.07, light)
+            share = spring * there * in_bloom * (0.30 + 0.80 * cluster) * (0.18 + 0.82 * lit)
+            # Each cluster is lighter above, and pinker where it lies in the shade.
+            shine = min(0.11 + 2.3 * light**0.88, 1.0) * (0.82 + 0.26 * cluster + 0.30 * leaf)
+            pale = clamp01(1.6 * shine - 0.45)
+            for c in range(3):
+                petal = mix(pink[c], (1.0, 0.90, 0.915)[c], pale)
+                picture[y, x, c] = mix(picture[y, x, c], shine * petal, clamp01(share))
 
 
 def _snowed(picture: Linear, surroundings: Surroundings, amount: float, white: float, noise: Noise) -> Linear:
@@ -159,11 +199,11 @@ def _lay_snow(
             small = sample(noise, CLOUD_B, x / unit * 1.7, y / unit * 2.6)
             patchy = up * (0.78 + 0.75 * amount) + 0.55 * broad + 0.30 * small
             leaf = float(leaves[y, x])
-            cover = (
-                smoothstep(0.52, 0.74 + 0.45 * leaf, patchy) * smoothstep(0.02, 0.25, up) * (1 - 0.22 * leaf)
-            )
+            cover = smoothstep(0.52, 0.74, patchy) * smoothstep(0.02, 0.25, up)
+            tufts = amount * smoothstep(0.10, 0.95, up + 0.35 * small) * 0.82
+            cover = mix(cover, tufts, leaf)
             own = clamp01(light[y, x] / (shading[y, x] * 0.30 * white + 0.01))
-            detail = mix(0.78 + 0.22 * own, 0.42 + 0.58 * own, leaf)
+            detail = mix(0.66 + 0.34 * own, 0.42 + 0.58 * own, leaf)
             grain = 1 + 0.05 * small + 0.07 * broad + 0.03 * sample(noise, GRAIN, x / unit, y / unit)
             value = white * shading[y, x] * detail * grain
             for c in range(3):
