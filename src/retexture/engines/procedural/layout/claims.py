@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from retexture.engines.procedural.layout.targets import Found, find, is_thing, united
+from retexture.engines.procedural.layout.part import united
+from retexture.engines.procedural.layout.targets import Found, find, is_thing
 from retexture.engines.procedural.layout.things import is_detail, is_furniture, is_plural
 from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring
 from retexture.imaging.arrays import Map

@@ -1,6 +1,8 @@
 """What of a front can be papered: that of the house that is meant, without its openings and its roof."""
 
+from retexture.engines.procedural.layout.part import united
 from retexture.imaging.arrays import Map
+from retexture.prompts import Place
 from retexture.structure import InputKind, Structure, find_openings, roof_on_walls
 
 HOUSES = frozenset(
@@ -32,3 +34,11 @@ def bare_front(structure: Structure, front: Map, *, roofed: bool) -> Map:
     for other in (find_openings(structure).all, None if roofed else roof_on_walls(structure)):
         share = share if other is None else share * (1 - other)
     return share
+
+
+def buildings(structure: Structure) -> Map | None:
+    """Fronts and roofs, out of doors."""
+    if structure.sky is None:
+        return None
+    parts = (structure.scene.where(place) for place in (Place.WALL, Place.ROOF))
+    return united(part for part in parts if part is not None)

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from retexture.engines.procedural.catalogue import NATURAL
-from retexture.engines.procedural.layout.part import Part, as_share
+from retexture.engines.procedural.layout.part import Part, as_share, united
 from retexture.engines.procedural.layout.sharing import Things, shared_out
-from retexture.engines.procedural.layout.targets import LIVING, united
+from retexture.engines.procedural.layout.targets import LIVING
 from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring, is_weathered
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place

@@ -1,5 +1,6 @@
 """One material in its place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,3 +31,11 @@ class Part:
 def as_share(share: Map) -> Share:
     """Round a (height, width) float32 map of 0–1 to a :data:`Share`."""
     return np.asarray(np.rint(share * np.float32(255)), np.uint8)
+
+
+def united(parts: Iterable[Map]) -> Map | None:
+    """Where any of several parts is; None without any."""
+    whole: Map | None = None
+    for part in parts:
+        whole = part if whole is None else np.maximum(whole, part)
+    return whole

@@ -6,9 +6,10 @@ from typing import cast
 
 import numpy as np
 
-from retexture.engines.procedural.layout.fronts import HOUSES, bare_front
+from retexture.engines.procedural.layout.fronts import HOUSES, bare_front, buildings
 from retexture.engines.procedural.layout.halves import half_of
 from retexture.engines.procedural.layout.modelled import FRAMES, find_modelled
+from retexture.engines.procedural.layout.part import united
 from retexture.engines.procedural.layout.things import (
     AS_FLOOR,
     CARPETS,
@@ -225,7 +226,7 @@ def _below_sky(structure: Structure, thing: Map | None) -> Map | None:
 
 def _find_house(structure: Structure, target: Target, alone: bool) -> Found:
     """A building: of a model its fronts; of a photo its subject first."""
-    own = _tightened(_buildings(structure))
+    own = _tightened(buildings(structure))
     if own is not None and structure.kind is not InputKind.PHOTO:
         return Found(target, own)
     as_subject = _as_subject(structure, target, alone)
@@ -288,22 +289,6 @@ def _taken(target: Target, left: ResidualPart | None, own: Map | None) -> Found:
     if left is None or share is None:
         return Found(target, own)
     return Found(target, share if own is None else np.maximum(share, own), left.described)
-
-
-def _buildings(structure: Structure) -> Map | None:
-    """Fronts and roofs, out of doors."""
-    if structure.sky is None:
-        return None
-    parts = (structure.scene.where(place) for place in (Place.WALL, Place.ROOF))
-    return united(part for part in parts if part is not None)
-
-
-def united(parts: Iterable[Map]) -> Map | None:
-    """Where any of several parts is; None without any."""
-    whole: Map | None = None
-    for part in parts:
-        whole = part if whole is None else np.maximum(whole, part)
-    return whole
 
 
 def ground_of(structure: Structure) -> Map | None:

@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from retexture.engines.procedural.layout.modelled import is_drawn_room
-from retexture.engines.procedural.layout.targets import find, is_thing, united
+from retexture.engines.procedural.layout.part import united
+from retexture.engines.procedural.layout.targets import find, is_thing
 from retexture.engines.procedural.layout.things import is_detail
 from retexture.engines.procedural.look import Look, MaterialLayer
 from retexture.imaging.arrays import Map
