@@ -18,8 +18,8 @@ _BLUEST_LEAVES = 134.0  # mean hue in degrees; painted greens are bluer than nea
 _MOSTLY = 0.5
 _OUTDOORS = 0.05  # share of plants that shows that a portrait is taken out of doors
 _CLOSE = 0.05  # of the photo: a thing that is larger may have been put before a backdrop
-_INDOORS = (ScenePart.WALL, ScenePart.CEILING, ScenePart.WINDOW, ScenePart.CURTAIN)
-_MOST_INDOORS = 0.06  # of the photo: with more of these what is bright is no sky
+_NO_LATTICE = (ScenePart.WALL, ScenePart.CEILING, ScenePart.WINDOW, ScenePart.CURTAIN, ScenePart.PERSON)
+_LEAST_OF_THESE = 0.06  # of the photo: with more of these what is bright is a room, or a backdrop
 _DIM = 50.0  # L*: night skies behind a thing that fills the photo are rarer than dark cloth
 
 
@@ -72,7 +72,7 @@ def seen_landscape(features: Features, seen: SeenParts, thing: Mask) -> Landscap
         thing = np.zeros_like(thing)
     solid = ~seen.mask(ScenePart.SKY) & (seen.numbers >= 0)[features.superpixels.labels]
     found = seen.chosen(ScenePart.SKY)
-    if not found.any() and features.shares[seen.chosen(*_INDOORS)].sum() < _MOST_INDOORS:
+    if not found.any() and features.shares[seen.chosen(*_NO_LATTICE)].sum() < _LEAST_OF_THESE:
         # Lattices and branches hide a sky from the network that is plain by its light.
         found = find_backlit(features) & (seen.numbers == UNKNOWN)
         thing = np.zeros_like(thing) if found.any() else thing
