@@ -53,6 +53,8 @@ def check(prompt: str, expected: Expected) -> None:
         ("brick wall texture", ["brick"]),
         ("everything in marble", ["marble"]),
         ("wooden walls with gold inlays", ["carved wood [gold/gold inlays] @ wall"]),
+        ("a velvet chair with walnut legs", ["velvet @ subject", "walnut carved wood @ subject"]),
+        ("an oak table with gold handles", ["carved wood @ subject", "gold @ subject"]),
         ("stone floor with moss in the cracks", ["stone [-/moss cracks] @ floor"]),
     ],
 )
@@ -438,3 +440,10 @@ def test_a_colour_before_a_light_is_that_of_the_light(prompt: str, names: list[s
 def test_deep_snow_is_a_state_and_no_shade_of_white() -> None:
     understood = understand("deep snow", VOCABULARY)
     assert (understood.materials, understood.condition.snow) == ((), 1.0)
+
+
+def test_snow_on_a_part_is_weather_whatever_the_rest_is_made_of() -> None:
+    check(
+        "a castle made of marble with snow on the roof",
+        {"materials": ["marble @ subject"], "treatments": ["snow 0.6 @ roof"]},
+    )

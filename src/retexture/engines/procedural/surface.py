@@ -195,14 +195,20 @@ def _behind(structure: Structure) -> Linear:
 
 
 def _flat_colour(structure: Structure) -> Linear:
-    """The photo's colours as paint: no texture, less light and shade, a little more chroma."""
+    """The photo's colours as paint: no texture, less light and shade, a little more chroma.
+
+    A model's or a drawing's are those that it is laid in with: its own tell nothing of its surfaces.
+    """
     half = half_size(structure.bands.base)
-    small = cv2.resize(structure.rgb, half, interpolation=cv2.INTER_AREA)
+    drawn = structure.coloured is not None
+    shown = structure.rgb if structure.coloured is None else structure.coloured
+    small = cv2.resize(shown, half, interpolation=cv2.INTER_AREA)
     flat = smooth_along(small, small.astype(np.float32), 400.0 * structure.unit**2, 9.0)
     lab = cv2.cvtColor(np.rint(flat).astype(np.uint8), cv2.COLOR_RGB2LAB).astype(np.float32)
     region = structure.regions.colours[:, 0].astype(np.float32) * np.float32(2.55)
     of_region = blur(resize(region[structure.regions.labels], half), structure.unit)
-    lab[..., 0] = 142 + ((0.35 * of_region + 0.65 * lab[..., 0]) - 128) * 0.82
+    light = lab[..., 0] if drawn else 0.35 * of_region + 0.65 * lab[..., 0]
+    lab[..., 0] = 142 + (light - 128) * 0.82
     lab[..., 1:] = 128 + (lab[..., 1:] - 128) * 1.18
     rgb = cv2.cvtColor(np.clip(lab, 0, 255).astype(np.uint8), cv2.COLOR_LAB2RGB)
     return linear_from_rgb8(cv2.resize(rgb, structure.size, interpolation=cv2.INTER_LINEAR_EXACT))

@@ -120,8 +120,8 @@ class _Finder:
             return
         mention, after = self._tokens[stuff], self._skip(stuff + 1, 2)
         noun = self._tokens[after].means.noun if self._tokens.joined(after) else None
-        if noun is not None and noun.lost:
-            return  # "with silver eyes"
+        if noun is not None and (noun.lost or noun.detail):
+            return  # "with silver eyes", "with walnut legs": the material is that of a piece
         headed = self._tokens.joined(after) and (self._free_stuff(after) or self._is_part(after))
         if mention.material and mention.colour and not mention.means.coloured_term and not headed:
             self._lay("details", at, [_Stuff((stuff,))])

@@ -4,7 +4,7 @@ Told by shape alone: a crown is an arc before the sky, a window a small quadrang
 a slab along the sky. All that is left of the house is its walls, so that a look for it leaves no holes.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import cv2
 import numpy as np
@@ -31,6 +31,7 @@ _SKY_BESIDE = 0.03  # of its border: a window does not meet the sky
 _LOW = 0.03  # of the height above the house's foot where doors begin
 _UPRIGHT = 1.25  # heights to widths of a door
 _DOORS = 3  # so many uprights are glazing
+_BAR, _PANES, _ALIKE = 5, 3, (0.55, 1.5)  # pixels; panes that make a window; sizes of one to the others
 _BETWEEN = 0.004  # of the picture: a bar between panes is smaller
 _ON_HOUSE = 0.3  # of a roof's border that it has with what is below it
 _SLAB, _SLAB_WIDE = 0.14, 0.25  # height of a flat roof's edge against the house's, and its width
@@ -82,7 +83,41 @@ def with_buildings(view: View) -> View:
     things = (named.things | walls | told.roof) & ~paving
     floor = (ground & ~crowns) | paving
     houses = replace(told, walls=walls, things=things, sky=named.sky, floor=floor, plants=crowns)
-    return replace(view, named=replace(houses, ceiling=named.ceiling))
+    return _with_whole_windows(replace(view, named=replace(houses, ceiling=named.ceiling)))
+
+
+def _with_whole_windows(view: View) -> View:
+    """The same with panes that a gap of a line left to the wall: what lacks in a rectangle of panes."""
+    panes = view.named.panes[view.labels].astype(np.uint8)
+    bars = np.ones((_BAR, _BAR), np.uint8)
+    count, windows, boxes, _ = cv2.connectedComponentsWithStats(
+        cv2.morphologyEx(panes, cv2.MORPH_CLOSE, bars), connectivity=8
+    )
+    for window in range(1, count):
+        left, top, wide, high = (int(value) for value in boxes[window, :4])
+        box = slice(top, top + high), slice(left, left + wide)
+        cells = np.unique(view.labels[box][(windows[box] == window) & (panes[box] > 0)])
+        if len(cells) < _PANES:
+            continue
+        usual = float(np.median(np.bincount(view.labels.ravel())[cells]))
+        free = view.named.walls[view.labels[box]] & ~(windows[box] == window)
+        pieces, parts, sizes, _ = cv2.connectedComponentsWithStats(free.astype(np.uint8), connectivity=4)
+        for piece in range(1, pieces):
+            lacking = parts == piece
+            like = _ALIKE[0] * usual < sizes[piece, cv2.CC_STAT_AREA] < _ALIKE[1] * usual
+            if like and is_quadrangle(lacking):
+                view = _with_pane(view, box, lacking)
+    return view
+
+
+def _with_pane(view: View, box: tuple[slice, slice], pane: Mask) -> View:
+    """The same with one more pane, which lies in a box of the picture."""
+    labels, number = view.labels.copy(), len(view.pieces)
+    labels[box][pane] = number
+    named = Named(
+        *(np.append(getattr(view.named, each.name), each.name == "panes") for each in fields(Named))
+    )
+    return replace(view, labels=labels, pieces=np.append(view.pieces, view.pieces.max() + 1), named=named)
 
 
 def _with_house(plot: Plot, named: Named, group: Choice, told: Named, one_wall: float) -> Named:

@@ -31,6 +31,7 @@ _GLAZED, _UNFRAMED = 0.25, 0.85  # of a plain piece: doors have less glass, wind
 _LIT = 0.4  # of a pane: so much of it can't be a shadow
 _SLENDER = 4.5  # ledges and pipes are longer for their width
 _REACH = 13.0  # units from a pane to the outer border of its frame
+_REGULAR, _NARROW_RIM = 0.8, 5.0  # of the rectangle around a window, turned; units beside a pane
 _BOARD = 4.0  # units: what is narrower beside a door is no part of it
 _LIGHTER = 12.0  # L*: a bar is so much lighter than half of its window
 _PIECE = 0.12  # of a window: frames that are seen between its panes are more than that
@@ -76,7 +77,7 @@ def find_openings(structure: Structure) -> Openings:
     panes = _mostly(_upright(dark, unit, _FILLED, 0.0), _is_shade_free(lab, around), _LIT)
     plain = _worked(front & (apart > _OTHER), cv2.MORPH_OPEN, _BOARD * unit)
     boards = _upright(plain, unit, _PLAIN, _DOOR)
-    whole = _with_rims(panes | windows, front & (apart > _RIM), unit)
+    whole = _regular(_with_rims(panes | windows, front & (apart > _RIM), unit), panes, unit)
     frames = _frames(whole, lab[..., 0], unit)
     # A window with its pale frame is a plain piece, too; a dark door is one pane, as it were.
     solid = boards & (~_mostly(boards, panes, _GLAZED) | _mostly(boards, panes, _UNFRAMED))
@@ -156,6 +157,23 @@ def _with_rims(panes: Mask, other: Mask, unit: float) -> Mask:
     touching = np.zeros(int(pieces.max()) + 1, bool)
     touching[np.unique(pieces[panes])] = True
     return _filled(_closed(touching[pieces] & (pieces > 0), 3 * unit))
+
+
+def _regular(whole: Mask, panes: Mask, unit: float) -> Mask:
+    """Windows, those of no window's outline as narrow as their panes: what is around these is wall."""
+    sure = _worked(panes, cv2.MORPH_DILATE, _NARROW_RIM * unit)
+    outlines, _ = cv2.findContours(whole.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    regular = whole.copy()
+    for outline in outlines:
+        left, top, wide, high = cv2.boundingRect(outline)
+        place = (slice(top, top + high), slice(left, left + wide))
+        own = np.zeros((high, wide), np.uint8)
+        cv2.drawContours(own, [outline - (left, top)], -1, 1, cv2.FILLED)
+        (_, (across, down), _) = cv2.minAreaRect(outline)
+        rough = own.sum() < _REGULAR * (across + 1) * (down + 1)
+        if rough and (own > 0)[panes[place]].any():
+            regular[place] &= (own == 0) | sure[place]
+    return regular
 
 
 def _filled(mask: Mask) -> Mask:

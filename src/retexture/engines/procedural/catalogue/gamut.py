@@ -36,6 +36,7 @@ _FREE = 0.7  # of the limit: chroma up to there is kept, and what lies above com
 _DEEPENED = (
     0.5  # lightness taken for chroma that is out of reach: a strong green becomes a deep one, not a dull one
 )
+_DEEPEST, _DEEP = 0.36, 0.08  # lightness below which no hue is seen, and chroma from which one is asked for
 _LEAST = 0.025  # OKLab chroma below which nobody can tell a hue: a colour asked for keeps so much
 _STEPS = 12
 _CLIPPED = 0.004  # OKLab difference by which a colour may miss sRGB
@@ -72,7 +73,9 @@ class Gamut:
         chroma, hue = math.hypot(a, b), math.atan2(b, a)
         kept = compressed(chroma, max(self.limit(hue), _LEAST))
         lightness -= _DEEPENED * (chroma - kept)
-        lightness = min(max(lightness, self.darkest), self.lightest)
+        # Navy paint is lighter than a display's: what is darker is seen as black.
+        darkest = self.darkest + max(_DEEPEST - self.darkest, 0.0) * min(kept / _DEEP, 1.0)
+        lightness = min(max(lightness, darkest), self.lightest)
         return _inside_srgb(lightness, kept, hue)
 
 

@@ -6,11 +6,14 @@ from functools import cached_property
 
 from retexture.engines.procedural.layout.part import united
 from retexture.engines.procedural.layout.targets import Found, find, is_thing
-from retexture.engines.procedural.layout.things import is_detail, is_furniture, is_plural
+from retexture.engines.procedural.layout.things import head_of, is_detail, is_furniture, is_plural
 from retexture.engines.procedural.look import Look, MaterialLayer, Recolouring
 from retexture.imaging.arrays import Map
-from retexture.prompts import Place
-from retexture.structure import ResidualPart, Structure, rest_of_scene
+from retexture.prompts import Place, Target, stem
+from retexture.structure import ResidualPart, Structure, legs_of, rest_of_scene
+
+_LEGS = frozenset(stem(name) for name in ("legs", "feet"))
+_BY_WIDTH = "narrow uprights below what they bear"
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +104,7 @@ def find_claims(structure: Structure, look: Look) -> Claims:
         for each in look.materials
         if each.targets
     )
+    materials = _with_legs(structure, materials)
     without_target = tuple(each for each in look.materials if not each.targets)
     spread = None
     if materials and not without_target and _may_spread(materials):
@@ -112,6 +116,33 @@ def find_claims(structure: Structure, look: Look) -> Claims:
     if spread is not None:
         kept = united([1 - spread.share, *([] if kept is None else [kept])])
     return Claims(materials, without_target, paints, kept_parts, kept, spread)
+
+
+def _with_legs(structure: Structure, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims with the legs of what the others are for, or else of what the photo is about."""
+    if not any(_is_legs(found.target) for claim in claims for found in claim.found):
+        return tuple(claims)
+    hosts = [
+        found.share
+        for claim in claims
+        for found in claim.found
+        if found.share is not None and is_thing(found.target) and not is_detail(found.target)
+    ]
+    if not hosts and structure.subject_is_sure:
+        hosts = [structure.subject]
+    standing = united(hosts)
+    legs = None if standing is None else legs_of(standing)
+    return tuple(replace(claim, found=_as_legs(claim.found, legs)) for claim in claims)
+
+
+def _as_legs(found: Sequence[Found], legs: Map | None) -> tuple[Found, ...]:
+    return tuple(
+        replace(each, share=legs, evidence=_BY_WIDTH) if _is_legs(each.target) else each for each in found
+    )
+
+
+def _is_legs(target: Target) -> bool:
+    return is_thing(target) and is_detail(target) and head_of(target) in _LEGS
 
 
 def _is_glazing(layer: MaterialLayer) -> bool:

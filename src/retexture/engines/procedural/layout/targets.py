@@ -6,7 +6,13 @@ from typing import cast
 
 import numpy as np
 
-from retexture.engines.procedural.layout.fronts import HOUSES, bare_front, buildings
+from retexture.engines.procedural.layout.fronts import (
+    HOUSES,
+    bare_front,
+    buildings,
+    is_whole_wall,
+    whole_building,
+)
 from retexture.engines.procedural.layout.halves import half_of
 from retexture.engines.procedural.layout.modelled import FRAMES, find_modelled
 from retexture.engines.procedural.layout.part import united
@@ -17,6 +23,7 @@ from retexture.engines.procedural.layout.things import (
     TABLES,
     TAKEN_AS,
     head_of,
+    is_detail,
     looked_for,
     sure_floor,
     thing_as_subject,
@@ -114,7 +121,7 @@ class Found:
     @property
     def rank(self) -> int:
         """Order of painting: parts lie on what contains them."""
-        return _RANKS[self.target.place]
+        return _RANKS[self.target.place] + is_detail(self.target)
 
     @property
     def guessed(self) -> str:
@@ -240,10 +247,10 @@ def _find_house(structure: Structure, target: Target, alone: bool) -> Found:
 
 
 def _without_plants(structure: Structure, house: Found) -> Found:
-    """A building without the trees and people before it, which stand out together with it."""
+    """A whole building without the trees and people before it, which stand out together with it."""
     if house.share is None:
         return house
-    share = house.share
+    share = whole_building(structure, house.share)
     for part in map(structure.scene.where, LIVING):
         share = share if part is None else share * (1 - part)
     return replace(house, share=share if share.mean() >= _LEAST_SHARE else house.share)
@@ -302,8 +309,9 @@ def _where(structure: Structure, target: Target) -> Map | None:
     if target.place is Place.BACKGROUND:
         return _background(structure)
     part = _first(structure, (target.place, *_AS_WELL.get(target.place, ())))
-    if part is None or target.colour is None:
-        return part
+    torn = part is not None and target.place is Place.WALL and not is_whole_wall(structure, part)
+    if part is None or torn or target.colour is None:
+        return None if torn else part
     coloured = _object(structure, target.colour)
     alike = None if coloured is None else part * coloured
     return alike if alike is not None and alike.mean() >= _LEAST_SHARE else part

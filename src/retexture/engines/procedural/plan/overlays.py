@@ -59,7 +59,8 @@ KINDS = {
          "threads", "stitching", "lace", "chains"), Kind.LINES,
     ),
     **dict.fromkeys(
-        ("edges", "rims", "borders", "corners", "tips", "frames", "trim", "outlines", "highlights"),
+        ("edges", "rims", "borders", "corners", "tips", "frames", "trim", "outlines", "highlights",
+         "accents", "details", "touches", "ornaments"),
         Kind.EDGES,
     ),
     **dict.fromkeys(
@@ -67,9 +68,7 @@ KINDS = {
     ),
     **dict.fromkeys(("flecks", "specks", "flakes", "dots", "spots", "splashes", "glitter"), Kind.SPOTS),
     **dict.fromkeys(
-        ("patches", "inlays", "ornaments", "accents", "details", "touches", "pattern", "embroidery",
-         "patina"),
-        Kind.PATCHES,
+        ("patches", "inlays", "pattern", "embroidery", "patina"), Kind.PATCHES,
     ),
     "coating": Kind.COATING,
     "growth": Kind.GROWTH,

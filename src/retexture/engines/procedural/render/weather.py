@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple, cast
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,12 +17,15 @@ from retexture.engines.procedural.plan import Plan
 from retexture.engines.procedural.render.evaluate import Samples
 from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
+from retexture.imaging.filters import blur
 from retexture.imaging.kernels import for_rows, inlined, kernel
 from retexture.imaging.noise import CLOUD, CLOUD_B, FINE_CELL, GRAIN, STREAK, VEIN, Tiles, sample, tiles
 from retexture.prompts import Condition, Place
 from retexture.structure import Structure
 
 _BEND = 18.0  # units by which the traces bend with the form
+_ON_ROOF, _AT_EAVES = 0.95, 0.3  # how far roofs bear snow: pitched ones are seen from below, and look steep
+_EAVES, _SOFT_EAVES = 12.0, 5.0  # units
 
 
 def weather(
@@ -45,9 +49,12 @@ def weather(
     hidden = np.zeros(layers.shape, np.float32)
     flat = ground_of(structure)
     level = np.zeros(layers.shape, np.float32) if flat is None else flat
+    roof = structure.scene.where(Place.ROOF)
+    bearing = np.zeros(layers.shape, np.float32) if roof is None else _bearing(roof, structure.unit)
     work = partial(
         _weather, tiles(), layers, amounts, surface.bend_x, surface.bend_y, surface.cavity,
-        surface.upward, structure.contours.border_distance, level, _untouched(structure), structure.unit,
+        surface.upward, structure.contours.border_distance, level, bearing,
+        _untouched(structure), structure.unit,
         float(plan.seed % 1024), samples, hidden,
     )  # fmt: skip
     for_rows(len(layers), work)
@@ -58,6 +65,13 @@ def _amounts(conditions: Sequence[Condition]) -> NDArray[np.float32]:
     """(layers, 5) 0–1: wear, wetness, snow, dust and cracks."""
     amounts = [(each.wear, each.wetness, each.snow, each.dust, each.cracks) for each in conditions]
     return np.clip(np.array(amounts, np.float32), 0, 1)
+
+
+def _bearing(roof: Map, unit: float) -> Map:
+    """How far a roof holds snow, 0–1: along its eaves it slides off."""
+    eaves = np.ones((max(round(_EAVES * unit), 1), 1), np.uint8)
+    above_eaves = blur(cv2.erode(roof, eaves, anchor=(0, 0)), max(_SOFT_EAVES * unit, 0.5))
+    return np.asarray(roof * (np.float32(_AT_EAVES) + np.float32(_ON_ROOF - _AT_EAVES) * above_eaves))
 
 
 def _untouched(structure: Structure) -> Map:
@@ -264,6 +278,7 @@ def _weather(
     upward: Map,
     border: Map,
     level: Map,
+    bearing: Map,
     untouched: Map,
     unit: float,
     start: float,
@@ -294,7 +309,7 @@ def _weather(
             small = sample(noise, CLOUD_B, u * 2.0, v * 2.0)
             grain = sample(noise, GRAIN, u, v)
             fold, edge = max(-float(cavity[y, x]), 0.0), max(float(cavity[y, x]), 0.0)
-            faces_up = max(float(upward[y, x]), on_floor)
+            faces_up = max(float(upward[y, x]), on_floor, float(bearing[y, x]))
             at = _Place(u, v, broad, small, grain, fold, edge, faces_up, on_floor, border[y, x] / unit)
             skin = _skin_at(out, y, x)
             if wear > 0:

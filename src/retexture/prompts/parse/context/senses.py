@@ -103,12 +103,15 @@ _MADE_OF = grammar.words("of from into as like is are be being becomes become ou
 
 
 def _weather(tokens: Tokens, at: int) -> Meaning | None:
-    """Read snow as weather, unless it is what something is made of: "a house of snow", "snow walls"."""
+    """Read snow as weather, unless it is what something is made of: "a house of snow", "snow walls".
+
+    "A castle made of basalt with snow on the roof" is made of basalt alone.
+    """
     before = tokens.text(at - 1) if tokens.joined(at) else ""
     clause = (mention.text for mention in tokens.span(at - _LONGEST_CHANGE, at))
-    made = before in _MADE_OF or (
-        before in ("with", "in", "by") and any(text in _CHANGING for text in clause)
-    )
+    lying = tokens.joined(at + 1) and tokens.text(at + 1) in grammar.ONTO
+    covering = before in ("with", "in", "by") and not (before == "with" and lying)
+    made = before in _MADE_OF or (covering and any(text in _CHANGING for text in clause))
     named = bool(before) and tokens[at - 1].means.noun is not None
     heads = tokens.joined(at + 1) and (tokens[at + 1].means.noun is not None or tokens[at + 1].stuff)
     alone = not any(each.means.word for index, each in enumerate(tokens) if index != at)

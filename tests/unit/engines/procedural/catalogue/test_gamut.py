@@ -53,7 +53,7 @@ def test_the_stronger_colour_stays_the_stronger_one(gamut: Gamut) -> None:
     assert reached == sorted(reached)
 
 
-@given(st.floats(0.3, 0.85), st.floats(0, 0.09), st.floats(-math.pi, math.pi))
+@given(st.floats(0.37, 0.85), st.floats(0, 0.09), st.floats(-math.pi, math.pi))
 def test_colours_that_paint_has_stay_as_they_are(lightness: float, strength: float, angle: float) -> None:
     asked = np.array([lightness, strength * math.cos(angle), strength * math.sin(angle)], np.float32)
     reached = PAINTS.reach(asked)
@@ -67,3 +67,10 @@ def test_a_display_green_becomes_a_deep_one_in_stone() -> None:
     reached = marble.gamut.reach(asked)
     assert chroma(reached) < 0.5 * chroma(asked)
     assert reached[0] < asked[0] - 0.03
+
+
+def test_dark_colours_are_light_enough_to_keep_their_hue() -> None:
+    navy = PAINTS.reach(np.array([0.27, 0.0, -0.18], np.float32))
+    black = PAINTS.reach(np.array([0.1, 0.0, 0.0], np.float32))
+    assert float(navy[0]) > 0.35
+    assert float(black[0]) < 0.2

@@ -57,6 +57,7 @@ _CLEARLY = 0.68  # how likely each pixel of a piece of furniture is one, in the 
 _FITTINGS = frozenset(("details", "accents", "touches", "ornaments"))  # what floors and walls have none of
 _LEAST_ROOM = 0.35  # of the picture that floor and walls are, where nothing else tells that it is a room
 _ALL_ROOM = 0.6  # the same where one thing stands out: it hangs or stands in a room
+_FURNISHED = 3  # kinds of what rooms have: whatever stands out before it, it is one
 _OPENINGS = frozenset((ScenePart.WINDOW, ScenePart.DOOR, ScenePart.CURTAIN))
 _PORTRAIT = 0.1  # the same of people whom a photo is about, whatever room they are in
 _OF_ROOMS = frozenset((ScenePart.CABINET, ScenePart.WORKTOP, ScenePart.APPLIANCE))
@@ -76,6 +77,8 @@ def in_photographed_room(structure: Structure, look: Look) -> Look:
     metals = [each for each in free if home_of(each.material) is Home.METALS]
     if look.everything or len(asked) < 2 or len(metals) == len(asked) or not _is_room(structure):
         return look
+    if all(each in metals for each in free):
+        return _on_shell(structure, look, [each for each in asked if not each.targets])
     given = _given(structure, asked, free)
     if not given and all(each in free for each in asked):
         return look
@@ -90,9 +93,34 @@ def in_photographed_room(structure: Structure, look: Look) -> Look:
         elif not any(layer is each for each in free):
             materials.append(layer)
         elif layer is not trim or trimmed is None:
-            missing = replace(NOWHERE, text=f"place for {layer.material.name}")
-            materials.append(replace(layer, targets=(missing,)))
+            materials.append(replace(layer, targets=(_no_place(layer),)))
     return replace(look, materials=tuple(materials))
+
+
+def _on_shell(structure: Structure, look: Look, free: Sequence[MaterialLayer]) -> Look:
+    """The look with materials of no part in particular on one surface each: all over they hide the room."""
+    taken = {target.place for layer in look.materials for target in layer.targets}
+    shown = _shown(structure)
+    left = [shown[name] for name in _SHELL if name in shown and shown[name].place not in taken]
+    left.sort(key=lambda target: target.place is not Place.WALL)
+    loose = [each for each in free if home_of(each.material) is Home.ANYWHERE and not each.is_grown]
+    if not loose or not left:
+        return look
+    ordered = [*loose, *(each for each in free if home_of(each.material) is Home.METALS)]
+    materials = []
+    for layer in look.materials:
+        at = next((index for index, each in enumerate(ordered) if each is layer), None)
+        if at is None:
+            materials.append(layer)
+        elif at < len(left):
+            materials += _split(layer, (left[at],))
+        else:
+            materials.append(replace(layer, targets=(_no_place(layer),)))
+    return replace(look, materials=tuple(materials))
+
+
+def _no_place(layer: MaterialLayer) -> Target:
+    return replace(NOWHERE, text=f"place for {layer.material.name}")
 
 
 @dataclass(frozen=True)
@@ -185,6 +213,8 @@ def _is_room(structure: Structure) -> bool:
     if Place.CEILING in parts or not _OF_ROOMS.isdisjoint(structure.furnishings):
         return True
     shell = [parts[place] for place in (Place.FLOOR, Place.WALL) if place in parts]
+    if len(shell) > 1 and len(structure.furnishings) >= _FURNISHED:
+        return True
     covered = sum(float(each.mean()) for each in shell)
     if structure.subject_is_sure and _OPENINGS.isdisjoint(structure.furnishings):
         return False

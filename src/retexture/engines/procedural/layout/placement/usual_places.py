@@ -15,7 +15,7 @@ from retexture.prompts import Place, part_called
 from retexture.structure import Structure
 
 _LEAST = 0.05  # of the picture: a smaller floor or wall is not what a material for it was meant for
-_PATCHES = "patches"
+_TRIM = "trim"
 # Bars of windows are thin and plain: dents and the photo's own steps would glitter on them.
 _OF_BARS = Body(inflation=0.0, relief=0.0, pattern=0.15, groove=0.0, warp=0.0)
 _SHADE_OF_BARS = Shading(form=0.6, middle=0.25, fine=0.1, value=0.1)
@@ -97,7 +97,7 @@ def _as_built(layer: MaterialLayer) -> MaterialLayer:
 
 
 def _with_pieces(layers: Sequence[MaterialLayer]) -> tuple[MaterialLayer, ...]:
-    """The materials with metals that belong to the one thing lying on it in patches."""
+    """The materials with metals that belong to the one thing as its trim: nobody wants one in patches."""
     thing = next(
         (layer for layer in layers if any(is_thing(each) and not is_detail(each) for each in layer.targets)),
         None,
@@ -106,7 +106,9 @@ def _with_pieces(layers: Sequence[MaterialLayer]) -> tuple[MaterialLayer, ...]:
     pieces = [layer for layer in free if layer.material.gamut is METALS]
     if thing is None or thing.overlays or not pieces:
         return tuple(layers)
-    overlays = tuple(Overlay(_PATCHES, each.material, next(iter(each.colours), None)) for each in pieces[:1])
+    overlays = tuple(
+        Overlay(_TRIM, each.material, next(iter(each.colours), None), metal=True) for each in pieces[:1]
+    )
     return tuple(
         replace(each, overlays=overlays) if each is thing else each for each in layers if each not in pieces
     )
