@@ -150,7 +150,7 @@ def _outlines(rgb: Rgb8, likely: Map, subject: Map, noun: str) -> Iterator[_Outl
 
     A piece of what the whole photo is about has a better outline than its crops, if the piece is the thing.
     """
-    left, yielded = likely.copy(), list[Mask]()
+    left, yielded = likely.copy(), list[_Outline]()
     for _ in range(_PLACES):
         row, column = np.unravel_index(int(left.argmax()), left.shape)
         peak = float(left[row, column])
@@ -165,14 +165,15 @@ def _outlines(rgb: Rgb8, likely: Map, subject: Map, noun: str) -> Iterator[_Outl
             best = max(drawn, key=lambda each: each.worth, default=best)
         if best is not None:
             yield best
-            yielded.append(best.share > 0.5)
-            left[yielded[-1]] = 0
+            yielded.append(best)
+            left[best.share > 0.5] = 0
 
 
-def _goes_beyond(outline: _Outline, yielded: Iterable[Mask], likely: Map) -> bool:
+def _goes_beyond(outline: _Outline, yielded: Iterable[_Outline], likely: Map) -> bool:
     """Whether an outline is one that is known together with what it stands on, as an animal on a branch."""
     mask = outline.share > 0.5
-    for known in yielded:
+    for surer in (each for each in yielded if each.known > outline.known):
+        known = surer.share > 0.5
         added = mask & ~known
         held = float((mask & known).sum()) > _HELD * float(known.sum())
         if held and added.any() and float((likely[added] > _LIKELY).mean()) < _ADDED:
