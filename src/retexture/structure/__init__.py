@@ -10,6 +10,7 @@ from retexture.structure.on_demand.openings import Openings, find_openings
 from retexture.structure.on_demand.outlines import subject_outline
 from retexture.structure.on_demand.residual_parts import ResidualPart, residual_part, rest_of_scene, support
 from retexture.structure.on_demand.roofs import roof_on_walls
+from retexture.structure.on_demand.seats import seat_in_subject
 from retexture.structure.on_demand.seen_things import SeenThing, seen_thing
 from retexture.structure.on_demand.sizes import SizeFrom, Sizes, find_sizes
 from retexture.structure.on_demand.torn import is_torn
@@ -51,6 +52,7 @@ __all__ = [
     "residual_part",
     "rest_of_scene",
     "roof_on_walls",
+    "seat_in_subject",
     "seen_thing",
     "subject_outline",
     "support",

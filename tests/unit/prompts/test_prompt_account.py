@@ -191,7 +191,7 @@ def test_a_thing_that_is_wanted_and_not_made_is_unknown(prompt: str, unknown: li
         ("my dog, watercolour", ["dog"]),
         ("the street at night", ["street"]),
         ("turn the brick house into gold", ["brick"]),
-        ("a rose made of ice", ["rose"]),
+        ("a coral made of ice", ["coral"]),
         ("old man made of jade", ["old"]),
         ("keep the sky red, marble", ["red"]),
         ("turn the road into a river of lava", ["river"]),

@@ -131,6 +131,35 @@ def test_words_that_mean_something_else_ask_for_nothing(prompt: str, expected: E
 @pytest.mark.parametrize(
     ("prompt", "expected"),
     [
+        ("the orange carved from jade", {"materials": ["jade @ subject"]}),
+        ("an orange made of knitted wool", {"materials": ["knitted wool @ subject"]}),
+        ("turn the orange into jade", {"materials": ["jade @ subject"]}),
+        ("the orange is made of jade", {"materials": ["jade @ subject"]}),
+        ("oranges carved from jade", {"materials": ["jade @ subject"]}),
+        ("turn the peach into marble", {"materials": ["marble @ subject"]}),
+        ("the lime made of glass", {"materials": ["glass @ subject"]}),
+        ("an olive carved from wood", {"materials": ["carved wood @ subject"]}),
+        ("the plum in velvet", {"materials": ["velvet @ subject"]}),
+        ("turn the lavender into gold", {"materials": ["gold @ vegetation"]}),
+        ("a rose made of gold", {"materials": ["gold @ vegetation"]}),
+        ("the orange chair", {"repaints": ["orange @ subject"]}),
+        ("make the orange chair walnut", {"materials": ["walnut carved wood @ object:orange"]}),
+        ("orange walls", {"repaints": ["orange @ wall"]}),
+        ("the orange and white walls", {"repaints": ["orange+white @ wall"]}),
+        ("the orange leather", {"materials": ["orange leather"]}),
+        ("change the orange to blue", {"colours": ["blue"]}),
+        ("make the rose gold", {"materials": ["rose gold gold"]}),
+        ("the walls in orange", {"repaints": ["orange @ wall"]}),
+        ("the bean bag in cognac leather", {"materials": ["cognac leather @ subject"]}),
+    ],
+)
+def test_a_fruit_is_a_thing_where_it_colours_nothing(prompt: str, expected: Expected) -> None:
+    assert summary(understand(prompt, VOCABULARY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
         ("ultra detailed oak wood, 8k", {"materials": ["carved wood"]}),
         ("highly detailed marble sculpture", {"materials": ["marble"]}),
         ("super realistic leather, octane render", {"materials": ["leather"]}),

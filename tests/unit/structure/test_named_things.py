@@ -65,6 +65,26 @@ def test_a_rough_outline_is_drawn_to_where_the_things_colours_end() -> None:
     assert overlap(outlined_by_colour(rgb, rough, NOWHERE) > 0.5, thing) > 0.95
 
 
+def test_an_outline_does_not_follow_what_the_thing_touches() -> None:
+    rgb, thing = ground(), disc(120, 180, 70)
+    rgb[thing] = (190, 90, 50)
+    rgb[170:190, 150:] = (190, 90, 50)
+    prior = cv2.GaussianBlur(thing.astype(np.float32), (0, 0), 8)
+    prior[165:195, 190:] = 0.4
+    found = outlined_by_colour(rgb, prior, NOWHERE) > 0.5
+    assert not found[:, 260:].any()
+    assert overlap(found, thing) > 0.85
+
+
+def test_a_close_up_that_its_frame_cuts_off_is_whole() -> None:
+    small = cv2.resize(data.chelsea(), (512, 341), interpolation=cv2.INTER_AREA)
+    seen = seen_thing(analyse(small), "cat")
+    assert seen is not None
+    assert seen.share is not None
+    face = seen.share[40:300, 60:280] > 0.5
+    assert face.mean() > 0.95
+
+
 def test_where_something_else_is_for_certain_no_thing_is_drawn() -> None:
     rgb, thing = ground(), disc(240, 180, 90)
     rgb[thing] = (190, 90, 50)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from retexture.prompts.lexicon import oklch, palette
+from retexture.prompts.lexicon import coloured_things, oklch, palette
 from retexture.prompts.text import Gap, Phrases, Word, split, stem
 
 
@@ -128,7 +128,7 @@ def _plain(words: Sequence[Word], start: int) -> tuple[tuple[Colour, bool] | Non
         return found, length
     weak = found[1]
     name = found[0].name
-    if (weak or name in palette.ALSO_THINGS) and _is_a_thing(words, start, weak=weak):
+    if (weak or name in palette.ALSO_THINGS) and _is_a_thing(words, start):
         return None, 0
     second = words[start + 1 : start + 2]
     blends = (weak or name.endswith("ish")) and second and second[0].gap < Gap.COMMA
@@ -136,17 +136,12 @@ def _plain(words: Sequence[Word], start: int) -> tuple[tuple[Colour, bool] | Non
     return (found, 1) if hue is None else ((_blended(found[0], second[0].stem, hue), False), 2)
 
 
-def _is_a_thing(words: Sequence[Word], at: int, *, weak: bool) -> bool:
+def _is_a_thing(words: Sequence[Word], at: int) -> bool:
     """Say whether a word for a fruit, a flower and its colour means the thing: "oranges", "an orange"."""
     word = words[at]
     if word.text != word.stem and not word.text.endswith("y"):
         return True
-    counted = at > 0 and word.gap < Gap.COMMA and words[at - 1].text in _COUNTING
-    return counted and not weak and (at + 1 == len(words) or words[at + 1].text in _AFTER_A_THING)
-
-
-_COUNTING = frozenset({"an", "a", "one", "two", "three", "some"})
-_AFTER_A_THING = frozenset({"on", "in", "and", "with", "near", "next", "is", "under", "beside"})
+    return coloured_things.thing_at(words, at) is not None
 
 
 @lru_cache(maxsize=1 << 10)

@@ -118,7 +118,8 @@ _THINGS = """
     floor lamp; table lamp; icon; logo; furniture; furnishings; cabinet front; cupboard front; kitchen front;
     detached house; semi detached house; terraced house; country house; beach house; apartment building;
     apartment block; bungalow; chalet; chess board; cutting board; chopping board; circuit board; surf board;
-    notice board; pin board; ironing board; pancake; waffle; croissant; macaron; fruit; hull; parasol
+    notice board; pin board; ironing board; pancake; waffle; croissant; macaron; fruit; hull; parasol;
+    bean bag
 """
 _DETAILS = """
     door; front door; window; window frame; shutter; balcony; chimney; gate; column; pillar; arch; stairs;

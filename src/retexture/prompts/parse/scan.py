@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import IntFlag, auto
 from functools import cache, lru_cache
 
-from retexture.prompts.lexicon import colours, grammar, nouns, oklch, palette, states
+from retexture.prompts.lexicon import coloured_things, colours, grammar, nouns, oklch, palette, states
 from retexture.prompts.lexicon.grammar import Operator, PartName
 from retexture.prompts.lexicon.places import Place
 from retexture.prompts.lexicon.states import StateWord
@@ -31,8 +31,8 @@ def scan(words: Sequence[Word], vocabulary: Vocabulary) -> Tokens:
         if after is None or after[2] >= Gap.COMMA or after[1] not in seconds.get(stemmed, ()):
             meaning = alone.get(text)
         if meaning is None:
-            window = tuple(words[max(at - 1, 0) : at + _FARTHEST])
-            meaning, length = _in_window(window, min(at, 1), vocabulary, kinds)
+            window = tuple(words[max(at - _BEFORE, 0) : at + _FARTHEST])
+            meaning, length = _in_window(window, min(at, _BEFORE), vocabulary, kinds)
             if length > 1:
                 text = " ".join([word.text for word in words[at : at + length]])
             elif text not in alone and _means_the_same_everywhere(text, meaning, kinds):
@@ -53,7 +53,13 @@ def _alone(vocabulary: Vocabulary) -> dict[str, Meaning]:
 def _means_the_same_everywhere(text: str, meaning: Meaning, kinds: int) -> bool:
     """Say whether the words around a word never change what it means by itself."""
     colour = meaning.colour
-    varies = meaning.weak or text in oklch.MODIFIERS or text in grammar.AS_FOUND or text[0] == "#"
+    varies = (
+        meaning.weak
+        or stem(text) in coloured_things.names()
+        or text in oklch.MODIFIERS
+        or text in grammar.AS_FOUND
+        or text[0] == "#"
+    )
     of_things = colour is not None and (colour.name in palette.ALSO_THINGS or colour.name.endswith("ish"))
     of_what_follows = bool(kinds & _TERM) and text in states.finish_words()
     return not varies and not of_things and not of_what_follows and len(text) <= _LONGEST_WORD
@@ -117,11 +123,15 @@ def _grammar() -> frozenset[str]:
 
 # No phrase is longer, with what is looked at behind it: what stands farther off changes no meaning.
 _FARTHEST = 12
+_BEFORE = 2  # words before a phrase that may change its meaning: "in the orange"
 
 
 @lru_cache(maxsize=1 << 12)
 def _in_window(words: tuple[Word, ...], at: int, vocabulary: Vocabulary, kinds: int) -> tuple[Meaning, int]:
     """Return what :func:`_at` does; a prompt with guessed words is scanned twice, and most of it is alike."""
+    thing = coloured_things.thing_at(words, at) if kinds & _COLOUR else None
+    if thing is not None:
+        return _meaning(noun=thing), 1
     return _at(words, at, vocabulary, kinds)
 
 

@@ -4,7 +4,7 @@ The scene is seen once more twice as large, and each place that may show the thi
 network draws the outline of what a crop is about, and the classifier must know that by its kind.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -30,6 +30,14 @@ _CUT = 0.25  # of a side of the crop: what takes more of it goes on beyond
 _SMALL, _WELL_KNOWN = 0.06, 0.8  # of the photo, and how surely it is the thing: then a cut hardly shows
 _CUT_WORTH = 0.5  # of an outline that is cut, beside one that is whole
 _SMALLEST, _LARGEST = 0.001, 0.5  # of the photo
+_HELD, _ADDED = (
+    0.6,
+    0.3,
+)  # of an outline that another holds, and of what that adds: so much must show the thing
+_AMONG, _SHOWS = (
+    0.5,
+    0.45,
+)  # of what was found, and of a piece of the subject: so much must lie in it, and show it
 _COLLAR, _BESIDE = 0.012, 0.35  # of the photo, and how likely the thing is there: its border may still move
 
 
@@ -78,12 +86,13 @@ class _Outline:
         return self.cut < _CUT or (small and self.known > _WELL_KNOWN)
 
 
-def looked_closer(structure: Structure, noun: str) -> Map | None:
+def looked_closer(structure: Structure, noun: str, *, several: bool = False) -> Map | None:
     """Look for a thing in the parts of a photo that may show one.
 
     Args:
         structure: The photo's analysis.
         noun: One word, singular, lower case, that the classifier knows.
+        several: Whether more than one is meant: then likely pieces of what the photo is about are some too.
 
     Returns:
         How likely each place shows one, (height, width) of a reduced photo, 0–1, for its outline; None where
@@ -100,6 +109,8 @@ def looked_closer(structure: Structure, noun: str) -> Map | None:
         return None
     found = sure + [each for each in outlines if each.known <= _KNOWN and each.like > _LIKE]
     share = np.maximum.reduce([each.share for each in found])
+    if several:
+        share = np.maximum(share, _others_of_subject(subject, likely, share > 0.5))
     reach = 2 * round(_COLLAR * max(share.shape)) + 1
     collar = cv2.dilate((share > 0.5).astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
     return np.asarray(np.maximum(share, _BESIDE * collar), np.float32)
@@ -115,6 +126,19 @@ def seen_closer(structure: Structure, noun: str) -> Map | None:
     return likely if likely.max() >= _FIRST else None
 
 
+def _others_of_subject(subject: Map, likely: Map, found: Mask) -> Map:
+    """The pieces of what a photo is about that likely show a thing of which some were found among them."""
+    mask = subject > 0.5
+    if float((found & mask).sum()) < _AMONG * float(found.sum()):
+        return np.zeros_like(subject)
+    count, pieces = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)
+    sizes = np.bincount(pieces.ravel(), minlength=count)
+    shown = np.bincount(pieces[likely > _LIKELY], minlength=count)
+    alike = (sizes > _SMALLEST * mask.size) & (shown > _SHOWS * sizes)
+    alike[0] = False
+    return np.asarray(np.where(alike[pieces], subject, 0), np.float32)
+
+
 def _likely(scene: SeenScene, noun: str, rgb: Rgb8) -> Map:
     found = scene.thing(noun, (rgb.shape[1], rgb.shape[0]))
     assert found is not None  # the noun is known
@@ -126,7 +150,7 @@ def _outlines(rgb: Rgb8, likely: Map, subject: Map, noun: str) -> Iterator[_Outl
 
     A piece of what the whole photo is about has a better outline than its crops, if the piece is the thing.
     """
-    left = likely.copy()
+    left, yielded = likely.copy(), list[_Outline]()
     for _ in range(_PLACES):
         row, column = np.unravel_index(int(left.argmax()), left.shape)
         peak = float(left[row, column])
@@ -137,11 +161,24 @@ def _outlines(rgb: Rgb8, likely: Map, subject: Map, noun: str) -> Iterator[_Outl
         left[place] = 0
         best = _of_subject(rgb, subject, place, noun)
         if best is None or best.known < _KNOWN:
-            drawn = _drawn(rgb, place, noun)
+            drawn = (each for each in _drawn(rgb, place, noun) if not _goes_beyond(each, yielded, likely))
             best = max(drawn, key=lambda each: each.worth, default=best)
         if best is not None:
             yield best
+            yielded.append(best)
             left[best.share > 0.5] = 0
+
+
+def _goes_beyond(outline: _Outline, yielded: Iterable[_Outline], likely: Map) -> bool:
+    """Whether an outline is one that is known together with what it stands on, as an animal on a branch."""
+    mask = outline.share > 0.5
+    for surer in (each for each in yielded if each.known > outline.known):
+        known = surer.share > 0.5
+        added = mask & ~known
+        held = float((mask & known).sum()) > _HELD * float(known.sum())
+        if held and added.any() and float((likely[added] > _LIKELY).mean()) < _ADDED:
+            return True
+    return False
 
 
 def _of_subject(rgb: Rgb8, subject: Map, place: Mask, noun: str) -> _Outline | None:

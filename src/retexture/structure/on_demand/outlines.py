@@ -18,6 +18,11 @@ from retexture.structure.segments.masks import Mask, laid_on_edges, without_hole
 _SIDE = 640  # pixels: a thing's border is a pixel or two of a megapixel
 _BINS = 16  # of each channel; and half as many, which bring colours nearby together
 _AROUND = 0.08  # of the long side: how far the surroundings reach that tell other colours
+_REACHES, _GROWS = (
+    0.06,
+    1.6,
+)  # of the long side, and times what is likelier than not: so far a thing may go on
+"""What goes farther has the thing's colours and is something that it touches."""
 _DOUBT = 0.02  # of the prior
 _COLOUR = 2.0  # logits at most that a colour adds
 _COHERENCE = 3.0  # logits that neighbours alike all around add
@@ -46,7 +51,8 @@ def outlined_by_colour(rgb: Rgb8, prior: Map, never: Mask) -> Map:
     size = (reduced.shape[1], reduced.shape[0])
     likely = resize(prior.astype(np.float32), size)
     never = resize(never.astype(np.float32), size) > 0.5
-    free = (likely > _DOUBT) & ~never
+    core = (likely > 0.5) & ~never
+    free = (likely > _DOUBT) & ~never & _around(core, _REACHES)
     colour = _by_colour(reduced, likely * ~never)
     own = np.where(free, _logit(likely) + colour, np.float32(-20)).astype(np.float32)
     near = cv2.ximgproc.createDTFilter(reduced, _REACH, _SAME, cv2.ximgproc.DTF_NC, 1)
@@ -55,6 +61,8 @@ def outlined_by_colour(rgb: Rgb8, prior: Map, never: Mask) -> Map:
         around = near.filter(share)
         share = _shares(own + np.float32(_COHERENCE) * (2 * around - 1))
     mask = _without_specks(without_holes(share > 0.5, _HOLE), likely)
+    if mask.sum() > _GROWS * core.sum():
+        mask = core
     (soft,) = laid_on_edges(rgb, mask, radius=_ON_EDGES, softness=20.0)
     return resize(soft, (rgb.shape[1], rgb.shape[0]))
 
@@ -70,14 +78,18 @@ def subject_outline(structure: Structure) -> Map:
 def _by_colour(reduced: Rgb8, likely: Map) -> Map:
     """How much rather a pixel's colour is the thing's than its surroundings', in logits."""
     inside = np.clip(2 * likely - 1, 0, 1)
-    reach = 2 * round(_AROUND * max(likely.shape)) + 1
-    ring = cv2.dilate((likely > 0.5).astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
-    outside = np.clip(1 - 2 * likely, 0, 1) * ring
+    outside = np.clip(1 - 2 * likely, 0, 1) * _around(likely > 0.5, _AROUND)
     lab = cv2.cvtColor(cv2.GaussianBlur(reduced, (3, 3), 0), cv2.COLOR_RGB2LAB)
     shares = [_frequencies(lab, np.rint(8 * weight).astype(np.int64)) for weight in (inside, outside)]
     floor = 1e-4
     logit = np.log((shares[0] + floor) / (shares[1] + floor))
     return np.clip(logit, -_COLOUR, _COLOUR).astype(np.float32)
+
+
+def _around(mask: Mask, reach: float) -> Mask:
+    """A mask and what is around it, so far as a share of the long side."""
+    side = 2 * round(reach * max(mask.shape)) + 1
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((side, side), np.uint8)) > 0)
 
 
 def _frequencies(lab: Rgb8, weights: NDArray[np.int64]) -> NDArray[np.float64]:

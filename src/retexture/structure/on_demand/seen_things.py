@@ -40,6 +40,10 @@ _SPARSE = 4  # every fourth pixel of every fourth row is enough to compare by
 _STANDING = (ScenePart.CAR, ScenePart.SOFA, ScenePart.BED, ScenePart.TABLE, ScenePart.CHAIR)
 """Parts that a model may show alone."""
 _SAME = 0.5  # intersection over union of the subject and a piece of furniture: then it is the subject
+_FILLED, _CUT_SIDES, _CUT = 0.6, 2, 0.2  # of the photo, its sides, and of each: then a thing fills it
+_MAYBE = 0.15  # how likely its pieces are
+_BAY = 0.16  # of the long side: what is narrower between pieces of such a thing is a piece of it
+_SURELY = 0.9  # how surely a crop shows such a thing
 _AS_A_WHOLE = 0.6  # how surely a crop of the subject shows the thing
 _KEPT = 0.6  # of an outline: so much must be left where people and other colours are taken off
 _AS_ROUND = 0.8  # intersection over union of the subject and a circle: then it is round
@@ -64,12 +68,13 @@ class SeenThing:
     taken_as: str = ""
 
 
-def seen_thing(structure: Structure, noun: str) -> SeenThing | None:
+def seen_thing(structure: Structure, noun: str, *, several: bool = False) -> SeenThing | None:
     """Look for a thing.
 
     Args:
         structure: The photo's analysis.
         noun: One word, singular, lower case.
+        several: Whether more than one is meant.
 
     Returns:
         What was seen; None where the network can't say, because it is absent or doesn't know the noun.
@@ -84,10 +89,10 @@ def seen_thing(structure: Structure, noun: str) -> SeenThing | None:
         return _of_model(structure, scene, structure.pieces, noun)
     if share is not None:
         standing = noun in class_numbers() and _part_called(noun) in _STANDING
-        whole = _by_class(structure, scene, noun) if standing else None
+        whole = _by_class(structure, scene, noun, several) if standing else None
         return SeenThing(_more_of_it(_as_subject(structure, share), whole))
     if noun in class_numbers():
-        return _by_look(structure, scene, noun)
+        return _by_look(structure, scene, noun, several)
     return SeenThing(None) if noun in parts_called() else None
 
 
@@ -104,14 +109,14 @@ def _of_model(
     return SeenThing(None) if found is None and _is_another(structure, scene, part) else found
 
 
-def _by_look(structure: Structure, scene: SeenScene, noun: str) -> SeenThing:
+def _by_look(structure: Structure, scene: SeenScene, noun: str, several: bool) -> SeenThing:
     """Where a photo shows a thing that the network's classifier knows, or what may be one."""
     ball = _ball(structure, scene, noun) if noun in round_things() else None
     if ball is not None and ball.share is not None:
         return ball
-    own = _by_class(structure, scene, noun)
+    own = _by_class(structure, scene, noun, several)
     if own is None:
-        own = _looked_closer(structure, noun)
+        own = _looked_closer(structure, noun, several)
     if own is not None:
         return SeenThing(own)
     return _may_be_subject(structure, noun)
@@ -180,7 +185,7 @@ def _overlap(one: Mask, other: Mask) -> float:
     return float((one & other).sum()) / max(float((one | other).sum()), 1.0)
 
 
-def _by_class(structure: Structure, scene: SeenScene, noun: str) -> Map | None:
+def _by_class(structure: Structure, scene: SeenScene, noun: str, several: bool) -> Map | None:
     """Where a photo shows a thing that the network's classifier knows."""
     labels = structure.regions.small_labels
     size = (labels.shape[1], labels.shape[0])
@@ -188,8 +193,12 @@ def _by_class(structure: Structure, scene: SeenScene, noun: str) -> Map | None:
     sure = likely > _SURE
     subject = resize(structure.subject, size) > 0.5
     people = covered(structure, (Place.PERSON,), size)
-    one = structure.subject_is_sure and subject.any() and not people[subject].mean() > 0.5
-    if one and sure.any():
+    one = subject.any() and not people[subject].mean() > 0.5
+    if one and not structure.subject_is_sure and sure.any():
+        filling = _filling(structure, noun, likely, subject)
+        if filling is not None:
+            return filling
+    if one and structure.subject_is_sure and sure.any():
         outside = float((sure & ~subject).sum() / sure.sum())
         on_it = float((likely > _LIKELY)[subject].mean())
         if outside < _MOST_OUTSIDE and on_it > _OF_SUBJECT and sure.mean() > 0.5 * _SMALLEST:
@@ -199,15 +208,41 @@ def _by_class(structure: Structure, scene: SeenScene, noun: str) -> Map | None:
             return subject_outline(structure)
     if sure.mean() < _SMALLEST:
         return None
-    closer = _looked_closer(structure, noun)
+    closer = _looked_closer(structure, noun, several)
     return _outlined(structure, likely, _taken(scene, size) | people) if closer is None else closer
 
 
-def _looked_closer(structure: Structure, noun: str) -> Map | None:
+def _filling(structure: Structure, noun: str, likely: Map, subject: Mask) -> Map | None:
+    """The thing that a close-up is about, which cuts it off; None where it shows more.
+
+    So large a thing has no outline that a network draws whole: what it draws and where it is likely are
+    pieces of it.
+    """
+    pieces = (subject | (likely > _MAYBE)).astype(np.uint8)
+    reach = 2 * round(_BAY * max(subject.shape) / 2) + 1
+    whole = cv2.morphologyEx(
+        cv2.copyMakeBorder(pieces, reach, reach, reach, reach, cv2.BORDER_REPLICATE),
+        cv2.MORPH_CLOSE,
+        cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)),
+    )[reach:-reach, reach:-reach]
+    borders = (whole[0], whole[-1], whole[:, 0], whole[:, -1])
+    cut = sum(float(each.mean()) > _CUT for each in borders)
+    if whole.mean() < _FILLED or cut < _CUT_SIDES or (likely > _LIKELY)[subject].mean() < _OF_SUBJECT:
+        return None
+    kind = see_kind(_cropped(structure.rgb, structure.subject > 0.5))
+    if kind is None or kind.thing(noun) < _SURELY:
+        return None
+    if subject.mean() > _FILLED:
+        return subject_outline(structure)
+    prior = np.where(without_holes(whole > 0, _HOLE), np.maximum(likely, 0.7), np.minimum(likely, 0.3))
+    return outlined_by_colour(structure.rgb, np.asarray(prior, np.float32), np.zeros((1, 1), bool))
+
+
+def _looked_closer(structure: Structure, noun: str, several: bool) -> Map | None:
     """A thing that is small, or that takes a closer look to tell."""
     if noun in round_things():  # told by its outline alone
         return None
-    prior = looked_closer(structure, noun)
+    prior = looked_closer(structure, noun, several=several)
     if prior is None:
         return None
     size = (structure.regions.small_labels.shape[1], structure.regions.small_labels.shape[0])
@@ -291,6 +326,9 @@ def _thing_of_model(structure: Structure, pieces: NDArray[np.intp], likely: Map)
     is_one = bool(shares.max(where=in_front, initial=0) > enough)
     shown = bool(subject.any()) and float((likely > _LIKELY)[subject].mean()) > _MOSTLY
     if shares[chosen].sum() > enough or (is_one and shown):
+        return SeenThing(structure.subject)
+    nearly = (means > _LIKELY) & in_front  # the body below a cabin
+    if chosen.any() and shown and structure.subject_is_sure and shares[nearly].sum() > enough:
         return SeenThing(structure.subject)
     if not chosen.any():
         return None if is_one else SeenThing(None)

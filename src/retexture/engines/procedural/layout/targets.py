@@ -17,6 +17,7 @@ from retexture.engines.procedural.layout.halves import half_of
 from retexture.engines.procedural.layout.modelled import FRAMES, find_modelled
 from retexture.engines.procedural.layout.part import united
 from retexture.engines.procedural.layout.things import (
+    AS_COVER,
     AS_FLOOR,
     CARPETS,
     EVIDENCE,
@@ -24,6 +25,8 @@ from retexture.engines.procedural.layout.things import (
     TAKEN_AS,
     head_of,
     is_detail,
+    is_plural,
+    is_soft_seat,
     looked_for,
     sure_floor,
     thing_as_subject,
@@ -41,6 +44,7 @@ from retexture.structure import (
     object_of,
     residual_part,
     roof_on_walls,
+    seat_in_subject,
     seen_thing,
     subject_outline,
     support,
@@ -211,7 +215,7 @@ def _find_thing(structure: Structure, target: Target, alone: bool) -> Found:
         return Found(target, frames, evidence=_BY_PANES)
     if head_of(target) in HOUSES:
         return _without_plants(structure, _find_house(structure, target, alone))
-    seen = seen_thing(structure, looked_for(target))
+    seen = seen_thing(structure, looked_for(target), several=is_plural(target))
     wished = head_of(target) in CARPETS and not target.definite
     if seen is not None and not (wished and seen.share is None):
         return Found(target, _below_sky(structure, _tightened(seen.share)), seen.taken_as, evidence=_BY_LOOK)
@@ -259,6 +263,9 @@ def _without_plants(structure: Structure, house: Found) -> Found:
 def _as_subject(structure: Structure, target: Target, alone: bool) -> Found | None:
     """What the photo is about, taken for a thing where that may be; None where not."""
     share = _tightened(thing_as_subject(structure, target)) if alone else None
+    if share is not None and structure.kind is InputKind.PHOTO and is_soft_seat(target):
+        cover = _tightened(seat_in_subject(structure))
+        return Found(target, cover, AS_COVER) if cover is not None else Found(target, share, TAKEN_AS)
     if share is not None and structure.kind is InputKind.PHOTO and head_of(target) not in HOUSES:
         share = _tightened(subject_outline(structure))
     return None if share is None else Found(target, share, TAKEN_AS)

@@ -14,6 +14,9 @@ TAKEN_AS = "what the photo is about"
 AS_FLOOR = "the floor, where carpets lie"
 """The same of a carpet that a prompt wishes for in a room that shows none."""
 
+AS_COVER = "the part of what the photo is about that has one colour"
+"""The same of a soft seat."""
+
 EVIDENCE = {
     Place.BACKGROUND: "all but what the photo is about",
     Place.SUBJECT: "a trained network: one piece with clear borders",
@@ -135,6 +138,7 @@ def head_of(target: Target) -> str:
     return stem(target.text.lower().split()[-1]) if target.text.strip() else ""
 
 
+_SEATS = frozenset(("beanbag", "pouf", "ottoman", "footstool"))
 _CABINETS = frozenset(
     stem(name) for name in ("cabinet", "cupboard", "wardrobe", "kitchen", "dresser", "drawer")
 )
@@ -150,9 +154,16 @@ def looked_for(target: Target) -> str:
     """
     words = [stem(word) for word in target.text.lower().split()]
     head = words[-1] if words else ""
+    if "".join(words[-2:]) in _SEATS:
+        return "".join(words[-2:])
     if head in ("door", "front") and _CABINETS.intersection(words[:-1]):
         return "cabinet"
     return "" if head == "door" and _OTHER_DOORS.intersection(words[:-1]) else head
+
+
+def is_soft_seat(target: Target) -> bool:
+    """Whether a thing is a seat of one cover, which other things lie on."""
+    return looked_for(target) in _SEATS
 
 
 def _fits(subject: np.ndarray, target: Target) -> bool:
