@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
 
@@ -15,7 +14,6 @@ from retexture.engines.procedural.layout.fronts import (
 )
 from retexture.engines.procedural.layout.halves import half_of
 from retexture.engines.procedural.layout.modelled import FRAMES, find_modelled
-from retexture.engines.procedural.layout.part import united
 from retexture.engines.procedural.layout.things import (
     AS_COVER,
     AS_FLOOR,
@@ -23,6 +21,7 @@ from retexture.engines.procedural.layout.things import (
     EVIDENCE,
     TABLES,
     TAKEN_AS,
+    background,
     head_of,
     is_detail,
     is_plural,
@@ -314,7 +313,7 @@ def _where(structure: Structure, target: Target) -> Map | None:
     if target.place is Place.OBJECT:
         return _object(structure, target.colour)
     if target.place is Place.BACKGROUND:
-        return _background(structure)
+        return background(structure)
     part = _first(structure, (target.place, *_AS_WELL.get(target.place, ())))
     torn = part is not None and target.place is Place.WALL and not is_whole_wall(structure, part)
     if part is None or torn or target.colour is None:
@@ -336,18 +335,6 @@ def _object(structure: Structure, colour: Colour | None) -> Map | None:
     rgb8 = rgb8_from_srgb(np.array(colour.rgb, np.float32))
     lightness, a, b = (float(value) for value in lab_of(rgb8[None, None])[0, 0])
     return object_of(structure, (lightness, a, b))
-
-
-def _background(structure: Structure) -> Map:
-    """All but the subject. Sky and water stay themselves, unless there is hardly anything else."""
-    behind = 1 - structure.subject
-    open_air = united(
-        part for part in (structure.sky, structure.scene.where(Place.WATER)) if part is not None
-    )
-    if open_air is None:
-        return behind
-    rest = behind * (1 - open_air)
-    return cast(Map, rest if rest.mean() > 0.1 * behind.mean() else behind)
 
 
 def _tightened(share: Map | None) -> Map | None:

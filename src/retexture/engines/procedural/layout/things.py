@@ -1,9 +1,11 @@
 """Things that a prompt names ("the sofa"): which of them the one thing that a photo is about may be."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
+from retexture.engines.procedural.layout.part import united
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place, Target, stem
 from retexture.structure import InputKind, ScenePart, Structure
@@ -179,3 +181,15 @@ def _covered(structure: Structure, place: Place, subject: np.ndarray) -> float:
     """Share of the subject that another part takes."""
     part = structure.scene.where(place)
     return 0.0 if part is None else float((part[::_SPARSE, ::_SPARSE] > 0.5)[subject].mean())
+
+
+def background(structure: Structure) -> Map:
+    """All but the subject. Sky and water stay themselves, unless there is hardly anything else."""
+    behind = 1 - structure.subject
+    open_air = united(
+        part for part in (structure.sky, structure.scene.where(Place.WATER)) if part is not None
+    )
+    if open_air is None:
+        return behind
+    rest = behind * (1 - open_air)
+    return cast(Map, rest if rest.mean() > 0.1 * behind.mean() else behind)
