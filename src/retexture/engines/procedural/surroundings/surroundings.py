@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.surroundings.air import matte, sky_between
+from retexture.engines.procedural.surroundings.air import matte, night_sky, sky_between
 from retexture.engines.procedural.surroundings.panes import Panes, find_panes
 from retexture.engines.procedural.surroundings.upward import find_upward
 from retexture.engines.procedural.surroundings.windows import find_lamps, find_openings
@@ -39,6 +39,7 @@ class Surroundings:
 
     Attributes:
         sky: (height, width): how much of each pixel is open sky, holes in leaves included; None without any.
+        night: (height/2, width/2): the sky of a night, soft where things stand before it; None by day.
         air: (height/4, width/4, 3): the colour of the photo's sky, spread beyond its borders, linear.
         horizon: Row of the horizon in pixels.
         depth: (height/2, width/2): 0 near, 1 far.
@@ -61,6 +62,7 @@ class Surroundings:
     """
 
     sky: Map | None
+    night: Map | None
     air: Linear
     horizon: float
     depth: Map
@@ -112,6 +114,7 @@ def find_surroundings(structure: Structure) -> Surroundings:
     walls = _half(_or_nothing(scene.where(Place.WALL), structure), half)
     return Surroundings(
         sky=sky,
+        night=None if sky is None else night_sky(structure, sky),
         air=air,
         horizon=horizon,
         depth=_depth(structure, sky, (before, walls), horizon),
