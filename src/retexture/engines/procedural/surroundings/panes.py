@@ -89,7 +89,7 @@ def _glass(structure: Structure, numbers: NDArray[np.int32], count: int, walls: 
     around = blur(light * wall, _AROUND * unit) / np.maximum(weight, np.float32(1e-3))
     usual = float(np.median(light[wall > 0.5])) if (wall > 0.5).any() else 0.0
     around = np.where(weight > 0.02, around, np.float32(usual)).astype(np.float32)
-    dark = smoothstep(*_AS_GLASS, around - light)
+    dark = smoothstep(*_AS_GLASS, cast(Map, around - light))
     area = np.maximum(np.bincount(numbers.ravel(), minlength=count), 1)
     mirrors = np.bincount(numbers.ravel(), dark.ravel(), minlength=count) / area < _DARK_GLASS
     glass = cast(Map, np.where(mirrors[numbers], np.float32(1), dark))

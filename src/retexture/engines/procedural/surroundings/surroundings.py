@@ -255,7 +255,7 @@ def _lawn(structure: Structure, plants: Map | None, horizon: float) -> Map:
         green = resize(plants, half) * below * alike
         # Tufts and trodden places are no holes in it, as long as no tree is so rough.
         reach = _GOES_ON * structure.unit
-        around = blur(lawn * alike, reach) / np.maximum(blur(green, reach), np.float32(0.02))
+        around = cast(Map, blur(lawn * alike, reach) / np.maximum(blur(green, reach), np.float32(0.02)))
         goes_on = smoothstep(0.35, 0.6, around) * (1 - smoothstep(*_OF_TREES, rough))
         lawn = np.maximum(lawn * alike, green * goes_on)
     return cast(Map, lawn)
@@ -263,7 +263,9 @@ def _lawn(structure: Structure, plants: Map | None, horizon: float) -> Map:
 
 def _as_the_nearest(structure: Structure, lawn: NDArray[np.bool_]) -> Map:
     """What has the colour of the lawn's nearest part: a wood far away is as even, and of another colour."""
-    small = cast(Linear, cv2.resize(structure.linear, (lawn.shape[1], lawn.shape[0]), interpolation=cv2.INTER_AREA))
+    small = cast(
+        Linear, cv2.resize(structure.linear, (lawn.shape[1], lawn.shape[0]), interpolation=cv2.INTER_AREA)
+    )
     small = blur(small, _TUFT * structure.unit)
     colours = small / (small.sum(axis=-1, keepdims=True) + np.float32(1e-3))
     rows = np.flatnonzero(lawn.any(axis=1))

@@ -18,7 +18,10 @@ _HALOS = ((5.0, 0.30), (18.0, 0.45), (60.0, 0.9))  # units and weights of the gl
 _MOST_HALO = 0.9  # a glow brighter than this would burn what it lies on
 _GLARE = ((0.07, 0.42), (0.28, 0.16), (1.0, 0.04))  # of the picture, and how bright: a lens scatters so
 _THROWN = 42.0  # units that light reaches surfaces from its source
-_LAMPS, _PANES = (7.0, 1.6), (2.6, 0.34)  # how bright surfaces are below, and the most: the hour stays dominant
+_LAMPS, _PANES = (
+    (7.0, 1.6),
+    (2.6, 0.34),
+)  # how bright surfaces are below, and the most: the hour stays dominant
 _OF_FRONT = 1 / 9  # a front's lit part: one whose windows cover more of it is not read right
 _HALO_OF_PANES = 0.36  # of a lamp's: a window shines evenly, and no lens is dazzled by it
 _LARGE_PANE = 150.0  # half-size units squared: larger windows are lit from farther inside, and dimmer
