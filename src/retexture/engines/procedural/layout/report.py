@@ -231,7 +231,7 @@ def _trim(parts: Sequence[Part], placed: Placed) -> list[Placed]:
 
 
 def _accents(parts: Sequence[Part], placed: Placed) -> list[Placed]:
-    """The materials of the prompt that are a placed material's accent, as steel is the posts between panes."""
+    """The prompt's materials that are a placed material's accent, as steel is the posts between panes."""
     accents = [part.material_layer.accent for part in parts if part.material_layer.name == placed.what]
     described = [accent.described for accent in accents if accent is not None and accent.described]
     return [Placed(what, placed.where, True, 0.0, "", placed.evidence) for what in dict.fromkeys(described)]
