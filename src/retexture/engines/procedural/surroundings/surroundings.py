@@ -28,7 +28,7 @@ _ROUGH = 18.0  # units over which a lawn is even, and trees are not
 _GOES_ON, _OF_TREES = 45.0, (0.28, 0.38)  # units that a lawn goes on beside what is even, and how rough
 _TUFT = 10.0  # units: what is no larger has no colour of its own
 _NEAREST = 0.75  # of a lawn's height from above: what is lower is near
-_OTHER_COLOUR = (0.10, 0.20)  # sum of differences of the shares of red, green and blue
+_OTHER_COLOUR = (0.30, 0.45)  # sum of differences of the shares of red, green and blue
 _PALE_WALL = 0.35  # of paleness: how far a wall's counts as distance, for walls are painted
 _SUBJECT_CLEAR = 0.92  # of the distance of the subject is taken away
 
