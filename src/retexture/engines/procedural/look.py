@@ -14,10 +14,17 @@ CLIMBING = "growth"
 
 @dataclass(frozen=True)
 class Accented:
-    """How a material's accent (veins, rivets …) is asked for: its linear colour, and whether it is metal."""
+    """How a material's accent (veins, rivets …) is asked for.
+
+    Attributes:
+        colour: Its linear colour.
+        metal: Whether it is metal.
+        described: What it is, where that is another material of the prompt: "posts of brushed steel".
+    """
 
     colour: Rgb
     metal: bool
+    described: str = ""
 
 
 @dataclass(frozen=True)

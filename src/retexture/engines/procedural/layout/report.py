@@ -212,7 +212,7 @@ def _placed_materials(parts: Sequence[Part], shares: Sequence[float], claims: Cl
         )
     ]
     for each in tuple(placed):
-        placed += _trim(parts, each)
+        placed += _trim(parts, each) + _accents(parts, each)
     for claim in claims.materials:
         name = claim.material_layer.name
         placed += [Placed(name, each.target.text, False, 0.0) for each in claim.found if each.share is None]
@@ -228,6 +228,13 @@ def _trim(parts: Sequence[Part], placed: Placed) -> list[Placed]:
         for overlay in part.material_layer.overlays
         if overlay.part == _TRIM and overlay.material is not INLAY
     ]
+
+
+def _accents(parts: Sequence[Part], placed: Placed) -> list[Placed]:
+    """The prompt's materials that are a placed material's accent, as steel is the posts between panes."""
+    accents = [part.material_layer.accent for part in parts if part.material_layer.name == placed.what]
+    described = [accent.described for accent in accents if accent is not None and accent.described]
+    return [Placed(what, placed.where, True, 0.0, "", placed.evidence) for what in dict.fromkeys(described)]
 
 
 def _placed_material(part: Part, share: float, claims: Claims) -> Placed:

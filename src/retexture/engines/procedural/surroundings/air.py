@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.imaging.arrays import Linear, Map
-from retexture.imaging.filters import blur, gradient, guided, resize, smoothstep
+from retexture.imaging.filters import blur, gradient, guided, half_size, resize, smoothstep
 from retexture.structure import InputKind, ScenePart, Structure
 
 _SURE = 0.9  # of a map of 0–1: inside and outside of it are told by this
@@ -19,6 +19,8 @@ _AS_WARM = 0.08  # red less blue (0–1): walls are warmer than the sky beside t
 _LEAST_SEEDS = 0.012  # of the photo: less of sky is as likely a pale wall
 _CLOUD = (0.3, 0.5)  # of the sky's lightness (0–1): what is darker stands before it
 _CLOUDED = (0.72, 0.9)  # of the sky's lightness: clouds are no darker
+_DARK_SKY = -2.9  # log luminance in the middle of a sky at night
+_BLUE_AIR = 4.0  # log luminance that a share of blue counts as
 _THIN = 9.0  # units: what is broader before the sky has regions of its own
 
 
@@ -165,6 +167,28 @@ def sky_between(structure: Structure) -> Map | None:
     kept = cv2.dilate(large[labels].astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.float32)
     sky = kept * smoothstep(0.42 * usual, 0.62 * usual, cast(Map, light))
     return cast(Map, sky.astype(np.float32)) if float(sky.mean()) > 0.04 else None
+
+
+def night_sky(structure: Structure, sky: Map) -> Map | None:
+    """The sky of a photo taken at night, (height/2, width/2), soft; None if it is not that dark.
+
+    Where it is no lighter than what is unlit before it, no border of that can be told by its colour.
+    """
+    half = half_size(structure.rgb)
+    light = resize(structure.bands.base + structure.bands.middle, half)
+    share = resize(sky, half)
+    there = share > 0.5
+    if not there.any() or float(np.median(light[there])) > _DARK_SKY:
+        return None
+    if structure.seen is not None:
+        likely = blur(structure.seen.part(ScenePart.SKY, half), 4 * structure.unit)
+        share = np.maximum(share, smoothstep(0.10, 0.45, likely))
+    small = cast(Linear, cv2.resize(structure.linear, half, interpolation=cv2.INTER_AREA))
+    blue = small[..., 2] / (small.sum(axis=-1) + np.float32(0.01))
+    # Unlit stone is as dark as the air before it, and less blue.
+    guide = cast(Map, np.clip(light, -4.5, -1.5) + np.float32(_BLUE_AIR) * blue)
+    on_edges = guided(guide, blur(share, 2 * structure.unit), 12 * structure.unit, 0.015)
+    return smoothstep(0.12, 0.75, guided(guide, on_edges, 4 * structure.unit, 0.01))
 
 
 def _opened(sky: Map, unit: float) -> Map:

@@ -1,6 +1,7 @@
 """Windows of buildings, seen from outside: what a lamp behind them lights."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import cv2
 import numpy as np
@@ -19,6 +20,9 @@ _LARGEST = 0.06  # of the picture
 _IN_WALL = 0.55  # of a window's surroundings
 _FRONT = (0.3, 0.55)  # of what the network calls walls
 _FRAME = 0.8  # of the light that a frame keeps in
+_AS_GLASS = (0.08, 0.42)  # log luminance by which glass is darker than the wall by day
+_DARK_GLASS = 0.12  # of a window: with less of it, its panes mirror the sky and are light all over
+_AROUND = 16.0  # units: how far around a window its wall is looked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,12 +32,14 @@ class Panes:
     Attributes:
         numbers: int32: the number of each window from 1, else 0.
         count: How many there are.
-        glass: float32 0–1: how much light comes through: none through frames.
+        glass: float32 0–1: how much light comes through: none through frames and sills.
+        front: Of the picture: the walls that they are in, themselves included.
     """
 
     numbers: NDArray[np.int32]
     count: int
     glass: Map
+    front: float
 
 
 def find_panes(
@@ -50,13 +56,13 @@ def find_panes(
     half = half_size(structure.rgb)
     numbers, glass = np.zeros((half[1], half[0]), np.int32), np.ones((half[1], half[0]), np.float32)
     if inside or is_portrait(structure):
-        return Panes(numbers, 0, glass)
+        return Panes(numbers, 0, glass, 0.0)
     if structure.kind is not InputKind.PHOTO:
         if structure.panes is not None:
             drawn = resize(structure.panes, half) > 0.5
             count, numbers = cv2.connectedComponents(drawn.astype(np.uint8), connectivity=4)
-            return Panes(numbers, count - 1, glass)
-        return Panes(numbers, 0, glass)
+            return Panes(numbers, count - 1, glass, _front(walls, drawn))
+        return Panes(numbers, 0, glass, 0.0)
     if structure.seen is not None:  # fronts among trees, of which the network is less sure
         walls = np.maximum(walls, smoothstep(*_FRONT, structure.seen.part(ScenePart.WALL, half)))
     found = find_openings(structure)
@@ -66,7 +72,30 @@ def find_panes(
         windows = _windows(structure, resize(found.all, half) > 0.5, others, walls)
     windows |= _dark_rectangles(structure, others, walls)
     count, numbers = cv2.connectedComponents(windows.astype(np.uint8), connectivity=8)
-    return Panes(numbers, count - 1, 1 - np.float32(_FRAME) * frames)
+    glass = _glass(structure, numbers, count, walls) * (1 - np.float32(_FRAME) * frames)
+    return Panes(numbers, count - 1, glass, _front(walls, windows))
+
+
+def _front(walls: Map, windows: NDArray[np.bool_]) -> float:
+    return float(((walls > 0.5) | windows).mean())
+
+
+def _glass(structure: Structure, numbers: NDArray[np.int32], count: int, walls: Map) -> Map:
+    """Where a window is glass: by day it is darker than the wall; what is as light is a sill, or wall."""
+    half, unit = half_size(structure.rgb), structure.unit
+    light = resize(structure.bands.base + structure.bands.middle + structure.bands.fine, half)
+    wall = walls * (numbers == 0)
+    weight = blur(wall, _AROUND * unit)
+    around = blur(light * wall, _AROUND * unit) / np.maximum(weight, np.float32(1e-3))
+    usual = float(np.median(light[wall > 0.5])) if (wall > 0.5).any() else 0.0
+    around = np.where(weight > 0.02, around, np.float32(usual)).astype(np.float32)
+    dark = smoothstep(*_AS_GLASS, cast(Map, around - light))
+    area = np.maximum(np.bincount(numbers.ravel(), minlength=count), 1)
+    mirrors = np.bincount(numbers.ravel(), dark.ravel(), minlength=count) / area < _DARK_GLASS
+    glass = cast(Map, np.where(mirrors[numbers], np.float32(1), dark))
+    plants = structure.scene.where(Place.VEGETATION)
+    # What grows before a window is no glass.
+    return glass if plants is None else cast(Map, glass * (1 - smoothstep(0.2, 0.6, resize(plants, half))))
 
 
 def is_portrait(structure: Structure) -> bool:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from retexture.engines.procedural.surroundings.air import matte, sky_between
+from retexture.engines.procedural.surroundings.air import matte, night_sky, sky_between
 from retexture.engines.procedural.surroundings.panes import Panes, find_panes
 from retexture.engines.procedural.surroundings.upward import find_upward
 from retexture.engines.procedural.surroundings.windows import find_lamps, find_openings
@@ -22,6 +24,12 @@ _OF_ROOMS_ALONE = frozenset(
 # A wall with windows above a floor without any of these is a front above a street.
 _OF_ROOMS = _OF_ROOMS_ALONE | {ScenePart.TABLE, ScenePart.CHAIR, ScenePart.RUG, ScenePart.CURTAIN}
 _HEDGE = (0.7, 1.2)  # log luminance by which hedges are darker than the lawn
+_ROUGH = 18.0  # units over which a lawn is even, and trees are not
+_GOES_ON, _OF_TREES = 45.0, (0.28, 0.38)  # units that a lawn goes on beside what is even, and how rough
+_TUFT = 10.0  # units: what is no larger has no colour of its own
+_NEAREST = 0.75  # of a lawn's height from above: what is lower is near
+_OTHER_COLOUR = (0.30, 0.45)  # sum of differences of the shares of red, green and blue
+_PALE_WALL = 0.35  # of paleness: how far a wall's counts as distance, for walls are painted
 _SUBJECT_CLEAR = 0.92  # of the distance of the subject is taken away
 
 
@@ -31,6 +39,7 @@ class Surroundings:
 
     Attributes:
         sky: (height, width): how much of each pixel is open sky, holes in leaves included; None without any.
+        night: (height/2, width/2): the sky of a night, soft where things stand before it; None by day.
         air: (height/4, width/4, 3): the colour of the photo's sky, spread beyond its borders, linear.
         horizon: Row of the horizon in pixels.
         depth: (height/2, width/2): 0 near, 1 far.
@@ -53,6 +62,7 @@ class Surroundings:
     """
 
     sky: Map | None
+    night: Map | None
     air: Linear
     horizon: float
     depth: Map
@@ -104,9 +114,10 @@ def find_surroundings(structure: Structure) -> Surroundings:
     walls = _half(_or_nothing(scene.where(Place.WALL), structure), half)
     return Surroundings(
         sky=sky,
+        night=None if sky is None else night_sky(structure, sky),
         air=air,
         horizon=horizon,
-        depth=_depth(structure, sky, before, horizon),
+        depth=_depth(structure, sky, (before, walls), horizon),
         lit=lit,
         evening=evening,
         median=median,
@@ -114,7 +125,7 @@ def find_surroundings(structure: Structure) -> Surroundings:
         water=water,
         plants=plants,
         lawn=lawn,
-        upward=none if inside else find_upward(structure, (ground, lawn), (water, sky), near),
+        upward=none if inside else find_upward(structure, (ground, lawn), (water, sky), near, walls),
         inside=inside,
         openings=openings,
         lamps=find_lamps(structure, sky, openings),
@@ -186,15 +197,19 @@ def _in_front(structure: Structure, half: tuple[int, int]) -> Map:
     return resize(np.maximum(person, structure.subject) if structure.subject_is_sure else person, half)
 
 
-def _depth(structure: Structure, sky: Map | None, near: Map, horizon: float) -> Map:
-    """How far things are, 0–1: what stands near the horizon's row and is pale is far, the subject is near."""
+def _depth(structure: Structure, sky: Map | None, things: tuple[Map, Map], horizon: float) -> Map:
+    """How far things are, 0–1: what stands near the horizon's row and is pale is far.
+
+    Of the things, the first stand before all else, and the second are walls, which are pale by paint, too.
+    """
+    near, walls = things
     half = half_size(structure.rgb)
     rows = np.arange(half[1], dtype=np.float32)[:, None] * np.float32(2)
     height = structure.rgb.shape[0]
     below = np.clip((rows - np.float32(horizon)) / np.float32(max(height - horizon, 1.0)), 0, 1)
     above = np.clip((np.float32(horizon) - rows) / np.float32(max(horizon, 1.0)), 0, 1)
     base = resize(structure.bands.base, half)
-    pale = smoothstep(-2.6, -0.3, base)
+    pale = smoothstep(-2.6, -0.3, base) * (1 - np.float32(1 - _PALE_WALL) * walls)
     far = (1 - below) ** 3 * (np.float32(0.2) + np.float32(0.65) * pale) * (1 - np.float32(0.35) * above)
     if sky is not None:
         far = np.maximum(far, resize(sky, half))
@@ -226,15 +241,35 @@ def _lawn(structure: Structure, plants: Map | None, horizon: float) -> Map:
     half = half_size(structure.rgb)
     if plants is None:
         return np.zeros((half[1], half[0]), np.float32)
-    rough = blur(np.abs(resize(structure.bands.middle, half)), 9 * structure.unit)
+    rough = blur(np.abs(resize(structure.bands.middle, half)), _ROUGH * structure.unit)
     rows = np.arange(half[1], dtype=np.float32)[:, None] * np.float32(2)
     below = smoothstep(0.0, 0.08, (rows - np.float32(horizon)) / np.float32(structure.rgb.shape[0]))
-    even = 1 - smoothstep(0.10, 0.19, rough)
+    even = 1 - smoothstep(0.11, 0.20, rough)
     broad = resize(structure.bands.base, half)
     even = even * smoothstep(-3.2, -2.4, broad)  # the dark inside of a hedge is even
     lawn = resize(plants, half) * even * below
     level = lawn > 0.5
-    if level.any():  # hedges are as even, and darker
-        usual = float(np.quantile(broad[level], 0.6))
-        lawn = lawn * smoothstep(usual - _HEDGE[1], usual - _HEDGE[0], broad)
+    if level.any():
+        usual = float(np.quantile(broad[level], 0.6))  # hedges are as even, and darker
+        alike = smoothstep(usual - _HEDGE[1], usual - _HEDGE[0], broad) * _as_the_nearest(structure, level)
+        green = resize(plants, half) * below * alike
+        # Tufts and trodden places are no holes in it, as long as no tree is so rough.
+        reach = _GOES_ON * structure.unit
+        around = cast(Map, blur(lawn * alike, reach) / np.maximum(blur(green, reach), np.float32(0.02)))
+        goes_on = smoothstep(0.35, 0.6, around) * (1 - smoothstep(*_OF_TREES, rough))
+        lawn = np.maximum(lawn * alike, green * goes_on)
     return cast(Map, lawn)
+
+
+def _as_the_nearest(structure: Structure, lawn: NDArray[np.bool_]) -> Map:
+    """What has the colour of the lawn's nearest part: a wood far away is as even, and of another colour."""
+    small = cast(
+        Linear, cv2.resize(structure.linear, (lawn.shape[1], lawn.shape[0]), interpolation=cv2.INTER_AREA)
+    )
+    small = blur(small, _TUFT * structure.unit)
+    colours = small / (small.sum(axis=-1, keepdims=True) + np.float32(1e-3))
+    rows = np.flatnonzero(lawn.any(axis=1))
+    near = lawn.copy()
+    near[: int(rows[0] + _NEAREST * (rows[-1] - rows[0]))] = False
+    away = np.abs(colours - np.median(colours[near], axis=0)).sum(axis=-1)
+    return 1 - smoothstep(*_OTHER_COLOUR, cast(Map, away.astype(np.float32)))

@@ -29,3 +29,9 @@ def test_everyday_words_lead_somewhere(prompt: str, guessed: str) -> None:
     found = understand(prompt, VOCABULARY)
     assert [material.name for material in found.materials] == [guessed]
     assert found.by_guess
+
+
+def test_muted_colours_are_those_below_a_closed_sky() -> None:
+    found = understand("foggy dawn, muted colours, cinematic", VOCABULARY)
+    assert "overcast" in found.lights
+    assert not found.unknown

@@ -18,6 +18,7 @@ def test_steel_beside_glass_is_its_posts() -> None:
     assert front.material.name == PANES.material.name
     assert front.accent is not None
     assert front.accent.metal
+    assert front.accent.described == "posts of brushed steel"  # the receipt says where the steel went
 
 
 def test_metal_of_another_part_and_other_materials_stay() -> None:

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 from skimage import data
 
-from retexture.engines.procedural.catalogue import Haze, SkyLook, Weather
+from retexture.engines.procedural.catalogue import Haze, SkyLook, Weather, load_catalogue
+from retexture.engines.procedural.render.relighting.glow import glow_of
 from retexture.engines.procedural.render.relighting.haze import veiled
 from retexture.engines.procedural.render.relighting.mirror import mirrored
 from retexture.engines.procedural.render.relighting.seasons import in_season
@@ -16,6 +17,8 @@ from retexture.engines.procedural.render.relighting.shot import Frame, Noise
 from retexture.engines.procedural.render.relighting.sky import paint_sky, place_sun
 from retexture.engines.procedural.render.shadow import shadows_towards
 from retexture.engines.procedural.surroundings import find_surroundings
+from retexture.engines.procedural.surroundings.air import night_sky
+from retexture.engines.procedural.surroundings.panes import Panes
 from retexture.imaging.arrays import Rgb8
 from retexture.prompts import Place
 from retexture.structure import analyse
@@ -147,3 +150,51 @@ def test_leaves_turn_in_autumn_and_what_is_no_leaf_does_not() -> None:
     turned = in_season(picture.copy(), surroundings, Weather(autumn=1.0), 0.8, Noise(0.3, 5.0))
     assert turned[:, :150, 0].mean() > 1.2 * turned[:, :150, 1].mean()
     assert np.array_equal(turned[:, 150:], picture[:, 150:])
+
+
+def meadow() -> Rgb8:
+    """A pale sky, a brown wood and a green meadow with rough places."""
+    rng = np.random.default_rng(11)
+    picture = np.empty((384, 512, 3), np.uint8)
+    picture[:120] = (200, 214, 228)
+    picture[120:210] = np.clip(rng.normal(0, 22, (90, 512, 1)) + np.array([150, 96, 48]), 0, 255)
+    picture[210:] = np.clip(rng.normal(0, 6, (174, 512, 1)) + np.array([88, 132, 44]), 0, 255)
+    picture[270:300, 200:240] = np.clip(rng.normal(0, 16, (30, 40, 1)) + np.array([80, 122, 42]), 0, 255)
+    return picture
+
+
+def test_a_lawn_goes_on_over_rough_places_and_ends_at_a_wood_of_another_colour() -> None:
+    seen = analyse(meadow())
+    plants = np.zeros((384, 512), np.float32)
+    plants[120:] = 1
+    maps = {**seen.scene.maps, Place.VEGETATION: plants}
+    lawn = find_surroundings(replace(seen, scene=replace(seen.scene, maps=maps))).lawn
+    assert lawn[137:148, 102:118].mean() > 0.8
+    assert lawn[64:95].mean() < 0.1
+
+
+def test_the_sky_of_a_night_is_told_by_what_lies_before_it_and_that_of_a_day_is_not_lit_up() -> None:
+    picture = np.full((384, 512, 3), (10, 14, 34), np.uint8)
+    picture[250:] = (90, 70, 50)
+    sky = np.zeros((384, 512), np.float32)
+    sky[:250] = 1
+    night = night_sky(replace(analyse(picture), seen=None), sky)
+    assert night is not None
+    assert night[:115].min() > 0.9
+    assert night[140:].max() < 0.1
+    assert night_sky(analyse(street()), sky) is None
+
+
+def test_lit_windows_are_a_small_part_of_a_front_and_the_hour_stays_dominant() -> None:
+    structure = analyse(street())
+    surroundings = find_surroundings(structure)
+    numbers = np.zeros((192, 256), np.int32)
+    for column in range(12):
+        numbers[40:110, 164 + 7 * column : 170 + 7 * column] = column + 1
+    front = float((numbers > 0).mean())
+    vars(surroundings)["panes"] = Panes(numbers, 12, np.ones(numbers.shape, np.float32), front)
+    glow = glow_of(structure, surroundings, load_catalogue().lights["lit windows"], np.random.default_rng(1))
+    assert glow is not None
+    one_window = float((numbers == 1).mean())
+    assert 0 < float((glow.sources.max(axis=-1) > 0.05).mean()) < front / 9 + 2 * one_window
+    assert float(glow.received.max()) < 0.5

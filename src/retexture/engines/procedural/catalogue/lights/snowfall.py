@@ -45,7 +45,7 @@ SNOWFALL = Light(
     rim=(0.3, 0.33, 0.4),
     role=LightRole.WEATHER,
     exposure=Exposure(median=0.34, high=1.05),
-    grade=LightGrade(saturation=0.92, contrast=1.04, shadow_tint=(0.96, 0.99, 1.06)),
+    grade=LightGrade(saturation=0.96, contrast=1.08, shadow_tint=(0.96, 0.99, 1.06)),
     air=SkyLook(
         zenith=(0.44, 0.49, 0.56),
         horizon=(0.74, 0.78, 0.82),
@@ -56,14 +56,14 @@ SNOWFALL = Light(
     relight=Relight(
         lit=(0.86, 0.91, 0.99),
         shade=(0.70, 0.77, 0.89),
-        evenness=0.38,
-        saturation=0.72,
+        evenness=0.30,
+        saturation=0.80,
         outside=(1.15, 1.2, 1.3),
         inside=(0.20, 0.22, 0.25),
         room=(0.82, 0.86, 0.93),
     ),
-    weather=Weather(snow=0.8, snowfall=0.5),
-    haze=Haze((0.72, 0.76, 0.81), 0.62, drift=0.3),
+    weather=Weather(snow=0.8, snowfall=0.3),
+    haze=Haze((0.72, 0.76, 0.81), 0.45, drift=0.3),
     translations=Translations(
         es="caída de nieve; invierno; invernal; en invierno; nevando",
         pt="queda de neve; inverno; invernal; no inverno; nevando",

@@ -24,7 +24,8 @@ def glazed(layers: Sequence[MaterialLayer]) -> tuple[MaterialLayer, ...]:
             continue
         colour = metal.colours[0] if metal.colours else _colour_of(metal)
         posts = replace(front.material, accent=_POSTS)
-        result[result.index(front)] = replace(front, material=posts, accent=Accented(colour, metal=True))
+        posts_of = Accented(colour, metal=True, described=f"posts of {metal.name}")
+        result[result.index(front)] = replace(front, material=posts, accent=posts_of)
         result.remove(metal)
     return tuple(result)
 

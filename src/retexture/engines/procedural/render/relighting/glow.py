@@ -18,6 +18,14 @@ _HALOS = ((5.0, 0.30), (18.0, 0.45), (60.0, 0.9))  # units and weights of the gl
 _MOST_HALO = 0.9  # a glow brighter than this would burn what it lies on
 _GLARE = ((0.07, 0.42), (0.28, 0.16), (1.0, 0.04))  # of the picture, and how bright: a lens scatters so
 _THROWN = 42.0  # units that light reaches surfaces from its source
+_LAMPS, _PANES = (
+    (7.0, 1.6),
+    (2.6, 0.34),
+)  # how bright surfaces are below, and the most: the hour stays dominant
+_OF_FRONT = 1 / 9  # a front's lit part: one whose windows cover more of it is not read right
+_HALO_OF_PANES = 0.36  # of a lamp's: a window shines evenly, and no lens is dazzled by it
+_LARGE_PANE = 150.0  # half-size units squared: larger windows are lit from farther inside, and dimmer
+_DIMMEST = 0.4
 _SIGNS, _SIGN_SIZE = 12, (16.0, 56.0)  # units high, far and near
 _STRIPS = 5
 _LONG_STRIP = 90.0  # units: shorter lines are those of things
@@ -47,27 +55,35 @@ def glow_of(
     """The light sources that a light has in a photo; None without any."""
     half = half_size(structure.rgb)
     sources = np.zeros((half[1], half[0], 3), np.float32)
+    panes = np.zeros_like(sources)
     covers = np.zeros((half[1], half[0]), np.float32)
     lamp = light.relight.lamp
     if max(lamp) > 0:
         sources += surroundings.lamps[..., None] * np.array(lamp, np.float32)
         if light.relight.panes > 0 and surroundings.panes.count:
-            sources += _lit_panes(structure, surroundings, light, rng)
+            panes = _lit_panes(structure, surroundings, light, rng)
     if light.neon:
         drawn, behind = _tubes(structure, surroundings, light, rng)
         sources += drawn
         covers = np.maximum(covers, behind)
-    if not sources.any():
+    if not sources.any() and not panes.any():
         return None
     unit = structure.unit / 2
     halo = np.zeros_like(sources)
     bounded = np.minimum(sources, np.float32(4))
     for sigma, weight in _HALOS:
-        halo += blur(bounded, max(sigma * unit, 0.3)) * np.float32(weight)
+        shining = bounded + np.float32(_HALO_OF_PANES) * panes
+        halo += blur(shining, max(sigma * unit, 0.3)) * np.float32(weight)
     halo *= np.float32(_MOST_HALO) / (np.float32(_MOST_HALO) + halo.max(axis=-1, keepdims=True))
-    received = blur(bounded, _THROWN * unit) * np.float32(7)
-    received *= np.float32(1.6) / (np.float32(1.6) + received.max(axis=-1, keepdims=True))
-    return Glow(sources, halo, received, covers)
+    received = _thrown(bounded, unit, *_LAMPS) + _thrown(panes, unit, *_PANES)
+    return Glow(sources + panes, halo, received, covers)
+
+
+def _thrown(sources: Linear, unit: float, bright: float, most: float) -> Linear:
+    """What of sources falls on surfaces around them."""
+    received = blur(sources, _THROWN * unit) * np.float32(bright)
+    received *= np.float32(most) / (np.float32(most) + received.max(axis=-1, keepdims=True))
+    return received
 
 
 def with_glow(picture: Linear, surfaces: Linear, glow: Glow) -> Linear:
@@ -90,8 +106,17 @@ def _lit_panes(
 ) -> Linear:
     """Some of a building's windows lit, each as warm and as bright as its lamp is."""
     count = surroundings.panes.count
+    numbers, glass = surroundings.panes.numbers, surroundings.panes.glass
+    area = np.bincount(numbers.ravel(), glass.ravel(), minlength=count + 1)[1:]
     on = rng.uniform(0, 1, count) < light.relight.panes
-    bright = rng.uniform(0.16, 0.5, count) * on
+    order = np.argsort(area, kind="stable")  # a front's many small windows before what may be its arcade
+    most = _OF_FRONT * surroundings.panes.front * numbers.size
+    before = np.cumsum((area * on)[order])
+    share = np.ones(count)
+    share[order] = np.clip((most - before) / np.maximum(area[order], 1) + 1, 0, 1)
+    large = area / (_LARGE_PANE * structure.unit**2)
+    dim = np.clip(1 / np.sqrt(np.maximum(large, 1)), _DIMMEST, 1)
+    bright = rng.uniform(0.16, 0.5, count) * on * share * dim
     warm = rng.uniform(-0.18, 0.22, count)
     colours = np.zeros((count + 1, 3), np.float32)
     lamp = np.array(light.relight.lamp)
@@ -99,7 +124,7 @@ def _lit_panes(
     half = half_size(structure.rgb)
     inside = resize(structure.bands.middle + structure.bands.fine, half)
     texture = np.clip(np.float32(0.62) + np.float32(0.9) * inside, 0.2, 1.3)
-    panes = colours[surroundings.panes.numbers] * (texture * surroundings.panes.glass)[..., None]
+    panes = colours[numbers] * (texture * glass)[..., None]
     return blur(panes, 0.5)
 
 

@@ -37,6 +37,8 @@ _WRAP = 2.2  # units by which a bright sky shines around borders
 _FROM_BEHIND = 0.5  # of the light: how far it reaches what the photo shows in shade
 _FACE_FILL = 0.35  # a face must stay readable
 _INDOOR_COLOUR, _INDOOR_LIGHT = 0.4, 0.6  # exponents: walls scatter light, and eyes adapt
+_BY_DAY = 0.4  # radiance at the horizon: a night that gets such a sky dawns
+_OF_NIGHT, _OF_DAY = 0.75, 0.5  # of the photo's sky and of the light's: what is unlit must stay before it
 _SIDE_GLOW = 0.62
 _SUN_BEHIND = 0.35  # how much of the glare of a sun beside the picture reaches it
 
@@ -53,7 +55,8 @@ def relit(photo: Rgb8, shot: RelitPhoto, grade: LightGrade) -> Rgb8:
     rng = np.random.Generator(np.random.PCG64([shot.seed, shot.number, 2]))
     noise = Noise(structure.unit, float(rng.uniform(0, 900)))
     own = _scene_light(photo)
-    if light.own_sky < 1:  # a sky that stays leaves no halo
+    dawns = surroundings.night is not None and max(light.air.horizon) > _BY_DAY
+    if light.own_sky < 1 and not dawns:  # a sky that stays leaves no halo
         own = _without_sky(own, surroundings)
     white = _SNOW / _gain(surroundings, light.relight.exposure)
     surfaces = in_season(own, surroundings, light.weather, white, noise)
@@ -62,8 +65,11 @@ def relit(photo: Rgb8, shot: RelitPhoto, grade: LightGrade) -> Rgb8:
     picture = _with_saturation(picture, light.relight.saturation)
     if surroundings.sky is not None and light.own_sky < 1:
         sky = paint_sky(shot.frame, light.air, sun, rng)
-        picture = _under_sky(picture, photo, surroundings, light, sky)
-        picture = _rimmed(picture, surroundings, light, sun, structure.unit)
+        if dawns:
+            picture = _dawning(picture, surroundings, sky)
+        else:
+            picture = _under_sky(picture, photo, surroundings, light, sky)
+            picture = _rimmed(picture, surroundings, light, sun, structure.unit)
     glow = glow_of(structure, surroundings, light, rng)
     if glow is not None:
         picture = with_glow(picture, surfaces, glow)
@@ -281,6 +287,14 @@ def _under_sky(picture: Linear, photo: Rgb8, surroundings: Surroundings, light: 
         own = _scene_light(photo) * np.array(light.relight.lit, np.float32)
         behind = sky + (own - sky) * np.float32(light.own_sky)
     return np.asarray(picture + (behind - picture) * surroundings.sky[..., None], np.float32)
+
+
+def _dawning(picture: Linear, surroundings: Surroundings, sky: Linear) -> Linear:
+    """Light up the sky of a night: what glows before it stays, and nothing is cut out of it."""
+    assert surroundings.night is not None
+    share = resize(surroundings.night, (picture.shape[1], picture.shape[0]))[..., None]
+    kept = picture * (1 - np.float32(1 - _OF_NIGHT) * share)
+    return np.asarray(kept + sky * (np.float32(_OF_DAY) * share), np.float32)
 
 
 def _rimmed(picture: Linear, surroundings: Surroundings, light: Light, sun: Sun, unit: float) -> Linear:
