@@ -3,17 +3,17 @@
 from retexture.structure.analysis import Structure, analyse
 from retexture.structure.forms.orientation import half_angle
 from retexture.structure.kinds import InputKind
+from retexture.structure.on_demand.fronts.openings import Openings, find_openings
+from retexture.structure.on_demand.fronts.roofs import roof_on_walls
+from retexture.structure.on_demand.fronts.torn import is_torn
 from retexture.structure.on_demand.furnishings import OPENINGS, furnishing, furnishing_called
 from retexture.structure.on_demand.legs import legs_of
 from retexture.structure.on_demand.objects import object_of
-from retexture.structure.on_demand.openings import Openings, find_openings
 from retexture.structure.on_demand.outlines import subject_outline
 from retexture.structure.on_demand.residual_parts import ResidualPart, residual_part, rest_of_scene, support
-from retexture.structure.on_demand.roofs import roof_on_walls
 from retexture.structure.on_demand.seats import seat_in_subject
 from retexture.structure.on_demand.seen_things import SeenThing, seen_thing
 from retexture.structure.on_demand.sizes import SizeFrom, Sizes, find_sizes
-from retexture.structure.on_demand.torn import is_torn
 from retexture.structure.parts.faces import Face
 from retexture.structure.parts.scene import Scene
 from retexture.structure.parts.subject import Role
