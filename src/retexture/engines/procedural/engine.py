@@ -46,7 +46,7 @@ from retexture.structure import InputKind, analyse, find_sizes, missing_weights,
 
 _Made = TypeVar("_Made")
 
-VERSION = "7"
+VERSION = "8"
 _SAMPLE_SIDE = 64  # of the picture that kernels are compiled with
 _LARGE = 3 * 4 * 1024 * 1024  # array elements: up to four megapixels are worked at side by side
 _READ, _READY = 0.12, 0.16  # progress when the photo is analysed and when kernels are ready
