@@ -132,6 +132,7 @@ def test_words_that_mean_something_else_ask_for_nothing(prompt: str, expected: E
     ("prompt", "expected"),
     [
         ("the orange carved from jade", {"materials": ["jade @ subject"]}),
+        ("make the tomatoes chrome", {"materials": ["chrome @ subject"]}),
         ("an orange made of knitted wool", {"materials": ["knitted wool @ subject"]}),
         ("turn the orange into jade", {"materials": ["jade @ subject"]}),
         ("the orange is made of jade", {"materials": ["jade @ subject"]}),

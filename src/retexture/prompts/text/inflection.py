@@ -13,6 +13,16 @@ _IRREGULAR = {
     "buses": "bus",
     "gases": "gas",
     "canvases": "canvas",
+    "halves": "half",
+    "loaves": "loaf",
+    "knives": "knife",
+    **{  # "shoes", "toes" and "canoes" are regular
+        f"{word}es": word
+        for word in (
+            *("tomato", "potato", "mango", "hero", "volcano", "domino", "mosquito", "buffalo", "flamingo"),
+            *("tornado", "cargo", "torpedo", "armadillo"),
+        )
+    },
 }
 # American spellings and their British ones, as far as the words of prompts have them.
 _AMERICAN = (

@@ -17,7 +17,7 @@ from retexture.imaging.colour import (
     oklab_to_linear,
     rgb8_from_srgb,
 )
-from retexture.imaging.kernels import for_rows, kernel
+from retexture.imaging.kernels import for_rows, inlined, kernel
 
 Paint = tuple[Map, Recolouring]
 """Where (0–1), and with what."""
@@ -25,6 +25,10 @@ Paint = tuple[Map, Recolouring]
 _SPARSE = 3  # every third pixel of every third row is measured
 _FLARE = 0.02  # keeps the grain of black things from becoming the texture of the paint
 _LIT = 0.65  # quantile of the luminance of a part: what light falls on, and no highlights
+_GREY = 1 / 3
+_PALEST = 0.3  # of the paint's own chroma: what shines is paler than it, and panes and signs have less
+_VIVID = 0.3  # from grey, in red and green of the sum: enamel, and neither brick nor lamplight on a wall
+_PAINTED = 0.3  # of a part: so much of it in a vivid colour is what it is painted in
 _DIM = 0.18  # luminance below which paint is darker than asked: it lies in the dark
 
 
@@ -55,19 +59,37 @@ def repainted_photo(rgb: Rgb8, paints: Sequence[Paint]) -> Rgb8:
 
 
 def _usual(linear: Linear, share: Map) -> tuple[float, float, float]:
-    """Luminance where light falls on a part, and its median chromaticity (red and green of the sum)."""
+    """Luminance where light falls on a part, and the chromaticity of its paint (red and green of the sum)."""
     inside = linear[::_SPARSE, ::_SPARSE][share[::_SPARSE, ::_SPARSE] > 0.5]
     if not len(inside):
         inside = linear[share > 0.5]
     total = inside.sum(axis=1) + np.float32(1e-4)
     lit = float(np.quantile(luminance(inside), _LIT))
-    return lit, float(np.median(inside[:, 0] / total)), float(np.median(inside[:, 1] / total))
+    red, green = inside[:, 0] / total, inside[:, 1] / total
+    vivid = np.abs(red - _GREY) + np.abs(green - _GREY) > _VIVID
+    if vivid.mean() > _PAINTED:  # panes and tyres may be more than half of a bus, and are not its paint
+        red, green = red[vivid], green[vivid]
+    return lit, float(np.median(red)), float(np.median(green))
 
 
 def _as_paint(colour: Rgb, lit: float) -> NDArray[np.float32]:
     """A colour as paint has it, in the light that falls on it: a display's pure blue is no paint."""
     paint = PAINTS.reach(linear_to_oklab(np.array(colour, np.float32)))
     return oklab_to_linear(paint) * np.float32(min(max(lit / _DIM, 0.1), 1.0) ** 0.2)
+
+
+@inlined
+def _apart(red: float, green: float, usual_red: float, usual_green: float) -> float:
+    """How far a chromaticity is from that of the paint, which shine makes paler: the same hue is no other."""
+    hue_red, hue_green = usual_red - _GREY, usual_green - _GREY
+    if abs(hue_red) + abs(hue_green) < _VIVID:
+        return abs(red - usual_red) + abs(green - usual_green)
+    along = (red - _GREY) * hue_red + (green - _GREY) * hue_green
+    along /= hue_red * hue_red + hue_green * hue_green
+    pale = 1.0 - smoothstep(0.5 * _PALEST, _PALEST, along)
+    along = min(max(along, 0.0), 1.0)
+    off = abs(red - _GREY - along * hue_red) + abs(green - _GREY - along * hue_green)
+    return off + pale
 
 
 @kernel
@@ -94,7 +116,7 @@ def _paint(
             r, g, b = float(linear[y, x, 0]), float(linear[y, x, 1]), float(linear[y, x, 2])
             light = 0.2126 * r + 0.7152 * g + 0.0722 * b
             total = r + g + b + 1e-4
-            apart = abs(r / total - usual_red) + abs(g / total - usual_green)
+            apart = _apart(r / total, g / total, usual_red, usual_green)
             coloured = smoothstep(0.01, 0.06, light)
             amount *= 1.0 - coloured * smoothstep(0.16, 0.34, apart)
             shade = (light + _FLARE) / (lit + _FLARE)

@@ -35,7 +35,7 @@ def test_light_and_shade_stay_on_the_paint() -> None:
 
 
 def test_nothing_else_changes() -> None:
-    rgb = np.random.default_rng(2).integers(0, 256, (60, 80, 3), np.uint8)
+    rgb = np.random.default_rng(2).integers(90, 166, (60, 80, 3), np.uint8)
     share = np.zeros((60, 80), np.float32)
     share[:, :40] = 1
     painted = repainted_photo(rgb, [(share, paint(RED))])
@@ -48,6 +48,18 @@ def test_what_has_another_colour_is_not_painted() -> None:
     room[20:40, 30:50] = (0.02, 0.05, 0.6)  # a picture on the wall
     painted = repainted(room, [(everywhere(), paint(RED))])
     np.testing.assert_allclose(painted[25:35, 35:45], room[25:35, 35:45], atol=0.02)
+
+
+def test_a_vivid_paint_is_told_from_panes_and_shines() -> None:
+    bus = wall(np.full((60, 80), 0.04))  # dark panes, more than half of it
+    bus[:, :34] = (0.6, 0.02, 0.02)
+    bus[5:15, 5:15] = (0.9, 0.4, 0.4)  # where it mirrors the sky
+    bus[40:50, 5:15] = 0.9  # a white sign
+    painted = repainted(bus, [(everywhere(), paint((0.02, 0.05, 0.6)))])
+    for body in (painted[20:35, 5:30], painted[7:13, 7:13]):
+        assert (body[..., 2] > 2 * body[..., 0]).all()
+    np.testing.assert_allclose(painted[42:48, 7:13], bus[42:48, 7:13], atol=0.02)
+    np.testing.assert_allclose(luminance(painted[:, 50:]), luminance(bus[:, 50:]), atol=0.02)
 
 
 def test_a_second_colour_goes_below_the_first() -> None:
