@@ -162,7 +162,7 @@ def test_few_words_of_design_prompts_are_unknown() -> None:
 
 @given(_prompts)
 @example("brass, copper pipes and riveted with light oak fronts")
-@settings(max_examples=3000, derandomize=True)
+@settings(max_examples=2000, derandomize=True)
 def test_every_word_of_content_ends_as_one_thing(prompt: str) -> None:
     _check(prompt)
 
