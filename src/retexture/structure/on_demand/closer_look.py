@@ -19,6 +19,7 @@ from retexture.structure.segments.masks import Mask
 from retexture.structure.trained import SeenScene, see_in_crops, see_kind, see_scene
 
 _SIDE = 1024  # pixels that the network sees
+_ENLARGED = 3  # times: a picture that is enlarged more shows nothing new, and takes as long as a large one
 _LIKELY = 0.35  # how surely a place must show the thing to be looked at
 _FIRST = 0.5  # the same of the likeliest
 _PLACES = 7  # at most, of a photo
@@ -119,7 +120,7 @@ def looked_closer(structure: Structure, noun: str, *, several: bool = False) -> 
 def seen_closer(structure: Structure, noun: str) -> Map | None:
     """How surely each place shows a thing, 0–1, as a closer look sees it; None where none is likely."""
     rgb = reduce_exactly(structure.rgb, _SIDE)
-    closer = see_scene(rgb, _SIDE)
+    closer = see_scene(rgb, min(_SIDE, _ENLARGED * max(rgb.shape[:2])))
     if closer is None or structure.seen is None:
         return None
     likely = np.maximum(_likely(closer, noun, rgb), _likely(structure.seen, noun, rgb))
