@@ -15,6 +15,7 @@ from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.exact import reduce_exactly
 from retexture.imaging.filters import resize
 from retexture.structure.analysis import Structure
+from retexture.structure.on_demand.once import once
 from retexture.structure.segments.masks import Mask
 from retexture.structure.trained import SeenScene, see_in_crops, see_kind, see_scene
 
@@ -99,10 +100,10 @@ def looked_closer(structure: Structure, noun: str, *, several: bool = False) -> 
         How likely each place shows one, (height, width) of a reduced photo, 0–1, for its outline; None where
         none is seen.
     """
-    rgb = reduce_exactly(structure.rgb, _SIDE)
     likely = seen_closer(structure, noun)
     if likely is None:
         return None
+    rgb = reduce_exactly(structure.rgb, _SIDE)
     subject = resize(structure.subject, (rgb.shape[1], rgb.shape[0]))
     outlines = [each for each in _outlines(rgb, likely, subject, noun) if each.is_whole]
     sure = [each for each in outlines if each.known > _KNOWN]
@@ -119,12 +120,19 @@ def looked_closer(structure: Structure, noun: str, *, several: bool = False) -> 
 
 def seen_closer(structure: Structure, noun: str) -> Map | None:
     """How surely each place shows a thing, 0–1, as a closer look sees it; None where none is likely."""
-    rgb = reduce_exactly(structure.rgb, _SIDE)
-    closer = see_scene(rgb, min(_SIDE, _ENLARGED * max(rgb.shape[:2])))
+    closer = _scene(structure)
     if closer is None or structure.seen is None:
         return None
+    rgb = reduce_exactly(structure.rgb, _SIDE)
     likely = np.maximum(_likely(closer, noun, rgb), _likely(structure.seen, noun, rgb))
     return likely if likely.max() >= _FIRST else None
+
+
+@once
+def _scene(structure: Structure) -> SeenScene | None:
+    """The whole scene as a closer look sees it, whatever is looked for; None without the network."""
+    rgb = reduce_exactly(structure.rgb, _SIDE)
+    return see_scene(rgb, min(_SIDE, _ENLARGED * max(rgb.shape[:2])))
 
 
 def _others_of_subject(subject: Map, likely: Map, found: Mask) -> Map:

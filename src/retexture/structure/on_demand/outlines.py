@@ -13,6 +13,7 @@ from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.exact import reduce_exactly
 from retexture.imaging.filters import resize
 from retexture.structure.analysis import Structure
+from retexture.structure.on_demand.once import once
 from retexture.structure.segments.masks import Mask, laid_on_edges, without_holes
 
 _SIDE = 640  # pixels: a thing's border is a pixel or two of a megapixel
@@ -67,6 +68,7 @@ def outlined_by_colour(rgb: Rgb8, prior: Map, never: Mask) -> Map:
     return resize(soft, (rgb.shape[1], rgb.shape[0]))
 
 
+@once
 def subject_outline(structure: Structure) -> Map:
     """What a photo is about, its border laid on the photo's own where that is clear."""
     refined = outlined_by_colour(structure.rgb, structure.subject, np.zeros((1, 1), bool))

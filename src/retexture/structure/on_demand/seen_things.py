@@ -15,6 +15,7 @@ from retexture.structure.on_demand.furnishings import furnishing_called
 from retexture.structure.on_demand.objects import covered
 from retexture.structure.on_demand.outlines import outlined_by_colour, subject_outline
 from retexture.structure.on_demand.round_outlines import round_outline
+from retexture.structure.on_demand.subject_kind import kind_of_subject
 from retexture.structure.segments.labels import mean_by
 from retexture.structure.segments.masks import Mask, without_holes
 from retexture.structure.trained import (
@@ -24,7 +25,6 @@ from retexture.structure.trained import (
     hardly_known,
     parts_called,
     round_things,
-    see_kind,
 )
 
 _SURE, _LIKELY = 0.5, 0.3  # how surely a place shows the thing: of one place of each piece, and of all of it
@@ -89,7 +89,7 @@ def seen_thing(structure: Structure, noun: str, *, several: bool = False) -> See
         return _of_model(structure, scene, structure.pieces, noun)
     if share is not None:
         standing = noun in class_numbers() and _part_called(noun) in _STANDING
-        whole = _by_class(structure, scene, noun, several) if standing else None
+        whole = _by_class(structure, scene, noun, several, small=False) if standing else None
         return SeenThing(_more_of_it(_as_subject(structure, share), whole))
     if noun in class_numbers():
         return _by_look(structure, scene, noun, several)
@@ -114,12 +114,8 @@ def _by_look(structure: Structure, scene: SeenScene, noun: str, several: bool) -
     ball = _ball(structure, scene, noun) if noun in round_things() else None
     if ball is not None and ball.share is not None:
         return ball
-    own = _by_class(structure, scene, noun, several)
-    if own is None:
-        own = _looked_closer(structure, noun, several)
-    if own is not None:
-        return SeenThing(own)
-    return _may_be_subject(structure, noun)
+    own = _by_class(structure, scene, noun, several, small=True)
+    return _may_be_subject(structure, noun) if own is None else SeenThing(own)
 
 
 def _ball(structure: Structure, scene: SeenScene, noun: str) -> SeenThing | None:
@@ -159,7 +155,7 @@ def _may_be_subject(structure: Structure, noun: str) -> SeenThing:
 
 def _is_known_as_another(structure: Structure, noun: str, surely: float) -> bool:
     """Whether what the photo is about surely is something else."""
-    kind = see_kind(_cropped(structure.rgb, structure.subject > 0.5))
+    kind = kind_of_subject(structure)
     return kind is None or kind.another(noun) > surely
 
 
@@ -173,20 +169,20 @@ def _is_compact(subject: Mask) -> bool:
     return bool(subject.sum() > _COMPACT * hull and subject.mean() < _LARGEST)
 
 
-def _cropped(rgb: Rgb8, mask: Mask) -> Rgb8:
-    """What is around a mask."""
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    by = round(0.1 * max(len(rows), len(columns)))
-    top, left = max(0, int(rows[0]) - by), max(0, int(columns[0]) - by)
-    return np.ascontiguousarray(rgb[top : int(rows[-1]) + by + 1, left : int(columns[-1]) + by + 1])
-
-
 def _overlap(one: Mask, other: Mask) -> float:
     return float((one & other).sum()) / max(float((one | other).sum()), 1.0)
 
 
-def _by_class(structure: Structure, scene: SeenScene, noun: str, several: bool) -> Map | None:
-    """Where a photo shows a thing that the network's classifier knows."""
+def _by_class(structure: Structure, scene: SeenScene, noun: str, several: bool, *, small: bool) -> Map | None:
+    """Where a photo shows a thing that the network's classifier knows.
+
+    Args:
+        structure: The photo's analysis.
+        scene: What is seen of it at first sight.
+        noun: What it is called.
+        several: Whether more than one is meant.
+        small: Whether what is hardly seen at first sight is worth a closer look.
+    """
     labels = structure.regions.small_labels
     size = (labels.shape[1], labels.shape[0])
     likely = _likely(scene, noun, size)
@@ -203,13 +199,14 @@ def _by_class(structure: Structure, scene: SeenScene, noun: str, several: bool) 
         on_it = float((likely > _LIKELY)[subject].mean())
         if outside < _MOST_OUTSIDE and on_it > _OF_SUBJECT and sure.mean() > 0.5 * _SMALLEST:
             return subject_outline(structure)
-        kind = see_kind(_cropped(structure.rgb, structure.subject > 0.5)) if outside < _MOST_OUTSIDE else None
+        kind = kind_of_subject(structure) if outside < _MOST_OUTSIDE else None
         if kind is not None and kind.thing(noun) > _AS_A_WHOLE:
             return subject_outline(structure)
-    if sure.mean() < _SMALLEST:
-        return None
-    closer = _looked_closer(structure, noun, several)
-    return _outlined(structure, likely, _taken(scene, size) | people) if closer is None else closer
+    seen = sure.mean() >= _SMALLEST
+    closer = _looked_closer(structure, noun, several) if seen or small else None
+    if closer is not None or not seen:
+        return closer
+    return _outlined(structure, likely, _taken(scene, size) | people)
 
 
 def _filling(structure: Structure, noun: str, likely: Map, subject: Mask) -> Map | None:
@@ -229,7 +226,7 @@ def _filling(structure: Structure, noun: str, likely: Map, subject: Mask) -> Map
     cut = sum(float(each.mean()) > _CUT for each in borders)
     if whole.mean() < _FILLED or cut < _CUT_SIDES or (likely > _LIKELY)[subject].mean() < _OF_SUBJECT:
         return None
-    kind = see_kind(_cropped(structure.rgb, structure.subject > 0.5))
+    kind = kind_of_subject(structure)
     if kind is None or kind.thing(noun) < _SURELY:
         return None
     if subject.mean() > _FILLED:

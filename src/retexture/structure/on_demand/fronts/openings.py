@@ -16,6 +16,7 @@ from retexture.prompts import Place
 from retexture.structure.analysis import Structure
 from retexture.structure.kinds import InputKind
 from retexture.structure.on_demand.furnishings import OPENINGS, furnishing
+from retexture.structure.on_demand.once import once
 from retexture.structure.segments.masks import Mask
 from retexture.structure.trained import ScenePart
 
@@ -57,6 +58,7 @@ class Openings:
     frames: Map | None
 
 
+@once
 def find_openings(structure: Structure) -> Openings:
     """Find the windows and doors in a photo's walls; of a model or a drawing what its network sees."""
     seen = furnishing(structure, *OPENINGS)

@@ -9,6 +9,7 @@ from retexture.imaging.filters import blur, resize
 from retexture.prompts import Place
 from retexture.structure.analysis import Structure
 from retexture.structure.kinds import InputKind
+from retexture.structure.on_demand.once import once
 from retexture.structure.segments.masks import Mask
 
 _SIDE = 1024  # pixels
@@ -20,6 +21,7 @@ _SMALLEST = 0.0015  # of the picture
 _MOST = 0.45  # of the walls: more of another colour is a house of two colours
 
 
+@once
 def roof_on_walls(structure: Structure) -> Map | None:
     """Find the tiles of a roof within what was taken for walls.
 
