@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from skimage import data
 
+import engine_requests
+from engine_requests import PHOTO
 from images_server import (
     PROXY_KEY,
     Behaviour,
@@ -27,12 +28,9 @@ from retexture.engines.protocol import (
     EngineError,
     EngineRefused,
     EngineUnavailable,
-    Request,
     Variation,
 )
-from retexture.imaging.photo import Photo
 
-PHOTO = Photo(np.ascontiguousarray(data.astronaut()), None, "ab" * 32, (512, 512))
 Build = Callable[..., ImagesEngine]
 
 
@@ -50,9 +48,7 @@ def build(proxy: str) -> Iterator[Build]:
 
 
 def made(engine: ImagesEngine, **changes: Any) -> list[Variation]:
-    values = {"photo": PHOTO, "prompt": "white marble --no people", "count": 1, "seed": 7, "structure": 0.5}
-    request = Request(**{**values, **changes})
-    return list(engine.variations(request, lambda _share, _stage: None, lambda: False))
+    return engine_requests.made(engine, **{"prompt": "white marble --no people", **changes})
 
 
 def test_fields_beyond_openais_arrive_and_what_it_cost_comes_back(server: ImagesServer, build: Build) -> None:

@@ -10,12 +10,12 @@ from PIL import Image
 from skimage import data
 
 from command_line import Cli, paths
+from engine_requests import difference, request
 from images_server import PROXY_KEY
 from retexture.engines.delivery import deliver
 from retexture.engines.images_api import ImagesEngine, Upstream, load_profile
 from retexture.engines.procedural import ProceduralEngine
-from retexture.engines.protocol import EngineError, Request, Variation
-from retexture.imaging.arrays import Rgb8
+from retexture.engines.protocol import EngineError, Variation
 from retexture.imaging.mask import Mask
 from retexture.imaging.photo import Photo
 from running import KEY, Running
@@ -56,17 +56,8 @@ def engine(proxy: str, profile: Path) -> Iterator[ImagesEngine]:
     engine.close()
 
 
-def asked(**changes: Any) -> Request:
-    values = {"photo": PHOTO, "prompt": "white marble", "count": 1, "seed": 7, "structure": 0.5, **changes}
-    return Request(**values)
-
-
 def made(engine: Any, **changes: Any) -> list[Variation]:
-    return list(deliver(engine, asked(**changes), lambda *_: None, lambda: False))
-
-
-def difference(one: Rgb8, other: Rgb8) -> float:
-    return float(np.abs(one.astype(int) - other.astype(int)).mean())
+    return list(deliver(engine, request(**{"photo": PHOTO, **changes}), lambda *_: None, lambda: False))
 
 
 def tasks(retexture: Running) -> list[dict[str, Any]]:

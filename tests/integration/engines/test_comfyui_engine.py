@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
-from skimage import data
 
 from comfyui_server import (
     KEY,
@@ -31,6 +30,7 @@ from comfyui_server import (
     painted,
     waiting,
 )
+from engine_requests import PHOTO, difference, made, request
 from images_server import displaced, recoloured
 from retexture.engines.comfyui import ComfyEngine, ComfyServer, load_workflow
 from retexture.engines.delivery import deliver
@@ -39,14 +39,11 @@ from retexture.engines.protocol import (
     EngineError,
     EngineRefused,
     EngineUnavailable,
-    Request,
     Variation,
 )
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.mask import Mask
-from retexture.imaging.photo import Photo
 
-PHOTO = Photo(np.ascontiguousarray(data.astronaut()), None, "ab" * 32, (512, 512))
 PATIENCE = 60.0  # seconds after which something that should have happened has not
 Build = Callable[..., ComfyEngine]
 
@@ -70,19 +67,6 @@ def build(server: ComfyServerOfTests) -> Iterator[Build]:
     yield make
     for engine in built:
         engine.close()
-
-
-def request(**changes: Any) -> Request:
-    values = {"photo": PHOTO, "prompt": "white marble", "count": 1, "seed": 7, "structure": 0.5, **changes}
-    return Request(**values)
-
-
-def made(engine: ComfyEngine, **changes: Any) -> list[Variation]:
-    return list(engine.variations(request(**changes), lambda _share, _stage: None, lambda: False))
-
-
-def difference(one: Rgb8, other: Rgb8) -> float:
-    return float(np.abs(one.astype(int) - other.astype(int)).mean())
 
 
 def test_the_workflow_is_queued_with_everything_in_its_place(

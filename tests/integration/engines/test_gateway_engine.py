@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import cv2
@@ -12,6 +13,7 @@ from fastapi.responses import Response
 from PIL import Image
 from skimage import data
 
+import engine_requests
 from contract_server import KEY, ContractServer, contract_server, failed, fault
 from images_server import displaced, recoloured
 from retexture.engines.delivery import deliver
@@ -33,6 +35,7 @@ from running import free_port
 PHOTO = Photo(np.ascontiguousarray(data.astronaut()[:400]), None, "ab" * 32, (512, 400))
 RUNNING = {"status": "in_progress", "progress": 0.5, "metadata": {}}
 Build = Callable[..., GatewayEngine]
+request = partial(engine_requests.request, photo=PHOTO)
 
 
 class KeptLedger:
@@ -64,11 +67,6 @@ def build(server: ContractServer) -> Iterator[Build]:
     yield make
     for engine in built:
         engine.close()
-
-
-def request(**changes: Any) -> Request:
-    values = {"photo": PHOTO, "prompt": "white marble", "count": 1, "seed": 7, "structure": 0.5, **changes}
-    return Request(**values)
 
 
 def made(engine: GatewayEngine, asked: Request | None = None) -> list[Variation]:

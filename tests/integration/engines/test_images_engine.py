@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from skimage import data
 
+from engine_requests import PHOTO, difference, made, request
 from images_server import (
     KEY,
     Behaviour,
@@ -40,14 +41,11 @@ from retexture.engines.protocol import (
     EngineError,
     EngineRefused,
     EngineUnavailable,
-    Request,
-    Variation,
 )
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.mask import Mask
 from retexture.imaging.photo import Photo
 
-PHOTO = Photo(np.ascontiguousarray(data.astronaut()), None, "ab" * 32, (512, 512))
 Build = Callable[..., ImagesEngine]
 
 
@@ -70,19 +68,6 @@ def build(server: ImagesServer) -> Iterator[Build]:
     yield make
     for engine in built:
         engine.close()
-
-
-def request(**changes: Any) -> Request:
-    values = {"photo": PHOTO, "prompt": "white marble", "count": 1, "seed": 7, "structure": 0.5, **changes}
-    return Request(**values)
-
-
-def made(engine: ImagesEngine, **changes: Any) -> list[Variation]:
-    return list(engine.variations(request(**changes), lambda _share, _stage: None, lambda: False))
-
-
-def difference(one: Rgb8, other: Rgb8) -> float:
-    return float(np.abs(one.astype(int) - other.astype(int)).mean())
 
 
 def test_what_is_sent_is_the_documented_form_and_the_photo_itself(server: ImagesServer, build: Build) -> None:
