@@ -11,6 +11,7 @@ from retexture.engines.comfyui.missing import missing
 from retexture.engines.comfyui.orders import QueuedOrders
 from retexture.engines.comfyui.workflow import Workflow
 from retexture.engines.forwarding import (
+    MOST_USELESS,
     Attribution,
     Budget,
     Fitted,
@@ -36,7 +37,6 @@ from retexture.engines.protocol import (
 from retexture.imaging.limits import Limits
 
 VERSION = "1"
-_MOST_USELESS = 2  # times that a picture which can't be used is ordered anew
 _ALMOST = 0.95  # of a picture: what is left when the server has made it
 
 
@@ -128,7 +128,7 @@ class ComfyEngine:
             try:
                 picture = decoded(delivered.data, self._decoders, self._limits, job.canvas)
             except UselessPicture as error:
-                if len(calls) > _MOST_USELESS:
+                if len(calls) > MOST_USELESS:
                     useless = EngineError(f"ComfyUI gave {error} {len(calls)} times; look at its own log.")
                     useless.upstream = tuple(calls)
                     raise useless from None

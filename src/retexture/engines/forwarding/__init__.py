@@ -7,6 +7,7 @@ from retexture.engines.forwarding.budget import Budget
 from retexture.engines.forwarding.calls import CallThread, Connecting, UpstreamAnswer, answer_of, bounded
 from retexture.engines.forwarding.instruction import Instruction, explained, instruction_for
 from retexture.engines.forwarding.pictures import (
+    MOST_USELESS,
     Fitted,
     PictureFile,
     UselessPicture,
@@ -30,6 +31,7 @@ from retexture.engines.forwarding.wording import Degree, Table, Template, Wordin
 
 __all__ = [
     "ASKED_EVERY",
+    "MOST_USELESS",
     "Attribution",
     "Budget",
     "CallThread",

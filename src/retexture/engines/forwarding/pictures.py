@@ -68,6 +68,10 @@ def mask_levels(mask: Mask, frame: CanvasFrame) -> NDArray[np.uint8]:
     return levels
 
 
+MOST_USELESS = 2
+"""Times that a picture which can't be used is ordered anew."""
+
+
 class UselessPicture(Exception):
     """What came back is no picture that can be used; the message says what it is instead."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from retexture.decoding import DecoderPool
 from retexture.engines.forwarding import (
+    MOST_USELESS,
     Attribution,
     Budget,
     Fitted,
@@ -33,7 +34,6 @@ from retexture.imaging.limits import Limits
 
 VERSION = "1"
 _NO_LIST = (404, 405, 501)  # a server without a list of models may paint all the same
-_MOST_USELESS = 2  # times that a picture which can't be used is ordered anew
 
 
 class ImagesEngine:
@@ -129,7 +129,7 @@ class ImagesEngine:
     ) -> tuple[Fitted, tuple[UpstreamCall, ...]]:
         """One picture that can be used; one that can't be is ordered anew."""
         calls: list[UpstreamCall] = []
-        for _ in range(_MOST_USELESS + 1):
+        for _ in range(MOST_USELESS + 1):
             if calls:
                 under_way.order_anew(number)
             data, call = under_way.picture(number)
