@@ -6,6 +6,7 @@ from retexture.engines.procedural.catalogue.inlay import INLAY
 from retexture.engines.procedural.catalogue.kernel_math import (
     before_curve,
     clamp01,
+    luminance_of,
     mix,
     mix_colour,
     smoothstep,
@@ -74,6 +75,7 @@ __all__ = [
     "before_curve",
     "clamp01",
     "load_catalogue",
+    "luminance_of",
     "mix",
     "mix_colour",
     "smoothstep",

@@ -94,9 +94,15 @@ def facet(u: float, v: float, size: float, seed: int) -> tuple[float, float, flo
 
 
 @inlined
+def luminance_of(red: float, green: float, blue: float) -> float:
+    """Relative luminance of linear light (ITU-R BT.709); of whole pictures: ``imaging.colour.luminance``."""
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@inlined
 def photo_level(at: Point) -> float:
     """How light the photo is here to the eye, about 0–1: the root of its luminance."""
-    return math.sqrt(max(0.2126 * at.red + 0.7152 * at.green + 0.0722 * at.blue, 0.0))
+    return math.sqrt(max(luminance_of(at.red, at.green, at.blue), 0.0))
 
 
 @inlined
@@ -108,7 +114,7 @@ def dyed(at: Point, luminance: float, vivid: float) -> Rgb:
         luminance: Of the pigment, linear.
         vivid: 0 grey, 1 as colourful as the photo.
     """
-    own = 0.2126 * at.red + 0.7152 * at.green + 0.0722 * at.blue + 0.01
+    own = luminance_of(at.red, at.green, at.blue) + 0.01
     return (
         min(luminance * max(1 + vivid * ((at.red + 0.01) / own - 1), 0.05), 0.95),
         min(luminance * max(1 + vivid * ((at.green + 0.01) / own - 1), 0.05), 0.95),

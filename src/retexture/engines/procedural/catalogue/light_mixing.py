@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retexture.engines.procedural.catalogue.kernel_math import mix_colour
+from retexture.engines.procedural.catalogue.kernel_math import luminance_of, mix_colour
 from retexture.engines.procedural.catalogue.light import Haze, Light, LightRole, Relight
 from retexture.engines.procedural.catalogue.point import Rgb
 
@@ -151,7 +151,7 @@ def with_sky(light: Light, colours: Sequence[Rgb]) -> Light:
 
 def _aired(colour: Rgb) -> Rgb:
     """A colour as air has it: a display's pure blue is nowhere in the sky."""
-    grey = 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+    grey = luminance_of(colour[0], colour[1], colour[2])
     red, green, blue = mix_colour(colour, (grey + 0.02, grey + 0.05, grey + 0.10), _AIR)
     strong = max(red, green, blue)
     return max(red, 0.14 * strong), max(green, 0.34 * strong), max(blue, 0.34 * strong)

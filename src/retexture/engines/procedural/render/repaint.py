@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.catalogue import PAINTS, Rgb, smoothstep
+from retexture.engines.procedural.catalogue import PAINTS, Rgb, luminance_of, smoothstep
 from retexture.engines.procedural.look import Recolouring
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import (
@@ -114,7 +114,7 @@ def _paint(
             if amount == 0.0:
                 continue
             r, g, b = float(linear[y, x, 0]), float(linear[y, x, 1]), float(linear[y, x, 2])
-            light = 0.2126 * r + 0.7152 * g + 0.0722 * b
+            light = luminance_of(r, g, b)
             total = r + g + b + 1e-4
             apart = _apart(r / total, g / total, usual_red, usual_green)
             coloured = smoothstep(0.01, 0.06, light)

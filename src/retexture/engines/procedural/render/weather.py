@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.catalogue import clamp01, mix, smoothstep
+from retexture.engines.procedural.catalogue import clamp01, luminance_of, mix, smoothstep
 from retexture.engines.procedural.layout import ground_of
 from retexture.engines.procedural.plan import Plan
 from retexture.engines.procedural.render.evaluate import Samples
@@ -132,7 +132,7 @@ def _worn(noise: Tiles, skin: _Skin, at: _Place, wear: float) -> _Skin:
     """Rubbed pale where hands and weather reach, dark with dirt where they don't, faded, finely scratched."""
     red, green, blue, roughness, metal, height = skin
     broad, small = at.broad, at.small
-    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    light = luminance_of(red, green, blue)
     patchy = clamp01(0.55 + 1.3 * broad + 0.8 * small)
     faded = 0.34 * wear * (1 - metal) * patchy
     pale = light * 0.94 + 0.04

@@ -14,6 +14,7 @@ from retexture.engines.procedural.catalogue import (
     Point,
     Sample,
     Shading,
+    luminance_of,
     mix,
     smoothstep,
     surface_of,
@@ -57,8 +58,8 @@ def swatch(tile: Tiles, at: Point, palette: Palette, parameters: Parameters) -> 
     scale_blue = wanted[2] / max(parameters[2], 0.002)
     most = max(scale_red, scale_green, scale_blue)
     dyed = smoothstep(1.25, 2.5, most / max(min(scale_red, scale_green, scale_blue), 0.01))
-    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    usual = 0.2126 * parameters[0] + 0.7152 * parameters[1] + 0.0722 * parameters[2]
+    light = luminance_of(red, green, blue)
+    usual = luminance_of(parameters[0], parameters[1], parameters[2])
     shade = light / max(usual, 0.002)
     red, green, blue = mix(red, light, _DULLED), mix(green, light, _DULLED), mix(blue, light, _DULLED)
     cavity = 1 + 0.06 * at.cavity

@@ -3,7 +3,14 @@
 import math
 
 from retexture.engines.procedural.catalogue.gamut import PLASTICS
-from retexture.engines.procedural.catalogue.kernel_math import clamp01, dyed, hash01, mix_colour, smoothstep
+from retexture.engines.procedural.catalogue.kernel_math import (
+    clamp01,
+    dyed,
+    hash01,
+    luminance_of,
+    mix_colour,
+    smoothstep,
+)
 from retexture.engines.procedural.catalogue.material import Body, Family, Material, Shading
 from retexture.engines.procedural.catalogue.point import Palette, Parameters, Point, Sample, surface_of
 from retexture.imaging.kernels import inlined
@@ -37,8 +44,8 @@ def toy_bricks(noise: Tiles, at: Point, palette: Palette, parameters: Parameters
     foot = (1 - smoothstep(0.32, 0.46, stud_away + 0.10 * dy)) * (1 - stud)
     colour = mix_colour(palette[0], palette[1], 1.0 if number > 0.55 else 0.0)
     colour = mix_colour(colour, palette[2], 1.0 if number > 0.82 else 0.0)
-    level = 0.2126 * at.red + 0.7152 * at.green + 0.0722 * at.blue
-    plastic = 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+    level = luminance_of(at.red, at.green, at.blue)
+    plastic = luminance_of(colour[0], colour[1], colour[2])
     own = dyed(at, clamp01(level * (0.66 + 0.45 * number + 0.5 * plastic)), 1.35)
     colour = mix_colour(colour, own, parameters[1])
     light = (1 - 0.72 * joint) * (1 - 0.34 * foot) * (1 + 0.10 * stud) * (1 + 0.06 * broad)

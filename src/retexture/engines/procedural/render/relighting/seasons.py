@@ -7,10 +7,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from retexture.engines.procedural.catalogue import Weather, clamp01, mix, smoothstep
+from retexture.engines.procedural.catalogue import Weather, clamp01, luminance_of, mix, smoothstep
 from retexture.engines.procedural.render.relighting.shot import Noise
 from retexture.engines.procedural.surroundings import Surroundings
 from retexture.imaging.arrays import Linear, Map
+from retexture.imaging.colour import LUMINANCE
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import resize
 from retexture.imaging.kernels import for_rows, kernel
@@ -86,7 +87,7 @@ def _leaves(
             if there < 0.02:
                 continue
             r, g, b = float(picture[y, x, 0]), float(picture[y, x, 1]), float(picture[y, x, 2])
-            light = 0.2126 * r + 0.7152 * g + 0.0722 * b
+            light = luminance_of(r, g, b)
             green = smoothstep(-0.06, 0.14, (g - max(r * 0.86, b)) / (light + 0.02))
             u, v = x / unit + start, y / unit + 2 * start
             tree = (
@@ -135,7 +136,7 @@ def _blossoms(
             if there < 0.02:
                 continue
             red, green, blue = float(picture[y, x, 0]), float(picture[y, x, 1]), float(picture[y, x, 2])
-            light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+            light = luminance_of(red, green, blue)
             u, v = x / unit + start, y / unit + 2 * start
             leaf = 0.35 * sample(noise, GRAIN, u * 0.5, v * 0.5)
             bend = 9 * sample(noise, CLOUD_B, u * 1.1, v * 1.1)
@@ -158,7 +159,7 @@ def _snowed(picture: Linear, surroundings: Surroundings, amount: float, white: f
     height, width = picture.shape[:2]
     size = (width, height)
     shading = resize(np.clip(exp(np.float32(-0.55) * surroundings.evening), 0.45, 1.35), size)
-    light = cv2.transform(picture, np.array([[0.2126, 0.7152, 0.0722]], np.float32))
+    light = cv2.transform(picture, LUMINANCE[None])
     upward = resize(surroundings.upward, size)
     leaves = np.zeros((height, width), np.float32)
     if surroundings.plants is not None:
