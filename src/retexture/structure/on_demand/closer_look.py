@@ -32,14 +32,10 @@ _CUT = 0.25  # of a side of the crop: what takes more of it goes on beyond
 _SMALL, _WELL_KNOWN = 0.06, 0.8  # of the photo, and how surely it is the thing: then a cut hardly shows
 _CUT_WORTH = 0.5  # of an outline that is cut, beside one that is whole
 _SMALLEST, _LARGEST = 0.001, 0.5  # of the photo
-_HELD, _ADDED = (
-    0.6,
-    0.3,
-)  # of an outline that another holds, and of what that adds: so much must show the thing
-_AMONG, _SHOWS = (
-    0.5,
-    0.45,
-)  # of what was found, and of a piece of the subject: so much must lie in it, and show it
+_HELD = 0.6  # of an outline: with more of it, another holds it
+_ADDED = 0.3  # of what that one adds: so much must show the thing
+_AMONG = 0.5  # of what was found: so much must lie in what the photo is about
+_SHOWS = 0.45  # of a piece of that: so much must show the thing
 _COLLAR, _BESIDE = 0.012, 0.35  # of the photo, and how likely the thing is there: its border may still move
 
 

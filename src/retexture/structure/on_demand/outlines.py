@@ -14,16 +14,13 @@ from retexture.imaging.exact import reduce_exactly
 from retexture.imaging.filters import resize
 from retexture.structure.analysis import Structure
 from retexture.structure.on_demand.once import once
-from retexture.structure.segments.masks import Mask, laid_on_edges, without_holes
+from retexture.structure.segments.masks import Mask, laid_on_edges, overlap, without_holes
 
 _SIDE = 640  # pixels: a thing's border is a pixel or two of a megapixel
 _BINS = 16  # of each channel; and half as many, which bring colours nearby together
 _AROUND = 0.08  # of the long side: how far the surroundings reach that tell other colours
-_REACHES, _GROWS = (
-    0.06,
-    1.6,
-)  # of the long side, and times what is likelier than not: so far a thing may go on
-"""What goes farther has the thing's colours and is something that it touches."""
+_REACHES = 0.06  # of the long side: so far a thing may go on; what goes farther is something that it touches
+_GROWS = 1.6  # the same, times what is likelier than not
 _DOUBT = 0.02  # of the prior
 _COLOUR = 2.0  # logits at most that a colour adds
 _COHERENCE = 3.0  # logits that neighbours alike all around add
@@ -73,8 +70,7 @@ def subject_outline(structure: Structure) -> Map:
     """What a photo is about, its border laid on the photo's own where that is clear."""
     refined = outlined_by_colour(structure.rgb, structure.subject, np.zeros((1, 1), bool))
     one, other = structure.subject > 0.5, refined > 0.5
-    same = float((one & other).sum()) > _SAME_THING * float((one | other).sum())
-    return refined if same else structure.subject
+    return refined if overlap(one, other) > _SAME_THING else structure.subject
 
 
 def _by_colour(reduced: Rgb8, likely: Map) -> Map:

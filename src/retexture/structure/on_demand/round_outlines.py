@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.imaging.exact import reduce_exactly
 from retexture.imaging.filters import resize
-from retexture.structure.segments.masks import Mask
+from retexture.structure.segments.masks import Mask, overlap
 
 _SIDE = 512  # pixels of the picture
 _STEPS = 36  # centres along the longer side of where a ball may be
@@ -152,8 +152,7 @@ def _disc(circle: tuple[float, float, float], shape: tuple[int, int]) -> Mask:
 
 def _overlap(circle: tuple[float, float, float], there: Mask) -> float:
     """Intersection over union of a circle and a mask."""
-    disc = _disc(circle, (there.shape[0], there.shape[1]))
-    return float((disc & there).sum()) / max(float((disc | there).sum()), 1.0)
+    return overlap(_disc(circle, (there.shape[0], there.shape[1])), there)
 
 
 def _is_there(circle: tuple[float, float, float], there: Mask) -> bool:

@@ -17,7 +17,7 @@ from retexture.structure.on_demand.outlines import outlined_by_colour, subject_o
 from retexture.structure.on_demand.round_outlines import round_outline
 from retexture.structure.on_demand.subject_kind import kind_of_subject
 from retexture.structure.segments.labels import mean_by
-from retexture.structure.segments.masks import Mask, without_holes
+from retexture.structure.segments.masks import Mask, overlap, without_holes
 from retexture.structure.trained import (
     ScenePart,
     SeenScene,
@@ -125,7 +125,7 @@ def _ball(structure: Structure, scene: SeenScene, noun: str) -> SeenThing | None
     if (shown > _SURE).mean() < _SMALLEST:
         subject = structure.subject > 0.5
         share = round_outline(structure.rgb, subject, outlined=True) if structure.subject_is_sure else None
-        if share is not None and _overlap(share > 0.5, subject) > _AS_ROUND:
+        if share is not None and overlap(share > 0.5, subject) > _AS_ROUND:
             known = _is_known_as_another(structure, noun, _ANOTHER_ROUND)
             return None if known else SeenThing(share, _ROUND)
         shown = seen_closer(structure, noun)
@@ -167,10 +167,6 @@ def _is_compact(subject: Mask) -> bool:
         return False
     hull = cv2.contourArea(cv2.convexHull(largest))
     return bool(subject.sum() > _COMPACT * hull and subject.mean() < _LARGEST)
-
-
-def _overlap(one: Mask, other: Mask) -> float:
-    return float((one & other).sum()) / max(float((one | other).sum()), 1.0)
 
 
 def _by_class(structure: Structure, scene: SeenScene, noun: str, several: bool, *, small: bool) -> Map | None:
@@ -275,8 +271,7 @@ def _as_subject(structure: Structure, share: Map) -> Map:
     if not structure.subject_is_sure:
         return share
     one, other = share[::_SPARSE, ::_SPARSE] > 0.5, structure.subject[::_SPARSE, ::_SPARSE] > 0.5
-    both = float((one & other).sum()) / max(float((one | other).sum()), 1.0)
-    return subject_outline(structure) if both > _SAME else share
+    return subject_outline(structure) if overlap(one, other) > _SAME else share
 
 
 def _likely(scene: SeenScene, noun: str, size: tuple[int, int]) -> Map:

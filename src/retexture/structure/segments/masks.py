@@ -1,4 +1,4 @@
-"""Masks of the reduced photo: their holes filled, and their borders laid on the photo's own edges."""
+"""Masks of the reduced photo: how alike two are, their holes filled, their borders laid on the photo's edges."""
 
 import cv2
 import numpy as np
@@ -12,6 +12,11 @@ Mask = NDArray[np.bool_]
 
 Choice = NDArray[np.bool_]
 """(count,): which superpixels, or which regions, belong to something."""
+
+
+def overlap(one: Mask, other: Mask) -> float:
+    """Intersection over union of two masks; 0 where both are empty."""
+    return float((one & other).sum()) / max(float((one | other).sum()), 1.0)
 
 
 def without_holes(mask: Mask, largest: float) -> Mask:
