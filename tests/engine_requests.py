@@ -1,4 +1,4 @@
-"""Requests for engines that forward to other servers, and what comes of them."""
+"""Requests for engines that forward to other servers, and what comes of them and is told of them."""
 
 from typing import Any
 
@@ -26,3 +26,8 @@ def made(engine: Engine, **changes: Any) -> list[Variation]:
 def difference(one: Rgb8, other: Rgb8) -> float:
     """Mean absolute difference of two pictures, in 8-bit levels."""
     return float(np.abs(one.astype(int) - other.astype(int)).mean())
+
+
+def told_of(engine: Engine) -> list[str]:
+    """All that an engine says of itself, to whoever prints it or asks."""
+    return [repr(engine), repr(vars(engine)), engine.version, engine.needs, engine.check().detail]

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from comfyui_server import KEY, ComfyServerOfTests, comfyui_server, failing, painted, waiting
+from engine_requests import told_of
 from plant import PATIENCE, Plant
 from retexture.engines.comfyui import ComfyEngine, ComfyServer, load_workflow
 from retexture.engines.registry import Registry
@@ -122,14 +123,7 @@ def test_the_key_is_in_nothing_that_is_written_or_told(
     engine = context.engine("comfyui")
     views = [plant.view(task) for task in tasks]
     shown = capfd.readouterr()
-    told = [
-        repr(views),
-        repr(engine),
-        repr(vars(engine)),
-        engine.version,
-        engine.needs,
-        engine.check().detail,
-    ]
+    told = [repr(views), *told_of(engine)]
     # The server of the tests, in this process too, logs what it is sent.
     ours = [record for record in caplog.records if record.name != "uvicorn.error"]
     told += [shown.out, shown.err, *(f"{record.getMessage()} {vars(record)}" for record in ours)]

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from contract_server import KEY, ContractServer, contract_server, failed, fault
+from engine_requests import told_of
 from plant import Plant
 from retexture.database.tables import engine_notes, files
 from retexture.engines.gateway import Downloads, GatewayEngine, UpstreamServer
@@ -232,14 +233,7 @@ def test_the_key_is_in_nothing_that_is_written_or_told(
     views = [plant.view(task) for task in tasks]
     engine = context.engine("gateway")
     shown = capfd.readouterr()
-    told = [
-        repr(views),
-        repr(engine),
-        repr(vars(engine)),
-        engine.version,
-        engine.needs,
-        engine.check().detail,
-    ]
+    told = [repr(views), *told_of(engine)]
     told += [caplog.text, shown.out, shown.err, *(str(vars(record)) for record in caplog.records)]
     assert [view.status for view in views].count(Status.FAILED) == 4
     assert [each for each in told if KEY in each] == []

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine_requests import told_of
 from images_server import (
     KEY,
     ImagesServer,
@@ -152,14 +153,7 @@ def test_the_key_is_in_nothing_that_is_written_or_told(
     views = [plant.view(task) for task in tasks]
     engine = context.engine("images")
     shown = capfd.readouterr()
-    told = [
-        repr(views),
-        repr(engine),
-        repr(vars(engine)),
-        engine.version,
-        engine.needs,
-        engine.check().detail,
-    ]
+    told = [repr(views), *told_of(engine)]
     told += [caplog.text, shown.out, shown.err, *(str(vars(record)) for record in caplog.records)]
     assert [view.status for view in views].count(Status.FAILED) == 3
     assert [each for each in told if KEY in each] == []

@@ -1,4 +1,4 @@
-"""Masks of the reduced photo: how alike two are, their holes filled, their borders laid on the photo's edges."""
+"""Masks of the reduced photo: how alike two are, their holes filled, their borders laid on edges."""
 
 import cv2
 import numpy as np
