@@ -52,6 +52,7 @@ class ContractServer:
         pictures: What every task gives.
         vendor: That its specification names.
         parameters: That its model takes.
+        understood: What it says of every prompt; None: it is not a Retexture, and is not asked.
         creates: What becomes of the next orders, one each; None: a task.
         standings: How tasks stand at the next polls, one each; afterwards they are completed.
         streams: Whether it has streams.
@@ -65,6 +66,7 @@ class ContractServer:
     pictures: list[Rgb8]
     vendor: str = "another"
     parameters: tuple[str, ...] = ("imgUrl", "remixPrompt", "callback")
+    understood: Told | None = None
     creates: list[Response | None] = field(default_factory=list)
     standings: list[Told | Response] = field(default_factory=list)
     streams: bool = True
@@ -120,6 +122,11 @@ def _about_models(app: FastAPI, server: ContractServer) -> None:
         if request.headers.get("authorization") != f"Bearer {KEY}":
             return fault(401, 401, "The key is not valid.")
         return Response("# A model", media_type="text/markdown")
+
+    @app.post("/v1/understand")
+    def understand() -> Response:
+        told = server.understood
+        return fault(404, 404, "There is no such path.") if told is None else JSONResponse(told)
 
     @app.post("/model/v1/generation/precharge")
     def precharge() -> Told:

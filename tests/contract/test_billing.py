@@ -159,10 +159,3 @@ def test_a_query_that_makes_no_sense(client: httpx.Client, query: dict[str, str]
     body = answer.json()
     assert (body["code"], body["error"]["code"]) == (400, 400)
     assert any(name in body["message"] for name in query)
-
-
-def test_a_key_is_needed(server: Server) -> None:
-    answer = httpx.get(server.url + BILLING)
-    assert answer.status_code == 401
-    assert answer.json()["code"] == 401
-    assert answer.json()["message"]

@@ -98,6 +98,7 @@ def test_what_is_understood_is_what_the_receipt_will_say(
     assert answer["understood"] == understood
     assert answer["ignored"] == [{"text": each.text, "reason": each.reason} for each in receipt.ignored]
     assert answer["notes"] == list(receipt.notes)
+    assert answer["idle"] is receipt.idle
 
 
 @pytest.mark.parametrize(
@@ -320,8 +321,11 @@ def test_ordering_again(server: Server, client: httpx.Client, admin: httpx.Clien
     again = client.post(f"{TASKS}/{task_id}/retry", headers={"X-Request-Id": "again-1"}).json()
     assert (again["state"], again["request_id"]) == ("queued", "again-1")
     before = client.get(f"{TASKS}/{task_id}").json()
-    same = ("key", "model", "engine", "seed", "count", "structure", "format", "inputs")
+    same = ("key", "model", "engine", "seed", "count", "structure", "format")
     assert {name: again[name] for name in same} == {name: before[name] for name in same}
+    jobs = [[given.pop("job_id") for given in each["inputs"]] for each in (before, again)]
+    assert len({*jobs[0], *jobs[1]}) == 4, "each group of pictures has an id of its own"
+    assert again["inputs"] == before["inputs"]
     assert client.get(f"{CREATE}/task/{again['id']}").json()["metadata"]["project"] == "facade"
     worker.finish(again["id"], inputs=2)
     theirs = admin.post(f"{TASKS}/{again['id']}/retry").json()

@@ -205,6 +205,37 @@ def test_a_silent_stream_is_kept_alive(hasty: Server) -> None:
         assert "event: done" in lines
 
 
+@pytest.fixture
+def moving(tmp_path: Path) -> Iterator[tuple[httpx.Client, str]]:
+    """A client and a running task whose progress changes far more often than its stream may be silent."""
+    over = threading.Event()
+    with services_in(tmp_path, keepalive=1.0) as services, serve(services) as running:
+        client = running.client()
+        task_id = create(client)
+        running.worker().start(task_id)
+        change = "UPDATE tasks SET revision = revision + 1 WHERE id = ?"
+
+        def move() -> None:
+            while not over.wait(0.02):
+                with services.database.begin() as connection:
+                    connection.exec_driver_sql(change, (task_id,))
+
+        mover = threading.Thread(target=move)
+        mover.start()
+        try:
+            yield client, task_id
+        finally:
+            over.set()
+            mover.join()
+
+
+def test_a_stream_is_kept_alive_while_progress_alone_moves(moving: tuple[httpx.Client, str]) -> None:
+    client, task_id = moving
+    with client.stream("GET", f"{CREATE}/task/{task_id}/stream") as answer:
+        lines = answer.iter_lines()
+        assert [next(lines) for _ in range(4)] == [": keepalive", ""] * 2
+
+
 def test_a_stream_whose_task_is_removed_ends_with_an_error(
     server: Server, client: httpx.Client, beside: ThreadPoolExecutor
 ) -> None:
