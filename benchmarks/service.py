@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,12 +56,7 @@ class Server:
 
     def processes(self) -> list[int]:
         """Its own process id and those of all its descendants."""
-        found = [self.process.pid]
-        for pid in found:
-            for children in Path(f"/proc/{pid}/task").glob("*/children"):
-                with suppress(OSError):
-                    found += map(int, children.read_text().split())
-        return found
+        return descendants(self.process.pid)
 
 
 def free_port() -> int:
@@ -73,22 +68,34 @@ def free_port() -> int:
 
 def start(data: Path, port: int, token: str, workers: int, **settings: str) -> "subprocess.Popen[bytes]":
     """Start a server with ``settings``, by their names; its log goes to ``data/serve.log``."""
+    command = ["serve", "--port", str(port), "--workers", str(workers)]
+    return launch(command, data, first_key=token, **settings)
+
+
+def launch(command: Sequence[str], data: Path, **settings: str) -> "subprocess.Popen[bytes]":
+    """Start ``retexture`` with that data folder and ``settings``; it logs into the folder, under its name."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("RETEXTURE_")},
-        "RETEXTURE_FIRST_KEY": token,
         "RETEXTURE_PRICE_USD": "0.04",
         "RETEXTURE_LOG_LEVEL": "warning",
         "RETEXTURE_CACHE_DIR": str(Path(tempfile.gettempdir()) / "retexture-benchmark-cache"),
         **{f"RETEXTURE_{name.upper()}": value for name, value in settings.items()},
     }
     data.mkdir(parents=True, exist_ok=True)
-    with (data / "serve.log").open("ab") as log:
+    with (data / f"{command[0]}.log").open("ab") as log:
         return subprocess.Popen(
-            [COMMAND, "serve", "--data", str(data), "--port", str(port), "--workers", str(workers)],
-            env=environment,
-            stdout=log,
-            stderr=log,
+            [COMMAND, *command, "--data", str(data)], env=environment, stdout=log, stderr=log
         )
+
+
+def descendants(pid: int) -> list[int]:
+    """A process and all that it started, and these."""
+    found = [pid]
+    for each in found:
+        for children in Path(f"/proc/{each}/task").glob("*/children"):
+            with suppress(OSError):
+                found += map(int, children.read_text().split())
+    return found
 
 
 def wait_until_ready(port: int, process: "subprocess.Popen[bytes]", limit: float = 60) -> float:

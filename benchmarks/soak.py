@@ -43,7 +43,7 @@ from benchmarks.service import (
     serving,
     upload,
 )
-from benchmarks.storm import RECEIVER
+from benchmarks.storm.site import RECEIVER
 
 SAMPLING = 5.0
 """Seconds between two readings."""
