@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --py
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-quick test-browser test-litellm test-perception console check audit fuzz storm storm-engines soak format bench bench-service pictures screenshots quality docs lock outdated wheel clean
+.PHONY: help demo serve install image test test-quick test-browser test-litellm test-perception console check audit fuzz storm storm-engines soak format bench bench-service pictures screenshots quality docs lock outdated wheel clean
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,19 @@ demo: $(VENV)/.runtime ## Retexture a bundled photo with three prompts through t
 
 serve: $(VENV)/.runtime ## Run the server until Ctrl-C; it prints its first key and how to call it
 	@$(BIN)/retexture serve
+
+install: $(VENV)/.runtime ## Install into .venv what the commands above need, and nothing else
+
+image: ## Build the container image (needs Docker with BuildKit, or buildah); ARGS="--build-arg PYTHON_VERSION=3.12"
+	@if docker info > /dev/null 2>&1; then \
+		DOCKER_BUILDKIT=1 docker build --file deploy/Dockerfile --tag retexture $(ARGS) .; \
+	elif command -v buildah > /dev/null; then \
+		buildah build --format docker --ignorefile deploy/Dockerfile.dockerignore --file deploy/Dockerfile --tag retexture $(ARGS) .; \
+	elif command -v docker > /dev/null; then \
+		echo "The command docker is here, but no daemon answers it (docker info says why); start one, or install buildah"; exit 1; \
+	else \
+		echo "There is nothing here that builds images: install Docker or buildah"; exit 1; \
+	fi
 
 test: $(VENV)/.dev ## Run all tests but those in a browser; ARGS="-k name" passes options to pytest
 	@$(BIN)/python -m pytest --ignore=tests/browser $(SIDE_BY_SIDE) $(ARGS)
@@ -63,7 +76,7 @@ audit: $(VENV)/.dev ## Look all pinned packages up in the database of known vuln
 fuzz: $(VENV)/.dev ## Send 20 000 generated requests and check every answer; ARGS="--requests N --seed N"
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
-storm: $(VENV)/.dev ## Kill everything with -9 while tasks with callbacks are ordered; ARGS="--seed N --kills N"
+storm: $(VENV)/.dev ## Kill everything with -9 while tasks with callbacks are ordered; ARGS="--shared --seed N --kills N"
 	@$(BIN)/python -m benchmarks.storm $(ARGS)
 
 storm-engines: $(VENV)/.dev ## 500 tasks over a chain whose first engine fails and hangs; ARGS="--tasks N --seed N"

@@ -24,6 +24,7 @@ CALLED_BY_FRAMEWORKS = (
     ("cli/model_options.py", r"__signature__|__annotations__"),  # Typer reads commands by these
     ("cli/serving/", r"should_exit|ValueClass"),  # of uvicorn and of the metrics library
     ("cli/serving/logs.py", r"unraisablehook|handleError"),  # Python and its logging call these
+    ("conformance/shapes.py", r"\w+"),  # fields of answers, which pydantic checks
     ("database/connection.py", r"isolation_level"),  # of sqlite3
     ("database/migrations/", r"down_revision"),  # of Alembic
     ("database/tables.py", r"impl|cache_ok|process_\w+"),  # of SQLAlchemy's types
@@ -37,9 +38,10 @@ CALLED_BY_FRAMEWORKS = (
     ("http/(routes|openapi)/", r"\w+"),  # fields of answers, which FastAPI writes
     ("engines/forwarding/wording.py", r"model_config"),  # pydantic's
     ("http/", r"lifespan_context|total_tokens|send_400_response|disconnected"),  # Starlette, anyio, uvicorn
-    ("library/retextured.py", r"_repr_png_"),  # notebooks show a picture by this
+    ("library/retextured.py", r"_repr_png_|save_maps"),  # notebooks show a picture by this; users save maps
     ("perception/counting.py", r"monitor_interval"),  # tqdm starts a thread unless it is 0
     ("settings/fields.py", r"model_config|settings_customise_sources|\w+_settings"),  # pydantic-settings
+    ("settings/secret_files.py", r"get_field_value"),  # the same
     ("training/scene/rooms/(build|materials).py", r"[a-z_]+"),  # properties of Blender, which renders by them
 )
 """Modules, and the names in them that something outside calls or reads."""

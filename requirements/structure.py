@@ -1,5 +1,7 @@
 """Check what ruff cannot say about the structure of ``src/``, and print what exceeds a limit: ``make check``.
 
+Of ``tests/`` it checks that no two modules have one name.
+
 The limits keep the code readable in small parts: a module on a few screens, a function on one, few arguments,
 one name for one thing, and folders that can be taken in at a glance.
 """
@@ -10,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-SOURCE = Path(__file__).parent.parent / "src" / "retexture"
+REPOSITORY = Path(__file__).parent.parent
+SOURCE = REPOSITORY / "src" / "retexture"
 
 MODULE_LINES = 350
 FUNCTION_LINES = 60
@@ -22,10 +25,13 @@ MODULES_IN_FOLDER = 15
 TABLES = ("database/tables.py", "database/migrations/")
 """Tables and migrations: lists of columns, which are read from top to bottom and have no parts."""
 
-USERS_OPTIONS = ("cli/commands/", "library/calls.py")
+USERS_OPTIONS = ("cli/commands/", "library/calls.py", "library/editing.py")
 """Commands and the library's functions: each argument is an option of their users."""
 
-CATALOGUES = tuple(f"engines/procedural/catalogue/{kind}" for kind in ("lights", "materials", "styles"))
+CATALOGUES = (
+    *(f"engines/procedural/catalogue/{kind}" for kind in ("lights", "materials", "styles")),
+    "database/migrations/versions",
+)
 """Folders with a module for each entry; nobody reads them side by side."""
 
 KERNELS = {"kernel", "inlined"}
@@ -46,9 +52,22 @@ def main() -> int:
     modules = {path.relative_to(SOURCE).as_posix(): _read(path) for path in sorted(SOURCE.rglob("*.py"))}
     checks = (module_lengths, function_lengths, argument_counts, class_names, folder_sizes)
     faults = [fault for check in checks for fault in check(modules)]
+    faults += test_names(REPOSITORY / "tests")
     for fault in faults:
         print(fault)
     return 1 if faults else 0
+
+
+def test_names(tests: Path) -> Iterator[str]:
+    """Test modules of one name, of which pytest collects one; those of the browser are a run of their own."""
+    places: dict[str, list[str]] = {}
+    for path in sorted(tests.rglob("test_*.py")):
+        place = path.relative_to(tests)
+        if place.parts[0] != "browser":
+            places.setdefault(path.name, []).append(place.as_posix())
+    for name, found in places.items():
+        if len(found) > 1:
+            yield f"{', '.join(found)}: several test modules are called {name}"
 
 
 def module_lengths(modules: Parsed) -> Iterator[str]:
