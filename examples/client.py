@@ -10,6 +10,7 @@ import secrets
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def retexture(
     task_id = client.create(client.upload(photo), prompt, **params)
     folder.mkdir(parents=True, exist_ok=True)
     for number, url in enumerate(client.wait(task_id, progress), 1):
-        path = folder / f"{photo.stem}-{number}{Path(url).suffix}"
+        path = folder / f"{photo.stem}-{number}{Path(urllib.parse.urlsplit(url).path).suffix}"
         with urllib.request.urlopen(url, timeout=60) as picture:
             path.write_bytes(picture.read())
         yield path
