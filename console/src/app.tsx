@@ -10,6 +10,7 @@ import { account, loadSession } from "./session";
 import { text } from "./text";
 
 const SignIn = lazy(() => import("./sign-in/page").then((module) => module.SignIn));
+const TilesPage = lazy(() => import("./tiles/page").then((module) => module.TilesPage));
 const History = lazy(() => import("./history/page").then((module) => module.History));
 const Keys = lazy(() => import("./keys/page").then((module) => module.Keys));
 const UsagePage = lazy(() => import("./usage/page").then((module) => module.UsagePage));
@@ -26,6 +27,7 @@ function Pages() {
       <ErrorBoundary>
         <Router>
           <Route path="/" component={Playground} />
+          <Route path="/tiles" component={TilesPage} />
           <Route path="/history" component={History} />
           <Route path="/keys" component={Keys} />
           <Route path="/usage" component={UsagePage} />

@@ -12,6 +12,7 @@ import { type Theme, theme } from "./theme";
 
 const PAGES = [
   { path: "/", name: text.pages.playground, admin: false },
+  { path: "/tiles", name: text.pages.tiles, admin: false },
   { path: "/history", name: text.pages.history, admin: false },
   { path: "/usage", name: text.pages.usage, admin: false },
   { path: "/keys", name: text.pages.keys, admin: false },

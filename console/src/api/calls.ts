@@ -1,15 +1,16 @@
 /** The server's endpoints, one line each. */
 
 import type { ApiDocument } from "../reference/document";
-import { askJson } from "./http";
+import { askJson, patiently } from "./http";
 import type {
   EngineChoice,
   KeyEntry,
   KeyLimits,
   Look,
   MadeKey,
+  ModelSpec,
   NewKey,
-  Order,
+  Ordered,
   Sample,
   Session,
   SigningSecret,
@@ -22,8 +23,6 @@ import type {
   Usage,
 } from "./shapes";
 
-const MODEL = "midjourney_retexture";
-
 export const readSession = (): Promise<Session> => askJson("/v1/session");
 export const openSession = (key: string): Promise<Session> =>
   askJson("/v1/session", { method: "POST", body: { key } });
@@ -31,11 +30,16 @@ export const openLink = (token: string): Promise<Session> =>
   askJson("/v1/session/link", { method: "POST", body: { token } });
 export const closeSession = (): Promise<void> => askJson("/v1/session", { method: "DELETE" });
 
-export const readLooks = async (): Promise<Look[]> => (await askJson<{ looks: Look[] }>("/v1/looks")).looks;
+// Lists to choose from are asked for once: where the server is busy just then, they would be missing for good.
+export const readLooks = async (): Promise<Look[]> =>
+  (await patiently(() => askJson<{ looks: Look[] }>("/v1/looks"))).looks;
 export const readEngines = async (): Promise<EngineChoice[]> =>
-  (await askJson<{ engines: EngineChoice[] }>("/v1/engines")).engines;
+  (await patiently(() => askJson<{ engines: EngineChoice[] }>("/v1/engines"))).engines;
+/** What tiles can be ordered; rejects with 404 where no engine makes any. */
+export const readTileSpec = async (): Promise<ModelSpec> =>
+  (await patiently(() => askJson<{ data: ModelSpec }>("/api/v1/skill/models/retexture_tile/spec"))).data;
 export const readSamples = async (): Promise<Sample[]> =>
-  (await askJson<{ samples: Sample[] }>("/v1/samples")).samples;
+  (await patiently(() => askJson<{ samples: Sample[] }>("/v1/samples"))).samples;
 export const takeSample = (name: string): Promise<{ url: string }> =>
   askJson(`/v1/samples/${encodeURIComponent(name)}`, { method: "POST" });
 export const understand = (prompt: string, signal: AbortSignal): Promise<Understanding> =>
@@ -52,10 +56,10 @@ export const fetchPicture = (url: string, signal: AbortSignal): Promise<Upload> 
   askJson("/v1/files/fetch", { method: "POST", body: { url }, signal });
 
 /** Order pictures; an order that is sent again under the same `name` makes no second task. */
-export const createTask = (params: Order, name: string): Promise<Task> =>
+export const createTask = ({ model, params }: Ordered, name: string): Promise<Task> =>
   askJson("/model/v1/generation", {
     method: "POST",
-    body: { model: MODEL, input: [{ params }] },
+    body: { model, input: [{ params }] },
     headers: { "Idempotency-Key": name },
   });
 

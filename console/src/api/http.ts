@@ -51,6 +51,22 @@ export async function askJson<T>(path: string, asked: Asked = {}): Promise<T> {
   return (answer.status === 204 ? undefined : await answer.json()) as T;
 }
 
+const AGAIN_AFTER = [500, 1000, 2000, 4000];
+
+/** Call, and call again after a pause, a few times, while the server is out of reach or too busy to answer. */
+export async function patiently<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  for (const pause of AGAIN_AFTER) {
+    try {
+      return await call();
+    } catch (fault) {
+      const worthwhile = fault instanceof Unreachable || (fault instanceof Refused && fault.status === 503);
+      if (!worthwhile || signal?.aborted) throw fault;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return call();
+}
+
 /** A sentence for people about what went wrong. */
 export function sentence(fault: unknown): string {
   return fault instanceof Refused || fault instanceof Unreachable ? fault.message : text.faults.unexpected;

@@ -26,7 +26,27 @@ export type Understanding = Described["Answer"] & { understood: Told };
 export type Upload = Described["Upload"];
 
 export type Order = Described["RetextureParameters"];
+export type TileOrder = Described["TileParameters"];
+export type ModelSpec = Described["ModelSpec"];
 export type Format = NonNullable<Order["format"]>;
+
+/** What each model takes. */
+interface Parameters {
+  midjourney_retexture: Order;
+  midjourney_upscale: Described["UpscaleParameters"];
+  midjourney_variation: Described["VariationParameters"];
+  midjourney_remix: Described["RemixParameters"];
+  retexture_tile: TileOrder;
+}
+
+/** What a task is made of: a model, and what it is given. */
+export type Ordered = {
+  [Name in keyof Parameters]: { model: Name; params: Parameters[Name] };
+}[keyof Parameters];
+
+/** What is ordered of an earlier picture. */
+export type EditOrder = Exclude<Ordered, { model: "midjourney_retexture" | "retexture_tile" }>;
+export type Edited = Described["EditEntry"];
 
 /** A task as the wire contract has it. */
 export type Task = Described["Task"] & { metadata: { retexture?: Receipt } };

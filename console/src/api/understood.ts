@@ -70,7 +70,8 @@ export interface Ignored {
 }
 
 export interface InputReceipt {
-  sourceSha256: string;
+  /** Of tiles there is none. */
+  sourceSha256?: string;
   maskSha256?: string;
   swatchSha256?: string;
   understood: Told;

@@ -1,10 +1,12 @@
-import { Columns2, RotateCw, Square, Trash2 } from "lucide-preact";
+import { Columns2, CornerDownRight, RotateCw, Square, Trash2 } from "lucide-preact";
 import { cancelTask, retryTask } from "../api/calls";
 import type { Made, TaskEntry } from "../api/shapes";
 import { complain, notify } from "../parts/notices";
 import { ownPath } from "../parts/pictures";
+import { TILES, taskAddress } from "../playground/address";
 import { account } from "../session";
 import { ago, dollars, moment, text } from "../text";
+import { titleOf } from "../viewer/shown";
 import type { Picked } from "./tray";
 
 const TONES = { queued: "", running: "", completed: "good", failed: "bad", cancelled: "" };
@@ -31,6 +33,18 @@ function Facts({ task }: { task: TaskEntry }) {
       {task.inputs[0]?.mask && <span>{text.history.masked}</span>}
       {task.inputs[0]?.swatch && <span>{text.history.own}</span>}
       {account.value?.admin && <span>{task.key.name}</span>}
+    </p>
+  );
+}
+
+/** The picture that a task goes on from, where it does. */
+function Earlier({ task }: { task: TaskEntry }) {
+  const edit = task.inputs[0]?.edit;
+  if (!edit?.task_id) return null;
+  return (
+    <p class="task-earlier">
+      <CornerDownRight aria-hidden="true" />
+      <a href={taskAddress("/", edit.task_id)}>{text.edits.of(edit.image_number + 1)}</a>
     </p>
   );
 }
@@ -125,16 +139,17 @@ export function Row(given: Given) {
   return (
     <li class="task">
       <div class="task-source">
-        {first?.source.thumbnail ? (
+        {first?.source?.thumbnail ? (
           <img src={first.source.thumbnail} alt={text.history.source} loading="lazy" />
         ) : (
-          <span class="hint">{text.history.noSource}</span>
+          <span class="hint">{task.tile_side ? text.history.tile : text.history.noSource}</span>
         )}
       </div>
       <div class="task-words">
         <p class="task-prompt">
-          <a href={`/?task=${encodeURIComponent(task.id)}`}>{first?.prompt}</a>
+          <a href={taskAddress(task.tile_side ? TILES : "/", task.id)}>{titleOf(task)}</a>
         </p>
+        <Earlier task={task} />
         <Facts task={task} />
         {task.error && task.state === "failed" && <p class="fault">{task.error.message}</p>}
       </div>

@@ -3,7 +3,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { text } from "../text";
 
-const BEGINNINGS = "[data-first], input:not([type='range'], [tabindex='-1']), select, textarea";
+const BEGINNINGS =
+  "[data-first], :is(input:not([type='range'], [tabindex='-1']), select, textarea):not([data-later])";
 
 interface Given {
   title: string;
@@ -17,7 +18,7 @@ interface Given {
 /**
  * The browser's own modal dialog: it keeps the focus inside, and Escape closes it.
  *
- * The focus begins in what is marked for it or in the first field, else on the dialog itself, where no key does
+ * The focus begins in what is marked for it or in the first field that is not marked as of later use, else on the dialog itself, where no key does
  * anything; it goes back to where it was, however the dialog ends.
  */
 export function Dialog({ title, onClose, mayClose = () => true, children, class: className = "" }: Given) {

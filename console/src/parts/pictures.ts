@@ -35,9 +35,9 @@ export function slug(words: string): string {
 
 export const extension = (url: string): string => url.slice(url.lastIndexOf(".") + 1);
 
-/** Save a picture of this server under a name of ours: the one that the server gives it would outdo the link's. */
+/** Save a picture of this server, or the archive of its maps, under a name of ours: the one that the server gives it would outdo the link's. */
 export async function save(path: string, name: string): Promise<void> {
-  const answer = await ask(path, { accept: "image/*" });
+  const answer = await ask(path, { accept: "image/*, application/zip" });
   const url = URL.createObjectURL(await answer.blob());
   const link = document.createElement("a");
   link.href = url;

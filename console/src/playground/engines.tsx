@@ -15,6 +15,9 @@ function chosen(): EngineChoice | undefined {
   return named ?? offered.value.find(({ default: usual }) => usual);
 }
 
+/** Whether the order can be for maps of the surfaces too. */
+export const givesMaps = computed(() => chosen()?.can?.maps ?? false);
+
 /** What an order says of engines; nothing where the usual one serves it as usual. */
 export function enginesWanted(): Pick<Order, "engine"> & { fallback?: boolean } {
   const about = chosen();

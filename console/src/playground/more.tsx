@@ -1,17 +1,19 @@
+import type { Signal } from "@preact/signals";
 import { Dices } from "lucide-preact";
 import type { Format } from "../api/shapes";
 import { text } from "../text";
-import { EngineField } from "./engines";
-import { count, format, HIGHEST_SEED, MOST_PICTURES, minStructure, seed, seedNumber } from "./order";
+import { EngineField, givesMaps } from "./engines";
+import { count, format, HIGHEST_SEED, MOST_PICTURES, maps, minStructure, seed, seedNumber } from "./order";
 
 const FORMATS: Format[] = ["png", "jpeg", "webp", "avif"];
 const COUNTS = Array.from({ length: MOST_PICTURES }, (_, index) => index + 1);
 
-function SeedField() {
-  const wrong = seedNumber() === undefined;
+/** A field for the seed that an order is for. */
+export function SeedField({ of }: { of: Signal<string> }) {
+  const wrong = seedNumber(of) === undefined;
   const roll = (): void => {
     const [drawn = 0] = crypto.getRandomValues(new Uint32Array(1));
-    seed.value = String(Math.min(drawn, HIGHEST_SEED));
+    of.value = String(Math.min(drawn, HIGHEST_SEED));
   };
   return (
     <div class="field">
@@ -22,11 +24,11 @@ function SeedField() {
           inputMode="numeric"
           autocomplete="off"
           placeholder={text.options.random}
-          value={seed.value}
+          value={of.value}
           aria-invalid={wrong}
           aria-describedby={wrong ? "seed-fault" : undefined}
           onInput={(event) => {
-            seed.value = event.currentTarget.value;
+            of.value = event.currentTarget.value;
           }}
         />
         <button
@@ -84,7 +86,7 @@ interface Choices<Choice> {
   onChoose: (choice: Choice) => void;
 }
 
-function Segments<Choice extends string | number>({
+export function Segments<Choice extends string | number>({
   label,
   choices,
   chosen,
@@ -110,6 +112,28 @@ function Segments<Choice extends string | number>({
   );
 }
 
+/** Whether maps are wanted beside the pictures. */
+export function MapsField({ of }: { of: Signal<boolean> }) {
+  return (
+    <div class="field whole-row">
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={of.value}
+          aria-describedby="maps-hint"
+          onChange={(event) => {
+            of.value = event.currentTarget.checked;
+          }}
+        />
+        {text.maps.label}
+      </label>
+      <p id="maps-hint" class="hint">
+        {text.maps.hint}
+      </p>
+    </div>
+  );
+}
+
 /** What few need: folded. */
 export function More() {
   return (
@@ -117,7 +141,7 @@ export function More() {
       <summary>{text.options.label}</summary>
       <div class="options-grid">
         <EngineField />
-        <SeedField />
+        <SeedField of={seed} />
         <LeastStructureField />
         <Segments
           label={text.options.count}
@@ -137,6 +161,7 @@ export function More() {
             format.value = choice;
           }}
         />
+        {givesMaps.value && <MapsField of={maps} />}
       </div>
     </details>
   );

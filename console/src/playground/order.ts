@@ -1,6 +1,6 @@
 /** What is asked for. */
 
-import { effect, signal } from "@preact/signals";
+import { effect, type Signal, signal } from "@preact/signals";
 import { understand } from "../api/calls";
 import { isAbort } from "../api/http";
 import type { Format, TaskEntry, Understanding } from "../api/shapes";
@@ -25,6 +25,8 @@ export const engine = signal("");
 /** Whether another engine may take the place of the first that can do what is asked. */
 export const fallback = signal(true);
 export const format = signal<Format>(USUAL.format);
+/** Whether the maps of the surfaces are wanted, where the engine gives them. */
+export const maps = signal(false);
 
 /** Set everything but the pictures as it was in an earlier task. */
 export function recall(words: string, entry: TaskEntry): void {
@@ -34,15 +36,16 @@ export function recall(words: string, entry: TaskEntry): void {
   minStructure.value = entry.min_structure;
   count.value = entry.count;
   format.value = entry.format;
+  maps.value = entry.maps;
   engine.value = entry.engine;
 }
 
 /** What the server makes of the prompt; null: nothing is written, or it is being asked for the first time. */
 export const understanding = signal<Understanding | null>(null);
 
-/** The seed as a number; null: none is wanted; undefined: what is written is none. */
-export function seedNumber(): number | null | undefined {
-  const written = seed.value.trim();
+/** A written seed as a number; null: none is wanted; undefined: what is written is none. */
+export function seedNumber(of: Signal<string> = seed): number | null | undefined {
+  const written = of.value.trim();
   if (written === "") return null;
   const number = Number(written);
   return /^\d+$/.test(written) && number <= HIGHEST_SEED ? number : undefined;

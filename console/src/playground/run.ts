@@ -3,13 +3,26 @@
 import { computed, signal } from "@preact/signals";
 import { cancelTask, createTask, readTask } from "../api/calls";
 import { follow } from "../api/following";
-import { isAbort, Refused, sentence, Unreachable } from "../api/http";
-import type { Order, Task, TaskEntry } from "../api/shapes";
+import { isAbort, patiently, Refused, sentence } from "../api/http";
+import type { Edited, Order, Ordered, Task, TaskEntry, TileOrder } from "../api/shapes";
 import { ownPath, type Size, sizeOf } from "../parts/pictures";
 import { text } from "../text";
+import { editOrder } from "../viewer/edit-orders";
 import { asGiven, type Shown, shownOf } from "../viewer/shown";
-import { enginesWanted } from "./engines";
-import { count, format, minStructure, prompt, recall, seed, seedNumber, structure, USUAL } from "./order";
+import { enginesWanted, givesMaps } from "./engines";
+import {
+  count,
+  format,
+  MOST_PICTURES,
+  maps,
+  minStructure,
+  prompt,
+  recall,
+  seed,
+  seedNumber,
+  structure,
+  USUAL,
+} from "./order";
 import { mask, photo, swatch, takeAgain } from "./slots";
 
 /** "loading": an earlier task, of which nothing is known yet. */
@@ -31,14 +44,21 @@ export interface Run extends Shown {
 
 export const run = signal<Run | null>(null);
 
-export const isBusy = computed(() => {
-  const phase = run.value?.phase;
-  return phase === "sending" || phase === "waiting" || phase === "rendering";
-});
+const isTile = (shown: Run | null): boolean => shown?.order.model === "retexture_tile";
+
+/** The order, where it is for pictures; null: there is none, or it is for tiles, which have a page of their own. */
+export const pictureRun = computed(() => (isTile(run.value) ? null : run.value));
+
+/** The order, where it is for tiles. */
+export const tileRun = computed(() => (isTile(run.value) ? run.value : null));
+
+const AT_WORK: Phase[] = ["sending", "waiting", "rendering"];
+
+export const isBusy = computed(() => AT_WORK.some((phase) => phase === pictureRun.value?.phase));
+
+export const isTiling = computed(() => AT_WORK.some((phase) => phase === tileRun.value?.phase));
 
 let following = new AbortController();
-
-const SEND_AGAIN_AFTER = [500, 1000, 2000, 4000];
 
 /** Order what the playground shows. */
 export async function start(): Promise<void> {
@@ -46,7 +66,7 @@ export async function start(): Promise<void> {
   const wanted = seedNumber();
   if (!from?.url || wanted === undefined) return;
   const [maskUrl, swatchUrl] = [mask.chosen.value?.url, swatch.chosen.value?.url];
-  const order: Order = {
+  const params: Order = {
     imgUrl: from.url,
     remixPrompt: prompt.value.trim(),
     n: count.value,
@@ -55,19 +75,65 @@ export async function start(): Promise<void> {
     ...(wanted !== null && { seed: wanted }),
     ...enginesWanted(),
     ...(minStructure.value > 0 && { minStructure: minStructure.value }),
+    ...(maps.value && givesMaps.value && { maps: true }),
     ...(maskUrl && { maskUrl }),
     ...(swatchUrl && { swatchUrl }),
   };
-  const mine = begin({
-    ...blank,
-    prompt: order.remixPrompt,
+  await ordered({
+    prompt: params.remixPrompt,
     count: count.value,
     before: from.shown,
-    order,
+    order: { model: "midjourney_retexture", params },
     size: from.size,
   });
+}
+
+/** Order tiles. */
+export async function startTiles(params: TileOrder, side: number): Promise<void> {
+  await ordered({
+    prompt: params.remixPrompt,
+    count: params.n ?? MOST_PICTURES,
+    before: null,
+    order: { model: "retexture_tile", params },
+    size: { width: side, height: side },
+  });
+}
+
+/** An earlier picture, as an edit of it is ordered. */
+export interface Earlier {
+  jobId: string;
+  /** Its number among those of its job. */
+  number: number;
+  /** Where this page shows it from. */
+  path: string;
+  /** What its task is called. */
+  title: string;
+  /** Whether it has maps: then what is made of it has some too. */
+  maps: boolean;
+}
+
+/** Order an edit of an earlier picture; `words` are the new prompt, where one is wanted. */
+export async function edit(
+  picture: Earlier,
+  kind: Edited["kind"],
+  way: Edited["way"],
+  words: string,
+): Promise<void> {
+  const { jobId: job_id, number: image_number, path, title, maps } = picture;
+  await ordered({
+    prompt: `${text.edits.did(kind, way)}: ${words || title}`,
+    count: kind === "upscale" ? 1 : MOST_PICTURES,
+    before: path,
+    order: editOrder({ kind, way, job_id, image_number }, words, { maps }),
+    size: await sizeOf(path).catch(() => null),
+  });
+}
+
+/** Send an order, and show its pictures as they come. */
+async function ordered(shown: Pick<Run, "prompt" | "count" | "before" | "order" | "size">): Promise<void> {
+  const mine = begin({ ...blank, ...shown });
   try {
-    const task = await send(order, mine.signal);
+    const task = await send(shown.order, mine.signal);
     update(mine, { id: task.id, phase: "waiting" });
     await watch(task.id, mine);
   } catch (fault) {
@@ -99,8 +165,10 @@ export async function resume(id: string): Promise<void> {
 
 /** Fill what is empty with what the task was asked; another seed may be wanted next time. */
 function restore(entry: TaskEntry): void {
-  if (prompt.value || photo.chosen.value) return;
-  recall(shownOf(entry).prompt, entry);
+  const { edit, prompt: words } = shownOf(entry);
+  // An edit is made of no photo that is chosen, and tiles are made of none.
+  if (edit || entry.tile_side || prompt.value || photo.chosen.value) return;
+  recall(words, entry);
   seed.value = "";
   void recallPictures(entry);
 }
@@ -131,7 +199,8 @@ const blank: Run = {
   progress: 0,
   pictures: [],
   before: null,
-  order: { imgUrl: "", remixPrompt: "", ...USUAL },
+  order: { model: "midjourney_retexture", params: { imgUrl: "", remixPrompt: "", ...USUAL } },
+  edit: null,
   size: null,
   fault: "",
   connected: true,
@@ -150,18 +219,9 @@ function update(mine: AbortController, changes: Partial<Run>): void {
 }
 
 /** An order that was not answered is sent again under the same name, so that it makes one task. */
-async function send(order: Order, signal: AbortSignal): Promise<Task> {
+async function send(order: Ordered, signal: AbortSignal): Promise<Task> {
   const name = `console-${randomName()}`;
-  for (const pause of SEND_AGAIN_AFTER) {
-    try {
-      return await createTask(order, name);
-    } catch (fault) {
-      const worthwhile = fault instanceof Unreachable || (fault instanceof Refused && fault.status === 503);
-      if (!worthwhile || signal.aborted) throw fault;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-  }
-  return createTask(order, name);
+  return patiently(() => createTask(order, name), signal);
 }
 
 /** `crypto.randomUUID` is not there on pages without https. */
@@ -193,11 +253,12 @@ async function watch(id: string, mine: AbortController): Promise<void> {
 }
 
 function finish(mine: AbortController, entry: TaskEntry): void {
-  const { pictures, order } = shownOf(entry);
+  const { pictures, order, edit } = shownOf(entry);
   update(mine, {
     entry,
     pictures,
     order,
+    edit,
     connected: true,
     progress: 1,
     phase: entry.status === "completed" ? "completed" : "failed",

@@ -6,12 +6,14 @@ import { lazy } from "preact-iso";
 import { readSamples } from "../api/calls";
 import type { Sample } from "../api/shapes";
 import { useFocusKept } from "../parts/focus";
+import { MapsButton } from "../parts/maps-button";
 import { complain } from "../parts/notices";
 import { type Size, save, slug } from "../parts/pictures";
 import { text } from "../text";
 import { Shortcomings } from "../viewer/shortcomings";
+import { known } from "../viewer/shown";
 import { prompt } from "./order";
-import { type Phase, type Run, run } from "./run";
+import { type Phase, pictureRun, type Run } from "./run";
 import { mask, photo, takeBundled } from "./slots";
 
 const Viewer = lazy(() => import("../viewer/viewer").then((module) => module.Viewer));
@@ -94,10 +96,18 @@ function Empty({ current, number }: { current: Run; number: number }) {
 function Tile({ current, number, onOpen }: { current: Run; number: number; onOpen: () => void }) {
   const path = current.pictures[number];
   if (!path) return <Empty current={current} number={number} />;
-  return (
+  const maps = current.entry && known(current.entry, path).maps;
+  const picture = (
     <button type="button" class="tile" onClick={onOpen} aria-label={text.run.open(number + 1)}>
       <img src={path} alt={text.run.alt(number + 1, current.prompt)} />
     </button>
+  );
+  if (!maps) return picture;
+  return (
+    <div class="with-maps">
+      {picture}
+      <MapsButton path={maps} name={`${slug(current.prompt)}-${number + 1}-maps`} number={number + 1} />
+    </div>
   );
 }
 
@@ -169,7 +179,7 @@ function useIntoView(place: { current: HTMLElement | null }, phase: string | und
 }
 
 export function Stage() {
-  const current = run.value;
+  const current = pictureRun.value;
   const place = useFocusKept<HTMLElement>();
   useIntoView(place, current?.phase);
   return (

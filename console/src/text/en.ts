@@ -17,6 +17,17 @@ const measures = ({ width, height }: Measures): string => `${width} × ${height}
 
 const STRUCTURES = ["very loose", "loose", "balanced", "strict", "very strict"];
 
+type EditKind = "upscale" | "variation" | "remix";
+const EDIT_KINDS: Record<EditKind, string> = { upscale: "Upscale", variation: "Vary", remix: "Remix" };
+const EDIT_WAYS: Record<string, string> = {
+  standard: "2×",
+  "2x": "2×",
+  "4x": "4×",
+  creative: "Creative",
+  subtle: "Subtle",
+  strong: "Strong",
+};
+
 /** What a value is called from each bound on, the highest first. */
 type Grades = [number, string][];
 
@@ -37,6 +48,7 @@ export const en = {
   pages: {
     label: "Pages",
     playground: "Playground",
+    tiles: "Tiles",
     history: "History",
     usage: "Usage",
     keys: "Keys",
@@ -235,6 +247,29 @@ export const en = {
     leastTold: (value: number) => (value === 0 ? "any" : percent(value)),
     leastHint: "A picture that keeps less of the photo is made again, more strictly, up to twice.",
   },
+  maps: {
+    label: "Maps for 3D programs and games",
+    hint: "Colour, normals, roughness, metalness and heights of each picture’s surfaces.",
+    download: "Download maps",
+    downloadOf: (number: number) => `Download maps of picture ${number}`,
+    about: "Base colour, normals, roughness, metalness, heights, occlusion and masks, in one archive",
+  },
+  tiles: {
+    none: "There are no tiles here",
+    noneHint: "No engine of this server makes them.",
+    label: "Tiles",
+    material: "Which material?",
+    placeholder: "mossy cobblestone",
+    hint: "A tile shows one material, with its colours, finish, wear and weather. It goes on beyond its sides.",
+    size: "Pixels a side",
+    start: "Make tiles",
+    needsPrompt: "Name a material.",
+    empty: "Tiles show here, laid three by three: there is no seam.",
+    laid: (number: number, prompt: string) => `Tile ${number} three by three: ${prompt}`,
+    choose: (number: number) => `Tile ${number}`,
+    choice: "Tiles",
+    failed: "No tiles were made",
+  },
   samples: {
     title: "Begin with a picture",
     hint: "One of these, or your own: drop it anywhere on this page.",
@@ -291,6 +326,35 @@ export const en = {
     code: "As code",
     language: "Language",
     copy: (language: string) => `Copy ${language}`,
+  },
+  edits: {
+    label: "Go on from this picture",
+    kinds: EDIT_KINDS,
+    ways: EDIT_WAYS,
+    hints: {
+      upscale: {
+        "2x": "Twice as wide and high",
+        "4x": "Four times as wide and high",
+        creative: "Twice as wide and high, with new fine detail",
+      },
+      variation: {
+        subtle: "Palette and light stay; patterns are drawn anew",
+        strong: "Palette, scale and light are drawn anew, too",
+      },
+      remix: {
+        strong: "The new prompt on the photo; where it leaves the photo as it is, this picture shows",
+        subtle: "The new prompt on this picture",
+      },
+    } as Record<EditKind, Record<string, string>>,
+    button: (kind: EditKind, way: string) => `${EDIT_KINDS[kind]}: ${EDIT_WAYS[way]}`,
+    did: (kind: EditKind, way: string) =>
+      ({
+        upscale: `Upscaled, ${EDIT_WAYS[way]?.toLowerCase()}`,
+        variation: `Varied, ${way === "strong" ? "strongly" : "subtly"}`,
+        remix: `Remixed, ${way === "strong" ? "strongly" : "subtly"}`,
+      })[kind],
+    placeholder: "What it should look like now",
+    of: (number: number) => `of picture ${number}`,
   },
   receipt: {
     label: "Receipt",
@@ -351,6 +415,7 @@ export const en = {
     noneFound: "Nothing fits. Search for other words, or choose another status.",
     source: "Source",
     noSource: "on the web",
+    tile: "tiles",
     masked: "masked",
     own: "own material",
     open: (number: number, prompt: string) => `Open picture ${number}: ${prompt}`,

@@ -1,6 +1,6 @@
 /** The request that makes the same pictures, for a shell and in two languages. */
 
-import type { Order } from "../api/shapes";
+import type { Ordered } from "../api/shapes";
 
 export type Language = "curl" | "python" | "javascript";
 
@@ -12,12 +12,16 @@ export const LANGUAGE_NAMES: Record<Language, string> = {
   javascript: "JavaScript",
 };
 
-const MODEL = "midjourney_retexture";
 const PATH = "/model/v1/generation/sync";
 
 /** Write the request; the key is read from the environment, so that it is in no text that is passed on. */
-export function written(language: Language, base: string, order: Partial<Order>): string {
-  const body = JSON.stringify({ model: MODEL, input: [{ params: order }] }, null, 2);
+export function written(
+  language: Language,
+  base: string,
+  model: Ordered["model"],
+  params: Partial<Ordered["params"]>,
+): string {
+  const body = JSON.stringify({ model, input: [{ params }] }, null, 2);
   return WRITERS[language](base + PATH, body);
 }
 

@@ -4,34 +4,35 @@ import { ChevronLeft, ChevronRight, Download, ImagePlus, RotateCw } from "lucide
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { readTask } from "../api/calls";
-import type { Order, TaskEntry } from "../api/shapes";
+import type { Ordered, TaskEntry } from "../api/shapes";
 import { CopyButton } from "../parts/copy";
 import { Dialog } from "../parts/dialog";
+import { MapsButton } from "../parts/maps-button";
 import { complain } from "../parts/notices";
 import { save, slug } from "../parts/pictures";
 import { recall, USUAL } from "../playground/order";
-import { clear, recallPictures, start } from "../playground/run";
+import { clear, edit, recallPictures, start } from "../playground/run";
 import { photo, takeOwn } from "../playground/slots";
 import { text } from "../text";
 import { LANGUAGE_NAMES, LANGUAGES, type Language, written } from "./code";
 import { Compare } from "./compare";
+import { EditButtons } from "./edit-buttons";
 import { ReceiptDetails } from "./receipt";
 import { Shortcomings } from "./shortcomings";
 import { known, type Shown } from "./shown";
 import { StructureKept } from "./structure-kept";
 import "./viewer.css";
 
-/** An order without what is as by default. */
-function shortened(order: Order): Partial<Order> {
-  const usual: Partial<Order> = USUAL;
-  return Object.fromEntries(
-    Object.entries(order).filter(([name, value]) => usual[name as keyof Order] !== value),
-  );
+/** Parameters without those that are as by default. */
+function shortened(params: Ordered["params"]): Partial<Ordered["params"]> {
+  const usual: Record<string, unknown> = USUAL;
+  return Object.fromEntries(Object.entries(params).filter(([name, value]) => usual[name] !== value));
 }
 
 function Code({ current }: { current: Shown }) {
   const [language, setLanguage] = useState<Language>("curl");
-  const words = written(language, location.origin, shortened(current.order));
+  const { model, params } = current.order;
+  const words = written(language, location.origin, model, shortened(params));
   return (
     <details class="as-code">
       <summary>{text.viewer.code}</summary>
@@ -147,7 +148,10 @@ export function Viewer({ current, first, onClose }: Given) {
               <Download aria-hidden="true" />
               {text.viewer.download}
             </button>
-            {entry && (
+            {about?.maps && (
+              <MapsButton path={about.maps} name={`${slug(current.prompt)}-${shown + 1}-maps`} />
+            )}
+            {entry && !current.edit && !entry.tile_side && (
               <button type="button" class="button" onClick={again}>
                 <RotateCw aria-hidden="true" />
                 {text.viewer.again}
@@ -158,6 +162,17 @@ export function Viewer({ current, first, onClose }: Given) {
               {text.viewer.asSource}
             </button>
           </div>
+          {about?.input && !entry?.tile_side && (
+            <EditButtons
+              onEdit={(kind, way, words) => {
+                const title = about.input?.prompt ?? "";
+                const earlier = { path, number: about.number, title, maps: about.maps !== null };
+                onClose();
+                route("/");
+                void edit({ ...earlier, jobId: about.input?.job_id ?? "" }, kind, way, words);
+              }}
+            />
+          )}
           {entry && (
             <p class="viewer-seed">
               {text.receipt.seed} <span class="code">{entry.seed}</span>

@@ -1,5 +1,6 @@
 """A task as server-sent events: what is new, comments while nothing is, and always an end that says so."""
 
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -7,9 +8,10 @@ import orjson
 import structlog
 from starlette.responses import StreamingResponse
 
+from retexture.http.access import task_told
 from retexture.http.live import Live
 from retexture.http.ordering import has_changed
-from retexture.tasks.queries import FeedEnded, TaskView, chunk_body, task_body
+from retexture.tasks.queries import FeedEnded, FileAddresses, TaskView, chunk_body, files_of
 
 KEEPALIVE = b": keepalive\n\n"
 MEDIA_TYPE = "text/event-stream"
@@ -26,13 +28,31 @@ class StreamContext:
 
     Attributes:
         live: Where changes are seen.
-        base: Of the pictures' URLs.
+        addresses: Where its pictures are.
         keepalive: Seconds of silence after which a comment is sent.
     """
 
     live: Live
-    base: str
+    addresses: FileAddresses
     keepalive: float
+
+
+class Silence:
+    """How long a stream has said nothing: a task's progress changes it without an event."""
+
+    def __init__(self, longest: float) -> None:
+        """Begin with nothing said; ``longest`` is the most that it may last, in seconds."""
+        self._longest = longest
+        self.broken()
+
+    @property
+    def left(self) -> float:
+        """Seconds until something has to be said."""
+        return max(0.0, self._since + self._longest - time.monotonic())
+
+    def broken(self) -> None:
+        """Note that something was said."""
+        self._since = time.monotonic()
 
 
 def event_stream(view: TaskView, cursor: int, context: StreamContext) -> StreamingResponse:
@@ -63,15 +83,19 @@ async def _events(view: TaskView, cursor: int, context: StreamContext) -> AsyncI
 
 async def _frames(view: TaskView, cursor: int, context: StreamContext) -> AsyncIterator[bytes]:
     now: TaskView | None = view
+    silence = Silence(context.keepalive)
     while now is not None:
         for output in now.outputs:
             if output.chunk >= cursor:
-                yield frame(b"output", chunk_body(now, output, context.base))
+                silence.broken()
+                urls = await context.addresses.urls_async(files_of(output))
+                yield frame(b"output", chunk_body(now, output, urls))
                 cursor = output.chunk + 1
         if now.status.ended:
-            yield frame(b"done", task_body(now, context.base))
+            yield frame(b"done", await task_told(now, context.addresses))
             return
-        while not await has_changed(now, context.live, context.keepalive):
+        while not await has_changed(now, context.live, silence.left):
+            silence.broken()
             yield KEEPALIVE
         now = await context.live.task(view.id, view.key_id)
     yield _error(view, "TASK_EXPIRED", "The task has expired and was removed; create a new one.")

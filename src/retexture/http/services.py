@@ -46,6 +46,7 @@ class Services:
         sign_in_failures: Unknown keys in a minute after which an address is slowed down.
         decoders: Look into what is handed in.
         thumbnailers: Make small pictures, whatever is handed in meanwhile.
+        largest_tile: Pixels a side of the largest tile that may be ordered.
         tick: Seconds between two looks for changed tasks, while somebody waits for one.
     """
 
@@ -69,6 +70,7 @@ class Services:
     read_rate: int | None = 30_000
     upload_rate: int | None = 120
     sign_in_failures: int = 10
+    largest_tile: int = 4096
     tick: float = 0.1
     decoders: DecoderPool = field(default_factory=lambda: DecoderPool(3))
     thumbnailers: DecoderPool = field(default_factory=lambda: DecoderPool(2))

@@ -1,7 +1,7 @@
 """The address under which a client reaches this server, and which of its URLs lead back here."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
@@ -10,7 +10,8 @@ from fastapi import Request
 from starlette.requests import HTTPConnection
 
 from retexture.http.services import Services
-from retexture.tasks.queries import FILES
+from retexture.storage import Presigner
+from retexture.tasks.queries import file_url
 
 FILE_NAME = re.compile(r"[A-Za-z0-9_-]{1,56}\.[a-z0-9]{1,7}")
 """The last part of a picture's URL; nothing else is looked up."""
@@ -65,23 +66,36 @@ def client_address(connection: HTTPConnection, proxies: tuple[str, ...]) -> str:
     return peer
 
 
-def own_file(url: str, bases: Sequence[str]) -> str | None:
+def own_file(url: str, places: Sequence[str]) -> str | None:
     """Return the name of the file that ``url`` leads to, where that is one of this server's.
+
+    A presigned URL that has ended leads to its file as well: the name is what nobody can guess.
 
     Args:
         url: A valid http or https URL.
-        bases: Addresses of this server.
+        places: What the URLs of this server's files begin with, up to their names.
     """
-    parts = urlsplit(url)
-    if _origin(url) not in map(_origin, bases):
-        return None
-    path = re.sub("/{2,}", "/", parts.path)
-    prefixes = {urlsplit(base).path.rstrip("/") + FILES for base in bases}
-    for prefix in prefixes:
-        name = path.removeprefix(prefix)
-        if name != path and FILE_NAME.fullmatch(name):
+    path = _path(url)
+    for place in places:
+        name = path.removeprefix(_path(place))
+        if name != path and _origin(url) == _origin(place) and FILE_NAME.fullmatch(name):
             return name
     return None
+
+
+def file_places(bases: Iterable[str], presigner: Presigner | None) -> tuple[str, ...]:
+    """Return what the URLs of this server's files may begin with, up to their names.
+
+    Args:
+        bases: The server's addresses.
+        presigner: Of its store.
+    """
+    places = {file_url(base.rstrip("/"), "") for base in bases}
+    return tuple(places | ({presigner.place} if presigner is not None else set()))
+
+
+def _path(url: str) -> str:
+    return re.sub("/{2,}", "/", urlsplit(url).path)
 
 
 def _origin(url: str) -> str:

@@ -44,7 +44,7 @@ UPLOADS = Counted(
     Counter("retexture_uploads_refused", "Pictures handed in faster than the limit for each key."),
 )
 
-_STATUS = {Reason.QUEUE: 429, Reason.RATE: 429, Reason.BUDGET: 403, Reason.REUSED: 409}
+_STATUS = {Reason.QUEUE: 429, Reason.RATE: 429, Reason.BUDGET: 403, Reason.REUSED: 409, Reason.ENGINE: 400}
 
 
 def refusal(refused: Refused) -> WireError:

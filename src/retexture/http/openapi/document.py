@@ -10,8 +10,9 @@ from pydantic.json_schema import models_json_schema
 
 from retexture.http.access import COOKIE, CSRF_HEADER
 from retexture.http.openapi.orders import ORDER_BODY, SCHEMAS, order_body, order_forms
-from retexture.http.requests import BodyModel
-from retexture.models import RETEXTURE, find_models
+from retexture.http.requests import BodyModel, offer_to
+from retexture.http.services import Services
+from retexture.models import EVERYTHING, RETEXTURE, find_models
 
 ABOUT = """\
 Give an image new textures and materials from a text prompt, and keep its structure: one picture and one
@@ -85,8 +86,9 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     components = document.setdefault("components", {})
     components["securitySchemes"] = _SECURITY
     bodies = _bodies(app)
-    known = find_models(())
-    orders = order_forms(known.values())
+    services: Services | None = getattr(app.state, "services", None)
+    known = find_models(EVERYTHING if services is None else offer_to(services))
+    orders = order_forms([model for model in known.values() if model.is_offered])
     components.setdefault("schemas", {}).update(
         _schemas({*orders, *(each.model for each in bodies.values())})
     )

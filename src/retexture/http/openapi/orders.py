@@ -8,7 +8,15 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from retexture.http.requests import METADATA_BYTES
-from retexture.models import RETEXTURE, Choice, Model, OperatorsChoice, Parameter, PictureAddress
+from retexture.models import (
+    RETEXTURE,
+    Choice,
+    EngineFlag,
+    Model,
+    OperatorsChoice,
+    Parameter,
+    PictureAddress,
+)
 from retexture.tasks.order import MOST_INPUTS
 
 SCHEMAS = "#/components/schemas/"
@@ -71,7 +79,9 @@ def _entries(params: Any) -> Any:
 
 
 def _parameters(model: Model) -> type[BaseModel]:
-    fields: dict[str, Any] = {each.name: _field(each) for each in model.parameters}
+    # A key may have engines of its own where requests can choose none.
+    described = [each for each in model.parameters if not isinstance(each.rule, EngineFlag) or each.rule.can]
+    fields: dict[str, Any] = {each.name: _field(each) for each in described}
     return create_model(f"{model.title}Parameters", __doc__=model.description, **fields)
 
 

@@ -9,6 +9,7 @@ from retexture.models import RETEXTURE
 TASK_ID = "hQ3rYt0mBv7cKpXw2LzNsDfG"
 PICTURE_URL = "https://pictures.example/house.jpg"
 FILE_URL = "http://127.0.0.1:8787/files/0c5f6c2b9d1e4a7f8b3c6d9e2f5a8b1c4d7e0f3a.png"
+MAPS_URL = "http://127.0.0.1:8787/files/9f1c5e7a3b8d2c6f0a4e9b1d7c3f5a8e2b6d0c4f.zip"
 
 
 class Created(BaseModel):
@@ -30,10 +31,26 @@ class TaskPicture(BaseModel):
     ]
 
 
+class PictureMaps(BaseModel):
+    """The maps of one picture's surfaces."""
+
+    image_number: Annotated[
+        int, Field(alias="imageNo", description="The picture's number in its group, from 0.", examples=[0])
+    ]
+    url: Annotated[
+        str,
+        Field(description="A ZIP archive, kept as long as the picture; needs no key.", examples=[MAPS_URL]),
+    ]
+
+
 class Group(BaseModel):
     """The pictures made from one input, in order."""
 
     content: list[TaskPicture]
+    maps: Annotated[
+        list[PictureMaps] | None,
+        Field(description="Where `maps` was sent, those of the pictures that show surfaces, in their order."),
+    ] = None
 
 
 class TaskUsage(BaseModel):

@@ -180,7 +180,7 @@ def _taken(url: bytes, most: int, taken: dict[str, IO[bytes]]) -> str:
 
 def image_fault(message: str, *, of_length: bool = False) -> InvalidParameter:
     """The answer to a picture in a body that can't be used: what the contract says to a wrong URL."""
-    model = find_models(())[RETEXTURE]
+    model = find_models()[RETEXTURE]
     errors = next(each.errors for each in model.parameters if each.name == _IMAGE)
     assert errors is not None
     error = errors.length if of_length else errors.form

@@ -120,6 +120,8 @@ def _starting_from(order: Order, stored: Mapping[str, StoredFile], base: str) ->
         return picture if file is None else Picture(file_url(base, file.name), file.name)
 
     def with_files(given: Input) -> Input:
+        if given.edit is not None:
+            return given
         image = placed(Picture(given.image_url, given.file))
         mask, swatch = (None if each is None else placed(each) for each in (given.mask, given.swatch))
         return replace(given, image_url=image.url, file=image.file, mask=mask, swatch=swatch)

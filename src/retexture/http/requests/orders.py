@@ -1,6 +1,6 @@
 """From the four forms of a request to one order."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,9 +10,10 @@ from typing import Any
 import orjson
 from fastapi import Request
 
+from retexture.engines.abilities import MAPS, TILES
 from retexture.engines.chain import NAME
 from retexture.fetching import is_data_url, read_data_url
-from retexture.http.access import base_url, own_file
+from retexture.http.access import base_url, file_places, own_file
 from retexture.http.answers import InvalidParameter, WireError, bad_request
 from retexture.http.requests.bodies import ORDER, parsed
 from retexture.http.requests.hops import came_through
@@ -20,7 +21,7 @@ from retexture.http.requests.inline import SHORT, Taken, image_fault, read_with_
 from retexture.http.requests.keeping import SentOrder, SentPicture
 from retexture.http.services import Services
 from retexture.http.transport import request_id_of
-from retexture.models import RETEXTURE, Model, Origin, ParameterFault, find_models
+from retexture.models import RETEXTURE, Model, Offer, Origin, ParameterFault, find_models
 from retexture.tasks.idempotency import LONGEST_KEY, Repeatable, fingerprint
 from retexture.tasks.keys import Key
 from retexture.tasks.order import MOST_INPUTS, Order
@@ -66,10 +67,10 @@ def asked_by(request: Request, services: Services, key: Key) -> "Asked":
         WireError: It goes round in a circle of servers (508).
     """
     base = base_url(request, services)
-    bases = tuple({base, services.public_url or base})
-    engines = engines_of(services, key)
+    places = file_places((base, services.public_url or base), services.store.presigner)
+    offer = offer_to(services, key)
     via = came_through(request, services.installation)
-    return Asked(request.headers.get("x-model"), base, bases, engines, request_id_of(request), via)
+    return Asked(request.headers.get("x-model"), base, places, offer, request_id_of(request), via)
 
 
 def engines_of(services: Services, key: Key) -> tuple[str, ...]:
@@ -79,6 +80,21 @@ def engines_of(services: Services, key: Key) -> tuple[str, ...]:
         return services.engines
     known = services.registry.names
     return tuple(name for name in (*own, *((NAME,) if NAME in known else ())) if name in known)
+
+
+def offer_to(services: Services, key: Key | None = None) -> Offer:
+    """What a key may choose; of none, what is on offer to all."""
+    allowed = None if key is None else key.limits.engines
+
+    def is_there(able: Iterable[str]) -> bool:
+        return any(services.pricing.may_use(engine, allowed) for engine in able)
+
+    return Offer(
+        engines=services.engines if key is None else engines_of(services, key),
+        maps=is_there(MAPS),
+        tiles=is_there(TILES),
+        largest_tile=services.largest_tile,
+    )
 
 
 def repeatable_of(request: Request, body: Mapping[str, Any]) -> Repeatable | None:
@@ -117,16 +133,16 @@ class Asked:
     Attributes:
         model: The X-Model header.
         base_url: The address that the client used.
-        bases: Addresses of this server: pictures under them are its own.
-        engines: Names that may be chosen.
+        places: What the URLs of this server's own pictures begin with, up to their names.
+        offer: What may be chosen.
         request_id: The request's name.
         via: The installations that it came through, this one last.
     """
 
     model: str | None
     base_url: str
-    bases: tuple[str, ...]
-    engines: tuple[str, ...]
+    places: tuple[str, ...]
+    offer: Offer
     request_id: str
     via: tuple[str, ...] = ()
 
@@ -140,7 +156,7 @@ def parse_order(body: Mapping[str, Any], asked: Asked) -> Order:
     model = _model(body.get("model"), asked)
     metadata = _metadata(body.get("metadata"))
     given = _parameters(body, model)
-    origin = Origin(asked.request_id, asked.base_url, metadata, partial(own_file, bases=asked.bases))
+    origin = Origin(asked.request_id, asked.base_url, metadata, partial(own_file, places=asked.places))
     try:
         return replace(model.order(given, origin), via=asked.via)
     except ParameterFault as fault:
@@ -163,7 +179,7 @@ def _model(named: object, asked: Asked) -> Model:
     name = named or header
     if not name:
         raise bad_request(f"No model is named; send `model` in the body or the header X-Model: {RETEXTURE}.")
-    known = find_models(asked.engines)
+    known = find_models(asked.offer)
     if name not in known:
         raise bad_request(f"There is no model {name[:80]!r} here; there is: {', '.join(known)}.")
     return known[name]

@@ -44,6 +44,7 @@ class CapabilitiesEntry(BaseModel):
     )
     longest_prompt: int = Field(description="Characters.")
     free_words: bool = Field(description="It takes any words, not those of a list of looks alone.")
+    maps: bool = Field(description="It gives the maps of the surfaces that its pictures show.")
     profile: str | SkipJsonSchema[None] = Field(None, description="The family of its model.")
 
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from retexture.http.openapi import FILE_URL, PICTURE_URL, TASK_ID
+from retexture.tasks.edits import EditPlan
 from retexture.tasks.order import Picture
 from retexture.tasks.queries import FILES, HistoryEntry, cost_of, file_url, money
 
@@ -41,13 +42,44 @@ class Made(StoredPicture):
     """One picture that was made."""
 
     number: int = Field(description="Of the variation, from 0.")
+    maps: str | SkipJsonSchema[None] = Field(
+        None, description="Where the archive of its surfaces' maps is; absent where there is none."
+    )
+
+
+class EditEntry(BaseModel):
+    """Which earlier picture an input edits, and how."""
+
+    kind: Literal["upscale", "variation", "remix"]
+    way: str = Field(
+        description="Of upscales standard, creative, 2x or 4x; of the others subtle or strong.",
+        examples=["subtle"],
+    )
+    job_id: str = Field(description="The earlier picture's jobId.", examples=["pX2mKd81"])
+    image_number: int = Field(description="Its number in that group, from 0.")
+    task_id: str | SkipJsonSchema[None] = Field(
+        None, description="The task that made it; absent where there is no such picture.", examples=[TASK_ID]
+    )
+    words: str = Field(description="The prompt that came with the order; empty: none did.")
+    how: str | SkipJsonSchema[None] = Field(
+        None,
+        description="rendered again, enlarged or drawn anew; absent while that is not decided.",
+        examples=["drawn anew"],
+    )
 
 
 class InputEntry(BaseModel):
     """One input of a task, with what was made of it."""
 
+    job_id: str = Field(
+        description="Names its pictures together; with the number of one it can be edited.",
+        examples=["pX2mKd81"],
+    )
+    edit: EditEntry | SkipJsonSchema[None] = Field(None, description="Absent where it edits no picture.")
     prompt: str
-    source: SourceEntry
+    source: SourceEntry | SkipJsonSchema[None] = Field(
+        None, description="What it starts from; of an edit the earlier picture; absent for tiles."
+    )
     mask: SourceEntry | SkipJsonSchema[None] = Field(None, description="What of it was to change.")
     swatch: SourceEntry | SkipJsonSchema[None] = Field(None, description="A material that was to be used.")
     outputs: list[Made] = Field(description="Those that are there already, and still; by number.")
@@ -77,6 +109,10 @@ class TaskEntry(BaseModel):
     structure: float
     min_structure: float = Field(description="What kept less of the structure was made again.")
     format: str
+    maps: bool = Field(description="Maps of the pictures' surfaces were asked for.")
+    tile_side: int | SkipJsonSchema[None] = Field(
+        None, description="Pixels a side of its tiles; absent where it makes none."
+    )
     cost: str = Field(
         description="US dollars: what it cost, or will; nothing where it failed, the share of what was done "
         "where the key that created it cancelled it.",
@@ -105,7 +141,8 @@ class History(BaseModel):
 def task_entry(entry: HistoryEntry, base: str) -> TaskEntry:
     """A task as people read it; the URLs of its pictures begin with ``base``."""
     view = entry.view
-    own = ("id", "model", "engine", "seed", "created_at", "started_at", "completed_at", "expires_at")
+    times = ("created_at", "started_at", "completed_at", "expires_at")
+    own = ("id", "model", "engine", "seed", "maps", "tile_side", *times)
     failed = view.status.wire == "failed"
     return TaskEntry(
         key=KeyName(id=view.key_id, name=entry.key_name),
@@ -127,16 +164,39 @@ def task_entry(entry: HistoryEntry, base: str) -> TaskEntry:
 def _input(entry: HistoryEntry, number: int, base: str) -> InputEntry:
     given = entry.given[number]
     made = sorted((each for each in entry.view.outputs if each.input == number), key=lambda each: each.number)
+    source = Picture(given.image_url, given.file)
+    if given.earlier is not None:
+        source = Picture(file_url(base, given.earlier), given.earlier)
     return InputEntry(
+        job_id=entry.view.inputs[number].job_id,
+        edit=None if given.edit is None else _edit(given.edit),
         prompt=given.prompt,
-        source=_source(Picture(given.image_url, given.file), entry),
+        source=_source(source, entry) if source.url else None,
         mask=None if given.mask is None else _source(given.mask, entry),
         swatch=None if given.swatch is None else _source(given.swatch, entry),
         outputs=[
-            Made(url=file_url(base, each.file), thumbnail=_thumbnail(each.file), number=each.number)
+            Made(
+                url=file_url(base, each.file),
+                thumbnail=_thumbnail(each.file),
+                number=each.number,
+                maps=file_url(base, each.maps) if each.maps in entry.files else None,
+            )
             for each in made
             if each.file in entry.files
         ],
+    )
+
+
+def _edit(plan: EditPlan) -> EditEntry:
+    edit = plan.edit
+    return EditEntry(
+        kind=edit.kind.value,
+        way=edit.way.value,
+        job_id=edit.job_id,
+        image_number=edit.image,
+        task_id=plan.task_id or None,
+        words=edit.words,
+        how=None if plan.method is None else plan.method.value,
     )
 
 

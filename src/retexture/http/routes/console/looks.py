@@ -76,6 +76,9 @@ class Answer(BaseModel):
     )
     ignored: list[IgnoredEntry]
     notes: list[str] = Field(description="What else is to be known, in words for people.")
+    idle: bool = Field(
+        description="Nothing can be done for it: the pictures would show the photo as it is, and be free."
+    )
 
 
 @router.get("/looks", summary="List the looks", response_model_exclude_none=True, responses=errors(400, 401))
@@ -106,6 +109,7 @@ async def understand(
         understood=dict(told.understood),
         ignored=[IgnoredEntry(text=each.text, reason=each.reason) for each in told.ignored],
         notes=list(told.notes),
+        idle=bool(told.idle),
     )
 
 

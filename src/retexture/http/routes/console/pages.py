@@ -7,7 +7,7 @@ from retexture.http.answers import folder, not_found, serve
 
 router = APIRouter(include_in_schema=False)
 
-PAGES = ("/", "/history", "/keys", "/usage", "/system", "/docs", "/sign-in")
+PAGES = ("/", "/tiles", "/history", "/keys", "/usage", "/system", "/docs", "/sign-in")
 """Addresses of its parts; the page itself finds out which of them is meant."""
 
 _POLICY = {

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from retexture.http.access import Caller, base_url
+from retexture.http.access import Caller, file_addresses, task_told
 from retexture.http.answers import json_response
 from retexture.http.events import MEDIA_TYPE, StreamContext, event_stream
 from retexture.http.live import live_of
@@ -15,7 +15,7 @@ from retexture.http.services import Services, Serving
 from retexture.http.transport import allowance_of
 from retexture.tasks.accept import SubmitResult
 from retexture.tasks.keys import Key
-from retexture.tasks.queries import TaskView, first_state, task_body
+from retexture.tasks.queries import TaskView, first_state
 from retexture.tasks.states import Status
 
 router = APIRouter(prefix="/model/v1/generation", tags=["generation"])
@@ -64,11 +64,11 @@ async def _submitted(request: Request, services: Services, key: Key) -> SubmitRe
 
 
 async def _waited(view: TaskView, request: Request, services: Services) -> Response:
-    live, base = live_of(request), base_url(request, services)
+    live, addresses = live_of(request), file_addresses(request, services)
     if _wants_events(request):
-        return event_stream(view, 0, StreamContext(live, base, services.keepalive))
+        return event_stream(view, 0, StreamContext(live, addresses, services.keepalive))
     done = await ended(view, live, services.sync_wait)
-    return _timed_out(view) if done is None else json_response(task_body(done, base))
+    return _timed_out(view) if done is None else json_response(await task_told(done, addresses))
 
 
 def _timed_out(view: TaskView) -> Response:

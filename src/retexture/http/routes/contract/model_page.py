@@ -1,5 +1,6 @@
 """A model's page, for people and for programs that write requests by themselves."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -51,7 +52,7 @@ costs nothing; one that you cancel costs the share of the pictures that were don
 | Code | Meaning |
 | --- | --- |
 {errors}
-| 4013098 | The generation failed; also where one of the pictures could not be fetched or read |
+| 4013098 | The generation failed; also where {model.late} |
 | 4013099 | The service is not available |
 """
 
@@ -59,15 +60,13 @@ costs nothing; one that you cancel costs the share of the pictures that were don
 def agent_prompt(model: Model) -> str:
     """Return what a program that writes requests by itself should know of the model."""
     return (
-        f"{model.description} Send {model.needs}. Describe materials, styles, light and colours; the image's "
-        "content needs no description. Create the task, then poll it every three seconds until it is "
-        "completed or failed."
+        f"{model.description} Send {model.needs}. {model.advice} ".rstrip()
+        + " Create the task, then poll it every three seconds until it is completed or failed."
     )
 
 
 def _example(model: Model) -> str:
-    required = (f'"{each.name}": "{each.example}"' for each in model.parameters if each.required)
-    return f"{{{', '.join(required)}}}"
+    return json.dumps({each.name: each.example for each in model.parameters if each.required})
 
 
 def _row(parameter: Parameter) -> str:
@@ -85,7 +84,12 @@ def _limits(limits: Mapping[str, Any]) -> str:
             for low, high, unit in (("min", "max", ""), ("min_length", "max_length", " characters"))
             if low in limits
         ]
-    return "; ".join(said + ([f"default `{limits['default']}`"] if "default" in limits else []))
+    return "; ".join(said + ([f"default `{_as_sent(limits['default'])}`"] if "default" in limits else []))
+
+
+def _as_sent(value: Any) -> str:
+    """A value as requests write it, without a string's quotes."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _errors(model: Model) -> Iterator[tuple[int, str]]:

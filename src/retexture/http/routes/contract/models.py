@@ -10,7 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 from retexture.http.access import Caller, base_url
 from retexture.http.answers import json_response, not_found
 from retexture.http.openapi import errors
-from retexture.http.requests import DEFAULT_SIZE, MOST, cut, whole_number
+from retexture.http.requests import DEFAULT_SIZE, MOST, cut, offer_to, whole_number
 from retexture.http.routes.contract.model_page import agent_prompt, page
 from retexture.http.services import Services, Serving
 from retexture.models import RETEXTURE, VENDOR, Model, Parameter, find_models
@@ -160,7 +160,7 @@ def search(services: Serving, key: Caller, asked: Annotated[ModelSearch, Query()
     most = whole_number("limit", asked.limit, DEFAULT_SIZE, MOST)
     found = [
         model
-        for model in find_models(services.engines).values()
+        for model in _offered(services)
         if model.matches(asked.q)
         and _all_in(asked.input, model.inputs)
         and _all_in(asked.output, model.outputs)
@@ -214,7 +214,7 @@ def list_all(
     wanted = type.strip().lower()
     found = [
         model
-        for model in find_models(services.engines).values()
+        for model in _offered(services)
         if model.matches(keywords) and (not wanted or wanted in model.types)
     ]
     part = cut(found, page, page_size)
@@ -264,7 +264,11 @@ def specify(model: Name, request: Request, services: Serving) -> SpecAnswer | Re
 
 
 def _named(name: str, services: Services) -> Model | None:
-    return find_models(services.engines).get(name)
+    return next((model for model in _offered(services) if model.name == name), None)
+
+
+def _offered(services: Services) -> list[Model]:
+    return [model for model in find_models(offer_to(services)).values() if model.is_offered]
 
 
 def _all_in(words: str, kinds: tuple[str, ...]) -> bool:

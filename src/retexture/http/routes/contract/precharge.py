@@ -3,16 +3,22 @@
 import hashlib
 import time
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 import orjson
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
 from retexture.http.access import Caller
+from retexture.http.limits import refusal
+from retexture.http.live import read_with
 from retexture.http.openapi import ORDER, errors
 from retexture.http.requests import read_order
 from retexture.http.services import Serving
+from retexture.tasks.accept import check_abilities, engine_for
+from retexture.tasks.limits import Refused
 from retexture.tasks.order import Order
 from retexture.tasks.pricing import discounted, full_price
 from retexture.tasks.queries import money
@@ -53,8 +59,14 @@ async def precharge(request: Request, services: Serving, key: Caller) -> Prechar
     """Send what would create a task, and learn what it costs. Nothing is created, nothing is charged."""
     async with read_order(request, services, key) as sent:
         order = sent.order
-    engine = services.pricing.engine_for(order.engine, key.limits.engines)
-    price = services.pricing.highest_of(services.pricing.members(engine, key.limits.engines))
+    ask = partial(engine_for, order=order, key=key, pricing=services.pricing)
+    engine = await run_in_threadpool(read_with, services.database, ask)
+    members = services.pricing.members(engine, key.limits.engines)
+    try:
+        check_abilities(order, members)
+    except Refused as refused:
+        raise refusal(refused) from None
+    price = services.pricing.highest_of(members, order.model)
     cost = discounted(full_price(price, len(order.inputs)), key.discount)
     data = Price(
         model=order.model,
@@ -71,8 +83,12 @@ async def precharge(request: Request, services: Serving, key: Caller) -> Prechar
 
 def _hash(order: Order, cost: Decimal) -> str:
     """The same for the same request at the same price."""
-    inputs = [[each.image_url, each.prompt, each.mask, each.swatch] for each in order.inputs]
+    inputs = [
+        [each.image_url, each.prompt, each.mask, each.swatch, *([each.edit] if each.edit else [])]
+        for each in order.inputs
+    ]
     looks = [order.count, order.seed, order.structure, order.min_structure]
-    options = [*looks, order.format.value, order.engine, order.fallback]
+    further = [order.maps, order.tile_side] if order.maps or order.tile_side else []
+    options = [*looks, order.format.value, order.engine, order.fallback, *further]
     named = orjson.dumps([order.model, inputs, options, str(cost)])
     return "v1:" + hashlib.sha256(named).hexdigest()

@@ -4,7 +4,7 @@ import re
 
 from fastapi import APIRouter, Request, Response
 
-from retexture.http.access import base_url
+from retexture.http.access import file_addresses
 from retexture.http.answers import bad_request
 from retexture.http.events import StreamContext, event_stream
 from retexture.http.live import live_of
@@ -35,5 +35,5 @@ async def stream(task_id: TaskId, request: Request, services: Serving) -> Respon
     cursor = request.query_params.get("cursor", "0")
     if not _CURSOR.fullmatch(cursor):
         raise bad_request("`cursor` must be an integer from 0 (all): the last one that the stream sent.")
-    context = StreamContext(live_of(request), base_url(request, services), services.keepalive)
+    context = StreamContext(live_of(request), file_addresses(request, services), services.keepalive)
     return event_stream(view, int(cursor), context)

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.routing import APIRoute
 
-from retexture.http.access import Caller, authenticate, base_url, was_valid
+from retexture.http.access import Caller, authenticate, file_addresses, task_told, was_valid
 from retexture.http.answers import WireError, bad_request, json_response, not_found
 from retexture.http.limits import BoundedQueue
 from retexture.http.live import live_of, read_with
 from retexture.http.openapi import LIST_PARAMETERS, TASK, TASKS, errors
 from retexture.http.services import Serving, services_of
 from retexture.tasks.lifecycle import cancel
-from retexture.tasks.queries import WIRE_STATES, BadCursor, TaskView, list_tasks, task_body
+from retexture.tasks.queries import WIRE_STATES, BadCursor, TaskView, list_tasks, pictures_of, task_body
 
 router = APIRouter(prefix="/model/v1/generation", tags=["tasks"])
 
@@ -68,7 +68,7 @@ class _Direct(APIRoute):
 async def poll(task_id: TaskId, request: Request) -> Response:
     """Look at a task. Once every three seconds is enough; no client that polls meets a limit."""
     view = await own_task(task_id, request)
-    return json_response(task_body(view, base_url(request, services_of(request))))
+    return json_response(await task_told(view, file_addresses(request, services_of(request))))
 
 
 router.add_api_route(
@@ -98,7 +98,7 @@ async def cancel_task(task_id: TaskId, request: Request, services: Serving) -> R
     view, live = await own_task(task_id, request), live_of(request)
     await live.write(cancel, services.database, services.queue, view.id, view.key_id)
     now = await live.task(view.id, view.key_id)
-    return json_response(task_body(now or view, base_url(request, services)))
+    return json_response(await task_told(now or view, file_addresses(request, services)))
 
 
 async def page_in(queue: BoundedQueue, key_id: str, page: Callable[[], Response]) -> Response:
@@ -128,12 +128,13 @@ async def tasks(request: Request, services: Serving, key: Caller) -> Response:
         raise bad_request(f"`limit` must be an integer from 1 to {MOST_LISTED}.")
     if status is not None and status not in WIRE_STATES:
         raise bad_request(f"`status` must be one of: {', '.join(WIRE_STATES)}.")
-    base = base_url(request, services)
+    addresses = file_addresses(request, services)
     listing = partial(list_tasks, key_id=key.id, limit=int(limit), cursor=query.get("cursor"), status=status)
 
     def page() -> Response:
         views, following = read_with(services.database, listing)
-        body = {"tasks": [task_body(view, base) for view in views]}
+        urls = addresses.urls(pictures_of(views))
+        body = {"tasks": [task_body(view, urls) for view in views]}
         return json_response(body if following is None else {**body, "cursor": following})
 
     return await page_in(live_of(request).lists, key.id, page)

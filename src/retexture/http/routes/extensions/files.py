@@ -37,9 +37,14 @@ _PROTECTED = {
 }
 """Nothing under these URLs can run as script, whatever a picture's bytes hold besides."""
 
+_DISPOSITION = {"application/zip": "attachment"}
+"""What browsers are to do with a file of a type; with all others they show it."""
+
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
 _PICTURE = {
-    "description": "The picture, with its type, a strong `ETag`, and `Accept-Ranges`.",
-    "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}},
+    "description": "The picture, or the archive of its maps, with its type, a strong `ETag`, and "
+    "`Accept-Ranges`.",
+    "content": {"image/*": _BYTES, "application/zip": _BYTES},
 }
 _DOCUMENTED: dict[int | str, dict[str, Any]] = {
     200: _PICTURE,
@@ -109,7 +114,10 @@ async def hand_in(request: Request, services: Serving, key: Uploader) -> Upload:
     responses={**_DOCUMENTED, **errors(404, 503)},
 )
 async def fetch(name: Name, request: Request, services: Serving) -> Response:
-    """Serve a picture that a task made or that was handed in. No key is needed: the URL is the secret."""
+    """Serve a picture that a task made or that was handed in, or the maps of one.
+
+    No key is needed: the URL is the secret.
+    """
     file = await found_file(name, services)
     etag, headers = f'"{file.sha256}"', file_headers(file)
     if has_already(request.headers.get("if-none-match"), etag):
@@ -224,7 +232,7 @@ def file_headers(file: StoredFile) -> dict[str, str]:
         "ETag": f'"{file.sha256}"',
         "Accept-Ranges": "bytes",
         "Cache-Control": f"public, max-age={lifetime}, immutable",
-        "Content-Disposition": f'inline; filename="{file.name}"',
+        "Content-Disposition": f'{_DISPOSITION.get(file.media_type, "inline")}; filename="{file.name}"',
     }
 
 

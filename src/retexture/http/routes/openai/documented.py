@@ -152,7 +152,7 @@ def _text(words: str, **more: Any) -> dict[str, Any]:
 
 
 def _parameter(name: str) -> Parameter:
-    return next(each for each in find_models(())[RETEXTURE].parameters if each.name == name)
+    return next(each for each in find_models()[RETEXTURE].parameters if each.name == name)
 
 
 _PROMPT = _parameter("remixPrompt").constraints

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from retexture.http.access import Caller, base_url
+from retexture.http.access import Caller, file_addresses
 from retexture.http.answers import WireError
 from retexture.http.live import live_of
 from retexture.http.ordering import ended, order_headers
@@ -74,7 +74,7 @@ async def edit(request: Request, services: Serving, key: Caller) -> Response:
     accepted = await _accepted(request, services, key)
     allowance_of(request).lift()  # what follows has a limit of its own
     view, live = accepted.result.view, live_of(request)
-    how = Edit(accepted.options, services, base_url(request, services))
+    how = Edit(accepted.options, services, file_addresses(request, services))
     if accepted.options.stream:
         response: Response = edit_events(view, live, how)
     else:

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from retexture.http.answers import WireError, openai_error
-from retexture.http.events import KEEPALIVE, MEDIA_TYPE, STREAM_HEADERS, frame
+from retexture.http.events import KEEPALIVE, MEDIA_TYPE, STREAM_HEADERS, Silence, frame
 from retexture.http.live import Live
 from retexture.http.ordering import has_changed
 from retexture.http.routes.openai.failures import failure_of, lost_sight, stopping
@@ -47,17 +47,19 @@ async def _events(view: TaskView, live: Live, edit: Edit) -> AsyncIterator[bytes
 
 
 async def _frames(view: TaskView, live: Live, edit: Edit) -> AsyncIterator[bytes]:
-    now, shown = view, 0
+    now, shown, silence = view, 0, Silence(edit.services.keepalive)
     # The last picture is never shown before all are done, since then they are.
     most = min(edit.options.partial_images, view.count - 1)
     while True:
         for output in now.outputs[shown:most]:
             (file,) = await stored_pictures(edit, [output])
+            silence.broken()
             yield await _picture("partial_image", file, edit, {"partial_image_index": shown})
             shown += 1
         if now.status.ended:
             break
-        while not await has_changed(now, live, edit.services.keepalive):
+        while not await has_changed(now, live, silence.left):
+            silence.broken()
             yield KEEPALIVE
         later = await live.task(now.id, now.key_id)
         if later is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from retexture.http.answers import WireError
 from retexture.http.routes.openai.form import EditForm, fault
-from retexture.models import RETEXTURE, Parameter, find_models
+from retexture.models import RETEXTURE, Offer, Parameter, find_models
 
 STANDING_FOR = {name: f"https://sent.invalid/{name}" for name in ("photo", "swatch", "mask")}
 """The URLs by which an order names pictures until they are stored; no such host can exist (RFC 2606)."""
@@ -122,7 +122,7 @@ def order_body(form: EditForm, engines: tuple[str, ...]) -> dict[str, Any]:
 def model_names(engines: tuple[str, ...]) -> tuple[str, ...]:
     """The models that a request may name: ours, and ours by each engine where there is a choice."""
     by_engine = engines if len(engines) > 1 else ()
-    return (*find_models(engines), *(f"{_BY_ENGINE}{name}" for name in by_engine))
+    return (RETEXTURE, *(f"{_BY_ENGINE}{name}" for name in by_engine))
 
 
 def in_their_words(error: WireError) -> WireError:
@@ -143,8 +143,11 @@ def no_model(name: str, engines: tuple[str, ...]) -> WireError:
 
 
 def _further(engines: tuple[str, ...]) -> Iterator[Parameter]:
-    """Our model's parameters that OpenAI has no name for, and whose values are no pictures."""
-    for each in find_models(engines)[RETEXTURE].offered:
+    """Our model's parameters that OpenAI has no name for, and whose values are no pictures.
+
+    Its answers have no place for maps.
+    """
+    for each in find_models(Offer(engines, maps=False))[RETEXTURE].offered:
         if each.name not in _THEIRS and each.name != "n":
             yield each
 

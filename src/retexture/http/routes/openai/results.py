@@ -18,7 +18,7 @@ from retexture.http.routes.openai.options import EditOptions
 from retexture.http.services import Services
 from retexture.storage import MissingObject, StorageError
 from retexture.tasks.files import StoredFile, find_file
-from retexture.tasks.queries import OutputView, TaskView, file_url, task_body
+from retexture.tasks.queries import FileAddresses, OutputView, TaskView, receipts, usage
 
 NO_TOKENS: dict[str, Any] = {
     "input_tokens": 0,
@@ -39,12 +39,12 @@ class Edit:
     Attributes:
         options: The client's.
         services: Where pictures are.
-        base: Of their URLs.
+        addresses: Where clients fetch them.
     """
 
     options: EditOptions
     services: Services
-    base: str
+    addresses: FileAddresses
 
 
 async def images_response(view: TaskView, edit: Edit) -> Response:
@@ -62,7 +62,8 @@ async def images_response(view: TaskView, edit: Edit) -> Response:
         "retexture": about_task(view, edit),
     }
     if edit.options.urls:
-        return json_response({**head, "data": [{"url": file_url(edit.base, each.name)} for each in files]})
+        urls = await edit.addresses.urls_async([each.name for each in files])
+        return json_response({**head, "data": [{"url": urls[each.name]} for each in files]})
     first = await _opened(files[0], edit.services)
     body = _with_pictures(orjson.dumps(head), first, files[1:], edit.services)
     return StreamingResponse(body, media_type="application/json")
@@ -88,13 +89,12 @@ async def stored_pictures(edit: Edit, outputs: Iterable[OutputView]) -> Sequence
 
 def about_task(view: TaskView, edit: Edit) -> dict[str, Any]:
     """What OpenAI's shape has no place for: the task, its cost, its receipt, and what had no effect."""
-    body = task_body(view, edit.base)
     return {
         "id": view.id,
         "model": view.model,
-        **body.get("usage", {}),
+        **usage(view),
         "ignored": [dict(each) for each in edit.options.ignored],
-        "receipt": body["metadata"].get("retexture", {}),
+        "receipt": receipts(view) or {},
     }
 
 

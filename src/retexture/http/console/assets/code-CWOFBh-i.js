@@ -1,6 +1,6 @@
-var e=[`curl`,`python`,`javascript`],t={curl:`curl`,python:`Python`,javascript:`JavaScript`},n=`midjourney_retexture`,r=`/model/v1/generation/sync`;function i(e,t,i){let o=JSON.stringify({model:n,input:[{params:i}]},null,2);return a[e](t+r,o)}var a={curl:(e,t)=>[`curl -s ${e} \\`,`  -H "Authorization: Bearer $RETEXTURE_KEY" \\`,`  -H "Content-Type: application/json" \\`,`  -d '${t.replaceAll(`'`,`'\\''`)}'`].join(`
+var e=[`curl`,`python`,`javascript`],t={curl:`curl`,python:`Python`,javascript:`JavaScript`},n=`/model/v1/generation/sync`;function r(e,t,r,a){let o=JSON.stringify({model:r,input:[{params:a}]},null,2);return i[e](t+n,o)}var i={curl:(e,t)=>[`curl -s ${e} \\`,`  -H "Authorization: Bearer $RETEXTURE_KEY" \\`,`  -H "Content-Type: application/json" \\`,`  -d '${t.replaceAll(`'`,`'\\''`)}'`].join(`
 `),python:(e,t)=>[`import json, os, urllib.request`,``,`order = json.loads(r"""${t.replaceAll(`"""`,`""\\"`)}""")`,`request = urllib.request.Request(`,`    "${e}",`,`    data=json.dumps(order).encode(),`,`    headers={`,`        "Authorization": f"Bearer {os.environ['RETEXTURE_KEY']}",`,`        "Content-Type": "application/json",`,`    },`,`)`,`with urllib.request.urlopen(request) as answer:`,`    task = json.load(answer)`,`for picture in task["output"][0]["content"]:`,`    print(picture["url"])`].join(`
 `),javascript:(e,t)=>[`const answer = await fetch("${e}", {`,`  method: "POST",`,`  headers: {`,`    Authorization: "Bearer " + process.env.RETEXTURE_KEY,`,`    "Content-Type": "application/json",`,`  },`,`  body: JSON.stringify(${t.replaceAll(`
 `,`
   `)}),`,`});`,`const task = await answer.json();`,`for (const picture of task.output[0].content) console.log(picture.url);`].join(`
-`)};export{t as n,i as r,e as t};
+`)};export{t as n,r,e as t};
