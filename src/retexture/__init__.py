@@ -8,7 +8,18 @@ The library is one call::
         picture.save(f"marble-{picture.number}.png")
 """
 
-from retexture.library import Retextured, aapply, aiterate, apply, iterate
+from retexture.library import Retextured, aapply, aiterate, apply, iterate, remix, tile, upscale, vary
 
-__all__ = ["Retextured", "__version__", "aapply", "aiterate", "apply", "iterate"]
+__all__ = [
+    "Retextured",
+    "__version__",
+    "aapply",
+    "aiterate",
+    "apply",
+    "iterate",
+    "remix",
+    "tile",
+    "upscale",
+    "vary",
+]
 __version__ = "0.1.0"

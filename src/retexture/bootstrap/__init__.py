@@ -12,12 +12,17 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from retexture.bootstrap import forwarding
 from retexture.bootstrap.chains import breaker_states as breaker_states
 from retexture.bootstrap.chains import chain_engine
 from retexture.bootstrap.chains import client_engines as client_engines
-from retexture.settings import Settings, load
+from retexture.bootstrap.prices import model_prices
+from retexture.bootstrap.shared import reach_database as reach_database
+from retexture.bootstrap.shared import reach_storage as reach_storage
+from retexture.settings import Settings, load, storage_options
+from retexture.usual_folders import user_folder
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -72,9 +77,9 @@ def fetcher(settings: Settings, *, refusal: str, allow_private: bool = False) ->
         user_agent=settings.fetch_user_agent or USER_AGENT,
         refusal=refusal,
     )
-    return Fetcher(
-        replace(policy, allowed_networks=EVERYWHERE, allowed_ports=None) if allow_private else policy
-    )
+    if allow_private:
+        policy = replace(policy, allowed_networks=EVERYWHERE, allowed_ports=None)
+    return Fetcher(policy)
 
 
 def sender(settings: Settings) -> "Sender":
@@ -179,10 +184,18 @@ def database_address(settings: Settings) -> str:
 
 
 def store(settings: Settings) -> "Store":
-    """Where the server keeps files."""
-    from retexture.storage import Store
+    """Where the server keeps files.
 
-    return Store(settings.storage_url or (settings.data_dir.absolute() / "files").as_uri())
+    Raises:
+        SettingsError: a file that is to hold credentials cannot be read.
+        StorageError: the storage can't be opened.
+    """
+    from retexture.storage import PresignedTerms, Store
+
+    url = settings.storage_url or (settings.data_dir.absolute() / "files").as_uri()
+    endpoint = None if settings.presigned_endpoint is None else str(settings.presigned_endpoint)
+    terms = None if settings.presigned_s is None else PresignedTerms(settings.presigned_s, endpoint)
+    return Store(url, storage_options(urlsplit(url).scheme), terms)
 
 
 def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> "Services":
@@ -210,6 +223,7 @@ def services(settings: Settings, opened: "Engine", metrics_dir: Path | None) -> 
         upload_rate=settings.upload_rate,
         public_url=str(settings.public_url).rstrip("/") if settings.public_url else None,
         cors_origins=settings.cors_origins,
+        largest_tile=settings.largest_tile,
         trusted_proxies=tuple(map(str, settings.trusted_proxies)),
         metrics_dir=metrics_dir,
     )
@@ -219,9 +233,13 @@ def pricing_of(settings: Settings) -> "PricingPolicy":
     """What the operator decided about new tasks."""
     from retexture.tasks.pricing import PricingPolicy
 
+    configured = engines(settings).names
     return PricingPolicy(
         price=settings.price_usd,
         prices=forwarding.prices(settings),
+        model_prices=model_prices(settings),
+        configured=configured,
+        offered=tuple(name for name in client_engines(settings) if name in configured),
         chain=settings.engines,
         default_engine=settings.usual_engine,
         retention=settings.retention_days * _DAY,
@@ -286,10 +304,11 @@ def prepare_kernels(settings: Settings) -> Path | None:
     import cv2
 
     from retexture.imaging.kernel_cache import kernel_cache
-    from retexture.imaging.kernels import cache_kernels_in, share_heaps
+    from retexture.imaging.kernels import cache_kernels_in, give_back_large_maps, share_heaps
 
     share_heaps()
-    folder = kernel_cache(settings.cache_dir)
+    give_back_large_maps()
+    folder = kernel_cache(settings.cache_dir, settings.kernels_from)
     if folder is not None:
         cache_kernels_in(folder)
     if settings.threads is not None:
@@ -312,9 +331,7 @@ def perception(settings: Settings) -> "Perception | None":
 
 def model_folder(settings: Settings) -> Path:
     """Where the weights of models are."""
-    from platformdirs import user_data_path
-
-    return settings.perception_models or user_data_path("retexture", appauthor=False) / "models"
+    return settings.perception_models or (user_folder("data") or settings.data_dir) / "models"
 
 
 def _procedural(settings: Settings) -> "PictureEngine":

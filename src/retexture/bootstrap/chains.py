@@ -68,7 +68,10 @@ def breaker_states(settings: Settings) -> "Mapping[str, BreakerView]":
         return {}
     try:
         database = open_database(database_address(settings), 2.0)
-        with database.connect() as connection:
-            return read_breakers(connection)
+        try:
+            with database.connect() as connection:
+                return read_breakers(connection)
+        finally:
+            database.dispose()
     except (sa.exc.SQLAlchemyError, ValueError):
         return {}

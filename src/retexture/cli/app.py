@@ -49,13 +49,19 @@ _DOCTOR_CODES = exit_codes(
 
 # In the order of the help.
 app.command(epilog=_RUN_CODES, help=commands.RUN_HELP)(commands.run)
+app.command(epilog=exit_codes({}), help=commands.UPSCALE_HELP)(commands.upscale)
+app.command(epilog=exit_codes({}), help=commands.VARY_HELP)(commands.vary)
+app.command(epilog=exit_codes({}), help=commands.REMIX_HELP)(commands.remix)
+app.command(epilog=_RUN_CODES, help=commands.TILE_HELP)(commands.tile)
 app.command("eval", epilog=_EVALUATE_CODES)(commands.evaluate)
 app.command(epilog=exit_codes({}))(commands.looks)
 app.command(epilog=commands.ENGINES_CODES)(commands.engines)
 app.command(epilog=_SERVICE_CODES)(commands.serve)
 app.command(epilog=_SERVICE_CODES)(commands.worker)
+app.command("compile", epilog=exit_codes({INTERRUPTED: _RESUMES}))(commands.compile_all)
 app.command(epilog=exit_codes({}))(commands.settings)
 app.command(epilog=_DOCTOR_CODES)(commands.doctor)
+app.command(epilog=commands.CONFORMANCE_CODES)(commands.conformance)
 app.add_typer(commands.keys)
 app.add_typer(commands.models)
 

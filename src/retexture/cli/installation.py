@@ -1,6 +1,7 @@
 """The installation's settings, database and engines, with errors as the command line reports them."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from retexture import bootstrap
 from retexture.cli.exits import BadInput, InnerFailure
@@ -50,6 +51,41 @@ def address_of(settings: Settings, port: int | None = None) -> str:
         return str(settings.public_url).rstrip("/")
     host = "127.0.0.1" if settings.host in _ANYWHERE else settings.host
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port if port is None else port}"
+
+
+def server_address(given: str) -> str:
+    """Return a server's address as it was given, if requests can be made of it.
+
+    Raises:
+        BadInput: They can't.
+    """
+    try:
+        parts = urlsplit(given)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # half an IPv6 address, a port that is no number
+        usable = False
+    if not usable:
+        raise BadInput(
+            f"The server's address {given!r} must begin with http:// or https:// and name a host: "
+            "https://HOST[:PORT]."
+        )
+    return given
+
+
+def key_for(given: str | None, settings: Settings) -> str:
+    """Return the API key that a command asks a server with: the one that was given, else the one that is set.
+
+    Raises:
+        BadInput: There is none, or it is none.
+    """
+    key = given or (settings.key.get_secret_value() if settings.key is not None else "")
+    if not key:
+        raise BadInput(
+            "No API key is given; use --key or set RETEXTURE_KEY ('retexture keys create' makes one)."
+        )
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise BadInput("The API key has characters that no key has; copy it once more.")
+    return key
 
 
 def sign_in_url(address: str, token: str) -> str:
@@ -130,7 +166,7 @@ def check_parts(settings: Settings) -> None:
         bootstrap.forwarding.check_forwarding(settings)
         bootstrap.perception(settings)
         bootstrap.store(settings)
-    except (UnknownEngine, UnknownModel, EngineMisconfigured, StorageError) as error:
+    except (UnknownEngine, UnknownModel, EngineMisconfigured, StorageError, SettingsError) as error:
         raise BadInput(str(error)) from None
 
 

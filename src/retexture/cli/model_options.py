@@ -9,7 +9,17 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from retexture.models import Choice, Integer, Model, Number, OperatorsChoice, Parameter, PictureAddress
+from retexture.cli.options import FLAG
+from retexture.models import (
+    Choice,
+    EngineFlag,
+    Integer,
+    Model,
+    Number,
+    OperatorsChoice,
+    Parameter,
+    PictureAddress,
+)
 
 _SHOWN = {"seed": "random", "engine": "the usual one"}
 """What the help says of parameters whose default is not one value."""
@@ -75,4 +85,6 @@ def _kind(parameter: Parameter) -> dict[str, Any]:
         return {"metavar": "PATH"}
     if isinstance(rule, OperatorsChoice):
         return {"metavar": "NAME"}
+    if isinstance(rule, EngineFlag):
+        return {"metavar": FLAG}
     return {}

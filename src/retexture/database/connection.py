@@ -21,6 +21,7 @@ A server has fewer threads than that (:mod:`retexture.http.live`), so that whoev
 in the event loop, and never for a connection. SQLite's are open files; a Postgres server takes a hundred.
 """
 
+_FORM = "The database URL must be sqlite:///path/of/file or postgresql://user:password@host/name."
 _KEPT = 10  # connections that stay open
 _MIGRATION_LOCK = 0x7265_7465_7874  # any number that is this program's own
 
@@ -42,35 +43,61 @@ def open_database(url: str, patience: float | None = None) -> sa.Engine:
     Raises:
         ValueError: It is neither a SQLite file nor Postgres, or the file's folder does not exist.
     """
-    address = sa.make_url(url)
+    address = _address(url)
     kind = address.get_backend_name()
     if kind == "postgresql":
         database = _open_postgres(address, patience)
     elif kind == "sqlite" and address.database not in (None, "", ":memory:"):
         database = _open_sqlite(address, BUSY if patience is None else patience)
     else:
-        raise ValueError(
-            "The database URL must be sqlite:///path/of/file or postgresql://user:password@host/name."
-        )
+        raise ValueError(_FORM)
 
     event.listen(database, "commit", _check_deadline)
     return database
+
+
+def _address(url: str) -> sa.URL:
+    try:
+        return sa.make_url(url)
+    except (ValueError, sa.exc.ArgumentError):
+        # What was found may be a part of the password.
+        raise ValueError(
+            f"{_FORM} Write @ : / ? # and % in its user and password as %40 %3A %2F %3F %23 and %25."
+        ) from None
 
 
 def _check_deadline(_connection: sa.Connection) -> None:
     deadlines.check()  # the request has been answered with a failure by then
 
 
+class DatabaseTooNew(ValueError):
+    """The tables were made by a newer version of this program, which knows what this one does not."""
+
+
 def migrate(database: sa.Engine) -> None:
-    """Bring the tables up to date; does nothing where they are. Several processes may do it at once."""
+    """Bring the tables up to date; does nothing where they are. Several processes may do it at once.
+
+    Raises:
+        DatabaseTooNew: They are newer than this program.
+    """
     from alembic import command  # a heavy import, which a process that only reads is spared
     from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with database.connect() as connection:
         _lock(connection)
         config.attributes["connection"] = connection
+        found = MigrationContext.configure(connection).get_current_revision()
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if found is not None and found not in known:
+            raise DatabaseTooNew(
+                f"The database was brought up to date by a newer version of Retexture (its tables are at "
+                f"{found}, this version knows {max(known)}); install that version, or restore a backup "
+                "from before."
+            )
         command.upgrade(config, "head")
         connection.commit()
 

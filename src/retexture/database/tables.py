@@ -155,6 +155,14 @@ tasks = sa.Table(
         comment="Whether another engine may take the place of the first that can.",
     ),
     sa.Column(
+        "maps",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="Whether the maps of the pictures' surfaces are wanted too.",
+    ),
+    sa.Column("tile_side", sa.Integer, comment="Pixels a side of its tiles; absent: it makes none."),
+    sa.Column(
         "via",
         sa.String(320),
         comment="The installations that its order came through, this one last, with commas.",
@@ -217,12 +225,20 @@ inputs = sa.Table(
     sa.Column("task_id", sa.ForeignKey("tasks.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True, comment="From 0, in the order of the request."),
     sa.Column("job_id", sa.String(64), nullable=False, unique=True),
+    # Empty where a tile is made, which starts from no picture, or an edit whose picture is not there.
     sa.Column("image_url", sa.String(1024), nullable=False),
     sa.Column("file", sa.String(64), comment="The source, where it is a file of this server."),
     sa.Column("mask_url", sa.String(1024), comment="What of it is to change; absent: everything."),
     sa.Column("mask_file", sa.String(64), comment="The mask, where it is a file of this server."),
     sa.Column("swatch_url", sa.String(1024), comment="A material to be used; absent: the engine's own."),
     sa.Column("swatch_file", sa.String(64), comment="The swatch, where it is a file of this server."),
+    sa.Column(
+        "edit",
+        sa.JSON(none_as_null=True),
+        comment="Which earlier picture it changes, and how: a tasks.edits.EditPlan; absent: it changes none.",
+    ),
+    sa.Column("picture_file", sa.String(64), comment="The earlier picture."),
+    sa.Column("background_file", sa.String(64), comment="A picture that lies under the new look."),
     sa.Column("prompt", sa.Text, nullable=False),
     sa.Column("callback", sa.Text),
     sa.Column("receipt", sa.JSON, comment="How its pictures came about; with the first output."),
@@ -249,7 +265,10 @@ sources = sa.Table(
     metadata,
     sa.Column("object", sa.String(64), primary_key=True, comment="Its name in the storage."),
     sa.Column(
-        "task_id", sa.String(64), nullable=False, comment="No reference: the object may outlive the task."
+        "task_id",
+        sa.String(64),
+        primary_key=True,
+        comment="That starts from it, of several one; no reference: the object may outlive the task.",
     ),
     sa.Column(
         "url", sa.String(1024), nullable=False, comment="The picture that it is, as its input names it."
@@ -288,6 +307,12 @@ outputs = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True, comment="Of the variation, from 0."),
     sa.Column("chunk", sa.Integer, nullable=False, comment="Order of arrival within the task, from 0."),
     sa.Column("file", sa.String(64), sa.ForeignKey("files.name"), nullable=False),
+    sa.Column(
+        "maps_file",
+        sa.String(64),
+        sa.ForeignKey("files.name"),
+        comment="The archive of its surfaces' maps; absent: there is none.",
+    ),
     sa.Column("engine", sa.String(64), comment="Who made it; absent: the task's engine."),
     sa.Column(
         "idle",
@@ -298,6 +323,7 @@ outputs = sa.Table(
     ),
     sa.UniqueConstraint("task_id", "chunk"),
     sa.Index(None, "file"),
+    sa.Index(None, "maps_file"),
 )
 
 files = sa.Table(

@@ -7,13 +7,31 @@ of it than was asked for is made again, more strictly.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from retexture.engines.protocol import Cancelled, Engine, EngineError, Kept, Progress, Request, Variation
+import numpy as np
+
+from retexture.engines.protocol import (
+    Cancelled,
+    Engine,
+    EngineError,
+    EngineRefused,
+    Kept,
+    Progress,
+    Request,
+    Variation,
+)
+from retexture.engines.repeating import MOST_PIXELS
 from retexture.engines.source_structures import SourceStructures
 from retexture.evaluation import SourceStructure, structure_score
+from retexture.imaging.arrays import Rgb8
+from retexture.imaging.enlarge import Window, fitted_to, window_of, window_of_map
 from retexture.imaging.kernels import Helpers
+from retexture.imaging.mask import Mask
 
 MOST_RENDERINGS = 3
 """How often one picture is made at most: as asked, half the way to the strictest, the strictest."""
+
+
+_BAND = 512  # rows of a large picture that are masked at a time
 
 
 def deliver(
@@ -36,6 +54,7 @@ def deliver(
         EngineCancelled: ``cancelled`` answered yes.
         EngineError: The pictures could not be made.
     """
+    _check(engine, request)
     sources, reached = sources or SourceStructures(), 0.0
 
     def told(share: float, stage: str) -> None:
@@ -80,11 +99,51 @@ def _stricter(structure: float) -> tuple[float, ...]:
     return tuple(structure + (1 - structure) * step / steps for step in range(1, MOST_RENDERINGS))
 
 
+def _check(engine: Engine, request: Request) -> None:
+    """Raise EngineError where an engine is asked for what it can't do, or for too large a picture."""
+    if request.maps and not engine.capabilities.maps:
+        raise EngineRefused(
+            f"The engine {engine.name} gives no maps of surfaces; order the pictures without maps, or by "
+            "another engine."
+        )
+    repeats = request.scale != 1 or request.keeps is not None or request.background is not None
+    if repeats and not engine.capabilities.repeats:
+        raise EngineError(
+            f"The engine {engine.name} makes a new picture each time: it can neither render one again at "
+            "another size, nor keep its palette, nor lay a look over it; enlarge the picture, or make it the "
+            "source."
+        )
+    width, height = request.photo.size
+    if request.scale > 1 and request.scale**2 * width * height > MOST_PIXELS:
+        raise EngineError(
+            f"{request.scale} times {width} × {height} is more than {MOST_PIXELS >> 20} megapixels; "
+            "choose a smaller scale."
+        )
+
+
 def _tried(variation: Variation, request: Request, source: SourceStructure) -> _Tried:
     if request.mask is not None:
-        masked = request.mask.applied(variation.rgb, request.photo.rgb)
-        variation = replace(variation, rgb=masked)
-    return _Tried(variation, structure_score(source, variation.rgb), request.structure)
+        variation = replace(variation, rgb=_masked(variation.rgb, request.mask, request))
+    # The photo has no more structure than its own size shows.
+    own_size = fitted_to(variation.rgb, request.photo.size)
+    return _Tried(variation, structure_score(source, own_size), request.structure)
+
+
+def _masked(rgb: Rgb8, mask: Mask, request: Request) -> Rgb8:
+    """A picture with what is shown of the photo where the mask has it, band by band where it is larger."""
+    before = request.photo.rgb
+    if request.background is not None:
+        before = fitted_to(request.background.rgb, request.photo.size)
+    if request.scale == 1:
+        return mask.applied(rgb, before)
+    height, width = rgb.shape[:2]
+    masked = np.empty_like(rgb)
+    for top in range(0, height, _BAND):
+        window = Window(0, top, width, min(_BAND, height - top), (width, height))
+        share = np.clip(window_of_map(mask.share, window), 0, 1)
+        rows = np.s_[top : top + window.height]
+        masked[rows] = replace(mask, share=share).applied(rgb[rows], window_of(before, window))
+    return masked
 
 
 def _only(engine: Engine, request: Request, cancelled: Cancelled) -> Variation:

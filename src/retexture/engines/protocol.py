@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Protocol
 
 from retexture.engines.ledger import Ledger, MemoryLedger
+from retexture.engines.upstream import Tried as Tried
+from retexture.engines.upstream import UpstreamCall as UpstreamCall
+from retexture.engines.upstream import Why as Why
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.encode import PictureFormat
 from retexture.imaging.mask import Mask
 from retexture.imaging.photo import Photo
+from retexture.imaging.surface_maps import SurfaceMaps
 from retexture.prompts import Vocabulary
 
 LONGEST_PROMPT = 8192
@@ -18,6 +21,14 @@ LONGEST_PROMPT = 8192
 
 Publish = Callable[[bytes, PictureFormat, tuple[int, int]], str]
 """Given an encoded picture, its format, and its width and height in pixels."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What one picture's random choices flow from: its request's seed, its number among the variations."""
+
+    seed: int
+    number: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +57,13 @@ class Request:
             address; None: nothing can be put anywhere.
         via: The installations that the order came through, this one last: an engine that forwards it tells
             them, so that one which it reaches again refuses it; empty: it comes from no server.
+        scale: How many times as wide and as high as the photo the pictures are to be, 1 to 4; more than 1
+            only for engines whose capabilities have ``repeats``.
+        keeps: The earlier picture whose looks, palette and light all pictures keep, so that only patterns and
+            small parameters are drawn anew; only for engines that repeat. None: everything is drawn.
+        background: An earlier picture of the photo's proportions that shows where the prompt leaves the photo
+            as it is, in place of the photo's own pixels; only for engines that repeat.
+        maps: Whether the maps of the surfaces are wanted too; only for engines that have ``maps``.
     """
 
     photo: Photo
@@ -62,6 +80,10 @@ class Request:
     ledger: Ledger = field(default_factory=MemoryLedger, repr=False)
     publish: Publish | None = field(default=None, repr=False)
     via: tuple[str, ...] = ()
+    scale: int = 1
+    keeps: Draw | None = None
+    background: Photo | None = field(default=None, repr=False)
+    maps: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +98,9 @@ class Capabilities:
         longest_prompt: Characters of the prompt that it reads at most.
         free_words: It takes any words, not those of a vocabulary alone.
         profile: The name of the table that says so, where the engine has several; else empty.
+        repeats: It makes the same picture of the same request, and so also at another scale, with the palette
+            and light of an earlier one, or over an earlier one.
+        maps: It knows what the surfaces are that it shows, and gives their maps.
     """
 
     mask: bool
@@ -84,57 +109,8 @@ class Capabilities:
     longest_prompt: int = LONGEST_PROMPT
     free_words: bool = False
     profile: str = ""
-
-
-@dataclass(frozen=True)
-class UpstreamCall:
-    """One picture that an engine ordered from another program.
-
-    Attributes:
-        sent: The fields of the order, without pictures and keys.
-        request_ids: How the other program named the request, one for each time it was sent and answered.
-        tries: How many times it was sent; more than once where it was answered by a fault, or not at all.
-        usage: What it says that it used, JSON-compatible, as it says it.
-        cost: What it says that it cost, as it says it; empty: nothing is said.
-    """
-
-    sent: Mapping[str, str]
-    request_ids: tuple[str, ...] = ()
-    tries: int = 1
-    usage: Mapping[str, object] = field(default_factory=dict)
-    cost: str = ""
-
-
-class Why(StrEnum):
-    """Why a chain did not take an engine, or left it."""
-
-    UNFIT = "unfit"
-    OPEN = "open"
-    UNAVAILABLE = "unavailable"
-    FAILED = "failed"
-    LATE = "late"
-
-
-@dataclass(frozen=True)
-class Tried:
-    """An engine that a chain has passed over, or has left before another one made the picture.
-
-    Attributes:
-        engine: Its name.
-        why: In one word.
-        detail: In a sentence, for whoever ordered: nothing in it is of the engine's own words, which may tell
-            of the installation.
-        seconds: How long it was at work.
-        tries: How often it was asked; 0: it was passed over.
-        upstream: What was ordered elsewhere meanwhile, and is in none of the pictures.
-    """
-
-    engine: str
-    why: Why
-    detail: str
-    seconds: float = 0.0
-    tries: int = 0
-    upstream: tuple[UpstreamCall, ...] = ()
+    repeats: bool = False
+    maps: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,7 +162,7 @@ class Receipt:
         engine: The engine's name.
         engine_version: Its version; the same version, input, prompt and seed give the same picture.
         seed: The request's seed.
-        source_sha256: Hex digest of the source's encoded bytes.
+        source_sha256: Hex digest of the source's encoded bytes; empty for a tile, which has no source.
         understood: What was understood of the prompt, JSON-compatible.
         ignored: What was not acted on.
         notes: What else the client should know (for instance that the picture was scaled down).
@@ -223,11 +199,15 @@ class Receipt:
 
 @dataclass(frozen=True, eq=False)
 class Variation:
-    """One finished picture: ``rgb`` is (height, width, 3) uint8 sRGB, exactly the photo's size."""
+    """One finished picture: ``rgb`` is (height, width, 3) uint8 sRGB, the photo's size times the scale.
+
+    ``maps`` are as large; None: they were not asked for, or it shows no surfaces, as a drawing does.
+    """
 
     number: int
     rgb: Rgb8 = field(repr=False)
     receipt: Receipt
+    maps: SurfaceMaps | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -284,7 +264,12 @@ class EngineExhausted(EngineError):
     """Every engine that may serve the request was tried as often as made sense; it is not to be tried again.
 
     The message says which, and why each was left, for whoever ordered.
+
+    Attributes:
+        away: None of them failed at the pictures: they were not there, too late, or left alone for a while.
     """
+
+    away: bool = False
 
 
 class Engine(Protocol):

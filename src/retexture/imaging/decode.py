@@ -120,7 +120,7 @@ def _to_8_bit(array: NDArray[Any]) -> NDArray[np.uint8]:
 
 def _to_photo(image: Image.Image, sha256: str | None, limits: Limits) -> Photo:
     with _as_picture_error(), _quiet():
-        notes = _frame_notes(image)
+        notes = _notes_on(image)
         full_size = image.size
         if isinstance(image, JpegImageFile):
             _draft(image, limits.max_side)
@@ -145,10 +145,14 @@ def _to_photo(image: Image.Image, sha256: str | None, limits: Limits) -> Photo:
     return Photo(rgb, alpha, sha256 or _pixel_hash(rgb, alpha), full_size, notes)
 
 
-def _frame_notes(image: Image.Image) -> tuple[str, ...]:
+def _notes_on(image: Image.Image) -> tuple[str, ...]:
+    """What is left out of a picture that was opened and not loaded yet."""
+    notes = []
     if getattr(image, "is_animated", False):
-        return ("It has several frames or pages; only the first was used.",)
-    return ()
+        notes.append("It has several frames or pages; only the first was used.")
+    if any(";16" in layout for layout in (image.mode, *map(str, getattr(image, "tile", ())))):
+        notes.append("It has 16 bits a channel; it is read, and pictures of it are made, with 8.")
+    return tuple(notes)
 
 
 def _draft(image: JpegImageFile, max_side: int) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 from PIL import AvifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from retexture.imaging.arrays import Alpha8, Rgb8
-from retexture.imaging.formats.profiles import srgb_bytes
+from retexture.imaging.formats.metadata import FileMetadata
+from retexture.imaging.formats.profiles import from_srgb, srgb_bytes
 from retexture.imaging.limits import PictureError
 
 
@@ -77,6 +78,7 @@ _FACTS = {
     ),
 }  # fmt: skip
 
+_NO_METADATA = FileMetadata()
 _WRITERS = (PngImagePlugin, JpegImagePlugin, WebPImagePlugin, AvifImagePlugin)  # imported to be registered
 
 
@@ -85,14 +87,16 @@ def encode(
     alpha: Alpha8 | None = None,
     format: PictureFormat = PictureFormat.PNG,  # noqa: A002
     quality: int | None = None,
+    metadata: FileMetadata = _NO_METADATA,
 ) -> bytes:
-    """Encode a picture, tagged as sRGB and without other metadata.
+    """Encode a picture, tagged as sRGB, or converted to the profile that ``metadata`` names.
 
     Args:
         rgb: (height, width, 3) uint8 sRGB; the file has exactly this size.
         alpha: (height, width) uint8, or None for an opaque picture.
         format: What to write.
         quality: Of a format with losses, 0 (small) to 100 (best); None: the usual one of the format.
+        metadata: What else the file says; nothing by default.
 
     Raises:
         PictureError: The picture is larger than the format can store.
@@ -102,19 +106,24 @@ def encode(
         raise PictureError(
             f"A {format.name} file can't be wider or higher than {facts.max_side} pixels; choose PNG instead."
         )
-    if alpha is not None and facts.has_alpha:
-        pixels = np.dstack((rgb, alpha))
-    elif alpha is not None:
+    pixels = np.ascontiguousarray(rgb)
+    if alpha is not None and not facts.has_alpha:
         pixels = on_white(rgb, alpha)
-    else:
-        pixels = np.ascontiguousarray(rgb)
+    if metadata.profile:
+        pixels = from_srgb(pixels, metadata.profile)
+    if alpha is not None and facts.has_alpha:
+        pixels = np.dstack((pixels, alpha))
     options: dict[str, Any] = dict(facts.options)
     if quality is not None and "quality" in options:
         options["quality"] = quality
-    if facts.profile:
-        options["icc_profile"] = srgb_bytes()
+    if metadata.profile or facts.profile:
+        options["icc_profile"] = metadata.profile or srgb_bytes()
     if format is PictureFormat.PNG:
-        options["pnginfo"] = _png_srgb()
+        options["pnginfo"] = _png_info(metadata)
+    elif metadata.xmp:
+        options["xmp"] = metadata.xmp
+    if metadata.exif:
+        options["exif"] = metadata.exif
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, format.name, **options)
     return file.getvalue()
@@ -135,8 +144,11 @@ def on_white(rgb: Rgb8, alpha: Alpha8) -> Rgb8:
     return mixed
 
 
-def _png_srgb() -> PngImagePlugin.PngInfo:
-    """Say that the picture is sRGB, perceptual intent (PNG specification, third edition, 11.3.2.5)."""
+def _png_info(metadata: FileMetadata) -> PngImagePlugin.PngInfo:
+    """Say that the picture is sRGB, perceptual intent (PNG specification, 11.3.2.5), where it is; and XMP."""
     info = PngImagePlugin.PngInfo()
-    info.add(b"sRGB", b"\x00")
+    if not metadata.profile:
+        info.add(b"sRGB", b"\x00")
+    if metadata.xmp:
+        info.add_itxt("XML:com.adobe.xmp", metadata.xmp.decode())
     return info

@@ -10,7 +10,7 @@ See ``docs/decisions/kernels.md``.
 import ctypes
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar
 from pathlib import Path
@@ -99,6 +99,13 @@ _HEAPS = 2
 """With one, its top is given back and taken again all the time (0.2 s of system time a new photo); with
 three or more, memory grows by 30 MiB each and nothing is faster."""
 _CHOSEN_BY = ("MALLOC_ARENA_MAX", "GLIBC_TUNABLES")
+_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1  # of glibc's malloc.h
+_LARGE = 16_000_000
+"""Bytes: a map of the largest size that pictures are worked at has some more. Fresh pages are zeroed by the
+system, which the many maps of a megapixel picture would pay for again and again."""
+_KEPT_TOP = 64_000_000
+"""Bytes at the top of a heap that stay with the process: what glibc would come to by itself, at most."""
+_LARGE_CHOSEN_BY = ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "GLIBC_TUNABLES")
 
 
 def share_heaps() -> None:
@@ -108,8 +115,37 @@ def share_heaps() -> None:
     frees is not used by another: a twelfth of the peak was memory that nobody held. Heaps that are there
     stay. Nothing changes where the environment says how many there are, or the C library is another.
     """
-    if not sys.platform.startswith("linux") or any(name in os.environ for name in _CHOSEN_BY):
+    _set_malloc(_CHOSEN_BY, {_M_ARENA_MAX: _HEAPS})
+
+
+def give_back_large_maps() -> None:
+    """Let large maps be memory of their own that goes back to the system as soon as they are freed.
+
+    By itself glibc learns from what is freed, and soon has maps of up to 32 MiB in its heaps, among smaller
+    ones that keep them from being given back: a tenth of the peak of a large picture was memory that nobody
+    held. Nothing changes where the environment says what is to be done, or the C library is another.
+    """
+    _set_malloc(_LARGE_CHOSEN_BY, {_M_MMAP_THRESHOLD: _LARGE, _M_TRIM_THRESHOLD: _KEPT_TOP})
+
+
+def _set_malloc(chosen_by: Sequence[str], values: Mapping[int, int]) -> None:
+    """Set parameters of mallopt(3), unless one of the variables ``chosen_by`` says what they are."""
+    if not sys.platform.startswith("linux") or any(name in os.environ for name in chosen_by):
         return
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
     if mallopt is not None:
-        mallopt(_M_ARENA_MAX, _HEAPS)
+        for parameter, value in values.items():
+            mallopt(parameter, value)
+
+
+def return_freed_memory() -> None:
+    """Give what this process has freed back to the system, which is ``malloc_trim`` of glibc.
+
+    By itself glibc keeps freed maps of a few megapixels for the next ones, a gigabyte of them after a large
+    picture. It takes some milliseconds, and nothing happens where the C library is another.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+    if trim is not None:
+        trim(0)

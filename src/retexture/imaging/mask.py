@@ -1,6 +1,6 @@
 """Masks: which part of a picture is to change."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -34,6 +34,10 @@ class Mask:
     sha256: str
     notes: tuple[str, ...] = ()
 
+    def sized(self, size: tuple[int, int]) -> "Mask":
+        """The mask for a picture of ``size`` = (width, height)."""
+        return replace(self, share=_scaled(self.share, size))
+
     def applied(self, after: Rgb8, before: Rgb8) -> Rgb8:
         """``after`` where the mask is 1 and ``before`` where it is 0, bit by bit; mixed in sRGB between."""
         mixed = np.where((self.share >= 1)[..., None], after, before)
@@ -64,11 +68,17 @@ def read_mask(photo: Photo, size: tuple[int, int]) -> Mask:
             "The mask is black all over: nothing would change; paint white what is to change, "
             "or make it transparent."
         )
-    if photo.size != size:
-        shrinks = photo.size[0] * photo.size[1] > size[0] * size[1]
-        scaled = cv2.resize(share, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
-        share = np.clip(scaled, 0, 1)
+    share = _scaled(share, size)
     return Mask(np.ascontiguousarray(share, np.float32), photo.sha256, (_BY_ALPHA,) if by_alpha else ())
+
+
+def _scaled(share: Map, size: tuple[int, int]) -> Map:
+    height, width = share.shape
+    if (width, height) == size:
+        return share
+    shrinks = width * height > size[0] * size[1]
+    scaled = cv2.resize(share, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+    return np.asarray(np.clip(scaled, 0, 1), np.float32)
 
 
 def _is_by_alpha(photo: Photo) -> bool:

@@ -28,6 +28,7 @@ def apply(
     min_structure: float = 0.0,
     engine: str | None = None,
     fallback: bool = True,
+    maps: bool = False,
     progress: "Progress | None" = None,
 ) -> "list[Retextured]":
     """Retexture one picture.
@@ -53,6 +54,7 @@ def apply(
         engine: What makes the pictures; the configured engine where none is named. "auto" is the first of
             RETEXTURE_ENGINES that can do what is asked and is well.
         fallback: With "auto": another engine may take the place of the first that can do what is asked.
+        maps: Whether the pictures are to have the ``maps`` of their surfaces.
         progress: Called with the fraction done, 0 to 1, and the name of the stage that begins.
 
     Returns:
@@ -66,7 +68,7 @@ def apply(
         retexture.engines.protocol.EngineError: the engine could not make the pictures.
     """
     arguments = Arguments(
-        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, progress
+        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, maps, progress
     )
     return list(prepare(arguments).pictures(lambda: False))
 
@@ -83,6 +85,7 @@ def iterate(
     min_structure: float = 0.0,
     engine: str | None = None,
     fallback: bool = True,
+    maps: bool = False,
     progress: "Progress | None" = None,
 ) -> "Generator[Retextured, None, None]":
     """Retexture one picture, and give each variation as soon as it is made.
@@ -91,7 +94,7 @@ def iterate(
     and pictures are read before this returns.
     """
     arguments = Arguments(
-        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, progress
+        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, maps, progress
     )
     return prepare(arguments).pictures(lambda: False)
 
@@ -108,11 +111,12 @@ async def aapply(
     min_structure: float = 0.0,
     engine: str | None = None,
     fallback: bool = True,
+    maps: bool = False,
     progress: "Progress | None" = None,
 ) -> "list[Retextured]":
     """:func:`apply` in a thread, for asynchronous programs; see :func:`aiterate`."""
     arguments = Arguments(
-        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, progress
+        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, maps, progress
     )
     return [picture async for picture in _iterate_in_thread(arguments)]
 
@@ -129,6 +133,7 @@ def aiterate(
     min_structure: float = 0.0,
     engine: str | None = None,
     fallback: bool = True,
+    maps: bool = False,
     progress: "Progress | None" = None,
 ) -> "AsyncGenerator[Retextured, None]":
     """:func:`iterate` in a thread, for asynchronous programs on asyncio or Trio.
@@ -137,7 +142,7 @@ def aiterate(
     at the next stage of that picture. ``progress`` is called in the thread.
     """
     arguments = Arguments(
-        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, progress
+        image, prompt, n, seed, structure, mask, swatch, min_structure, engine, fallback, maps, progress
     )
     return _iterate_in_thread(arguments)
 
@@ -160,3 +165,34 @@ async def _in_thread(call: "Callable[[], T]", stop: "Event") -> "T":
     except BaseException:
         stop.set()
         raise
+
+
+def tile(
+    prompt: str,
+    n: int = 1,
+    seed: int | None = None,
+    *,
+    size: int = 1024,
+    swatch: "Picture | None" = None,
+    maps: bool = False,
+    engine: str = "procedural",
+    progress: "Progress | None" = None,
+) -> "list[Retextured]":
+    """Make pictures of a material that go on beyond their sides without a seam.
+
+    Args:
+        prompt: The material, 1 to 8192 characters; the first that it names is shown.
+        n: How many variations, 1 to 4.
+        seed: As of :func:`apply`.
+        size: Pixels a side, 512 to 4096.
+        swatch: A photo of a material, as of :func:`apply`.
+        maps: Whether the tiles are to have the ``maps`` of their surfaces, which have no seam either.
+        engine: What makes the tiles.
+        progress: As of :func:`apply`.
+
+    Raises:
+        EngineRefused: the prompt names no known material; otherwise as :func:`apply` does.
+    """
+    from retexture.library.tiles import TileArguments, tiles
+
+    return tiles(TileArguments(prompt, n, seed, size, swatch, maps, engine, progress))

@@ -40,6 +40,7 @@ class Arguments:
     min_structure: float
     engine: str | None
     fallback: bool
+    maps: bool
     progress: "Progress | None"
 
 
@@ -62,11 +63,16 @@ class Work:
     def pictures(self, cancelled: "Cancelled") -> "Generator[Retextured, None, None]":
         """Make the variations one by one; raises EngineCancelled once ``cancelled`` says yes."""
         from retexture.engines.delivery import deliver
+        from retexture.imaging.enlarge import enlarge_alpha
 
-        alpha = self.request.photo.alpha
+        photo, scale = self.request.photo, self.request.scale
+        alpha = None if photo.alpha is None else enlarge_alpha(photo.alpha, scale)
+        # Engines keep what they know of a photo as long as it is used, and pictures may be kept for long.
+        request = replace(self.request, photo=replace(photo))
         variations = deliver(self.engine, self.request, self.progress, cancelled, self.sources)
         for number, variation in enumerate(variations, 1):
-            yield Retextured(number, variation.rgb, alpha, variation.receipt)
+            made = replace(request, first=variation.number, count=variation.number + 1)
+            yield Retextured(number, variation.rgb, alpha, variation.receipt, made, variation.maps)
 
 
 def prepare(arguments: Arguments) -> Work:
@@ -75,56 +81,77 @@ def prepare(arguments: Arguments) -> Work:
     Raises:
         TypeError, ValueError, LookupError, OSError: as :func:`retexture.apply` does.
     """
-    from secrets import randbelow
-
     from retexture import bootstrap
     from retexture.engines.chain import chain_options
     from retexture.engines.protocol import Request
     from retexture.imaging.mask import read_mask
-    from retexture.prompts import Vocabulary, understand
 
     arguments = _checked(arguments)
     known = bootstrap.configured()
     maker = bootstrap.engine_of_thread(known, arguments.engine or known.usual_engine)
-    limits = bootstrap.limits(known)
+    if arguments.maps and not maker.capabilities.maps:
+        raise ValueError(f"The engine {maker.name} gives no maps of surfaces.")
 
-    def download(url: str) -> bytes:
-        return bootstrap.fetcher(known, refusal=_NOT_PUBLIC).fetch(url).data
-
-    def read(name: str, picture: "Picture") -> "Photo":
-        return _photo(name, picture, limits, download)
-
-    photo, seed = read("image", arguments.image), arguments.seed
-    if seed is None:
-        seed = understand(arguments.prompt, Vocabulary(())).parameters.seed
+    photo = reader("image")(arguments.image)
     request = Request(
         photo,
         arguments.prompt,
         arguments.n,
-        randbelow(2**32) if seed is None else seed,
+        chosen_seed(arguments.seed, arguments.prompt),
         arguments.structure,
-        mask=None if arguments.mask is None else read_mask(read("mask", arguments.mask), photo.size),
-        swatch=None if arguments.swatch is None else read("swatch", arguments.swatch),
+        mask=None if arguments.mask is None else read_mask(reader("mask")(arguments.mask), photo.size),
+        swatch=None if arguments.swatch is None else reader("swatch")(arguments.swatch),
         min_structure=arguments.min_structure,
+        maps=arguments.maps,
         options={} if arguments.fallback else chain_options((), fallback=False),
     )
     progress = arguments.progress or (lambda _fraction, _stage: None)
     return Work(maker, request, progress, bootstrap.sources_of_thread())
 
 
+def reader(name: str) -> "Callable[[Picture], Photo]":
+    """What reads an argument's picture; it raises TypeError, ValueError and OSError.
+
+    Args:
+        name: Of the argument, for messages.
+    """
+    from retexture import bootstrap
+
+    known = bootstrap.configured()
+    limits = bootstrap.limits(known)
+
+    def download(url: str) -> bytes:
+        return bootstrap.fetcher(known, refusal=_NOT_PUBLIC).fetch(url).data
+
+    return lambda picture: _photo(name, picture, limits, download)
+
+
+def chosen_seed(asked: int | None, prompt: str) -> int:
+    """The seed asked for, else that of the prompt, else a random one."""
+    from secrets import randbelow
+
+    from retexture.prompts import Vocabulary, understand
+
+    if asked is not None:
+        return asked
+    written = understand(prompt, Vocabulary(())).parameters.seed
+    return randbelow(2**32) if written is None else written
+
+
 def _checked(arguments: Arguments) -> Arguments:
     """Return the arguments with their numbers as plain Python ones; raises TypeError and ValueError."""
-    _check_prompt(arguments.prompt)
+    check_prompt(arguments.prompt)
     return replace(
         arguments,
-        n=_whole("n", arguments.n, 1, 4),
-        seed=None if arguments.seed is None else _whole("seed", arguments.seed, 0, 2**32 - 1),
+        n=whole("n", arguments.n, 1, 4),
+        seed=None if arguments.seed is None else whole("seed", arguments.seed, 0, 2**32 - 1),
         structure=_share("structure", arguments.structure),
         min_structure=_share("min_structure", arguments.min_structure),
     )
 
 
-def _check_prompt(prompt: object) -> None:
+def check_prompt(prompt: object) -> None:
+    """Raise TypeError or ValueError where it is no prompt."""
     from retexture.engines.protocol import LONGEST_PROMPT
 
     if not isinstance(prompt, str):
@@ -133,7 +160,8 @@ def _check_prompt(prompt: object) -> None:
         raise ValueError(f"The prompt must have 1 to {LONGEST_PROMPT} characters.")
 
 
-def _whole(name: str, value: object, least: int, most: int) -> int:
+def whole(name: str, value: object, least: int, most: int) -> int:
+    """A whole number within limits; raises TypeError and ValueError."""
     from operator import index
 
     try:
@@ -157,6 +185,7 @@ def _share(name: str, value: object) -> float:
 
 
 def _photo(name: str, image: object, limits: "Limits", download: "Callable[[str], bytes]") -> "Photo":
+    """Read a picture of any kind that :func:`retexture.apply` takes, with the errors that it raises."""
     from os import PathLike
 
     import numpy as np

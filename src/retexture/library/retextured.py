@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-    from retexture.engines.protocol import Receipt
+    from retexture.engines.protocol import Receipt, Request
     from retexture.imaging.arrays import Alpha8, Rgb8
     from retexture.imaging.encode import PictureFormat
+    from retexture.imaging.surface_maps import SurfaceMaps
 
 _SHOWN_SIDE = 1024  # pixels: a notebook keeps what it shows, and at 4096 four pictures would take 100 MB
 
@@ -23,15 +24,20 @@ class Retextured:
 
     Attributes:
         number: Which variation it is, from 1.
-        rgb: (height, width, 3) uint8 sRGB, exactly the source's size.
+        rgb: (height, width, 3) uint8 sRGB, exactly the source's size, or a multiple of it.
         alpha: The source's transparency, (height, width) uint8, or None where it is opaque.
         receipt: How the picture came about: enough to make it again and to explain it.
+        request: What the engine was asked for, with the source: edits make the picture again from it.
+            None: it was only enlarged.
+        maps: What its surfaces are, as arrays, where they were asked for and it shows any.
     """
 
     number: int
     rgb: "Rgb8"
     alpha: "Alpha8 | None"
     receipt: "Receipt"
+    request: "Request | None" = None
+    maps: "SurfaceMaps | None" = None
 
     @property
     def seed(self) -> int:
@@ -82,6 +88,36 @@ class Retextured:
             hint = "There is a file already; choose another name, or pass overwrite=True"
             raise FileExistsError(error.errno, hint, str(target)) from None
         return target
+
+    def save_maps(self, folder: "str | PathLike[str]", name: str) -> "list[Path]":
+        """Write the maps into ``folder``, which is created where it is missing.
+
+        Args:
+            folder: Where to.
+            name: What the files' names begin with.
+
+        Returns:
+            The paths.
+
+        Raises:
+            ValueError: there are no maps.
+            FileExistsError: one of the files is there already.
+            OSError: a file cannot be written.
+        """
+        from pathlib import Path
+
+        from retexture.atomic_files import write
+        from retexture.imaging.surface_maps import files_of
+
+        if self.maps is None:
+            raise ValueError("There are no maps; ask for them with maps=True.")
+        target = Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        written = []
+        for file, data in files_of(self.maps, name):
+            write(target / file, data, overwrite=False)
+            written.append(target / file)
+        return written
 
     def __repr__(self) -> str:
         height, width = self.rgb.shape[:2]

@@ -4,12 +4,19 @@ Requests are checked by it; /openapi.json, the models' pages and specifications 
 ``retexture run`` are derived from it.
 """
 
+from retexture.models.catalogue import remix, upscale, variation
+from retexture.models.catalogue.remix import NAME as REMIX
 from retexture.models.catalogue.retexture import NAME as RETEXTURE
+from retexture.models.catalogue.tile import NAME as TILE
+from retexture.models.catalogue.upscale import NAME as UPSCALE
+from retexture.models.catalogue.variation import NAME as VARIATION
 from retexture.models.model import Model, Origin, ParameterFault, Values
+from retexture.models.offer import EVERYTHING, Offer
 from retexture.models.parameter import Errors, Parameter, Scope, WireCode
 from retexture.models.registry import VENDOR, find_models
 from retexture.models.rules import (
     Choice,
+    EngineFlag,
     Integer,
     Number,
     OperatorsChoice,
@@ -20,14 +27,25 @@ from retexture.models.rules import (
     WebAddress,
 )
 
+EDITINGS = {each.NAME: each.EDITING for each in (upscale, variation, remix)}
+"""How the models make orders that edit earlier pictures, by their names."""
+
 __all__ = [
+    "EDITINGS",
+    "EVERYTHING",
+    "REMIX",
     "RETEXTURE",
+    "TILE",
+    "UPSCALE",
+    "VARIATION",
     "VENDOR",
     "Choice",
+    "EngineFlag",
     "Errors",
     "Integer",
     "Model",
     "Number",
+    "Offer",
     "OperatorsChoice",
     "Origin",
     "Parameter",

@@ -74,6 +74,9 @@ class Model:
         parameters: In the order of their weight: readers meet them in it, and of several faults the first of
             an input's parameter is answered, then the first of the task's.
         make_order: Makes an order of checked values.
+        advice: How its parameters are chosen well, for programs that write requests by themselves.
+        late: What fails its tasks though the form of the request is right; completes "where".
+        is_offered: An engine that may serve its orders can; else it is named nowhere.
     """
 
     name: str
@@ -84,6 +87,9 @@ class Model:
     outputs: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     make_order: Callable[[Values, Origin], "Order"]
+    advice: str = ""
+    late: str = "one of the pictures could not be fetched or read"
+    is_offered: bool = True
 
     @property
     def offered(self) -> tuple[Parameter, ...]:

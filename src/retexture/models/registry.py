@@ -7,19 +7,16 @@ from pkgutil import iter_modules
 
 from retexture.models import catalogue
 from retexture.models.model import Model
+from retexture.models.offer import EVERYTHING, Offer
 
 VENDOR = "retexture"
 """Who made the models, where clients look for them by that."""
 
 
 @cache
-def find_models(engines: tuple[str, ...]) -> Mapping[str, Model]:
-    """Return the models by their names.
-
-    Args:
-        engines: Names that a request may choose.
-    """
+def find_models(offer: Offer = EVERYTHING) -> Mapping[str, Model]:
+    """Return the models by their names, with what their parameters may ask for."""
     names = sorted(each.name for each in iter_modules(catalogue.__path__))
     modules = [import_module(f"{catalogue.__name__}.{name}") for name in names]
-    found: list[Model] = [module.define(engines) for module in modules]
+    found: list[Model] = [module.define(offer) for module in modules]
     return {model.name: model for model in found}

@@ -251,6 +251,32 @@ class TrueOrFalse(Rule):
 
 
 @dataclass(frozen=True)
+class EngineFlag(TrueOrFalse):
+    """True or false, and true only where an engine can do what that asks for.
+
+    Attributes:
+        can: Whether one can.
+        lacking: What to say where none can, without a full stop.
+    """
+
+    can: bool
+    lacking: str
+
+    @property
+    def is_offered(self) -> bool:
+        """Nothing can be asked for that no engine does."""
+        return self.can
+
+    def form_fault(self, value: object) -> str | None:
+        """See :class:`Rule`."""
+        return self.lacking if value is True and not self.can else super().form_fault(value)
+
+    def refusal(self, name: str) -> str:
+        """See :class:`Rule`."""
+        return super().refusal(name) if self.can else f"`{name}` can only be false, since {self.lacking}."
+
+
+@dataclass(frozen=True)
 class Choice(Rule):
     """One of some words."""
 

@@ -8,7 +8,7 @@ from retexture.prompts.lexicon.finishes import FINISHES, Finish
 from retexture.prompts.lexicon.places import Place, Side
 from retexture.prompts.lexicon.translations import Translations
 from retexture.prompts.lexicon.vocabulary import Hint, Term, TermKind, Vocabulary
-from retexture.prompts.midjourney.command import Command, take_apart
+from retexture.prompts.midjourney.command import Command, mix, take_apart
 from retexture.prompts.midjourney.parameters import MidjourneyParameters
 from retexture.prompts.parse.understand import understand
 from retexture.prompts.result.account import Use, WordUse
@@ -48,6 +48,7 @@ __all__ = [
     "finished",
     "from_hex",
     "material_in_words",
+    "mix",
     "named_colour",
     "part_called",
     "stem",

@@ -6,7 +6,6 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from platformdirs import user_data_path
 from pydantic import (
     BeforeValidator,
     Field,
@@ -25,8 +24,12 @@ from pydantic_settings import (
 )
 
 from retexture.settings.chain_fields import ChainFields
+from retexture.settings.client_fields import ClientFields
 from retexture.settings.engines import ComfyuiSettings, GatewaySettings, ImagesSettings, without_sign
 from retexture.settings.file import PREFIX, config_file
+from retexture.settings.model_prices import ModelPrices
+from retexture.settings.secret_files import SecretFiles
+from retexture.usual_folders import user_folder
 
 MEBIBYTE = 2**20
 LONGEST_ADDRESS = 500  # characters: it is stored with every task
@@ -60,6 +63,10 @@ class GeneralSettings(ChainFields):
     cache_dir: Path | None = Field(
         default=None, description="Folder for compiled kernels; the user's cache if unset."
     )
+    kernels_from: Path | None = Field(
+        default=None,
+        description="Folder of kernels that 'retexture compile' made elsewhere, to begin with.",
+    )
     threads: int | None = Field(
         default=None, ge=1, le=256, description="Threads to compute with; all cores if unset."
     )
@@ -75,6 +82,12 @@ class GeneralSettings(ChainFields):
     )
     max_side: int = Field(
         default=4096, ge=16, le=32768, description="Longest side in pixels; larger is scaled down."
+    )
+    largest_tile: int = Field(
+        default=2048,
+        ge=512,
+        le=4096,
+        description="Pixels a side of the largest tile that clients may order; 4096 takes some 6 GB.",
     )
     perception: Names = Field(
         default=("builtin",),
@@ -102,7 +115,7 @@ class GeneralSettings(ChainFields):
     )
 
     data_dir: Path = Field(
-        default_factory=lambda: user_data_path("retexture", appauthor=False),
+        default_factory=lambda: user_folder("data") or Path("retexture-data"),
         description="Folder of the server's database and files.",
         json_schema_extra={"default": "the user's data folder"},
     )
@@ -124,6 +137,18 @@ class GeneralSettings(ChainFields):
         description="Where the server keeps files: file:///FOLDER, s3://BUCKET/PREFIX, gs://…, az://…; "
         "files in the data folder if unset.",
     )
+    presigned_s: int | None = Field(
+        default=None,
+        ge=60,
+        le=7 * 86400,
+        description="Give finished pictures as presigned URLs of an S3 storage that end after so many "
+        "seconds; as the server's own URLs if unset.",
+    )
+    presigned_endpoint: HttpUrl | None = Field(
+        default=None,
+        description="The S3 storage's address as clients reach it, for presigned URLs; AWS_ENDPOINT_URL if "
+        "unset.",
+    )
     public_url: Annotated[HttpUrl, UrlConstraints(max_length=LONGEST_ADDRESS)] | None = Field(
         default=None,
         description="The server's address as clients see it, for URLs in answers; the request's if unset.",
@@ -131,6 +156,12 @@ class GeneralSettings(ChainFields):
     host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
     port: int = Field(default=8787, ge=0, le=65535, description="Port that the server listens on.")
     workers: int = Field(default=1, ge=0, le=64, description="Worker processes that the server starts.")
+    worker_metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port on which 'retexture worker' answers Prometheus; it counts for nobody if unset.",
+    )
     price_usd: Decimal = Field(
         default=Decimal(0),
         ge=0,
@@ -241,6 +272,8 @@ class Settings(
     ComfyuiSettings,
     GatewaySettings,
     ImagesSettings,
+    ModelPrices,
+    ClientFields,
     GeneralSettings,
 ):
     """What an installation may set. Every field can be given as ``RETEXTURE_<FIELD>``."""
@@ -262,5 +295,10 @@ class Settings(
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 — the signature is pydantic's
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read the environment before the configuration file, and nothing else."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
+        """Read the environment and files that it names, then the configuration file, and nothing else."""
+        return (
+            init_settings,
+            env_settings,
+            SecretFiles(settings_cls),
+            TomlConfigSettingsSource(settings_cls, config_file()),
+        )

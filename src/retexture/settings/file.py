@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from platformdirs import user_config_path
+from retexture.usual_folders import user_folder
 
 PREFIX = "RETEXTURE_"
 
@@ -15,9 +15,10 @@ class SettingsError(ValueError):
 def config_place() -> Path | None:
     """Where the configuration file is looked for; None where the user has no home folder."""
     named = os.environ.get(f"{PREFIX}CONFIG")
-    path = Path(named) if named else user_config_path("retexture", appauthor=False) / "config.toml"
-    # Without a home folder the usual place is relative to the current folder, which is not ours to read.
-    return path if named or path.is_absolute() else None
+    if named:
+        return Path(named)
+    folder = user_folder("config")
+    return folder and folder / "config.toml"
 
 
 def config_file() -> Path | None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from retexture.settings.fields import Settings
 from retexture.settings.file import PREFIX, SettingsError, config_file
+from retexture.settings.secret_files import ENDING
 
 # Of difflib. One letter may be wrong, or two change places; TEXTURE_ may be somebody else's. PROT is PORT
 # at 0.75.
@@ -19,7 +20,10 @@ _NO_SETTINGS = ("config", "key")  # the file's place; the key that clients' prog
 
 def unknown_names() -> list[str]:
     """What the environment has under our prefix, or one like it, and is no setting: a sentence for each."""
-    bare = {name: name.lower().removeprefix(PREFIX.lower()) for name in sorted(os.environ)}
+    bare = {
+        name: name.lower().removeprefix(PREFIX.lower()).removesuffix(ENDING.lower())
+        for name in sorted(os.environ)
+    }
     ignored = {
         name: f"; did you mean {PREFIX}{meant.upper()}?"
         for name in bare
@@ -65,6 +69,9 @@ def _sentence(error: ValidationError) -> str:
     if fault["type"] == "extra_forbidden":
         return f"The configuration file has the setting '{name}', which does not exist{_instead(name, str)}"
     message = fault["msg"].removeprefix("Value error, ")
+    if fault["type"] == "string_pattern_mismatch" and name in Settings.model_fields:
+        # A pattern tells people less than what the setting's description says of it.
+        message = f"it has not the form that it must have ({Settings.model_fields[name].description})"
     return f"The setting {name} (in the environment {PREFIX}{name.upper()}) is wrong: {message}."
 
 

@@ -19,6 +19,7 @@ from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 from retexture import deadlines
 from retexture.storage.errors import MissingObject, StorageError, Undeletable
 from retexture.storage.folder import OBJECT_NAME, old_files, settle
+from retexture.storage.presigned import PresignedTerms, Presigner
 from retexture.storage.reasons import lacks_place, reason
 
 SCHEMES = ("file", "s3", "gs", "az", "memory")
@@ -47,9 +48,17 @@ class Store:
     """Objects of bytes, each whole or absent. It may be used from several threads and processes.
 
     Where a deadline is in force (:mod:`retexture.deadlines`), calls to a distant storage end with it.
+
+    Attributes:
+        presigner: Signs URLs of its objects; None: the storage has none, or none are wanted.
     """
 
-    def __init__(self, url: str, options: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        options: Mapping[str, Any] | None = None,
+        presigned: PresignedTerms | None = None,
+    ) -> None:
         """Open the storage; a local folder is created where it is missing.
 
         Args:
@@ -57,6 +66,7 @@ class Store:
                 this process alone sees and forgets.
             options: obstore's options of that kind of store, such as ``endpoint`` and ``access_key_id``; what
                 is not given is taken from the provider's own environment variables.
+            presigned: How S3 URLs are signed that clients are given; None: they are given none.
 
         Raises:
             StorageError: The URL leads nowhere, or the folder can't be created.
@@ -67,8 +77,11 @@ class Store:
             raise StorageError(f"The storage URL begins with {scheme or 'no scheme'}; use one of {kinds}.")
         self._place = f"{scheme}://"
         self._folder: Path | None = None
+        self.presigner: Presigner | None = None
         with self._translated("opened"):
             self._objects = _open(scheme, url, options or {})
+            if presigned is not None and scheme == "s3":
+                self.presigner = Presigner(url, options or {}, presigned)
         if isinstance(self._objects, LocalStore):
             self._folder = self._objects.prefix
         self._near = isinstance(self._objects, LocalStore | MemoryStore)
@@ -91,13 +104,16 @@ class Store:
         Args:
             name: Letters, digits, ``-`` and ``_``, with at most one dot, before the suffix.
             data: The object's bytes.
-            media_type: Kept beside it, where the storage can do that.
+            media_type: Kept beside it, where the storage can do that; the name is, too.
 
         Raises:
             StorageError: It could not be stored.
         """
-        # A folder has no place for it, and neither S3's nor this server's answers depend on it.
-        attributes = None if self._folder else {"Content-Type": media_type}
+        # A folder has no place for it. Who opens a presigned URL sees a picture of this name.
+        disposition = f'inline; filename="{name}"'
+        attributes = (
+            None if self._folder else {"Content-Type": media_type, "Content-Disposition": disposition}
+        )
         with self._translated("written to"):
             if not self._near:
                 _in_time(lambda: _put(self._objects, _checked(name), data, attributes))

@@ -19,7 +19,7 @@ from retexture.structure.parts.scene import Scene
 from retexture.structure.parts.subject import Role
 from retexture.structure.perceiving import with_perceived
 from retexture.structure.segments.labels import borders, fill_watershed, mean_by, renumber
-from retexture.structure.trained import ScenePart
+from retexture.structure.trained import ScenePart, let_networks_go
 from retexture.structure.trained import missing as missing_weights
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "half_angle",
     "is_torn",
     "legs_of",
+    "let_networks_go",
     "mean_by",
     "missing_weights",
     "object_of",

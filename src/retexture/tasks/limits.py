@@ -107,6 +107,7 @@ class Reason(StrEnum):
     RATE = "rate"
     BUDGET = "budget"
     REUSED = "idempotency_key"
+    ENGINE = "engine"
 
 
 class Refused(Exception):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from retexture.imaging.encode import PictureFormat
+from retexture.tasks.edits import Basis, PictureEdit
 from retexture.tasks.idempotency import Repeatable
 
 MOST_INPUTS = 16
@@ -26,15 +27,18 @@ class Picture:
 
 @dataclass(frozen=True)
 class Input:
-    """One picture to be retextured.
+    """One picture to be retextured, an earlier one to be edited, or a material to make a tile of.
 
     Attributes:
-        image_url: Where the picture is, as the client wrote it.
+        image_url: Where the picture is, as the client wrote it; empty: the edit says which one, or a
+            tile is made, which needs none.
         prompt: What it should look like.
         callback: Where the finished task is to be sent.
         file: The name of the file, where the picture is one of this server's own.
         mask: What of the picture is to change; None: everything.
         swatch: A material to be used instead of the engine's own.
+        edit: What is to become of an earlier picture; None: it starts from a picture of the client's.
+        basis: What the edit starts from; None: that has not been looked for yet.
     """
 
     image_url: str
@@ -43,6 +47,8 @@ class Input:
     file: str | None = None
     mask: Picture | None = None
     swatch: Picture | None = None
+    edit: PictureEdit | None = None
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,8 @@ class Order:
         format: Of the outputs.
         quality: Of outputs in a format with losses, 0 to 100; None: the usual one of the format.
         engine: Its name; None: the configured one.
+        maps: Whether the maps of the pictures' surfaces are wanted too.
+        tile_side: Pixels a side of tiles; None: pictures of photos are made.
         fallback: Of a chain of engines another may take the place of the first that can do what is asked.
         metadata: The client's own entries.
         repeatable: What identifies a repetition of the order; None: each one is a task of its own.
@@ -79,6 +87,8 @@ class Order:
     quality: int | None = None
     engine: str | None = None
     fallback: bool = True
+    maps: bool = False
+    tile_side: int | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     repeatable: Repeatable | None = None
     via: tuple[str, ...] = ()
@@ -87,5 +97,6 @@ class Order:
     def urls(self) -> Iterator[str]:
         """The URLs of all pictures that it names."""
         for each in self.inputs:
-            yield each.image_url
+            if each.image_url:
+                yield each.image_url
             yield from (picture.url for picture in (each.mask, each.swatch) if picture is not None)

@@ -16,11 +16,14 @@ class PricingPolicy:
     Attributes:
         price: US dollars for each input, before any discount; 0 is allowed.
         prices: The same of engines that have a price of their own, by name.
+        model_prices: The same of models that have a price of their own, whatever the engine, by name.
         default_engine: The engine of orders that name none.
         chain: The engines of :data:`retexture.engines.chain.NAME`, in their order; none: there is no chain.
         retention: Seconds for which an ended task and its files are kept.
         queue_per_key: Tasks of one key that may wait or run; further ones are refused until some have ended.
         queue_total: The same of all keys; servers that take tasks at the same time may exceed it by a few.
+        configured: All engines that there are.
+        offered: Those that a request may name whose key has no engines of its own.
     """
 
     price: Decimal
@@ -30,10 +33,24 @@ class PricingPolicy:
     queue_total: int = 10_000
     prices: Mapping[str, Decimal] = field(default_factory=dict)
     chain: tuple[str, ...] = ()
+    model_prices: Mapping[str, Decimal] = field(default_factory=dict)
+    configured: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
 
-    def price_of(self, engine: str) -> Decimal:
+    def price_of(self, engine: str, model: str = "") -> Decimal:
         """US dollars for each input that an engine makes pictures of, before any discount."""
-        return self.prices.get(engine, self.price)
+        return self.model_prices.get(model, self.prices.get(engine, self.price))
+
+    def may_use(self, engine: str, allowed: tuple[str, ...] | None) -> bool:
+        """Whether an order may be for an engine by itself, which an earlier order was for.
+
+        Args:
+            engine: Its name.
+            allowed: The engines that the order's key may use; None: as the server has it.
+        """
+        if allowed is None:
+            return engine in (self.default_engine, *self.chain, *self.offered)
+        return engine in allowed and engine in (self.default_engine, *self.chain, *self.configured)
 
     def engine_for(self, named: str | None, allowed: tuple[str, ...] | None) -> str:
         """The engine of an order.
@@ -52,9 +69,10 @@ class PricingPolicy:
         """The engines that may make the pictures of an order; several where its engine is the chain."""
         return (allowed or self.chain) if engine == NAME else (engine,)
 
-    def highest_of(self, engines: Iterable[str]) -> Decimal:
+    def highest_of(self, engines: Iterable[str], model: str) -> Decimal:
         """The highest price of some engines: what an input may cost whose engine is not known yet."""
-        return max(map(self.price_of, engines), default=self.price)
+        prices = (self.price_of(engine, model) for engine in engines)
+        return max(prices, default=self.price_of("", model))
 
 
 def full_price(price: Decimal, inputs: int) -> Decimal:

@@ -1,7 +1,7 @@
 """``retexture run``: pictures and a prompt in, retextured pictures out."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -57,13 +57,42 @@ Recursive = Annotated[
 Sheet = Annotated[
     bool, typer.Option("--sheet", metavar=FLAG, help="Make a contact sheet of each picture too.")
 ]
+Layers = Annotated[
+    bool,
+    typer.Option(
+        "--layers",
+        metavar=FLAG,
+        help="Also write the layers of each picture (photo, materials, light) as OpenRaster, for Krita and "
+        "GIMP.",
+    ),
+]
+Quality = Annotated[
+    int | None,
+    typer.Option(
+        min=0, max=100, help="Of JPEG, WebP and AVIF: 0 small, 100 best.", show_default="92, 90, 80"
+    ),
+]
+MetadataKept = Annotated[
+    Literal["none", "keep", "credentials"],
+    typer.Option(
+        help="What files say besides their pixels: nothing; the source's creator, copyright, date and "
+        "colour profile; or also the prompt, engine and seed, as XMP."
+    ),
+]
+Name = Annotated[
+    str,
+    typer.Option(
+        metavar="TEMPLATE",
+        help="What pictures are called, with {stem}, {prompt}, {seed}, {number} and {engine}.",
+    ),
+]
 AllowPrivate = Annotated[
     bool,
     typer.Option("--allow-private", metavar=FLAG, help="Also download from private and local addresses."),
 ]
 
 
-@takes_parameters_of(find_models(())[RETEXTURE])
+@takes_parameters_of(find_models()[RETEXTURE])
 def run(
     context: typer.Context,
     images: Images,
@@ -71,6 +100,10 @@ def run(
     folder: Folder = Path("retextured"),
     recursive: Recursive = False,
     sheet: Sheet = False,
+    layers: Layers = False,
+    quality: Quality = None,
+    metadata: MetadataKept = "none",
+    name: Name = "{stem}-{number}",
     json: JsonLines = False,
     allow_private: AllowPrivate = False,
     **parameters: Any,
@@ -80,6 +113,7 @@ def run(
     with exits(debug=debug, resumes=True):
         from retexture.cli.run import RunOptions, run_batch
         from retexture.imaging.encode import PictureFormat
+        from retexture.imaging.formats.metadata import MetadataChoice
 
         form = parameters["format"]
         options = RunOptions(
@@ -91,6 +125,11 @@ def run(
             seed=parameters["seed"],
             engine=parameters["engine"],
             fallback=parameters["fallback"],
+            maps=parameters["maps"],
+            layers=layers,
+            quality=quality,
+            metadata=MetadataChoice(metadata),
+            name=name,
             structure=parameters["structure"],
             min_structure=parameters["minStructure"],
             mask=parameters["maskUrl"],

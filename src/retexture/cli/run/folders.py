@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
-from retexture.cli.run.outputs import RECORDS, made_here
+from retexture.cli.run.outputs import made_here
+from retexture.editing import RECORDS
 
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".bmp"})
 _EXAMPLES = 3  # of each reason: enough to recognise what is meant, and short enough for one line
@@ -29,7 +30,7 @@ _NOUNS = {
     SkipReason.LINK: ("link to a folder or to nothing", "links to folders or to nothing"),
     SkipReason.OTHER: ("file of another kind", "files of other kinds"),
     SkipReason.HIDDEN: ("hidden entry", "hidden entries"),
-    SkipReason.MADE: ("picture made by an earlier run", "pictures made by earlier runs"),
+    SkipReason.MADE: ("output of an earlier run", "outputs of earlier runs"),
 }
 
 
@@ -84,7 +85,7 @@ def list_pictures(folder: Path, *, recursive: bool, output: Path) -> Listing:
         subfolders = []
         for entry in entries:
             reason = _reason(entry, output_identity)
-            if reason is None and below / entry.name in made:
+            if reason in (None, SkipReason.FOLDER) and below / entry.name in made:
                 reason = SkipReason.MADE
             if reason is SkipReason.FOLDER and recursive:
                 subfolders.append(below / entry.name)

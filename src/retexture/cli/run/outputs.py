@@ -6,58 +6,25 @@ batch that was interrupted goes on; see ``docs/decisions/command-line.md``.
 """
 
 import hashlib
-import itertools
 import json
 import os
+import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from retexture.atomic_files import move_new, write_part
-from retexture.engines.protocol import Ignored, Kept, Receipt, Tried, UpstreamCall
+from retexture.editing import RECORDS, Output, outputs_in, read_record
 
-RECORDS = ".retexture"
 _LEFT_BEHIND_AFTER = 3600.0  # seconds: a file is written in far less, so an older one belongs to a killed run
-
-
-@dataclass(frozen=True)
-class Output:
-    """One picture that lies in the folder.
-
-    Attributes:
-        file: Its path in the folder, with ``/`` between the names of folders.
-        sha256: Hex digest of the file's bytes.
-        source: Where its source came from, as the user named it.
-        seed: The seed that it was made with.
-        width: In pixels.
-        height: In pixels.
-        receipt: How it came about.
-    """
-
-    file: str
-    sha256: str
-    source: str
-    seed: int
-    width: int
-    height: int
-    receipt: Receipt
 
 
 def digest_of(facts: Mapping[str, object]) -> str:
     """A name for everything that an output follows from; ``facts`` must be JSON-compatible."""
     canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:32]
-
-
-def numbered(label: str, suffix: str, first: int) -> Iterator[str]:
-    """The names that a picture may have, best first: ``label-1.png``, ``label-2.png`` and so on.
-
-    A label may hold folders: ``rooms/kitchen`` gives ``rooms/kitchen-1.png``.
-    """
-    return (f"{label}-{number}{suffix}" for number in itertools.count(first))
 
 
 class OutputFolder:
@@ -73,10 +40,11 @@ class OutputFolder:
 
     def find(self, key: str) -> Output | None:
         """The output recorded under ``key``, if its file is still there and unchanged."""
-        output = _read_record(self._records / f"{key}.json")
+        output = read_record(self._records / f"{key}.json")
         if output is None or _digest(self.path / output.file) != output.sha256:
             return None
-        return output
+        beside = [each for each in (output.maps, output.layers) if each]
+        return output if all((self.path / each).exists() for each in beside) else None
 
     def publish(self, key: str, names: Iterator[str], data: bytes, output: Output) -> Output:
         """Put ``data`` into the folder under the first of ``names`` that is free, and record it.
@@ -105,6 +73,55 @@ class OutputFolder:
                     return placed
         finally:
             part.unlink(missing_ok=True)
+        raise AssertionError("the names never end")
+
+    def publish_beside(self, names: Iterator[str], data: bytes) -> str:
+        """Put a file that belongs to a picture into the folder, under the first of ``names`` that is free.
+
+        Returns:
+            Its name.
+
+        Raises:
+            OSError: the folder cannot be written to, or is full.
+        """
+        part = self._write_part("beside", data)
+        try:
+            for name in names:
+                final = self.path / name
+                final.parent.mkdir(parents=True, exist_ok=True)
+                if move_new(part, final):
+                    return name
+        finally:
+            part.unlink(missing_ok=True)
+        raise AssertionError("the names never end")
+
+    def publish_folder(self, names: Iterator[str], files: Iterable[tuple[str, bytes]]) -> str:
+        """Put several files into a new folder, which appears whole or not at all.
+
+        Args:
+            names: Those that it may have, best first; the first that is free is taken.
+            files: Their names and what is in them.
+
+        Returns:
+            Its name.
+
+        Raises:
+            OSError: the folder cannot be written to, or is full.
+        """
+        part = self._records / f"{os.getpid()}.{time.monotonic_ns()}.part"
+        part.mkdir(parents=True)
+        try:
+            for name, data in files:
+                write_part(part / name, data)
+            for name in names:
+                final = self.path / name
+                final.parent.mkdir(parents=True, exist_ok=True)
+                with suppress(FileExistsError):
+                    final.mkdir()  # the name is ours; an empty folder gives way to the full one
+                    part.replace(final)
+                    return name
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
         raise AssertionError("the names never end")
 
     def unfinished_seed(self, look: str) -> int | None:
@@ -145,40 +162,13 @@ class OutputFolder:
         for part in self._records.glob("*.part"):
             with suppress(OSError):  # another process may be quicker
                 if part.stat().st_mtime < oldest:
-                    part.unlink()
+                    shutil.rmtree(part) if part.is_dir() else part.unlink()
 
 
 def made_here(folder: Path) -> frozenset[str]:
-    """The paths, relative to ``folder``, of the files that its records name as outputs."""
-    records = (_read_record(path) for path in (folder / RECORDS).glob("*.json"))
-    return frozenset(record.file for record in records if record is not None)
-
-
-def _read_record(path: Path) -> Output | None:
-    # A record that cannot be read is as good as none: its picture is made again, under a free name.
-    try:
-        content = json.loads(path.read_bytes())
-        receipt = content["receipt"]
-        ignored = tuple(Ignored(**each) for each in receipt["ignored"])
-        kept = receipt.get("kept")
-        restored = {
-            "ignored": ignored,
-            "notes": tuple(receipt["notes"]),
-            "kept": kept and Kept(**kept),
-            "upstream": _calls(receipt),
-            "tried": tuple(Tried(**{**each, "upstream": _calls(each)}) for each in receipt.get("tried", ())),
-        }
-        return Output(**{**content, "receipt": Receipt(**{**receipt, **restored})})
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
-
-
-def _calls(recorded: Mapping[str, Any]) -> tuple[UpstreamCall, ...]:
-    """The orders that a record tells of."""
-    return tuple(
-        UpstreamCall(**{**call, "request_ids": tuple(call["request_ids"])})
-        for call in recorded.get("upstream", ())
-    )
+    """The paths, relative to ``folder``, of the files and the folders of maps that its records name."""
+    known = tuple(outputs_in(folder))
+    return frozenset({each.file for each in known} | {each.maps for each in known if each.maps})
 
 
 def _digest(path: Path) -> str | None:

@@ -8,8 +8,10 @@ from typing import Protocol
 from retexture.cli.exits import OK
 from retexture.cli.progress import Display
 from retexture.cli.run.folders import SkipReason, describe_skipped
-from retexture.cli.run.outputs import Output
+from retexture.editing import Output
 from retexture.engines.protocol import Ignored, Receipt
+
+_SAME_ORDER = "the same is ordered again, and whoever makes the pictures may make others"
 
 
 @dataclass
@@ -90,6 +92,7 @@ class Sentences:
         self._show_seed = show_seed
         self._ignored: set[Ignored] = set()
         self._notes: set[tuple[str, str]] = set()
+        self._made_elsewhere = False
 
     def skipped(self, skipped: Mapping[SkipReason, Sequence[str]]) -> None:
         """One line in all."""
@@ -102,6 +105,7 @@ class Sentences:
     def picture(self, path: str, output: Output, *, new: bool) -> None:  # noqa: ARG002 - for programs
         """The path, and notes of the receipt that were not written before."""
         self._display.result(path)
+        self._made_elsewhere |= bool(output.receipt.upstream or output.receipt.tried)
         for ignored in output.receipt.ignored:
             if ignored not in self._ignored:
                 self._ignored.add(ignored)
@@ -122,7 +126,8 @@ class Sentences:
     def finished(self, tally: Tally, seed: int, seconds: float) -> None:  # noqa: ARG002 - for programs
         """The seed, where it is news, and the counts of a batch."""
         if self._show_seed and tally.made + tally.there:
-            self._display.note(f"The seed is {seed}; with --seed {seed} the same pictures are made again.")
+            same = _SAME_ORDER if self._made_elsewhere else "the same pictures are made again"
+            self._display.note(f"The seed is {seed}; with --seed {seed} {same}.")
         if self._batch:
             self._display.note(tally.describe())
 
@@ -156,6 +161,8 @@ class JsonLines:
                 "seed": output.seed,
                 "width": output.width,
                 "height": output.height,
+                **({"maps": output.maps} if output.maps else {}),
+                **({"layers": output.layers} if output.layers else {}),
                 "engine": receipt.engine,
                 "engine_version": receipt.engine_version,
                 "understood": receipt.understood,

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from retexture.cli.run.outputs import Output, OutputFolder, digest_of
+from retexture.cli.run.outputs import OutputFolder, digest_of
 from retexture.cli.run.sources import ImageSource
+from retexture.editing import Output
 from retexture.evaluation import Tile, contact_sheet
 from retexture.imaging.arrays import Rgb8
 from retexture.imaging.decode import decode

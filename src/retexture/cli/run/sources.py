@@ -49,6 +49,11 @@ class ImageSource:
         return _is_url(self.origin)
 
     @property
+    def place(self) -> str:
+        """Where it can be read again: an absolute path or a URL; empty: nowhere."""
+        return place_of(self.origin)
+
+    @property
     def shown(self) -> str:
         """What it is called where people or programs are told of it."""
         return shown(self.origin)
@@ -69,6 +74,13 @@ class Selection:
     faults: tuple[tuple[str, str], ...]
     skipped: Mapping[SkipReason, Sequence[str]]
     is_batch: bool
+
+
+def place_of(origin: str | None) -> str:
+    """Where a picture can be read again: an absolute path or a URL; empty: nowhere."""
+    if not origin or origin == "-" or is_data_url(origin):
+        return ""
+    return origin if _is_url(origin) else os.path.abspath(origin)  # noqa: PTH100 - links stay as they are
 
 
 def select(images: Sequence[str], *, recursive: bool, output: Path) -> Selection:

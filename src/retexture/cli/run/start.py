@@ -9,6 +9,7 @@ from retexture.cli.exits import BAD_INPUT, BadInput
 from retexture.cli.installation import configured, ready_engine
 from retexture.cli.progress import Display, choose
 from retexture.cli.run.batch import Batch, BatchLook, choose_seed, make_all
+from retexture.cli.run.names import NameTemplate
 from retexture.cli.run.outputs import OutputFolder
 from retexture.cli.run.reporting import JsonLines, Reporter, Sentences, Tally
 from retexture.cli.run.sources import (
@@ -17,6 +18,7 @@ from retexture.cli.run.sources import (
     BadSource,
     ImageSource,
     Selection,
+    place_of,
     read,
     select,
     shown,
@@ -25,8 +27,10 @@ from retexture.engines.protocol import LONGEST_PROMPT, Engine
 from retexture.fetching import BadUrl, Fetcher, FetchFailed
 from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat
+from retexture.imaging.formats.metadata import MetadataChoice
 from retexture.imaging.limits import Limits, PictureError
 from retexture.imaging.photo import Photo
+from retexture.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class RunOptions:
     seed: int | None
     engine: str | None
     fallback: bool
+    maps: bool
+    layers: bool
+    quality: int | None
+    metadata: MetadataChoice
+    name: str
     structure: float
     min_structure: float
     mask: str | None
@@ -78,20 +87,20 @@ def run_batch(options: RunOptions) -> int:
 
 def _batch(options: RunOptions, selection: Selection) -> Batch:
     """Build what makes the pictures, and check that it can."""
-    _check_prompt(options.prompt)
+    check_prompt(options.prompt)
     known = configured()
-    engine = ready_engine(options.engine, known)
+    engine = _engine(options, known)
     refusal = UNKNOWN if options.allow_private else NOT_PUBLIC
     fetcher = bootstrap.fetcher(known, refusal=refusal, allow_private=options.allow_private)
     limits = bootstrap.limits(known)
-    mask = _auxiliary_picture("mask", options.mask, fetcher, limits)
-    swatch = _auxiliary_picture("swatch", options.swatch, fetcher, limits)
+    mask = read_auxiliary("mask", options.mask, fetcher, limits)
+    swatch = read_auxiliary("swatch", options.swatch, fetcher, limits)
     look = _look(options, engine, mask, swatch)
     folder = OutputFolder(options.folder)
     display = choose(quiet=options.json)
     return Batch(
         look=look,
-        seed=choose_seed(options.seed, look, folder, display),
+        seed=choose_seed(options.seed, look.prompt, look.key(), folder, display),
         engine=engine,
         fetcher=fetcher,
         limits=limits,
@@ -101,12 +110,25 @@ def _batch(options: RunOptions, selection: Selection) -> Batch:
         tally=Tally(),
         mask=mask,
         swatch=swatch,
+        mask_place=place_of(options.mask),
+        swatch_place=place_of(options.swatch),
         sheet=options.sheet,
         debug=options.debug,
     )
 
 
-def _check_prompt(prompt: str) -> None:
+def _engine(options: RunOptions, known: Settings) -> Engine:
+    engine = ready_engine(options.engine, known)
+    if (options.maps or options.layers) and not engine.capabilities.maps:
+        asked, left_out = ("maps", "--maps") if options.maps else ("layers", "--layers")
+        raise BadInput(
+            f"The engine {engine.name} gives no {asked} of surfaces; leave {left_out} out, or choose another."
+        )
+    return engine
+
+
+def check_prompt(prompt: str) -> None:
+    """Raise BadInput where a prompt is empty or too long."""
     if not 1 <= len(prompt.strip()) <= LONGEST_PROMPT:
         raise BadInput(
             f"The prompt must have 1 to {LONGEST_PROMPT} characters; say what it should look like."
@@ -123,6 +145,11 @@ def _look(options: RunOptions, engine: Engine, mask: Photo | None, swatch: Photo
         engine_version=engine.version,
         min_structure=options.min_structure,
         fallback=options.fallback,
+        maps=options.maps,
+        layers=options.layers,
+        quality=options.quality,
+        metadata=options.metadata,
+        name=NameTemplate.read(options.name),
         mask=None if mask is None else mask.sha256,
         swatch=None if swatch is None else swatch.sha256,
     )
@@ -134,7 +161,7 @@ def _reporter(options: RunOptions, selection: Selection, display: Display) -> Re
     return Sentences(display, batch=selection.is_batch, show_seed=options.seed is None)
 
 
-def _auxiliary_picture(what: str, origin: str | None, fetcher: Fetcher, limits: Limits) -> Photo | None:
+def read_auxiliary(what: str, origin: str | None, fetcher: Fetcher, limits: Limits) -> Photo | None:
     """Read a mask or a swatch, where one is named.
 
     Raises:

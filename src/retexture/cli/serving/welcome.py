@@ -28,6 +28,8 @@ The first key, an administrator's. It is shown only now:
   {token}
 """
 
+_WITHOUT_STORAGE = "Until it works, pictures are refused and tasks wait."
+
 _FIRST_STEPS = """
 Open the console; this link signs you in, once and within ten minutes:
 
@@ -61,9 +63,20 @@ def welcome(settings: Settings, services: "Services", base: str) -> None:
     except KeyRefused as error:
         raise BadInput(str(error)) from None
     if first is None:
+        _try_storage(services)
         write(f"To sign in: {_command_to_sign_in(settings, base, list_keys(services.database))}")
     elif given is None:
         _write_first_steps(services, base, *first)
+
+
+def _try_storage(services: "Services") -> None:
+    """Say it where the storage can't be used: tasks that wait for it would be the first to tell."""
+    from retexture.storage import StorageError
+
+    try:
+        services.store.check()
+    except StorageError as error:
+        say(f"{error} {_WITHOUT_STORAGE}")
 
 
 def _write_first_key(token: str) -> None:
@@ -82,7 +95,7 @@ def _write_first_steps(services: "Services", base: str, key: "Key", token: str) 
         upload = NewUpload(file, key.id, services.limits, services.pricing.retention)
         sample = keep_upload(services.database, services.store, services.decoders, upload)
     except StorageError as error:
-        say(f"{error} Until it works, pictures are refused and tasks wait. The key above is valid.")
+        say(f"{error} {_WITHOUT_STORAGE} The key above is valid.")
         sample_url = "https://…"
     else:
         sample_url = file_url(base, sample.name)

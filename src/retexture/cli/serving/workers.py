@@ -8,6 +8,7 @@ from retexture.cli.exits import OK
 from retexture.cli.installation import awaited_database, check_parts
 from retexture.cli.serving.logs import configure_logs
 from retexture.cli.serving.shared_metrics import join_shared_metrics
+from retexture.cli.serving.worker_metrics import served_metrics
 from retexture.settings import Settings
 
 
@@ -15,19 +16,21 @@ def run_workers(settings: Settings) -> int:
     """Keep worker processes running until told to stop; returns the exit code.
 
     Raises:
-        BadInput: the database, the storage or an engine is none that can be used.
+        BadInput: the database, the storage or an engine is none that can be used, or the port of metrics is
+            taken.
         InnerFailure: the database is away, and stayed so.
     """
-    from retexture.worker.calls import StopCalls
-
     configure_logs(settings.log_level, "supervisor", settings.log_format)
     # What every start of a worker would fail at ends this process, instead of one worker after another.
     awaited_database(settings).dispose()
     check_parts(settings)
-    calls = StopCalls(None)
-    with bootstrap.supervised_workers(settings, worker_command):
-        while not calls.wait(3600.0):
-            pass
+    with served_metrics(settings.host, settings.worker_metrics_port):
+        from retexture.worker.calls import StopCalls
+
+        calls = StopCalls(None)
+        with bootstrap.supervised_workers(settings, worker_command):
+            while not calls.wait(3600.0):
+                pass
     return OK
 
 

@@ -161,6 +161,8 @@ class ChainEngine:
     def _in_turn(self, course: _Course, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
         request, told = course.request, in_order(course.request, progress)
         names = self._able(course)
+        if request.maps and not names:
+            raise EngineRefused("No engine that may serve this order gives maps of surfaces; leave them out.")
         for name in names:
             visit = Visit(name, self._terms, may_be_late=name == names[-1])
             rest = replace(request, first=course.number)
@@ -175,10 +177,15 @@ class ChainEngine:
                 self._given_up(name, request.ledger)
             if course.number >= request.count:
                 return
-        raise EngineExhausted(_in_vain(course.tried, may_fall_back(request)))
+        exhausted = EngineExhausted(_in_vain(course.tried, may_fall_back(request)))
+        exhausted.away = all(each.why is not Why.FAILED for each in course.tried)
+        raise exhausted
 
     def _able(self, course: _Course) -> Sequence[str]:
-        """Who may serve a request, in turn: those that can do all of it, or all where none can."""
+        """Who may serve a request, in turn: those that can do all of it, or all where none can.
+
+        None makes up for maps: pictures without them would be charged.
+        """
         request = course.request
         allowed = allowed_of(request, self.members, self._builders)
         passed = {name: self._shortcoming(name, request) for name in allowed}
@@ -186,12 +193,16 @@ class ChainEngine:
         if able:
             first = allowed.index(able[0])
             course.tried += [Tried(name, Why.UNFIT, passed[name]) for name in allowed[:first]]
-        names = able or allowed
+        names = able or [name for name in allowed if not self._lacks_maps(name, request)]
         return names if may_fall_back(request) else names[:1]
 
     def _shortcoming(self, name: str, request: Request) -> str:
         engine = self._engine(name)
         return "" if engine is None else shortcoming(engine, request)
+
+    def _lacks_maps(self, name: str, request: Request) -> bool:
+        engine = self._engine(name)
+        return request.maps and engine is not None and not engine.capabilities.maps
 
     def _visited(
         self, visit: Visit, request: Request, progress: Progress, cancelled: Cancelled
@@ -254,6 +265,8 @@ class ChainEngine:
             return self._built[name]
 
     def _health(self, name: str) -> Health:
+        if name not in self._builders:
+            return Health(False, "there is no such engine here")
         engine = self._engine(name)
         return Health(False, "it cannot be built") if engine is None else engine.check()
 

@@ -38,12 +38,15 @@ def shortcoming(engine: Engine, request: Request) -> str:
         return "is told of no mask"
     if request.swatch is not None and not can.swatch:
         return "takes no swatch"
+    if request.maps and not can.maps:
+        return "gives no maps of surfaces"
     if can.largest is not None and width * height > can.largest * _ENLARGED**2:
         return "makes pictures that are far smaller than the photo"
     if len(request.prompt) > can.longest_prompt:
         return f"reads prompts of {can.longest_prompt} characters at most"
-    # Beside a swatch a prompt need not ask for more.
-    if not can.free_words and request.swatch is None and engine.explain(request.prompt).idle:
+    # Beside a swatch a prompt need not ask for more. Who takes any words is asked, too: one that forwards
+    # is held to the words of whoever makes its pictures.
+    if request.swatch is None and engine.explain(request.prompt).idle:
         return "knows nothing of what the prompt asks for"
     return ""
 
@@ -57,6 +60,7 @@ def joined(members: Sequence[Capabilities]) -> Capabilities:
         largest=None if None in sizes or not sizes else max(size for size in sizes if size is not None),
         longest_prompt=max((can.longest_prompt for can in members), default=0),
         free_words=any(can.free_words for can in members),
+        maps=any(can.maps for can in members),
     )
 
 

@@ -155,6 +155,7 @@ class QueuedOrders:
                 finished = await self._followed(order, name)
         finally:
             listening.cancel()
+            await asyncio.wait([listening])  # until its connection is closed
         if finished.failed is not None:
             raise finished.failed
         data = await self._client.view(finished.pictures[0], self._most_bytes)

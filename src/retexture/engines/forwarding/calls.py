@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import httpx
@@ -163,7 +164,8 @@ class _LoopThread:
         )
         self.slots = asyncio.Semaphore(how.concurrency)
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name=how.thread, daemon=True)
+        work = partial(_run, self._loop, self.http)
+        self._thread = threading.Thread(target=work, name=how.thread, daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -172,12 +174,17 @@ class _LoopThread:
             self._loop = self._thread = None
         if loop is None or thread is None:
             return
-        if thread is threading.current_thread():  # the collector of garbage runs in any thread
-            loop.call_soon(loop.stop)
-            return
-        asyncio.run_coroutine_threadsafe(_end(self.http), loop).result()
         loop.call_soon_threadsafe(loop.stop)
-        thread.join()
+        if thread is not threading.current_thread():  # the collector of garbage runs in any thread
+            thread.join()
+
+
+def _run(loop: asyncio.AbstractEventLoop, http: httpx.AsyncClient) -> None:
+    """What the thread does: whoever stops the loop, the thread itself closes what it opened."""
+    try:
+        loop.run_forever()
+        loop.run_until_complete(_end(http))
+    finally:
         loop.close()
 
 

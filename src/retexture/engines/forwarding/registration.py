@@ -3,7 +3,7 @@
 Edit models keep a composition and seldom its exact place. The two pictures differ in colour, light and
 texture on purpose, so what is compared is how strongly and in which direction lightness changes, against
 what is usual nearby. The map between them is found coarse to fine by maximising the enhanced correlation
-coefficient (Evangelidis and Psarakis, 2008).
+coefficient (Evangelidis and Psarakis, 2008), then refined on the finest detail that both have (`refinement`).
 """
 
 from dataclasses import dataclass
@@ -12,11 +12,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from retexture.engines.forwarding.refinement import refined
 from retexture.imaging.arrays import Map, Rgb8
 
-_LEVELS = ((128, 50), (256, 30), (512, 15), (768, 6))
+_LEVELS = ((128, 50), (256, 20), (384, 8))
 """(longest side in pixels, most iterations). At 128 pixels a shift of a twentieth of the picture is within
-reach; finer than 768 costs twice the time and gains nothing, as textures then outweigh what is common."""
+reach; at 384 what is left is within the reach of the refinement."""
+_FINER_LEVELS = ((640, 8),)
+"""Where there is nothing to refine on. Finer costs time and gains nothing, as textures then outweigh what is
+common."""
 _BLUR = 1.0  # pixels, on each level
 _USUAL = 1 / 16  # of the width: what a change is compared with
 _STRONGEST = 4.0  # times the usual: a few harsh edges must not outweigh everything else
@@ -25,9 +29,12 @@ _RELATED = 0.15
 """The least coefficient of two pictures of the same thing. Photos and retextures of them have 0.25 to 0.9,
 other pictures 0.06 at most."""
 _GAIN = 0.02  # of the coefficient: less is what textures do, not a shift
-_SMALLEST = 0.75  # pixels of the source's canvas: a picture is not blurred for less
+_SMALLEST = (
+    1.25  # pixels of the source's canvas: relief looks like up to one, and a picture is not blurred for less
+)
 _LARGEST_SCALE, _LARGEST_SHIFT = 1.25, 0.2  # beyond these it is no longer the same composition
 _TURN = 0.006  # of the longest side: models shift and zoom; a turn or shear below this is chance
+_REFINED_TURN = 0.0015  # the same where it was seen in the finest detail
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,28 +62,53 @@ class Registration:
         return f"shifted by {right:+.1f} and {down:+.1f} pixels, and zoomed by {(across + along) / 2:+.1%}"
 
 
+@dataclass(frozen=True, eq=False)
+class _Estimate:
+    """A map from pixels of the source to pixels of the picture, and the coefficient without and with it."""
+
+    matrix: NDArray[np.float64]
+    before: float
+    agreement: float
+
+
 def register(source: Rgb8, picture: Rgb8) -> Registration:
     """Find how ``picture`` lies against ``source``; both are (height, width, 3) uint8 sRGB, of one size."""
     identity = np.eye(2, 3)
-    matrix, before, agreement, reached = identity.copy(), 0.0, 0.0, 1.0
-    for side, iterations in _LEVELS:
+    coarse = _climbed(source, picture, identity, _LEVELS)
+    if coarse is None or coarse.agreement < _RELATED or not _is_plausible(source, coarse.matrix):
+        return Registration(False, identity)
+    in_place = Registration(True, identity, agreement=max(coarse.agreement, coarse.before))
+    if coarse.agreement - coarse.before < _GAIN:
+        return in_place
+    matrix, least = refined(source, picture, coarse.matrix), _REFINED_TURN
+    if matrix is None:
+        least = _TURN
+        finer = _climbed(source, picture, coarse.matrix, _FINER_LEVELS)
+        matrix = coarse.matrix if finer is None else finer.matrix
+    matrix = _without_chance(source, matrix, least)
+    if not _is_plausible(source, matrix) or _farthest(source, matrix) < _SMALLEST:
+        return in_place
+    return Registration(True, matrix, True, coarse.agreement)
+
+
+def _climbed(
+    source: Rgb8, picture: Rgb8, start: NDArray[np.float64], levels: tuple[tuple[int, int], ...]
+) -> _Estimate | None:
+    """Improve ``start`` from level to level; None where the pictures have nothing in common."""
+    matrix, reached, estimate = start.copy(), 1.0, None
+    for side, iterations in levels:
         wanted, scale = _changes(source, side)
         given, _ = _changes(picture, side)
         matrix[:, 2] *= scale / reached
         reached = scale
-        before = _correlation(wanted, given)
         agreement, found = _aligned(wanted, given, matrix, iterations)
         if found is None:
-            return Registration(False, identity)
+            return None
         matrix = found
-    matrix[:, 2] /= reached
-    height, width = source.shape[:2]
-    matrix = _without_chance(matrix, width, height)
-    if agreement < _RELATED or not _is_plausible(matrix, width, height):
-        return Registration(False, identity)
-    if agreement - before < _GAIN or _farthest(matrix, width, height) < _SMALLEST:
-        return Registration(True, identity, agreement=max(agreement, before))
-    return Registration(True, matrix, True, agreement)
+        whole = matrix.copy()
+        whole[:, 2] /= reached
+        estimate = _Estimate(whole, _correlation(wanted, given), agreement)
+    return estimate
 
 
 def _changes(picture: Rgb8, side: int) -> tuple[Map, float]:
@@ -118,10 +150,11 @@ def _aligned(
     return float(agreement), matrix.astype(np.float64)
 
 
-def _without_chance(matrix: NDArray[np.float64], width: int, height: int) -> NDArray[np.float64]:
-    """Take out a small turn or shear, about the centre of the picture."""
+def _without_chance(source: Rgb8, matrix: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+    """Take out a turn or shear below ``least`` of the longest side, about the centre of the picture."""
+    height, width = source.shape[:2]
     turned = max(abs(matrix[0, 1]) * height, abs(matrix[1, 0]) * width) / 2
-    if turned > _TURN * max(width, height):
+    if turned > least * max(width, height):
         return matrix
     centre = np.array([width / 2, height / 2])
     at = matrix @ (*centre, 1)
@@ -129,7 +162,8 @@ def _without_chance(matrix: NDArray[np.float64], width: int, height: int) -> NDA
     return np.hstack([straight, (at - straight @ centre)[:, None]])
 
 
-def _is_plausible(matrix: NDArray[np.float64], width: int, height: int) -> bool:
+def _is_plausible(source: Rgb8, matrix: NDArray[np.float64]) -> bool:
+    height, width = source.shape[:2]
     centre = np.array([width / 2, height / 2])
     shift = np.abs(matrix @ (*centre, 1) - centre).max() / max(width, height)
     scales = np.linalg.svd(matrix[:, :2], compute_uv=False)
@@ -138,7 +172,8 @@ def _is_plausible(matrix: NDArray[np.float64], width: int, height: int) -> bool:
     )
 
 
-def _farthest(matrix: NDArray[np.float64], width: int, height: int) -> float:
+def _farthest(source: Rgb8, matrix: NDArray[np.float64]) -> float:
     """The longest way of a corner, in pixels."""
+    height, width = source.shape[:2]
     corners = np.array([[0, 0, 1], [width, 0, 1], [0, height, 1], [width, height, 1]], float)
     return float(np.linalg.norm(corners @ matrix.T - corners[:, :2], axis=1).max())

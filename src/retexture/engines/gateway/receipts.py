@@ -11,6 +11,7 @@ from retexture.prompts import take_apart
 
 _MOST_JSON = 100_000  # characters of what a server understood: a Retexture says some thousands
 _MOST_NOTES = 50
+_IDLE = "The upstream server can do nothing for what the prompt asks for"
 _NO_WORDS = "The prompt has no words, so there is nothing to tell the upstream server"
 
 
@@ -57,7 +58,7 @@ def explanation_in(answer: Any, redactor: Redactor) -> Explanation | None:
     if not isinstance(told.get("understood"), dict):
         return None
     read = _read(told, {}, redactor)
-    return Explanation(read.understood, read.ignored, read.notes)
+    return Explanation(read.understood, read.ignored, read.notes, _IDLE if told.get("idle") is True else "")
 
 
 def _read(given: Mapping[str, Any], maker: Mapping[str, object], redactor: Redactor) -> UpstreamReceipt:

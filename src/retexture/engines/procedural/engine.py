@@ -8,27 +8,25 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from retexture.engines.fidelity import fidelity_of
-from retexture.engines.procedural.catalogue import Brief, Catalogue, load_catalogue
-from retexture.engines.procedural.interpretation import Interpretation, interpret
+from retexture.engines.procedural.catalogue import Catalogue, load_catalogue
 from retexture.engines.procedural.layout import LaidLook, Layout, accepted, in_words, lay_out, shortcomings
 from retexture.engines.procedural.look import Look, MaterialLayer
-from retexture.engines.procedural.plan import make_plan, sizes_in_words
-from retexture.engines.procedural.render import (
-    Variant,
-    composed,
-    inked,
-    kept_from,
-    render,
-    repainted,
-)
+from retexture.engines.procedural.making import DRAWING_ENLARGED, Making, picture_beside, try_out
+from retexture.engines.procedural.over_earlier import over
+from retexture.engines.procedural.photo_maps import photo_maps, without_maps
+from retexture.engines.procedural.plan import sizes_in_words
+from retexture.engines.procedural.reading import Interpretation, interpret
+from retexture.engines.procedural.render import repainted
 from retexture.engines.procedural.seeing import perceived_by, target_phrases
-from retexture.engines.procedural.sittings import Sitting, Sittings
+from retexture.engines.procedural.sittings import KEPT_BYTES, Sitting, Sittings
 from retexture.engines.procedural.surface import build_surface
 from retexture.engines.procedural.swatch import SwatchTile, make_tile, with_swatch
-from retexture.engines.procedural.working_size import from_working_size, to_working_size
+from retexture.engines.procedural.tiling import make_tiles
+from retexture.engines.procedural.working_size import to_working_size
 from retexture.engines.protocol import (
     Cancelled,
     Capabilities,
+    Draw,
     EngineCancelled,
     Explanation,
     Health,
@@ -37,16 +35,19 @@ from retexture.engines.protocol import (
     Request,
     Variation,
 )
+from retexture.engines.tiles import TileRequest
 from retexture.imaging.arrays import Rgb8
-from retexture.imaging.kernels import Helpers, threads
+from retexture.imaging.enlarge import fitted_to
+from retexture.imaging.kernels import Helpers, return_freed_memory, threads
 from retexture.imaging.photo import Photo
+from retexture.imaging.surface_maps import SurfaceMaps
 from retexture.perception import Perceived, Perception
 from retexture.prompts import Understanding, Vocabulary, understand
-from retexture.structure import InputKind, analyse, find_sizes, missing_weights, with_perceived
+from retexture.structure import analyse, find_sizes, let_networks_go, missing_weights, with_perceived
 
 _Made = TypeVar("_Made")
 
-VERSION = "8"
+VERSION = "9"
 _SAMPLE_SIDE = 64  # of the picture that kernels are compiled with
 _LARGE = 3 * 4 * 1024 * 1024  # array elements: up to four megapixels are worked at side by side
 _READ, _READY = 0.12, 0.16  # progress when the photo is analysed and when kernels are ready
@@ -63,7 +64,7 @@ class ProceduralEngine:
 
     def __init__(self, perception: Perception | None = None) -> None:
         self._perception = perception
-        self.capabilities = Capabilities(mask=True, swatch=True)
+        self.capabilities = Capabilities(mask=True, swatch=True, repeats=True, maps=True)
         self.version = f"{VERSION}+{perception.name}" if perception else VERSION
         self.needs = f"the weights of {perception.name}" if perception else "nothing but the processor"
         self.catalogue: Catalogue = load_catalogue()
@@ -102,11 +103,7 @@ class ProceduralEngine:
 
     def variations(self, request: Request, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
         """Yield the variations in the order of their numbers, as the protocol says."""
-        understanding = self.understand(request.prompt)
-        interpretation = interpret(understanding, self.catalogue, request.count)
-        if request.swatch is not None:
-            tile = _once(self._tiles, request.swatch, lambda swatch: make_tile(swatch.rgb))
-            interpretation = with_swatch(interpretation, understanding, tile, self.catalogue)
+        understanding, interpretation = self._interpreted(request.prompt, request.count, request.swatch)
         looks = interpretation.looks
         fidelity = fidelity_of(request.structure, understanding.parameters.image_weight)
         _go_on(cancelled)
@@ -115,9 +112,16 @@ class ProceduralEngine:
         progress(0.0, "Knowing the photo" if known else "Reading the photo")
         sitting = self._sittings.of(request.photo, phrases, self._analyse)
         laid = _lay_out_all(sitting, looks)
+        background = None
+        if request.background is not None:
+            background = fitted_to(request.background.rgb, request.photo.size)
+            laid = {look: over(each, to_working_size(background)) for look, each in laid.items()}
         _go_on(cancelled)
         progress(_READ, "Preparing kernels")
         self._compile(tuple(laid[look].look for look in looks[request.first :]))
+        if sitting.bytes > KEPT_BYTES:  # making pictures of a large photo takes the most memory there is
+            let_networks_go()
+            return_freed_memory()
         _go_on(cancelled)
         seen = sitting.perceived
         receipts = {
@@ -126,17 +130,59 @@ class ProceduralEngine:
         numbers = range(request.first, len(looks))
         progress(_READY, _making(request.first, len(looks)))
 
-        def make(number: int) -> Rgb8:
-            _go_on(cancelled)
-            look = laid[looks[number]]
-            return _beside_photo(_make(look, request.seed, number, fidelity), request.photo.rgb, look)
+        shown = request.photo.rgb if background is None else background
+        creative = request.options.get("detail") == "creative"
 
-        for number, picture in zip(
-            numbers, _in_order(make, numbers, sitting.structure.rgb.size), strict=True
-        ):
+        def make(number: int) -> tuple[Rgb8, SurfaceMaps | None]:
+            _go_on(cancelled)
+
+            def step(share: float) -> None:
+                _go_on(cancelled)
+                done = (number - request.first + share) / len(numbers)
+                progress(_READY + (1 - _READY) * done, _making(number, len(looks)))
+
+            making = Making(
+                Draw(request.seed, number), fidelity, request.keeps, request.scale, creative, step
+            )
+            maps = photo_maps(laid[looks[number]], request, making)
+            # A larger picture needs half of what its own size does, and room for itself.
+            take = laid.pop if making.scale > 1 and number == numbers[-1] else laid.__getitem__
+            return picture_beside(take(looks[number]), making, shown, request.photo.rgb), maps
+
+        small = request.scale == 1 and sitting.structure.rgb.size <= _LARGE
+        if request.scale > 1 and sitting.bytes > KEPT_BYTES:
+            self._sittings.forget(request.photo)
+        del sitting
+        for number, (picture, maps) in zip(numbers, _in_order(make, numbers, together=small), strict=True):
             done = (number + 1 - request.first) / len(numbers)
             progress(_READY + (1 - _READY) * done, _making(number + 1, len(looks)))
-            yield Variation(number, picture, receipts[looks[number]])
+            yield Variation(number, picture, receipts[looks[number]], maps)
+
+    def tiles(self, request: TileRequest, progress: Progress, cancelled: Cancelled) -> Iterator[Variation]:
+        """Yield tiles of the prompt's first material, as the protocol says."""
+        understanding, interpretation = self._interpreted(request.prompt, request.count, request.swatch)
+        explanation = _explanation(understanding, interpretation)
+        receipt = Receipt(
+            self.name,
+            self.version,
+            request.seed,
+            "",
+            explanation.understood,
+            explanation.ignored,
+            explanation.notes,
+        )
+        yield from make_tiles(request, interpretation.looks, receipt, progress, lambda: _go_on(cancelled))
+
+    def _interpreted(
+        self, prompt: str, count: int, swatch: Photo | None
+    ) -> tuple[Understanding, Interpretation]:
+        """What is made of a prompt, with a swatch in the place of its first material where there is one."""
+        understanding = self.understand(prompt)
+        interpretation = interpret(understanding, self.catalogue, count)
+        if swatch is None:
+            return understanding, interpretation
+        tile = _once(self._tiles, swatch, lambda photo: make_tile(photo.rgb))
+        return understanding, with_swatch(interpretation, understanding, tile, self.catalogue)
 
     def _analyse(self, photo: Photo, phrases: tuple[str, ...]) -> Sitting:
         """Analyse a photo, and have whoever looks besides look for what the prompt names."""
@@ -172,7 +218,14 @@ class ProceduralEngine:
                 **({} if perceived is None else {"perceived": perceived.in_words()}),
             },
             ignored=explanation.ignored,
-            notes=(*explanation.notes, *short, *_weaker_eyes(), *request.photo.notes),
+            notes=(
+                *explanation.notes,
+                *short,
+                *_on_size(request, laid),
+                *without_maps(request, laid),
+                *_weaker_eyes(),
+                *request.photo.notes,
+            ),
             idle=bool(explanation.idle),
         )
 
@@ -184,8 +237,13 @@ class ProceduralEngine:
                 rng = np.random.Generator(np.random.PCG64(0))
                 sitting = _sit(rng.integers(0, 256, (_SAMPLE_SIDE, _SAMPLE_SIDE, 3), np.uint8))
                 sample = replace(look, materials=tuple(replace(each, targets=()) for each in look.materials))
-                _make(_lay_out_all(sitting, (sample,))[sample], 0, 0, 0.5)
+                try_out(_lay_out_all(sitting, (sample,))[sample])
                 self._compiled.add(kernels)
+
+
+def _on_size(request: Request, laid: LaidLook) -> tuple[str, ...]:
+    """What of a larger picture was not made anew at its size."""
+    return (DRAWING_ENLARGED,) if request.scale > 1 and laid.look.style is not None else ()
 
 
 def _weaker_eyes() -> tuple[str, ...]:
@@ -218,16 +276,17 @@ def _kernels_of(look: Look) -> tuple[str, ...]:
     return tuple(entries)
 
 
-def _in_order(make: Callable[[int], Rgb8], numbers: range, size: int) -> Iterator[Rgb8]:
+def _in_order(make: Callable[[int], _Made], numbers: range, *, together: bool) -> Iterator[_Made]:
     """Make several pictures at a time, one a thread, and yield them in order.
 
-    Large pictures and those left over at the end are made one by one, with all threads.
+    Those that are not to be made ``together``, and those left over at the end, are made one by one, with all
+    threads.
     """
     count = len(numbers)
-    together = max(1, min(threads(), count)) if size <= _LARGE else 1
-    shared = count - count % together if together > 1 else 0
+    workers = max(1, min(threads(), count)) if together else 1
+    shared = count - count % workers if workers > 1 else 0
 
-    with Helpers(together) as pool:
+    with Helpers(workers) as pool:
         work = [pool.submit(make, number) for number in numbers[:shared]]
         try:
             for done in work:
@@ -272,41 +331,6 @@ def _changes_the_light(look: Look, layout: Layout) -> bool:
     if look.light is None or not layout.parts or not layout.whole:
         return False
     return look.relit or look.light.haze is not None or (layout.sky is not None and look.light.own_sky < 1)
-
-
-def _make(laid: LaidLook, seed: int, number: int, fidelity: float) -> Rgb8:
-    """One picture: materials under a light, or a drawing, or a drawing of materials under a light.
-
-    Where the layout renders nothing a picture without a style is unspecified.
-    """
-    structure, layout, look = laid.structure, laid.layout, laid.look
-    picture = structure.rgb
-    if layout.parts:
-        picture = render(laid, make_plan(laid, seed, number), Variant(seed, number, fidelity))
-    if look.style is None:
-        return picture
-    if layout.parts or layout.paint:
-        structure = analyse(composed(picture, structure.rgb, layout))
-    close = fidelity * (1 - look.looseness)
-    return look.style.draw(Brief(structure, seed, number, close, look.strength, look.colours))
-
-
-def _beside_photo(picture: Rgb8, photo: Rgb8, laid: LaidLook) -> Rgb8:
-    """A finished picture at the photo's size, with the photo's own pixels where they stay, and its lines."""
-    height, width = photo.shape[:2]
-    structure = laid.structure
-    picture = from_working_size(picture, (width, height))
-    sized = laid.layout.sized((width, height))
-    if laid.look.style is not None:
-        return kept_from(photo, picture, sized.kept)
-    around = photo
-    if structure.coloured is not None and sized.coloured:
-        around = from_working_size(structure.coloured, (width, height))
-    picture = kept_from(photo, composed(picture, around, sized), sized.kept)
-    if structure.ink is None:
-        return picture
-    ink = from_working_size(structure.ink, (width, height))
-    return inked(picture, photo, ink, one_pen=structure.kind is InputKind.DRAWING)
 
 
 def _go_on(cancelled: Cancelled) -> None:

@@ -80,6 +80,11 @@ class Sittings:
             self._make_room(0)
         return sitting
 
+    def forget(self, photo: Photo) -> None:
+        """Hold a photo's sitting no longer, so that it goes with its last user."""
+        asked, _ = self._in_use.pop(photo, ((), None))
+        self._kept.pop(_key(photo, asked), None)
+
     def _last_of(self, photo: Photo, phrases: Phrases) -> Sitting | None:
         asked, sitting = self._in_use.get(photo, ((), None))
         return sitting if asked == phrases else None

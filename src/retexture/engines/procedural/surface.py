@@ -1,6 +1,6 @@
 """First stage: the photo's relief becomes a surface with heights, cavities and occlusion."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import cv2
@@ -98,6 +98,11 @@ def build_surface(structure: Structure) -> Surface:
         occlusion=occlusion,
         colour=colour,
     )
+
+
+def shown_by(surface: Surface, structure: Structure) -> Surface:
+    """The same surface in the colours of another picture of the photo, which ``structure`` shows."""
+    return replace(surface, behind=_behind(structure), colour=_flat_colour(structure))
 
 
 def _bodies(structure: Structure) -> Map:

@@ -18,7 +18,7 @@ _MOST_PIXELS = 4_200_000  # keeps four variations of any picture below one and a
 def to_working_size(rgb: Rgb8) -> Rgb8:
     """Enlarge a small picture, reduce a large one; a very narrow one is widened by repeating its border."""
     height, width = rgb.shape[:2]
-    size = _scaled(width, height)
+    size = used_size(width, height)
     if size != (width, height):
         grows = size[0] * size[1] > width * height
         rgb = cv2.resize(rgb, size, interpolation=cv2.INTER_CUBIC if grows else cv2.INTER_AREA)
@@ -34,7 +34,7 @@ def from_working_size(picture: Picture, size: tuple[int, int]) -> Picture:
     width, height = size
     if picture.shape[:2] == (height, width):
         return picture
-    used_columns, used_rows = _scaled(width, height)
+    used_columns, used_rows = used_size(width, height)
     used = np.ascontiguousarray(picture[:used_rows, :used_columns])
     if used_rows * used_columns > width * height:
         return cast(Picture, cv2.resize(used, size, interpolation=cv2.INTER_AREA))
@@ -43,8 +43,8 @@ def from_working_size(picture: Picture, size: tuple[int, int]) -> Picture:
     return cast(Picture, cv2.resize(used, size, interpolation=smooth))
 
 
-def _scaled(width: int, height: int) -> tuple[int, int]:
-    """The size to work at, before narrow pictures are widened."""
+def used_size(width: int, height: int) -> tuple[int, int]:
+    """The (width, height) that a photo is worked at, before narrow ones are widened."""
     scale = max(1.0, _LEAST_LONG_SIDE / max(height, width))
     if width * height > _MOST_PIXELS:
         scale = math.sqrt(_MOST_PIXELS / (width * height))

@@ -1,9 +1,10 @@
-"""Colour profiles: from whatever a picture's numbers mean to sRGB."""
+"""Colour profiles: from whatever a picture's numbers mean to sRGB, and back into a source's own space."""
 
 import io
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 MAX_PROFILE_BYTES = 4 * 1024 * 1024
@@ -30,6 +31,36 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, tup
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             return _without(image), (UNREADABLE,)
     return _without(image), ()
+
+
+def kept_profile(data: bytes) -> bytes:
+    """The ICC profile of an encoded picture, where what is made of it can be written in its colours.
+
+    Empty for sRGB under any name, and where there is none that says how RGB is written: profiles of inks and
+    greys, broken and too large ones.
+    """
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            profile = picture.info.get("icc_profile")
+        if not isinstance(profile, bytes) or not 0 < len(profile) <= MAX_PROFILE_BYTES:
+            return b""
+        return b"" if _changes_nothing(_from_srgb(profile)) else profile
+    except (ImageCms.PyCMSError, OSError, SyntaxError, ValueError, TypeError):
+        return b""
+
+
+def from_srgb(rgb: NDArray[np.uint8], profile: bytes) -> NDArray[np.uint8]:
+    """Write an sRGB picture, (height, width, 3) uint8, in the colours of a :func:`kept_profile`."""
+    return np.asarray(_apply(Image.fromarray(rgb), _from_srgb(profile)))
+
+
+def _from_srgb(data: bytes) -> ImageCms.ImageCmsTransform:
+    profile = ImageCms.ImageCmsProfile(io.BytesIO(data))
+    if profile.profile.xcolor_space.strip() != "RGB":
+        raise ValueError("profile of another colour space")
+    return ImageCms.buildTransform(
+        _srgb(), profile, "RGB", "RGB", renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC
+    )
 
 
 def _without(image: Image.Image) -> Image.Image:

@@ -1,1 +1,1 @@
-"""One module for each model; its ``define`` takes the names of engines that requests may choose."""
+"""One module for each model; its ``define`` takes what is on offer."""

@@ -4,38 +4,28 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from retexture.models.model import Model, Origin, Values
-from retexture.models.parameter import Errors, Parameter, Scope, WireCode
-from retexture.models.rules import (
-    Choice,
-    Integer,
-    Number,
-    OperatorsChoice,
-    PictureAddress,
-    Text,
-    TrueOrFalse,
-    WebAddress,
+from retexture.models.offer import Offer
+from retexture.models.parameter import Parameter, Scope
+from retexture.models.rules import Number, PictureAddress, TrueOrFalse
+from retexture.models.shared import (
+    CALLBACK,
+    FORMAT,
+    FURTHER_IMAGE_ERRORS,
+    IMAGE_ERRORS,
+    PICTURES,
+    PROMPT,
+    PROMPT_ERRORS,
+    engine,
+    maps,
+    pictures,
+    seed,
+    swatch,
 )
 
 if TYPE_CHECKING:
     from retexture.tasks.order import Input, Order
 
 NAME = "midjourney_retexture"
-
-# Facts of the parts that do the work, which are too heavy for the command line's help to load; a test
-# compares them.
-_PICTURES = 4
-_LONGEST_PROMPT = 8192
-_FORMATS = ("png", "jpeg", "webp", "avif")
-
-_IMAGE = Errors(
-    absent=WireCode(4013001, "Image URL missing"),
-    length=WireCode(4013002, "Invalid image URL length"),
-    form=WireCode(4013003, "Invalid image URL format"),
-)
-_PROMPT_LENGTH = WireCode(4013005, "Invalid remix prompt length")
-_CALLBACK = WireCode(4013006, "Invalid callback URL")
-# The contract knows neither masks nor swatches: they have the codes of what they are most like.
-_FURTHER_IMAGE = Errors(_IMAGE.absent, _IMAGE.length, _IMAGE.form, are_borrowed=True)
 
 PARAMETERS = (
     Parameter(
@@ -45,43 +35,22 @@ PARAMETERS = (
         notes="POST /v1/files takes an image that is on no web server.",
         example="https://pictures.example/house.jpg",
         required=True,
-        errors=_IMAGE,
+        errors=IMAGE_ERRORS,
         options=None,
     ),
     Parameter(
         "remixPrompt",
-        Text(_LONGEST_PROMPT),
+        PROMPT,
         "What the image should look like: materials, styles, light, colours, in any of nine languages.",
         notes="Midjourney's parameters such as --seed, --no, --stylize and --chaos are understood.",
         example="white marble with gold veins, golden hour",
         required=True,
-        errors=Errors(WireCode(4013004, "Remix prompt missing"), _PROMPT_LENGTH, _PROMPT_LENGTH),
+        errors=PROMPT_ERRORS,
         options=("-p", "--prompt"),
     ),
-    Parameter(
-        "callback",
-        WebAddress(),
-        "Address, http or https, to which the finished task is sent as JSON.",
-        example="https://app.example/done",
-        errors=Errors(_CALLBACK, _CALLBACK, _CALLBACK),
-        options=None,
-    ),
-    Parameter(
-        "seed",
-        Integer(0, 2**32 - 1),
-        "The same seed, image, prompt and version give the same pictures. Without one it is random.",
-        example=7,
-        scope=Scope.TASK,
-    ),
-    Parameter(
-        "n",
-        Integer(1, _PICTURES),
-        "How many pictures of each image.",
-        example=_PICTURES,
-        default=_PICTURES,
-        scope=Scope.TASK,
-        options=("-n", "--count"),
-    ),
+    CALLBACK,
+    seed("The same seed, image, prompt and version give the same pictures. Without one it is random."),
+    pictures("How many pictures of each image."),
     Parameter(
         "structure",
         Number(0, 1, ends=("loose", "strict")),
@@ -96,17 +65,12 @@ PARAMETERS = (
         "A picture of the image's proportions: what is white in it is changed, what is black stays exactly "
         "as it is (in lossless formats), greys mix.",
         example="https://pictures.example/house-walls.png",
-        errors=_FURTHER_IMAGE,
+        errors=FURTHER_IMAGE_ERRORS,
         options=("--mask",),
     ),
-    Parameter(
-        "swatchUrl",
-        PictureAddress(),
+    swatch(
         "A photo of a material, used instead of the first material that the prompt names, and over "
-        "everything where it names none.",
-        example="https://pictures.example/oak.jpg",
-        errors=_FURTHER_IMAGE,
-        options=("--swatch",),
+        "everything where it names none."
     ),
     Parameter(
         "minStructure",
@@ -118,30 +82,14 @@ PARAMETERS = (
         default=0,
         scope=Scope.TASK,
     ),
-    Parameter(
-        "format",
-        Choice(_FORMATS),
-        "The format of the pictures.",
-        example="webp",
-        default="png",
-        scope=Scope.TASK,
-    ),
+    FORMAT,
 )
 
+_ENGINE = "What makes the pictures; auto is the first of several that can do what is asked and is well."
 
-def define(engines: tuple[str, ...]) -> Model:
-    """Return the model.
 
-    Args:
-        engines: Names that a request may choose.
-    """
-    engine = Parameter(
-        "engine",
-        OperatorsChoice(engines),
-        "What makes the pictures; auto is the first of several that can do what is asked and is well.",
-        example=engines[0] if engines else None,
-        scope=Scope.TASK,
-    )
+def define(offer: Offer) -> Model:
+    """Return the model."""
     fallback = Parameter(
         "fallback",
         TrueOrFalse(),
@@ -157,12 +105,13 @@ def define(engines: tuple[str, ...]) -> Model:
         "Retexture",
         "Gives an image new textures and materials from a text prompt, and keeps its structure: shapes, "
         "edges and composition stay where they are. "
-        f"Makes {_PICTURES} pictures of the same size from each image.",
+        f"Makes {PICTURES} pictures of the same size from each image.",
         types=("image", "i2i", "image-to-image"),
         inputs=("image", "text"),
         outputs=("image",),
-        parameters=(*PARAMETERS, engine, fallback),
+        parameters=(*PARAMETERS, maps(offer), engine(offer.engines, _ENGINE), fallback),
         make_order=_order,
+        advice="Describe materials, styles, light and colours; the image's content needs no description.",
     )
 
 
@@ -183,6 +132,7 @@ def _order(values: Values, origin: Origin) -> "Order":
         format=PictureFormat(values.task["format"]),
         engine=values.task["engine"],
         fallback=values.task["fallback"],
+        maps=values.task["maps"],
     )
 
 

@@ -48,6 +48,24 @@ def parse(prompt: str) -> Command:
 
     A parameter may stand anywhere; where one stood, a line break is left, because a clause ends there.
     """
+    text, flags, addresses = _split(prompt)
+    parameters, ignored = settle(flags)
+    parts, weights = _parts(text)
+    return Command(parts, parameters, (*addresses, *weights, *ignored))
+
+
+def mix(first: str, second: str) -> str:
+    """One prompt of two: the words of both, the first ones first, then the parameters of both.
+
+    Where both give a parameter, that of the first counts.
+    """
+    (words, flags, _), (later, before, _) = _split(clean(first)), _split(clean(second))
+    text = ", ".join(each for each in map(_joined, (words, later)) if each)
+    return " ".join([text, *(flag.written for flag in (*before, *flags))]).strip()
+
+
+def _split(prompt: str) -> tuple[str, list[Flag], list[IgnoredText]]:
+    """A prompt's words with a line break where anything else stood, its parameters and its addresses."""
     chunks = list(_chunks(prompt))
     words: list[str] = []
     flags: list[Flag] = []
@@ -65,9 +83,13 @@ def parse(prompt: str) -> Command:
             words.append("\n")
         else:
             words.append(chunks[at - 1])
-    parameters, ignored = settle(flags)
-    parts, weights = _parts(" ".join(words))
-    return Command(parts, parameters, (*addresses, *weights, *ignored))
+    return " ".join(words), flags, addresses
+
+
+def _joined(words: str) -> str:
+    """Words of several lines in one, with commas where the lines ended."""
+    lines = (line.strip(" ,") for line in words.splitlines())
+    return ", ".join(line for line in lines if line)
 
 
 _CHUNK = re.compile(r"\n|[^\s\n]+")

@@ -90,7 +90,10 @@ SPECS = (
     ParameterForm(("hd", "sd", "draft"), Value.NONE, _QUALITY),
     ParameterForm(("stop",), Value.NUMBER, "every picture is finished"),
     ParameterForm(
-        ("tile",), Value.NONE, "the output follows the input picture, so it cannot repeat without seams"
+        ("tile",),
+        Value.NONE,
+        "a picture follows its photo and cannot repeat without a seam; tiles of materials are made by "
+        "‘retexture tile’ and retexture.tile()",
     ),
     ParameterForm(("repeat", "r", "bs"), Value.NUMBER, _COUNT),
     ParameterForm(("fast", "relax", "turbo"), Value.NONE, _SPEED),

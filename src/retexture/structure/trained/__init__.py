@@ -5,7 +5,7 @@ answer instead. Answers are rounded, so that the last bits of a processor's sums
 """
 
 from retexture.structure.trained.faces import SeenFace, see_faces
-from retexture.structure.trained.networks import missing, rounded, softmax
+from retexture.structure.trained.networks import let_networks_go, missing, rounded, softmax
 from retexture.structure.trained.people import see_people
 from retexture.structure.trained.scene import (
     ScenePart,
@@ -28,6 +28,7 @@ __all__ = [
     "SeenSubject",
     "class_numbers",
     "hardly_known",
+    "let_networks_go",
     "missing",
     "parts_called",
     "round_things",

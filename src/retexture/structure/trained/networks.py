@@ -67,7 +67,7 @@ _LET_GO = frozenset({ShippedNetwork.SUBJECT})
 
 OpenCV keeps what a network works in as long as the network: 190 MiB for the subject's, which would lie idle
 while pictures are made, where most memory is needed. Loading it takes a fifth of the time of its answer.
-The scene's takes 120 MiB and nearly as long to load as to answer, so it is kept.
+The scene's takes 120 MiB and nearly as long to load as to answer, so it is kept: :func:`let_networks_go`.
 """
 
 
@@ -93,6 +93,11 @@ class _Loaded:
 @cache
 def _loaded(network: ShippedNetwork) -> _Loaded:
     return _Loaded(network)
+
+
+def let_networks_go() -> None:
+    """Free the networks that are kept for the next photo; it loads them anew."""
+    _loaded.cache_clear()
 
 
 def run(

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from retexture import deadlines
 from retexture.database.waiting import DATABASE_AWAY
-from retexture.tasks.accept.submission import Submission, SubmitResult, Unconfirmed
+from retexture.tasks.accept.rows import Submission
+from retexture.tasks.accept.submission import SubmitResult, Unconfirmed
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import Refused
 from retexture.tasks.order import Order

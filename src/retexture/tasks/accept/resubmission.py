@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from retexture.database.tables import inputs, keys, tasks
 from retexture.imaging.encode import PictureFormat
+from retexture.tasks.edits import read_plan
 from retexture.tasks.files import picture_of
 from retexture.tasks.keys import Key, key_of
 from retexture.tasks.order import Input, Order
@@ -49,7 +50,7 @@ def resubmit(
 def _order(task: sa.RowMapping, given: tuple[Input, ...], request_id: str, base_url: str) -> Order:
     same = (
         *("model", "count", "seed", "structure", "min_structure", "quality"),
-        *("engine", "fallback", "metadata"),
+        *("engine", "fallback", "maps", "tile_side", "metadata"),
     )
     return Order(
         inputs=given,
@@ -67,6 +68,9 @@ def _inputs(connection: sa.Connection, task_id: str) -> tuple[Input, ...]:
 
 
 def _input(row: sa.RowMapping) -> Input:
+    if row["edit"] is not None:
+        edit = read_plan(row["edit"]).edit
+        return Input("", edit.words, row["callback"], edit=edit)
     return Input(
         row["image_url"],
         row["prompt"],

@@ -1,27 +1,25 @@
 """Submitting an order: the task, its inputs, its virtual start and its place in the queue, all or nothing."""
 
-import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from retexture.database.tables import inputs, tasks
-from retexture.engines.chain import NAME
-from retexture.prompts import Vocabulary, understand
+from retexture.database.tables import inputs, sources, tasks
 from retexture.tasks import accounts, concurrency, fair_queue, idempotency, metrics
+from retexture.tasks.accept.abilities import check_abilities
 from retexture.tasks.accept.admission import UsageSnapshot, admit, usage_snapshot
-from retexture.tasks.files import columns_of, needs_download
+from retexture.tasks.accept.editing import engine_for, is_edit, with_bases
+from retexture.tasks.accept.rows import StoredForm, Submission, held_rows, stored_form
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import Quota, Refused, quota
 from retexture.tasks.order import Order
-from retexture.tasks.pricing import PricingPolicy, full_price
+from retexture.tasks.pricing import PricingPolicy
 from retexture.tasks.queries import InputView, TaskView, read_task
 from retexture.tasks.queue import TaskQueue
-from retexture.tasks.states import Status
 
 _INSERT_TASK = sa.insert(tasks)
 _INSERT_INPUTS = sa.insert(inputs)
@@ -29,21 +27,6 @@ _INSERT_INPUTS = sa.insert(inputs)
 
 class Unconfirmed(sa.exc.OperationalError):
     """The database broke off at a commit, and may have kept the transaction or not."""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """An order on its way into the database.
-
-    Attributes:
-        order: Validated.
-        key: Who orders and pays.
-        task_id: The id of the task that it becomes, the same however often it is tried.
-    """
-
-    order: Order
-    key: Key
-    task_id: str = field(default_factory=lambda: secrets.token_urlsafe(18))
 
 
 @dataclass(frozen=True)
@@ -59,20 +42,6 @@ class SubmitResult:
     view: TaskView
     repeated: bool = False
     quota: Quota | None = None
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """An order with the rows that it would become."""
-
-    order: Order
-    task: dict[str, Any]
-    inputs: list[dict[str, Any]]
-
-    @property
-    def key_id(self) -> str:
-        """The key that orders."""
-        return str(self.task["key_id"])
 
 
 def submit(database: sa.Engine, queue: TaskQueue, order: Order, key: Key, pricing: PricingPolicy) -> TaskView:
@@ -122,7 +91,7 @@ def submit_all(
         Unconfirmed: The database did not say whether they are stored; to be called ``again``.
         Exception: Any other: none is stored.
     """
-    wanted = [_wanted(each, pricing) for each in submissions]
+    wanted = [stored_form(each, pricing) for each in submissions]
     with _committed(database) as connection:
         outcomes = _submit_by_key(_Transaction(connection, queue, pricing), wanted, again=again)
     _count(outcomes)
@@ -159,7 +128,7 @@ class _Transaction:
 
 
 def _submit_by_key(
-    transaction: _Transaction, wanted: Sequence[_Wanted], *, again: bool
+    transaction: _Transaction, wanted: Sequence[StoredForm], *, again: bool
 ) -> list[SubmitResult | Refused]:
     outcomes: dict[int, SubmitResult | Refused] = {}
     # All who lock several keys do so in one order.
@@ -171,7 +140,7 @@ def _submit_by_key(
 
 
 def _submit_of_key(
-    transaction: _Transaction, orders: Sequence[_Wanted], *, again: bool
+    transaction: _Transaction, orders: Sequence[StoredForm], *, again: bool
 ) -> list[SubmitResult | Refused]:
     """Submit orders of one key, each unless a limit forbids it.
 
@@ -199,7 +168,7 @@ def _submit_of_key(
 
 
 def _stored_before(
-    connection: sa.Connection, wanted: _Wanted, key: UsageSnapshot, now: float
+    connection: sa.Connection, wanted: StoredForm, key: UsageSnapshot, now: float
 ) -> SubmitResult | None:
     """Return the task that an earlier try has stored; None where it has stored none."""
     view = read_task(connection, wanted.task["id"], wanted.key_id)
@@ -210,7 +179,7 @@ def _stored_before(
 
 
 def _submit(
-    transaction: _Transaction, wanted: _Wanted, key: UsageSnapshot, now: float
+    transaction: _Transaction, wanted: StoredForm, key: UsageSnapshot, now: float
 ) -> tuple[UsageSnapshot, SubmitResult]:
     """Submit one order; returns its key's usage with it.
 
@@ -223,6 +192,9 @@ def _submit(
         view = None if task_id is None else read_task(connection, task_id, wanted.key_id)
         if view is not None:  # else it has expired in between, and what was remembered with it
             return key, SubmitResult(view, repeated=True)
+    if is_edit(wanted.order):
+        wanted = _edits(transaction, wanted, now)
+    check_abilities(wanted.order, _engines(transaction.pricing, wanted))
     key, rate = admit(key, accounts.cost_of(wanted.task), transaction.pricing, now)
     _store(connection, transaction.queue, wanted, waiting_for_slot=key.limits.concurrency is not None)
     if repeatable is not None:
@@ -230,11 +202,15 @@ def _submit(
     return key, SubmitResult(_view(wanted.task, wanted.inputs), quota=rate)
 
 
-def _store(connection: sa.Connection, queue: TaskQueue, wanted: _Wanted, *, waiting_for_slot: bool) -> None:
+def _store(
+    connection: sa.Connection, queue: TaskQueue, wanted: StoredForm, *, waiting_for_slot: bool
+) -> None:
     task = wanted.task
     task["virtual_start"] = fair_queue.assign_start(connection, wanted.key_id, task["engine"])
     connection.execute(_INSERT_TASK, {**task, "waiting_for_slot": waiting_for_slot})
     connection.execute(_INSERT_INPUTS, wanted.inputs)
+    if held := held_rows(wanted.order, task["id"]):
+        connection.execute(sa.insert(sources), held)
     if not waiting_for_slot:
         fetch_for = wanted.key_id if task["to_fetch"] else None
         queue.put(connection, task["id"], task["engine"], task["virtual_start"], fetch_for)
@@ -248,74 +224,17 @@ def _count(outcomes: Iterable[SubmitResult | Refused]) -> None:
             metrics.REPLAYS.inc()
 
 
-def _wanted(submission: Submission, pricing: PricingPolicy) -> _Wanted:
-    return _Wanted(
-        submission.order, _task_row(submission, pricing), _input_rows(submission.order, submission.task_id)
-    )
+def _edits(transaction: _Transaction, wanted: StoredForm, now: float) -> StoredForm:
+    """An order of edits as it is stored: with what they start from, and for the engine that makes them."""
+    submission = wanted.submission
+    order = with_bases(transaction.connection, wanted.order, submission.key, now)
+    engine = engine_for(transaction.connection, order, submission.key, transaction.pricing)
+    return stored_form(replace(submission, order=replace(order, engine=engine)), transaction.pricing)
 
 
-def _task_row(submission: Submission, pricing: PricingPolicy) -> dict[str, Any]:
-    order, key = submission.order, submission.key
-    engine = pricing.engine_for(order.engine, key.limits.engines)
-    members = pricing.members(engine, key.limits.engines)
-    return {
-        "id": submission.task_id,
-        "key_id": key.id,
-        "model": order.model,
-        "status": Status.QUEUED,
-        "queue": engine,
-        "engine": engine,
-        "seed": _seed(order),
-        "count": order.count,
-        "structure": order.structure,
-        "min_structure": order.min_structure,
-        "format": order.format.value,
-        "quality": order.quality,
-        "metadata": dict(order.metadata),
-        "request_id": order.request_id,
-        "base_url": order.base_url,
-        "chain": _chain(members, pricing) if engine == NAME else None,
-        "fallback": order.fallback,
-        "via": ",".join(order.via) or None,
-        "price": full_price(pricing.highest_of(members), len(order.inputs)),
-        "discount": float(key.discount),
-        "to_fetch": needs_download(order.inputs),
-        "progress": 0.0,
-        "attempts": 0,
-        "created_at": time.time(),
-        "retention": pricing.retention,
-        "revision": 0,
-    }
-
-
-def _chain(members: Sequence[str], pricing: PricingPolicy) -> list[dict[str, str]]:
-    """Who may serve a task, and at which price: neither changes with the settings while it waits."""
-    return [{"engine": name, "price": str(pricing.price_of(name))} for name in members]
-
-
-def _input_rows(order: Order, task_id: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "task_id": task_id,
-            "number": number,
-            "job_id": secrets.token_urlsafe(18),
-            "image_url": given.image_url,
-            "file": given.file,
-            "prompt": given.prompt,
-            "callback": given.callback,
-            **columns_of("mask", given.mask),
-            **columns_of("swatch", given.swatch),
-        }
-        for number, given in enumerate(order.inputs)
-    ]
-
-
-def _seed(order: Order) -> int:
-    """One for all inputs: the order's, else the first prompt's, else a random one."""
-    if order.seed is not None:
-        return order.seed
-    asked = understand(order.inputs[0].prompt, Vocabulary(())).parameters.seed
-    return secrets.randbelow(2**32) if asked is None else asked
+def _engines(pricing: PricingPolicy, wanted: StoredForm) -> tuple[str, ...]:
+    """The engines that may serve an order."""
+    return pricing.members(wanted.task["engine"], wanted.submission.key.limits.engines)
 
 
 def _view(task: dict[str, Any], given: list[dict[str, Any]]) -> TaskView:

@@ -1,9 +1,11 @@
 """Files that are served and files that are fetched: kept, listed, made smaller, expired."""
 
 from retexture.tasks.files.expiry import expire
+from retexture.tasks.files.made import IS_MADE, made_files
 from retexture.tasks.files.orphans import collect_orphans
 from retexture.tasks.files.sources import (
     BESIDE,
+    EARLIER,
     FILES,
     NOT_PUBLIC,
     columns_of,
@@ -29,7 +31,9 @@ from retexture.tasks.files.thumbnails import make_thumbnail, stored_thumbnail
 __all__ = [
     "BESIDE",
     "DELETED",
+    "EARLIER",
     "FILES",
+    "IS_MADE",
     "NOT_PUBLIC",
     "FileInUse",
     "NewUpload",
@@ -43,6 +47,7 @@ __all__ = [
     "expire",
     "find_file",
     "keep_upload",
+    "made_files",
     "make_thumbnail",
     "needed_files",
     "needs_download",

@@ -18,7 +18,10 @@ NOT_PUBLIC = (
 )
 """The error of a picture's URL whose host is unknown or refused."""
 
-FILES = (inputs.c.file, *(inputs.c[f"{what}_file"] for what in BESIDE))
+EARLIER = ("picture", "background")
+"""What an edit names beside that: files of this server."""
+
+FILES = (inputs.c.file, *(inputs.c[f"{what}_file"] for what in (*BESIDE, *EARLIER)))
 """Columns with the names of files that inputs start from."""
 
 
@@ -35,9 +38,11 @@ def picture_of(given: sa.RowMapping, what: str) -> Picture | None:
 
 
 def needs_download(given: Iterable[Input]) -> bool:
-    """Whether one of the pictures that these inputs name lies elsewhere."""
-    named = (picture for each in given for picture in (each.mask, each.swatch) if picture is not None)
-    return any(each.file is None for each in given) or any(each.file is None for each in named)
+    """Whether one of the pictures that these inputs name lies elsewhere; those of edits are held here."""
+    own = [each for each in given if each.edit is None]
+    named = (picture for each in own for picture in (each.mask, each.swatch) if picture is not None)
+    starts = (each for each in own if each.image_url)  # tiles start from nothing
+    return any(each.file is None for each in starts) or any(each.file is None for each in named)
 
 
 def needed_files() -> sa.Subquery:

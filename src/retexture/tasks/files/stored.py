@@ -1,4 +1,4 @@
-"""Files that are served without a key: pictures that tasks made and pictures that clients sent."""
+"""Files that are served without a key: what tasks made, and pictures that clients sent."""
 
 import hashlib
 import secrets
@@ -11,10 +11,11 @@ from typing import IO
 import sqlalchemy as sa
 import structlog
 
-from retexture.database.tables import files, outputs
+from retexture.database.tables import files
 from retexture.decoding import DecoderPool
 from retexture.imaging.limits import Limits
 from retexture.storage import StorageError, Store, Undeletable
+from retexture.tasks.files.made import IS_MADE
 from retexture.tasks.files.sources import needed_files
 
 _THUMBNAIL = "-thumbnail.webp"
@@ -109,6 +110,7 @@ _MEDIA_TYPES = {
     ".gif": "image/gif",
     ".tif": "image/tiff",
     ".bmp": "image/bmp",
+    ".zip": "application/zip",
 }
 """By the suffix of a file's name."""
 
@@ -250,9 +252,8 @@ def delete_marked(database: sa.Engine, store: Store, names: Sequence[str]) -> fr
     """
     bad = delete_objects(store, names)
     gone = [name for name in names if name not in bad]
-    held = sa.exists().where(outputs.c.file == files.c.name)
     with database.begin() as connection:
-        connection.execute(sa.delete(files).where(files.c.name.in_(gone), ~held))
+        connection.execute(sa.delete(files).where(files.c.name.in_(gone), ~IS_MADE))
         connection.execute(sa.update(files).where(files.c.name.in_(gone)).values(expires_at=_GONE))
     return bad
 

@@ -6,7 +6,7 @@ import structlog
 from retexture.database.tables import files, inputs, outputs, tasks
 from retexture.storage import StorageError, Store
 from retexture.tasks import accounts
-from retexture.tasks.files import DELETED, FILES, FileInUse, delete_marked, needed_files
+from retexture.tasks.files import DELETED, FILES, IS_MADE, FileInUse, delete_marked, made_files, needed_files
 from retexture.tasks.states import Status
 
 _log = structlog.get_logger(__name__)
@@ -67,15 +67,14 @@ def _delete_rows(connection: sa.Connection, which: sa.ColumnElement[bool]) -> li
 
 def _files(connection: sa.Connection, task_id: str, key_id: str) -> list[str]:
     """The task's outputs, and the pictures it started from that nothing else names and that are its key's."""
-    made = sa.select(outputs.c.file).where(outputs.c.task_id == task_id)
+    made = made_files(outputs.c.task_id == task_id)
     elsewhere = inputs.alias()
     named = sa.or_(*(elsewhere.c[column.name] == files.c.name for column in FILES))
     used = sa.exists().where(named, elsewhere.c.task_id != task_id)
-    output = sa.exists().where(outputs.c.file == files.c.name)
     sources = (
         sa.select(files.c.name)
         .join(inputs, sa.or_(*(column == files.c.name for column in FILES)))
-        .where(inputs.c.task_id == task_id, files.c.key_id == key_id, ~used, ~output)
+        .where(inputs.c.task_id == task_id, files.c.key_id == key_id, ~used, ~IS_MADE)
     )
     return [*connection.execute(made).scalars(), *connection.execute(sources.distinct()).scalars()]
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from retexture.database.tables import charges, files, inputs, outputs, tasks
 from retexture.tasks import accounts, concurrency
 from retexture.tasks.callbacks import announce
-from retexture.tasks.files import DELETED
+from retexture.tasks.files import DELETED, FILES, made_files
 from retexture.tasks.pricing import discounted, mixed, share
 from retexture.tasks.queue import TaskQueue
 from retexture.tasks.states import CANCEL, COMPLETE, FAIL, START, Actor, Status, Transition
@@ -201,14 +201,24 @@ def _charge(connection: sa.Connection, row: sa.RowMapping, due: _Due, now: float
 
 def _drop_outputs(connection: sa.Connection, row: sa.RowMapping) -> None:
     """Remove the outputs of a task that ends uncharged; the expiry deletes their objects."""
-    made = sa.select(outputs.c.file).where(outputs.c.task_id == row["id"])
+    made = made_files(outputs.c.task_id == row["id"])
     connection.execute(sa.update(files).where(files.c.name.in_(made)).values(expires_at=DELETED))
     connection.execute(sa.delete(outputs).where(outputs.c.task_id == row["id"]))
 
 
 def _keep_files(connection: sa.Connection, row: sa.RowMapping) -> None:
-    """Keep a task's files as long as the task, but for those that its key has deleted."""
-    made = sa.select(outputs.c.file).where(outputs.c.task_id == row["id"])
-    kept = sa.and_(files.c.name.in_(made), files.c.expires_at > DELETED)
-    change = sa.update(files).where(kept).values(expires_at=row["expires_at"])
-    connection.execute(change)
+    """Keep a task's pictures as long as the task, and what it started from at least so long.
+
+    Edits of its pictures start from that again. What its key has deleted, and what is another key's, is not
+    kept.
+    """
+    made = made_files(outputs.c.task_id == row["id"])
+    given = sa.union_all(
+        *(sa.select(column.label("file")).where(inputs.c.task_id == row["id"]) for column in FILES)
+    ).subquery()
+    there = files.c.expires_at > DELETED
+    until = {"expires_at": row["expires_at"]}
+    connection.execute(sa.update(files).where(files.c.name.in_(made), there).values(until))
+    mine = (files.c.name.in_(sa.select(given.c.file)), files.c.key_id == row["key_id"])
+    sooner = sa.and_(there, files.c.expires_at < row["expires_at"])
+    connection.execute(sa.update(files).where(*mine, sooner).values(until))

@@ -1,5 +1,6 @@
 """What is read of tasks: pages, views, their form on the wire, and news of changes."""
 
+from retexture.tasks.queries.addresses import FILES, FileAddresses, file_url, files_of, pictures_of
 from retexture.tasks.queries.change_feed import ChangeFeed, FeedEnded
 from retexture.tasks.queries.history import HistoryEntry, Sought, list_history, read_history
 from retexture.tasks.queries.overview import (
@@ -26,15 +27,14 @@ from retexture.tasks.queries.view import (
     read_tasks,
 )
 from retexture.tasks.queries.wire import (
-    FILES,
     chunk_body,
     cost_of,
-    file_url,
     first_state,
     money,
     own_entries,
     receipts,
     task_body,
+    usage,
 )
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "EngineNote",
     "FailureView",
     "FeedEnded",
+    "FileAddresses",
     "HistoryEntry",
     "InputView",
     "Lookup",
@@ -58,12 +59,14 @@ __all__ = [
     "chunk_body",
     "cost_of",
     "file_url",
+    "files_of",
     "first_state",
     "is_alive",
     "list_history",
     "list_tasks",
     "money",
     "own_entries",
+    "pictures_of",
     "read_failures",
     "read_history",
     "read_queue",
@@ -73,4 +76,5 @@ __all__ = [
     "read_workers",
     "receipts",
     "task_body",
+    "usage",
 ]

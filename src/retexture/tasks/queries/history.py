@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from retexture.database.tables import files, inputs, keys, tasks
+from retexture.tasks.edits import EditPlan, read_plan
 from retexture.tasks.files import BESIDE, picture_of
 from retexture.tasks.order import Picture
 from retexture.tasks.queries.view import (
@@ -50,6 +51,8 @@ class Given:
         file: Its name, where it is one of this server's own.
         mask: What of it was to change; None: everything.
         swatch: The material that was to be used; None: the engine's own.
+        edit: Which earlier picture was edited, and how; None: none was.
+        earlier: The file of that picture.
     """
 
     image_url: str
@@ -57,12 +60,14 @@ class Given:
     file: str | None
     mask: Picture | None
     swatch: Picture | None
+    edit: EditPlan | None = None
+    earlier: str | None = None
 
     @property
     def files(self) -> tuple[str, ...]:
         """The names of those of its pictures that are this server's own."""
         beside = (each.file for each in (self.mask, self.swatch) if each is not None)
-        return tuple(name for name in (self.file, *beside) if name is not None)
+        return tuple(name for name in (self.file, *beside, self.earlier) if name is not None)
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,7 @@ def read_history(connection: sa.Connection, task_ids: Sequence[str], now: float)
     query = sa.select(tasks.c.id, keys.c.name, *columns).join_from(tasks, keys).where(tasks.c.id.in_(ids))
     facts = {task_id: row for task_id, *row in connection.execute(query)}
     given = _given(connection, ids)
-    named = {each.file for view in views.values() for each in view.outputs}
+    named = {name for view in views.values() for name in _made(view)}
     named |= {name for group in given.values() for each in group for name in each.files}
     there = _there(connection, named, now)
     return [
@@ -162,12 +167,15 @@ def read_history(connection: sa.Connection, task_ids: Sequence[str], now: float)
 
 def _given(connection: sa.Connection, task_ids: Sequence[str]) -> dict[str, list[Given]]:
     beside = [inputs.c[f"{what}_{kind}"] for what in BESIDE for kind in ("url", "file")]
-    columns = (inputs.c.task_id, inputs.c.image_url, inputs.c.prompt, inputs.c.file, *beside)
+    of_edit = (inputs.c.edit, inputs.c.picture_file)
+    columns = (inputs.c.task_id, inputs.c.image_url, inputs.c.prompt, inputs.c.file, *beside, *of_edit)
     query = sa.select(*columns).where(inputs.c.task_id.in_(task_ids)).order_by(inputs.c.number)
     given: dict[str, list[Given]] = defaultdict(list)
     for row in connection.execute(query).mappings():
-        named = (picture_of(row, what) for what in BESIDE)
-        given[row["task_id"]].append(Given(row["image_url"], row["prompt"], row["file"], *named))
+        mask, swatch = (picture_of(row, what) for what in BESIDE)
+        plan = None if row["edit"] is None else read_plan(row["edit"])
+        own = (row["image_url"], row["prompt"], row["file"])
+        given[row["task_id"]].append(Given(*own, mask, swatch, plan, row["picture_file"]))
     return given
 
 
@@ -176,8 +184,13 @@ def _there(connection: sa.Connection, names: set[str], now: float) -> frozenset[
     return frozenset(connection.execute(query).scalars())
 
 
+def _made(view: TaskView) -> set[str]:
+    """The names of the files that a task made."""
+    return {name for each in view.outputs for name in (each.file, each.maps) if name is not None}
+
+
 def _entry(
     view: TaskView, facts: Sequence[Any], given: Sequence[Given], there: frozenset[str]
 ) -> HistoryEntry:
-    own = {each.file for each in view.outputs} | {name for each in given for name in each.files}
+    own = _made(view) | {name for each in given for name in each.files}
     return HistoryEntry(view, *(*facts, tuple(given), there & own))

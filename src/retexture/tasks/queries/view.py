@@ -30,12 +30,14 @@ class OutputView:
         number: Of the variation, from 0.
         chunk: Its place in the order of arrival within the task, from 0.
         file: The name of the file.
+        maps: The name of the archive of its surfaces' maps; None: there is none.
     """
 
     input: int
     number: int
     chunk: int
     file: str
+    maps: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class TaskView:
         revision: Grows with every visible change.
         inputs: In the order of the request.
         outputs: In the order of arrival; one that ended uncharged has none.
+        maps: Whether the maps of the pictures' surfaces are wanted too.
+        tile_side: Pixels a side of its tiles; None: it makes none.
         chain: Who may serve it, each with its price; None: its engine alone.
         charged: US dollars that a task cost, after the discount, where ``price`` does not tell it: that was
             cancelled, or completed by a chain; None: nothing, or it is no such task.
@@ -107,6 +111,8 @@ class TaskView:
     revision: int
     inputs: tuple[InputView, ...]
     outputs: tuple[OutputView, ...]
+    maps: bool = False
+    tile_side: int | None = None
     chain: Any = None
     charged: Decimal | None = None
 
@@ -124,7 +130,9 @@ _SELECT = sa.select(
 _WANTED: sa.BindParameter[Sequence[str]] = sa.bindparam("wanted", expanding=True)
 _TASKS = _SELECT.where(tasks.c.id.in_(_WANTED)).order_by(tasks.c.id, inputs.c.number)
 _OUTPUTS = (
-    sa.select(outputs.c.task_id, outputs.c.input, outputs.c.number, outputs.c.chunk, outputs.c.file)
+    sa.select(
+        *(outputs.c[name] for name in ("task_id", "input", "number", "chunk", "file", "maps_file")),
+    )
     .where(outputs.c.task_id.in_(_WANTED))
     .order_by(outputs.c.chunk)
 )

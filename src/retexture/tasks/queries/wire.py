@@ -1,7 +1,7 @@
 """A task as clients read it. What is absent is left out: typed clients break on null."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +9,6 @@ from retexture.tasks.lifecycle import GENERATION_FAILED
 from retexture.tasks.pricing import discounted, share
 from retexture.tasks.queries.view import OutputView, TaskView
 from retexture.tasks.states import Status
-
-FILES = "/files/"
-"""Where a server has its pictures."""
 
 RESERVED = frozenset({"in_queue_at", "started_at", "completed_at", "upload_at", "retexture"})
 """Entries of a task's metadata that are the server's own."""
@@ -29,13 +26,13 @@ def first_state(view: TaskView) -> dict[str, Any]:
     }
 
 
-def task_body(view: TaskView, base: str) -> dict[str, Any]:
-    """The whole task; the URLs of its pictures begin with ``base``."""
+def task_body(view: TaskView, urls: Mapping[str, str]) -> dict[str, Any]:
+    """The whole task; ``urls`` has those of :func:`retexture.tasks.queries.pictures_of`, by file."""
     body = first_state(view)
     if view.status is Status.COMPLETED:
         body["progress"] = 1
-        body["output"] = _groups(view, base)
-        body["usage"] = _usage(view)
+        body["output"] = _groups(view, urls)
+        body["usage"] = usage(view)
     elif view.status.ended:
         body["error"] = {
             "code": view.error_code or GENERATION_FAILED,
@@ -43,25 +40,20 @@ def task_body(view: TaskView, base: str) -> dict[str, Any]:
         }
     else:
         body["progress"] = min(max(view.progress, 0.0), 1.0)
-    body["metadata"] = _metadata(view, base)
+    body["metadata"] = _metadata(view, urls)
     return body
 
 
-def chunk_body(view: TaskView, output: OutputView, base: str) -> dict[str, Any]:
-    """What a stream says of one picture that was finished."""
-    content = {"type": "image", "url": file_url(base, output.file), "chunk_index": output.chunk}
+def chunk_body(view: TaskView, output: OutputView, urls: Mapping[str, str]) -> dict[str, Any]:
+    """What a stream says of one picture that was finished; ``urls`` has those of its files, by name."""
+    content = {"type": "image", "url": urls[output.file], "chunk_index": output.chunk}
     return {
         "id": view.id,
         "model": view.model,
         "status": "in_progress",
-        "output": [{"content": [content]}],
+        "output": [{"content": [content], **_maps([output], urls)}],
         "cursor": output.chunk + 1,
     }
-
-
-def file_url(base: str, name: str) -> str:
-    """Return the URL of a file of the server whose address is ``base``."""
-    return f"{base}{FILES}{name}"
 
 
 def money(amount: Decimal) -> str:
@@ -89,22 +81,29 @@ def cost_of(view: TaskView) -> Decimal:
     return discounted(share(view.price, due, len(view.inputs)), Decimal(str(view.discount)))
 
 
-def _groups(view: TaskView, base: str) -> list[dict[str, Any]]:
+def _groups(view: TaskView, urls: Mapping[str, str]) -> list[dict[str, Any]]:
     by_input: dict[int, list[OutputView]] = defaultdict(list)
     for output in sorted(view.outputs, key=lambda output: output.number):
         by_input[output.input].append(output)
     return [
         {
             "content": [
-                {"type": "image", "url": file_url(base, output.file), "jobId": given.job_id}
+                {"type": "image", "url": urls[output.file], "jobId": given.job_id}
                 for output in by_input[given.number]
-            ]
+            ],
+            **_maps(by_input[given.number], urls),
         }
         for given in view.inputs
     ]
 
 
-def _metadata(view: TaskView, base: str) -> dict[str, Any]:
+def _maps(made: Iterable[OutputView], urls: Mapping[str, str]) -> dict[str, Any]:
+    """Where the maps of pictures are, in their order; nothing where none has any."""
+    found = [{"imageNo": each.number, "url": urls[each.maps]} for each in made if each.maps]
+    return {"maps": found} if found else {}
+
+
+def _metadata(view: TaskView, urls: Mapping[str, str]) -> dict[str, Any]:
     times = {
         "in_queue_at": view.created_at,
         "started_at": view.started_at,
@@ -114,21 +113,22 @@ def _metadata(view: TaskView, base: str) -> dict[str, Any]:
     metadata = {**own_entries(view.metadata), **{name: at for name, at in times.items() if at is not None}}
     entry = receipts(view)
     if view.charged is not None and view.status is Status.CANCELLED:
-        entry = {**(entry or {}), "cancelled": _cancelled(view, base)}
+        entry = {**(entry or {}), "cancelled": _cancelled(view, urls)}
     return metadata if entry is None else {**metadata, "retexture": entry}
 
 
-def _cancelled(view: TaskView, base: str) -> dict[str, Any]:
+def _cancelled(view: TaskView, urls: Mapping[str, str]) -> dict[str, Any]:
     """What a cancelled task has made and cost: ``output`` and ``usage`` say it of completed ones alone."""
     return {
         "delivered": len(view.outputs),
         "ordered": len(view.inputs) * view.count,
-        "usage": _usage(view),
-        "output": _groups(view, base),
+        "usage": usage(view),
+        "output": _groups(view, urls),
     }
 
 
-def _usage(view: TaskView) -> dict[str, Any]:
+def usage(view: TaskView) -> dict[str, Any]:
+    """What a task cost, as the contract writes it."""
     return {"cost": money(cost_of(view)), "discount": number(view.discount)}
 
 

@@ -4,8 +4,10 @@ import sqlalchemy as sa
 import structlog
 
 from retexture.engines.chain import chain_options
-from retexture.engines.protocol import Tried
+from retexture.engines.protocol import EngineExhausted, EngineRefused, Tried
 from retexture.tasks import metrics
+from retexture.tasks.lifecycle import GENERATION_FAILED, SERVICE_UNAVAILABLE, Failure
+from retexture.tasks.states import Actor
 
 _log = structlog.get_logger(__name__)
 
@@ -15,6 +17,13 @@ def options_of(task: sa.RowMapping) -> dict[str, str]:
     if task["chain"] is None:
         return {}
     return chain_options([each["engine"] for each in task["chain"]], fallback=task["fallback"])
+
+
+def failure_told(error: EngineRefused | EngineExhausted) -> Failure:
+    """Why a task fails whose engine says so itself, in words for the key."""
+    away = isinstance(error, EngineExhausted) and error.away
+    code = SERVICE_UNAVAILABLE if away else GENERATION_FAILED
+    return Failure(Actor.WORKER, f"{error} It costs nothing.", code)
 
 
 def note_left_engine(tried: Tried, cause: str) -> None:

@@ -12,7 +12,7 @@ from retexture.database.tables import callback_attempts, callbacks, tasks
 from retexture.tasks import metrics
 from retexture.tasks.callbacks import CallbackState, put
 from retexture.tasks.keys import read_secrets
-from retexture.tasks.queries import read_task, task_body
+from retexture.tasks.queries import FileAddresses, pictures_of, read_task, task_body
 from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.run.execution import AWAY
 from retexture.webhooks import Outcome
@@ -119,7 +119,8 @@ def _send(callback: sa.RowMapping, context: WorkerContext) -> Outcome:
         valid = read_secrets(connection, callback["key_id"], time.time())
     if view is None:  # it expired just now, and its callbacks with it: there is nothing to note either
         return _FAILED
-    body = orjson.dumps(task_body(view, callback["base_url"]))
+    addresses = FileAddresses(callback["base_url"], context.store.presigner)
+    body = orjson.dumps(task_body(view, addresses.urls(pictures_of([view]))))
     return context.sender.send(callback["url"], callback["id"], body, [each.secret for each in valid])
 
 

@@ -4,35 +4,30 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
-from io import BytesIO
 
 import sqlalchemy as sa
 import structlog
 
 from retexture.database.tables import inputs, tasks
 from retexture.database.waiting import DATABASE_AWAY
-from retexture.engines.delivery import deliver
 from retexture.engines.protocol import (
     EngineCancelled,
     EngineError,
     EngineExhausted,
     EngineRefused,
     EngineUnavailable,
-    Request,
 )
 from retexture.fetching import FetchStopped
-from retexture.imaging.mask import read_mask
-from retexture.imaging.photo import Photo
 from retexture.storage import StorageError
 from retexture.tasks import fair_queue, metrics
-from retexture.tasks.files import BESIDE
 from retexture.tasks.lifecycle import SERVICE_UNAVAILABLE, Failure, complete_task, fail_task, start_task
-from retexture.tasks.run.chains import options_of
+from retexture.tasks.run.chains import failure_told
 from retexture.tasks.run.context import WorkerContext
-from retexture.tasks.run.gathering import UNUSABLE, Ended, gather, naming, read_stored
-from retexture.tasks.run.ledger import TaskLedger, settling
-from retexture.tasks.run.outputs import NewOutput, keep, kept, published, stored_form
+from retexture.tasks.run.editing import fault_of, needs_no_words
+from retexture.tasks.run.gathering import UNUSABLE, Ended, gather
+from retexture.tasks.run.ledger import settling
+from retexture.tasks.run.making import InputMaking, making_of
+from retexture.tasks.run.outputs import NewOutput, keep, kept, stored_form, stored_maps
 from retexture.tasks.run.progress import RunningTask
 from retexture.tasks.states import Actor, Status
 
@@ -58,6 +53,10 @@ class Dropped(Exception):
 
 class _NotUnderstood(Exception):
     """A prompt asks for nothing that the engine knows; the message says so to the key."""
+
+
+class _NotEditable(Exception):
+    """There is no picture that an edit could start from; the message says why to the key."""
 
 
 class _Failed(Exception):
@@ -116,7 +115,9 @@ def _execute(task_id: str, context: WorkerContext, stopping: Callable[[], bool],
     log.info("task begins", attempt=job.task["attempts"], outputs=sum(map(len, job.made.values())))
     progress = RunningTask(context.database, task_id, stopping)
     try:
-        with interruptions(task_id, progress):
+        named = {"task_id": task_id, "request_id": job.task["request_id"]}
+        with interruptions(task_id, progress), structlog.contextvars.bound_contextvars(**named):
+            _check_edits(job)
             if context.strict_prompts:
                 _check_prompts(job, context)
             job = replace(job, stored=gather(job.task, job.inputs, context, progress.given_up))
@@ -127,9 +128,12 @@ def _execute(task_id: str, context: WorkerContext, stopping: Callable[[], bool],
     except _NotUnderstood as error:
         log.info("prompt not understood")
         end(context, task_id, str(error))
+    except _NotEditable as error:
+        log.info("picture cannot be edited")
+        end(context, task_id, str(error))
     except (EngineRefused, EngineExhausted) as error:
         log.info("refused", reason=type(error).__name__)
-        end(context, task_id, f"{error} It costs nothing.")
+        end(context, task_id, failure_told(error))
     except _Failed as error:
         log.error("task failed", exc_info=error.__cause__)
         away = isinstance(error.__cause__, EngineUnavailable)
@@ -208,6 +212,16 @@ def _make(job: _Job, context: WorkerContext, progress: RunningTask) -> None:
         _make_group(job, given, context, progress)
 
 
+def _check_edits(job: _Job) -> None:
+    """Refuse edits that were found to be impossible when they were accepted.
+
+    Raises:
+        _NotEditable: There is one.
+    """
+    for fault in filter(None, map(fault_of, job.inputs)):
+        raise _NotEditable(fault)
+
+
 def _check_prompts(job: _Job, context: WorkerContext) -> None:
     """Refuse prompts that the engine can do nothing with; beside a swatch a prompt need not ask for more.
 
@@ -216,7 +230,7 @@ def _check_prompts(job: _Job, context: WorkerContext) -> None:
     """
     engine = context.engine(job.task["engine"])
     for given in job.inputs:
-        told = engine.explain(given["prompt"]) if given["swatch_url"] is None else None
+        told = None if needs_no_words(given) else engine.explain(given["prompt"])
         if told is not None and told.idle:
             raise _NotUnderstood(f"{told.idle}. It costs nothing; name a material, a style or a light.")
 
@@ -226,18 +240,18 @@ def _check_pictures(job: _Job, context: WorkerContext, progress: RunningTask) ->
     to_make = [given for given in job.inputs if len(job.made.get(given["number"], ())) < job.task["count"]]
     for given in to_make[1:]:
         _go_on(progress)
-        _request(job, given, context)
+        making_of(job.task, given, job.stored, context)
 
 
 def _make_group(job: _Job, given: sa.RowMapping, context: WorkerContext, progress: RunningTask) -> None:
     """Make what is missing of one input's variations; one that fails is tried once more."""
     made = job.made.setdefault(given["number"], set())
-    request: Request | None = None
+    making: InputMaking | None = None
     failed_at: int | None = None
     while len(made) < job.task["count"]:
         try:
-            request = request or _request(job, given, context)
-            _make_rest(job, given["number"], request, context, progress)
+            making = making or making_of(job.task, given, job.stored, context)
+            _make_rest(job, given["number"], making, context, progress)
             if len(made) < job.task["count"]:
                 raise EngineError("The engine made fewer variations than it was asked for.")
         except (*UNUSABLE, *AWAY, EngineRefused, EngineExhausted):
@@ -255,7 +269,7 @@ def _make_group(job: _Job, given: sa.RowMapping, context: WorkerContext, progres
 
 
 def _make_rest(
-    job: _Job, given: int, request: Request, context: WorkerContext, progress: RunningTask
+    job: _Job, given: int, making: InputMaking, context: WorkerContext, progress: RunningTask
 ) -> None:
     task, made = job.task, job.made[given]
     first = len(made)  # variations are kept in the order of their numbers
@@ -264,46 +278,17 @@ def _make_rest(
     def report(share: float, _stage: str) -> None:
         progress.reached((before + share * (task["count"] - first)) / job.size)
 
-    rest, engine = replace(request, first=first), context.engine(task["engine"])
-    for variation in deliver(engine, rest, report, progress.given_up, context.sources(task["engine"])):
-        file, data = stored_form(task, request.photo, variation)
+    engine, sources = context.engine(task["engine"]), context.sources(task["engine"])
+    for variation in making.variations(first, engine, report, progress.given_up, sources):
+        file, data = stored_form(task, making.photo, variation)
         done = (sum(map(len, job.made.values())) + 1) / job.size
-        output = NewOutput(task["id"], given, variation.number, done, file, data, variation.receipt)
+        receipt, edit = variation.receipt, making.told
+        maps = stored_maps(task, variation)
+        output = NewOutput(task["id"], given, variation.number, done, file, data, receipt, edit, maps)
         if not keep(context.database, context.store, output):
             progress.unwanted = True
             raise EngineCancelled
         made.add(variation.number)
-
-
-def _request(job: _Job, given: sa.RowMapping, context: WorkerContext) -> Request:
-    """What the engine is asked for, with every picture that the input names."""
-    task = job.task
-
-    def photo(what: str, url: str | None) -> Photo | None:
-        with naming(what):
-            if url is None:
-                return None
-            stored = BytesIO(read_stored(context.store, job.stored[url]))
-            return context.decoders.decode(stored, context.limits)
-
-    source = photo("picture", given["image_url"])
-    assert source is not None
-    mask, swatch = (photo(what, given[f"{what}_url"]) for what in BESIDE)
-    return Request(
-        source,
-        given["prompt"],
-        task["count"],
-        task["seed"],
-        task["structure"],
-        mask=None if mask is None else read_mask(mask, source.size),
-        swatch=swatch,
-        min_structure=task["min_structure"],
-        key=f"{task['id']}/{given['number']}",
-        ledger=TaskLedger(context.database, task["id"], given["number"]),
-        publish=partial(published, context, task) if task["base_url"] else None,
-        options=options_of(task),
-        via=tuple(task["via"].split(",")) if task["via"] else (),
-    )
 
 
 def refuse(context: WorkerContext, task: sa.RowMapping, fault: Exception) -> None:

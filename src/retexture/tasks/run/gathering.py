@@ -10,7 +10,7 @@ from retexture.fetching import BadUrl, FetchDeadline, FetchFailed, FetchStopped
 from retexture.imaging.formats.headers import sniff
 from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError, Store
-from retexture.tasks.files import BESIDE, DELETED, new_name, picture_of
+from retexture.tasks.files import BESIDE, DELETED, EARLIER, new_name, picture_of
 from retexture.tasks.order import Picture
 from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.states import ACTIVE
@@ -41,7 +41,8 @@ def gather(
         stopped: Asked before each picture and while one is downloaded; once it says yes, the work ends.
 
     Returns:
-        The objects' names, by the URLs with which the inputs name the pictures.
+        The objects' names, by the URLs with which the inputs name the pictures; those that edits start from
+        beside that have their own names as URLs.
 
     Raises:
         BadUrl, FetchFailed, PictureError: A picture can't be had; the message is for the task's creator.
@@ -100,11 +101,16 @@ def read_stored(store: Store, name: str) -> bytes:
 
 def _pictures(given: sa.RowMapping) -> Iterator[tuple[str, Picture]]:
     """The pictures that an input names, and what each is to it."""
-    yield "picture", Picture(given["image_url"], given["file"])
+    if given["image_url"]:
+        yield "picture", Picture(given["image_url"], given["file"])
     for what in BESIDE:
         named = picture_of(given, what)
         if named is not None:
             yield what, named
+    for what in EARLIER:
+        file = given[f"{what}_file"]
+        if file is not None:
+            yield what, Picture(file, file)
 
 
 def _own_files(connection: sa.Connection, key_id: str, names: Sequence[str]) -> set[str]:

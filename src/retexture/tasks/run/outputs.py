@@ -1,4 +1,4 @@
-"""Keeping a finished picture: the object, its file and its place among the task's outputs."""
+"""Keeping a finished picture: its object and that of its maps, their files, its place among the outputs."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -6,12 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
+import numpy as np
 import sqlalchemy as sa
 
 from retexture.database.tables import inputs, outputs, tasks
 from retexture.engines.protocol import Kept, Receipt, Tried, UpstreamCall, Variation
 from retexture.imaging.encode import PictureFormat, encode
 from retexture.imaging.photo import Photo
+from retexture.imaging.surface_maps import archive
 from retexture.storage import StorageError, Store
 from retexture.tasks.files import StoredFile, add_file, describe, new_name
 from retexture.tasks.queries import file_url
@@ -19,6 +22,19 @@ from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.states import Status
 
 _PUBLISHED = 24 * 3600.0  # seconds
+
+
+@dataclass(frozen=True)
+class NewMaps:
+    """An archive of the maps of a picture's surfaces that is to be stored.
+
+    Attributes:
+        file: What is noted of it.
+        data: Its bytes.
+    """
+
+    file: StoredFile
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,8 @@ class NewOutput:
         file: What is noted of it.
         data: Its encoded bytes.
         receipt: How it came about.
+        edit: What its receipt tells of the edit that it is; None: it is none.
+        maps: Of its surfaces; None: there are none.
     """
 
     task_id: str
@@ -42,27 +60,35 @@ class NewOutput:
     file: StoredFile
     data: bytes
     receipt: Receipt
+    edit: Mapping[str, Any] | None = None
+    maps: NewMaps | None = None
+
+    @property
+    def objects(self) -> tuple[tuple[StoredFile, bytes], ...]:
+        """All of it that is stored: the picture, and its maps."""
+        maps = () if self.maps is None else ((self.maps.file, self.maps.data),)
+        return ((self.file, self.data), *maps)
 
 
 def keep(database: sa.Engine, store: Store, output: NewOutput) -> bool:
-    """Store an output, so that it is there for everybody when this returns.
+    """Store an output, so that it is there for everybody when this returns: all of it, or nothing.
 
-    The object comes first: a name in the database always leads to bytes. Where the process dies in between,
+    The objects come first: a name in the database always leads to bytes. Where the process dies in between,
     :func:`retexture.tasks.files.orphans.collect_orphans` finds what is left.
 
     Returns:
         Whether the task still runs. Where somebody else has stored this output, theirs stays.
 
     Raises:
-        StorageError: the object could not be stored.
+        StorageError: an object could not be stored.
     """
-    file = output.file
-    store.put(file.name, output.data, file.media_type)
+    for file, data in output.objects:
+        store.put(file.name, data, file.media_type)
     with database.begin() as connection:
         running, placed = _place(connection, output)
     if not placed:
         with suppress(StorageError):  # the collection of orphans will delete it
-            store.delete([file.name])
+            store.delete([file.name for file, _ in output.objects])
     return running
 
 
@@ -86,17 +112,37 @@ def published(
     return file_url(task["base_url"], file.name)
 
 
-def stored_form(task: sa.RowMapping, photo: Photo, variation: Variation) -> tuple[StoredFile, bytes]:
-    """Encode a variation as its task wants it; returns what is to be noted of the file, and its bytes."""
+def stored_form(task: sa.RowMapping, photo: Photo | None, variation: Variation) -> tuple[StoredFile, bytes]:
+    """Encode a variation as its task wants it; returns what is to be noted of the file, and its bytes.
+
+    Args:
+        task: The task's row.
+        photo: What it is made of, whose transparency it has; None: nothing.
+        variation: The variation.
+    """
     form = PictureFormat(task["format"])
-    data = encode(variation.rgb, photo.alpha, form, task["quality"])
-    now = time.time()
     height, width = variation.rgb.shape[:2]
+    alpha = None if photo is None else photo.alpha
+    if alpha is not None and alpha.shape != (height, width):
+        alpha = np.asarray(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
+    data = encode(variation.rgb, alpha, form, task["quality"])
+    now = time.time()
     file = describe(
         data, name=new_name(form.suffix), key_id=task["key_id"],
         size=(width, height), times=(now, now + task["retention"]),
     )  # fmt: skip
     return file, data
+
+
+def stored_maps(task: sa.RowMapping, variation: Variation) -> NewMaps | None:
+    """The maps of a variation in one archive, as long at hand as its picture; None: it has none."""
+    maps = variation.maps
+    if maps is None:
+        return None
+    data, now = archive(maps, f"picture-{variation.number + 1}"), time.time()
+    times = (now, now + task["retention"])
+    file = describe(data, name=new_name(".zip"), key_id=task["key_id"], size=maps.size, times=times)
+    return NewMaps(file, data)
 
 
 def kept(connection: sa.Connection, task_id: str) -> dict[int, set[int]]:
@@ -130,10 +176,12 @@ def _place(connection: sa.Connection, output: NewOutput) -> tuple[bool, bool]:
         "number": output.number,
         "chunk": connection.execute(count).scalar_one(),
         "file": output.file.name,
+        "maps_file": None if output.maps is None else output.maps.file.name,
         "engine": output.receipt.engine,
         "idle": output.receipt.idle,
     }
-    add_file(connection, output.file)
+    for file, _ in output.objects:
+        add_file(connection, file)
     connection.execute(sa.insert(outputs), row)
     _add_to_receipt(connection, output)
     return True, True
@@ -144,7 +192,8 @@ def _add_to_receipt(connection: sa.Connection, output: NewOutput) -> None:
     receipt = output.receipt
     mine = (inputs.c.task_id == output.task_id, inputs.c.number == output.input)
     before = connection.execute(sa.select(inputs.c.receipt).where(*mine)).scalar_one()
-    shown = _receipt_body(receipt) if before is None else {**before}
+    edit = {} if output.edit is None else {"edit": dict(output.edit)}
+    shown = {**_receipt_body(receipt), **edit} if before is None else {**before}
     shown["notes"] = list(dict.fromkeys([*shown["notes"], *receipt.notes]))
     if receipt.tried:
         shown["tried"] = _tried(receipt.tried, shown.get("tried", ()))
@@ -167,13 +216,16 @@ def at_least(progress: float) -> sa.ColumnElement[float]:
 
 def _receipt_body(receipt: Receipt) -> dict[str, Any]:
     """What is the same for all outputs of an input, as clients read it."""
-    beside = {"maskSha256": receipt.mask_sha256, "swatchSha256": receipt.swatch_sha256}
+    digests = {
+        "sourceSha256": receipt.source_sha256 or None,  # a tile has no source
+        "maskSha256": receipt.mask_sha256,
+        "swatchSha256": receipt.swatch_sha256,
+    }
     return {
         "engine": receipt.engine,
         "engineVersion": receipt.engine_version,
         "seed": receipt.seed,
-        "sourceSha256": receipt.source_sha256,
-        **{name: digest for name, digest in beside.items() if digest is not None},
+        **{name: digest for name, digest in digests.items() if digest is not None},
         "understood": dict(receipt.understood),
         "ignored": [{"text": each.text, "reason": each.reason} for each in receipt.ignored],
         "notes": list(receipt.notes),

@@ -3,8 +3,8 @@
 import numpy as np
 
 from retexture.engines.procedural import ProceduralEngine
-from retexture.engines.procedural.interpretation import interpret
 from retexture.engines.procedural.layout import lay_out
+from retexture.engines.procedural.reading import interpret
 from retexture.engines.procedural.working_size import from_working_size, to_working_size
 from retexture.imaging.arrays import Map, Rgb8
 from retexture.prompts import Place

@@ -1,6 +1,5 @@
 """Second stage: the palette, tones, pattern and state of each material, and where the light stands."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -8,23 +7,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retexture.engines.procedural.catalogue import INLAY, Light, Material, Rgb
-from retexture.engines.procedural.layout import LaidLook, Part, Share, Things
-from retexture.engines.procedural.look import MaterialLayer, Overlay
+from retexture.engines.procedural.layout import LaidLook, Part, Share
+from retexture.engines.procedural.look import Overlay
+from retexture.engines.procedural.plan.chosen import Chosen, Coloured, Turning, pieces_of
 from retexture.engines.procedural.plan.overlays import OverlayMask, draw
 from retexture.engines.procedural.plan.palette import (
-    accented,
     before_developing,
     lightness_asked,
-    palettes_of,
     tint,
 )
 from retexture.engines.procedural.plan.scale import scale_of_regions, variation_of_measured
+from retexture.engines.protocol import Draw
 from retexture.imaging.arrays import Map
 from retexture.imaging.colour import luminance
 from retexture.prompts import FINISHES, Condition
 from retexture.structure import Structure, mean_by
 
-_KEY_TURNS = (0.0, 0.85, -0.66, 1.7)  # radians by which the variations turn the key light
 _SHINE = 1.1  # radiance of the brightest channel of what glows: it is seen by day and not burnt out
 _HELD = 0.8  # share of the photo's own surface that the faintest look leaves
 
@@ -75,6 +73,7 @@ class Plan:
         light: The light.
         key: Unit direction to the key light.
         seed: Seed of the kernels' hashes.
+        lamps: Seed of the light sources inside the picture.
     """
 
     layers: tuple[Layer, ...]
@@ -83,48 +82,44 @@ class Plan:
     light: Light
     key: NDArray[np.float32]
     seed: int
+    lamps: int
 
 
-def make_plan(laid: LaidLook, seed: int, number: int) -> Plan:
+def make_plan(laid: LaidLook, draw: Draw, keeps: Draw | None = None) -> Plan:
     """Decide everything about one variation of a rendered picture.
 
     Args:
         laid: A look that has at least one part on the photo.
-        seed: The request's seed.
-        number: The variation's number, 0–3.
+        draw: What its random choices flow from; its number is 0–3.
+        keeps: What the choices of palette, tones and light flow from in its place, so that only the pattern
+            and its small parameters differ from that picture's.
     """
     structure, parts, light = laid.structure, laid.layout.parts, laid.layout.light
     assert light is not None
-    rng = np.random.Generator(np.random.PCG64([seed, number]))
-    spread = 1.0 + 2.0 * laid.look.spread
-    coloured = [_coloured(part.material_layer, seed, number, rng, spread) for part in parts]
     things = laid.layout.things
-    tones = _tones(structure, things, rng)
-    pieces = _pieces(structure, things)
-    turning = _Turning.of(structure, pieces, rng)
-    offset = rng.uniform(0, 900, (structure.regions.count, 3)).astype(np.float32)[pieces]
-    scale = math.exp(float(rng.uniform(-0.28, 0.28)) * spread) if number else 1.0
-    pattern = _Pattern(laid, pieces, turning, scale)
-    key = _key_direction(light, number, rng)
-    kernel_seed = int(rng.integers(1 << 16))
+    pieces = pieces_of(structure, things)
+    own = Chosen.of(laid, pieces, draw)
+    seen = own if keeps is None else Chosen.of(laid, pieces, keeps)
+    pattern = _Pattern(laid, pieces, own.turning, own.scale)
     layers = (
         each
-        for part, colours in zip(parts, coloured, strict=True)
+        for part, colours in zip(parts, seen.coloured, strict=True)
         for each in _layers(
             laid,
             part,
-            _layer(part, colours, pattern, _median_tone(structure, part, tones)),
+            _layer(part, colours, pattern, _median_tone(structure, part, seen.tones)),
             pattern,
-            kernel_seed,
+            own.kernel_seed,
         )
     )
     return Plan(
         layers=tuple(layers),
-        tone=things.by_pixel(structure, tones),
-        offset=offset,
+        tone=things.by_pixel(structure, seen.tones),
+        offset=own.offset,
         light=light,
-        key=key,
-        seed=kernel_seed,
+        key=seen.key,
+        seed=own.kernel_seed,
+        lamps=seen.kernel_seed,
     )
 
 
@@ -136,27 +131,7 @@ def _layers(laid: LaidLook, part: Part, layer: Layer, pattern: "_Pattern", seed:
         yield _overlaid(layer, overlay, mask, pattern)
 
 
-_Coloured = tuple[NDArray[np.float32], NDArray[np.float32]]
-
-
-def _coloured(
-    material_layer: MaterialLayer, seed: int, number: int, rng: np.random.Generator, spread: float
-) -> _Coloured:
-    """Palettes and parameters of a material in one variation."""
-    material = material_layer.material
-    palettes = palettes_of(material_layer, seed, number, rng, spread)
-    parameters = material.parameter_rows(len(palettes))
-    if material_layer.colours and material.own_colour is not None:
-        parameters[:, material.own_colour] = 0.0
-    if material_layer.accent and material.accent:
-        palettes = accented(palettes, material_layer.accent, material)
-        parameters[:, material.accent.amount] = 1.0
-        if not material.accent.own:
-            parameters[:, material.accent.amount + 1] = float(material_layer.accent.metal)
-    return palettes, parameters
-
-
-def _layer(part: Part, coloured: _Coloured, pattern: "_Pattern", tone: float) -> Layer:
+def _layer(part: Part, coloured: Coloured, pattern: "_Pattern", tone: float) -> Layer:
     material, condition = part.material_layer.material, part.material_layer.condition
     palettes, parameters = coloured
     return Layer(
@@ -227,36 +202,6 @@ def _brightness(palettes: NDArray[np.float32], material: Material) -> float:
     return float(((own + 0.04) / (usual + 0.04)) ** 0.45)
 
 
-def _tones(structure: Structure, things: Things, rng: np.random.Generator) -> NDArray[np.float32]:
-    """A dark, middle or light tone for each region, by its lightness and by its rank in the picture.
-
-    Regions of one thing share a tone: a material does not change where a shadow falls.
-    """
-    regions, groups = structure.regions, things.of_region
-    lightness = regions.colours[:, 0] / 100
-    order = np.argsort(lightness, kind="stable")
-    rank = np.empty(regions.count)
-    rank[order] = np.cumsum(regions.shares[order])
-    measure = 0.75 * lightness + 0.25 * rank
-    for group in np.unique(groups):
-        members = groups == group
-        measure[members] = np.average(measure[members], weights=regions.shares[members])
-    steps = np.array([1 / 3, 2 / 3]) + rng.uniform(-0.06, 0.06, 2)
-    return np.searchsorted(steps, measure).astype(np.float32)
-
-
-def _pieces(structure: Structure, things: Things) -> NDArray[np.intp]:
-    """A number for each region that is the same for all that are one piece: of one plane, or of one surface.
-
-    A pattern runs on through a piece, where a shadow falls on it and behind what stands before it.
-    """
-    planes, piece = structure.planes.of_region, things.of_region.copy()
-    for plane in range(int(planes.max()) + 1):
-        members = np.flatnonzero(planes == plane)
-        piece[members] = members[np.argmax(structure.regions.shares[members])] if len(members) else 0
-    return piece
-
-
 @dataclass(frozen=True, eq=False)
 class _Pattern:
     """What decides how patterns lie and how large they are.
@@ -270,7 +215,7 @@ class _Pattern:
 
     laid: LaidLook
     pieces: NDArray[np.intp]
-    turning: "_Turning"
+    turning: Turning
     scale: float
 
     def scale_of(self, material: Material, asked: float) -> NDArray[np.float32]:
@@ -279,56 +224,3 @@ class _Pattern:
         varied = variation_of_measured(self.scale) if measured else self.scale
         usual = self.laid.structure.pattern_scale
         return scale_of_regions(self.laid, material, self.pieces, varied * asked, usual)
-
-
-@dataclass(frozen=True, eq=False)
-class _Turning:
-    """What decides how patterns are turned in each region; arrays are (regions,).
-
-    Attributes:
-        along: Angle of the forms in radians.
-        agrees: How far the forms of a region run one way, 0–1.
-        recedes: Whether it lies on the floor.
-        free: An angle by chance.
-        quarter: 0 or a quarter of a turn, by chance.
-    """
-
-    along: NDArray[np.float64]
-    agrees: NDArray[np.float64]
-    recedes: NDArray[np.bool_]
-    free: NDArray[np.float64]
-    quarter: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, structure: Structure, pieces: NDArray[np.intp], rng: np.random.Generator) -> "_Turning":
-        regions = structure.regions
-        cos2, sin2 = structure.along.T
-        leads = np.where(structure.planes.of_region >= 0, pieces, np.arange(regions.count))
-        return cls(
-            along=(0.5 * np.arctan2(sin2, cos2))[leads],
-            agrees=np.hypot(cos2, sin2)[leads],
-            recedes=structure.planes.recedes,
-            free=rng.uniform(-0.6, 0.6, regions.count)[pieces],
-            quarter=rng.choice([0.0, math.pi / 2], regions.count)[pieces],
-        )
-
-    def of_material(self, material: Material) -> NDArray[np.float32]:
-        """Cosine and sine of a material's rotation in each region, (regions, 2)."""
-        if material.align == "flow":  # v runs along the forms
-            angles = np.where(self.agrees > 0.12, self.along - math.pi / 2, 0.5 * self.free)
-        elif material.align == "level":
-            angles = np.where(self.recedes, self.quarter, 0.0)
-        else:
-            angles = self.free
-        return np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
-
-
-def _key_direction(light: Light, number: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """The key light, turned from variation to variation but never coming from below."""
-    x, y, z = light.key
-    if number:
-        angle = _KEY_TURNS[number % len(_KEY_TURNS)] + float(rng.uniform(-0.12, 0.12))
-        cosine, sine = math.cos(angle), math.sin(angle)
-        x, y = x * cosine - y * sine, min(x * sine + y * cosine, -0.15)
-    key = np.array([x, y, z])
-    return np.asarray(key / np.linalg.norm(key), np.float32)

@@ -3,6 +3,7 @@
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retexture.engines.procedural.layout import Layout
 from retexture.engines.procedural.render.repaint import repainted_photo
@@ -37,7 +38,7 @@ def kept_from(photo: Rgb8, picture: Rgb8, kept: Map | None) -> Rgb8:
     return picture if kept is None else blended(picture, photo, kept)
 
 
-def inked(picture: Rgb8, photo: Rgb8, ink: Map, *, one_pen: bool) -> Rgb8:
+def inked(picture: Rgb8, photo: Rgb8, ink: Map, *, pen: NDArray[np.float64] | None) -> Rgb8:
     """A drawing's lines, or a screenshot's letters, laid back on top of a finished picture.
 
     A drawing's lines become fine darker tints of what they lie on: black ones lie on a render like wire.
@@ -46,14 +47,18 @@ def inked(picture: Rgb8, photo: Rgb8, ink: Map, *, one_pen: bool) -> Rgb8:
         picture: The picture.
         photo: What was drawn, of the same size.
         ink: How far lines cover each pixel, 0–1.
-        one_pen: Whether all lines are of one pen, as a drawing's are.
+        pen: The colour of all lines, (3,), where they are of one pen, as a drawing's are: :func:`pen_of`.
     """
-    if not one_pen:
+    if pen is None:
         return blended(picture, photo, ink)
-    full = ink > _FULL_INK
-    pen = np.median(photo[full], axis=0) if full.any() else np.zeros(3)
     tint = np.rint(_OF_PEN * pen + (1 - _OF_PEN) * _OF_GROUND * picture.astype(np.float32)).astype(np.uint8)
     return blended(picture, tint, np.asarray(ink * np.sqrt(ink), np.float32))
+
+
+def pen_of(photo: Rgb8, ink: Map) -> NDArray[np.float64]:
+    """The colour of the pen that drew all lines of a drawing, (3,) sRGB in levels."""
+    full = ink > _FULL_INK
+    return np.asarray(np.median(photo[full], axis=0) if full.any() else np.zeros(3), np.float64)
 
 
 def blended(under: Rgb8, over: Rgb8, share: Map) -> Rgb8:

@@ -2,11 +2,13 @@
 
 import math
 from functools import partial
+from typing import cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from retexture.engines.procedural.canvas import Canvas
 from retexture.engines.procedural.catalogue import Exposure, LightGrade
 from retexture.imaging.arrays import Linear, Map, Rgb8
 from retexture.imaging.colour import linear_to_srgb
@@ -18,32 +20,47 @@ _VIGNETTE = 0.16
 _BLOOM_FROM = 0.75
 
 
-def develop(picture: Linear, grade: LightGrade) -> Rgb8:
+def develop(picture: Linear, grade: LightGrade, canvas: Canvas | None = None) -> Rgb8:
     """Develop a picture in linear light.
 
     Args:
         picture: (height, width, 3), linear light, exposed, unbounded; it is used up.
         grade: Its look.
+        canvas: Which part of a picture it is; None: all of it.
     """
-    picture += _bloom(picture, grade.bloom)
-    return finish(picture, grade, _VIGNETTE)
+    height, width = picture.shape[:2]
+    canvas = canvas or Canvas((width, height))
+    bloom = canvas.whole("bloom", lambda: _bloom(picture, grade.bloom))
+    picture += resize(bloom, (width, height))
+    return finish(picture, grade, _VIGNETTE, canvas)
 
 
-def finish(picture: Linear, grade: LightGrade, vignette: float) -> Rgb8:
+def finish(picture: Linear, grade: LightGrade, vignette: float, canvas: Canvas | None = None) -> Rgb8:
     """The tone curve and the grade, for a picture that is exposed already.
 
     Args:
         picture: (height, width, 3), linear light, unbounded.
         grade: Its look.
         vignette: How much darker the corners become, 0–1.
+        canvas: Which part of a picture it is; None: all of it.
     """
     height, width = picture.shape[:2]
     shadows = np.array(grade.shadow_tint, np.float32)
     highlights = np.array(grade.highlight_tint, np.float32)
     curve = linear_to_srgb(np.linspace(0, 1, _CURVE_STEPS + 1, dtype=np.float32))
     out = np.empty((height, width, 3), np.uint8)
+    canvas = canvas or Canvas((width, height))
     graded = partial(
-        _develop, picture, shadows, highlights, grade.saturation, grade.contrast, vignette, curve, out
+        _develop,
+        picture,
+        shadows,
+        highlights,
+        grade.saturation,
+        grade.contrast,
+        vignette,
+        canvas.frame,
+        curve,
+        out,
     )
     for_rows(height, graded)
     return out
@@ -63,6 +80,7 @@ def exposure_factor(seen: Map, exposure: Exposure) -> float:
 
 
 def _bloom(picture: Linear, amount: float) -> Linear:
+    """Light that spreads from what is bright, at a quarter of the size."""
     height, width = picture.shape[:2]
     unit = max(height, width) / 1024
     quarter = (max(1, width // 4), max(1, height // 4))
@@ -70,7 +88,7 @@ def _bloom(picture: Linear, amount: float) -> Linear:
         cv2.resize(picture, quarter, interpolation=cv2.INTER_AREA) - np.float32(_BLOOM_FROM), 0
     )
     spread = blur(bright, max(4 * unit, 0.3)) + blur(bright, max(14 * unit, 0.3))
-    return resize(spread * np.float32(0.6 * amount), (width, height))
+    return cast(Linear, spread * np.float32(0.6 * amount))
 
 
 @kernel
@@ -81,6 +99,7 @@ def _develop(
     saturation: float,
     contrast: float,
     darkening: float,
+    whole: tuple[float, float, float, float, float],
     curve: NDArray[np.float32],
     out: Rgb8,
     top: int,
@@ -90,7 +109,8 @@ def _develop(
 
     The passes along a row are without branches, and of the look-up's alone, so that they vectorise.
     """
-    height, width = picture.shape[:2]
+    width = picture.shape[1]
+    left, above, columns, rows, _zoom = whole
     toned, light = np.empty((3, width), np.float32), np.empty(width, np.float32)
     brightness, step = np.empty(width, np.float32), np.empty(width, np.int32)
     for y in range(top, bottom):
@@ -99,10 +119,10 @@ def _develop(
             for x in range(width):
                 value = picture[y, x, c]
                 line[x] = value * (2.51 * value + 0.03) / (value * (2.43 * value + 0.59) + 0.14)
-        from_middle_y = 2.0 * y / height - 1.0
+        from_middle_y = 2.0 * (y + above) / rows - 1.0
         for x in range(width):
             light[x] = 0.2126 * toned[0, x] + 0.7152 * toned[1, x] + 0.0722 * toned[2, x]
-            from_middle_x = 2.0 * x / width - 1.0
+            from_middle_x = 2.0 * (x + left) / columns - 1.0
             corner = from_middle_x * from_middle_x + from_middle_y * from_middle_y - 0.5
             brightness[x] = 255.0 * (1.0 - darkening * min(max(corner, 0.0), 2.0))
         for c in range(3):

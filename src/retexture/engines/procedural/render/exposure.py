@@ -1,11 +1,14 @@
 """New surfaces beside old ones: exposed as if the photo's own light fell on them."""
 
 import math
+from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retexture.engines.procedural.canvas import Canvas
 from retexture.engines.procedural.catalogue import NATURAL, Exposure, Light, before_curve
 from retexture.engines.procedural.layout import Layout
 from retexture.engines.procedural.plan import Layer
@@ -29,7 +32,21 @@ _FAINT = 0.004  # keeps the ratio of two blacks near 1
 _MOST_RATIO = 3.0  # how much brighter weather makes what it does not hide
 
 
-def match_photo(picture: Linear, dry: Linear, photo: Linear, forms: Forms, layout: Layout) -> Linear:
+class Rendered(NamedTuple):
+    """What was rendered, in linear light.
+
+    Attributes:
+        picture: With its weather.
+        dry: Without it; the same array where there is none.
+    """
+
+    picture: Linear
+    dry: Linear
+
+
+def match_photo(
+    rendered: Rendered, photo: Callable[[], Linear], forms: Forms, layout: Layout, canvas: Canvas
+) -> Linear:
     """Expose each layer for the part of the photo that it lies on.
 
     A material in the place of another is brighter by the ratio of what both reflect, seen in the light that
@@ -37,28 +54,35 @@ def match_photo(picture: Linear, dry: Linear, photo: Linear, forms: Forms, layou
     the photo's own surface that stands in the weather, the photo's pixels are used.
 
     Args:
-        picture: Rendered, linear light; it is used up.
-        dry: The same without weather; the same array where there is none.
-        photo: The photo in linear light, painted as the prompt asks.
-        forms: What was rendered.
+        rendered: It is used up.
+        photo: Finds the whole photo in linear light, painted as the prompt asks.
+        forms: The forms of what was rendered.
         layout: Where everything is.
+        canvas: Which part of the picture it is.
     """
-    structure = forms.structure
-    gain = _gains(dry, photo, structure.laid_in if layout.coloured else structure.linear, forms)
+    picture, dry = rendered
+    factors = canvas.whole("gains", lambda: _gains(dry, photo(), _bare(forms, layout), forms))
+    gain = _gain_of_pixels(factors, forms, picture)
     picture *= gain[..., None]
-    own = [
-        weight for layer, weight in zip(forms.layers, forms.shown, strict=True) if layer.material is NATURAL
-    ]
+    seen = zip(forms.layers, forms.shown, strict=True)
+    own = [weight for layer, weight in seen if layer.material is NATURAL]
     if picture is dry or not own:
         return picture
     share = np.broadcast_to(np.asarray(sum(own), np.float32), gain.shape)
     hidden = np.zeros_like(gain) if forms.hidden is None else forms.hidden
-    work = partial(_weather_photo, photo, dry, gain, np.ascontiguousarray(share), hidden, picture)
+    work = partial(
+        _weather_photo, canvas.whole("photo", photo), dry, gain, np.ascontiguousarray(share), hidden, picture
+    )
     for_rows(len(picture), work)
     return picture
 
 
-def expose(picture: Linear, light: Light, forms: Forms, sky: Map | None) -> Linear:
+def _bare(forms: Forms, layout: Layout) -> Linear:
+    """The photo as it is around materials."""
+    return forms.structure.laid_in if layout.coloured else forms.structure.linear
+
+
+def expose(picture: Linear, light: Light, forms: Forms, sky: Map | None, canvas: Canvas) -> Linear:
     """Expose a whole picture: materials as bright as they are, or as was asked for.
 
     Args:
@@ -66,13 +90,19 @@ def expose(picture: Linear, light: Light, forms: Forms, sky: Map | None) -> Line
         light: What it is lit by.
         forms: What was rendered.
         sky: Where the photo shows the sky, 0–1, if anywhere.
+        canvas: Which part of the picture it is.
     """
+    picture *= canvas.whole("exposure", lambda: np.float32(_whole_exposure(picture, light, forms, sky)))
+    return picture
+
+
+def _whole_exposure(picture: Linear, light: Light, forms: Forms, sky: Map | None) -> float:
+    """The factor for a whole picture."""
     seen = luminance(picture[::_SPARSE, ::_SPARSE])
     ground = np.ones(seen.shape, bool) if sky is None else sky[::_SPARSE, ::_SPARSE] < 0.5
     if not ground.any():
         ground[:] = True
-    picture *= np.float32(_exposure(seen, ground, light, forms))
-    return picture
+    return _exposure(seen, ground, light, forms)
 
 
 def _exposure(seen: Map, ground: NDArray[np.bool_], light: Light, forms: Forms) -> float:
@@ -109,8 +139,19 @@ def _as_asked(seen: Map, ground: NDArray[np.bool_], light: Light, gain: float, f
     return min(max(math.exp(_OBEDIENCE * stops / total), 0.2), 2.5) if total else 1.0
 
 
-def _gains(rendered: Linear, painted: Linear, bare: Linear, forms: Forms) -> Map:
-    """Factor on the light of each pixel; the photo's own surfaces are as light as they are ``painted``.
+def _gain_of_pixels(factors: NDArray[np.float32], forms: Forms, picture: Linear) -> Map:
+    """The factors of the layers, as far as each is seen."""
+    gain = np.zeros(picture.shape[:2], np.float32)
+    for factor, weight in zip(factors, forms.shown, strict=True):
+        if factor > 0:
+            gain += weight * factor
+    return gain
+
+
+def _gains(rendered: Linear, painted: Linear, bare: Linear, forms: Forms) -> NDArray[np.float32]:
+    """Factor on the light of each layer; the photo's own surfaces are as light as they are ``painted``.
+
+    What is seen nowhere has 0.
 
     Args:
         rendered: What was rendered.
@@ -122,14 +163,14 @@ def _gains(rendered: Linear, painted: Linear, bare: Linear, forms: Forms) -> Map
     photo = luminance(bare[::_SPARSE, ::_SPARSE])
     own = luminance(painted[::_SPARSE, ::_SPARSE])
     white = _white(float(np.quantile(photo, _WHITE_QUANTILE)))
-    gain = np.zeros(rendered.shape[:2], np.float32)
-    for layer, weight in zip(forms.layers, forms.shown, strict=True):
-        where = np.broadcast_to(np.asarray(weight), gain.shape)[::_SPARSE, ::_SPARSE] > 0.5
+    factors = np.zeros(len(forms.layers), np.float32)
+    for index, (layer, weight) in enumerate(zip(forms.layers, forms.shown, strict=True)):
+        where = np.broadcast_to(np.asarray(weight), rendered.shape[:2])[::_SPARSE, ::_SPARSE] > 0.5
         if where.any():
             replaced = own if layer.material is NATURAL else photo
             median_seen, median_photo = float(np.median(seen[where])), float(np.median(replaced[where]))
-            gain += weight * np.float32(_gain(median_seen, median_photo, layer, white))
-    return gain
+            factors[index] = _gain(median_seen, median_photo, layer, white)
+    return factors
 
 
 @kernel

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
+import cv2
 import numpy as np
 
+from retexture.engines.procedural.canvas import Canvas
 from retexture.engines.procedural.catalogue import NATURAL, Shading
 from retexture.engines.procedural.plan import Layer
 from retexture.engines.procedural.render.evaluate import HEIGHT, Samples
 from retexture.engines.procedural.render.visibility import Weight, mixed
 from retexture.engines.procedural.surface import Surface
-from retexture.imaging.arrays import Map
+from retexture.imaging.arrays import Labels, Map
 from retexture.imaging.elementary import exp
 from retexture.imaging.filters import blur
 from retexture.structure import Structure
@@ -64,7 +66,7 @@ class Forms:
         return 1.7 - 1.4 * self.fidelity
 
 
-def height_of(forms: Forms, samples: Samples, sky: Map | None, strength: float) -> Map:
+def height_of(forms: Forms, samples: Samples, sky: Map | None, strength: float, canvas: Canvas) -> Map:
     """Heights in pixels: bodies, the photo's detail, the pattern, grooves along edges.
 
     Args:
@@ -72,13 +74,14 @@ def height_of(forms: Forms, samples: Samples, sky: Map | None, strength: float) 
         samples: The painted materials.
         sky: Where there is air, which is flat.
         strength: How pronounced patterns are, 1 as usual.
+        canvas: Which part of the picture it is. On a larger one patterns are as fine as its pixels.
     """
     unit, shown = forms.structure.unit, forms.shown
     bodies = [layer.material.body for layer in forms.layers]
+    soft = 0.7 * unit
     reliefs = [layer.relief * (1 - 0.5 * layer.hold) * layer.material.body.pattern for layer in forms.layers]
     groove = np.clip(1 - forms.structure.contours.border_distance / np.float32(2.6 * unit), 0, 1)
-    height = mixed([body.inflation for body in bodies], shown) * forms.surface.body
-    height += _bump(forms)
+    height = _own_forms(forms, soft, canvas)
     pattern = samples[HEIGHT] * np.float32(0.8 * unit * strength * forms.freedom)
     if forms.lively is not None:
         pattern *= forms.lively
@@ -89,7 +92,38 @@ def height_of(forms: Forms, samples: Samples, sky: Map | None, strength: float) 
     height -= mixed([2.2 * unit * forms.firmness * body.groove for body in bodies], shown) * groove
     if sky is not None:
         height *= 1 - 0.8 * sky
-    return blur(cast(Map, height), max(0.7 * unit, 0.3))
+    smooth = blur(height, max(soft / canvas.zoom, 0.3))
+    return smooth if canvas.window is None else _softer_at_seams(smooth, height, soft, forms, canvas.zoom)
+
+
+def _own_forms(forms: Forms, soft: float, canvas: Canvas) -> Map:
+    """Heights in pixels without the pattern, to be changed: on a window smoothed by ``soft`` pixels."""
+    height = canvas.whole("forms" if forms.hidden is None else "covered forms", lambda: _forms(forms))
+    if canvas.window is not None:
+        return blur(height, max(soft, 0.3)) * np.float32(canvas.zoom)
+    return height if canvas.remembered is None else height.copy()
+
+
+def _softer_at_seams(smooth: Map, height: Map, soft: float, forms: Forms, zoom: float) -> Map:
+    """Soften where patterns meet: a step as fine as the pixels would be a cut along a coarse border."""
+    seams = _seams(forms.structure.regions.labels, zoom)
+    return smooth + seams * (blur(height, soft) - smooth)
+
+
+def _seams(labels: Labels, zoom: float) -> Map:
+    """Where the borders between regions are, 0–1, a pixel of the picture's own size to either side."""
+    around = np.ones((2 * round(zoom) + 1,) * 2, np.uint8)
+    numbers = labels.astype(np.float32)
+    border = cv2.dilate(numbers, around) != cv2.erode(numbers, around)
+    return blur(border.astype(np.float32), 0.5 * zoom)
+
+
+def _forms(forms: Forms) -> Map:
+    """Heights in pixels without the pattern: bodies and the photo's detail."""
+    inflation = [layer.material.body.inflation for layer in forms.layers]
+    height = mixed(inflation, forms.shown) * forms.surface.body
+    height += _bump(forms)
+    return height
 
 
 def _bump(forms: Forms) -> Map:

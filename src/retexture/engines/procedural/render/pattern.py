@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from retexture.engines.procedural.canvas import Canvas
 from retexture.engines.procedural.layout import Share
 from retexture.engines.procedural.plan import Layer, Plan
 from retexture.engines.procedural.render.evaluate import (
@@ -33,13 +34,15 @@ _ALONG = ("flow", "level")  # patterns that run with the architecture where ther
 _NOWHERE = np.empty((4, 0, 0), np.float32)  # the ``place`` of a ground before a layer is laid
 
 
-def cover(structure: Structure, surface: Surface, plan: Plan) -> tuple[Samples, NDArray[np.uint8]]:
+def cover(
+    structure: Structure, surface: Surface, plan: Plan, canvas: Canvas
+) -> tuple[Samples, NDArray[np.uint8]]:
     """Paint every layer; returns the samples (0 where nothing is) and the layer that shows most of each."""
-    bent = _Bent(structure, surface, plan.offset)
+    bent = _Bent(structure, surface, plan.offset, canvas)
     labels = structure.regions.labels
     layers = np.full(labels.shape, NOTHING, np.uint8)
     everywhere = np.full(labels.shape, 255, np.uint8)
-    tone = _tone_map(structure, surface, plan)
+    tone = canvas.whole("tone", lambda: _tone_map(structure, surface, plan))
     relief = structure.relief
     light_and_dark = relief.middle + 0.5 * relief.form + 0.5 * relief.value
     border = structure.contours.border_distance / np.float32(structure.unit)
@@ -94,11 +97,13 @@ class _Bent(NamedTuple):
         structure: The photo's analysis.
         surface: Its surface, whose forms bend them.
         offset: Where in the pattern each region begins, in units, (regions, 3).
+        canvas: Which part of the picture they are seen on.
     """
 
     structure: Structure
     surface: Surface
     offset: NDArray[np.float32]
+    canvas: Canvas
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,10 +173,14 @@ def _positions(bent: _Bent, layer: Layer, share: Share, shift: tuple[float, floa
     high = np.minimum(layer.scale / np.float32(material.scale), 1).astype(np.float32)
     # What is finer than the material's own pattern is bent by as much less: courses of bricks stay straight.
     warp = np.where(flat, _FLAT * material.body.warp, material.body.warp).astype(np.float32) * high
+    width, height = bent.canvas.size
+    middle = (0.5 * width, 0.5 * height)
+    shifted = (bent.canvas.left + shift[0], bent.canvas.top + shift[1])
     place = np.empty((4, *labels.shape), np.float32)
     work = partial(
         _place, share, labels, surface.bend_x, surface.bend_y, surface.body, turn, bent.offset, layer.scale,
-        high, warp, planes.of_region, planes.homographies, planes.farthest, structure.unit, *shift, place,
+        high, warp, planes.of_region, planes.homographies, planes.farthest, structure.unit, *shifted,
+        *middle, place,
     )  # fmt: skip
     for_rows(labels.shape[0], work)
     return place
@@ -204,12 +213,14 @@ def _place(
     unit: float,
     shift_x: float,
     shift_y: float,
+    middle_x: float,
+    middle_y: float,
     place: NDArray[np.float32],
     top: int,
     bottom: int,
 ) -> None:
     """Bend the plane with the form, or lay it on the region's plane, then turn, move and scale it."""
-    height, width = labels.shape
+    width = labels.shape[1]
     for y in range(top, bottom):
         for x in range(width):
             if share[y, x] == 0:
@@ -217,12 +228,12 @@ def _place(
             region = labels[y, x]
             slope = np.sqrt(bend_x[y, x] * bend_x[y, x] + bend_y[y, x] * bend_y[y, x])
             bend = warp[region] / (1.0 + 0.45 * slope)
-            across = (x + shift_x - 0.5 * width) / unit - bend * bend_x[y, x]
-            down = (y + shift_y - 0.5 * height) / unit - bend * bend_y[y, x]
+            across = (x + shift_x - middle_x) / unit - bend * bend_x[y, x]
+            down = (y + shift_y - middle_y) / unit - bend * bend_y[y, x]
             plane, near = plane_of_region[region], 1.0
             if plane >= 0:
                 h = homographies[plane]
-                px, py = across * unit + 0.5 * width, down * unit + 0.5 * height
+                px, py = across * unit + middle_x, down * unit + middle_y
                 depth = max(h[2, 0] * px + h[2, 1] * py + h[2, 2], farthest)
                 across = (h[0, 0] * px + h[0, 1] * py + h[0, 2]) / depth
                 down = (h[1, 0] * px + h[1, 1] * py + h[1, 2]) / depth

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from retexture.engines.procedural.canvas import Canvas
 from retexture.engines.procedural.catalogue import NATURAL, LightGrade
 from retexture.engines.procedural.layout import LaidLook, Layout
 from retexture.engines.procedural.look import Look, is_weathered
@@ -15,7 +17,7 @@ from retexture.engines.procedural.plan import Plan
 from retexture.engines.procedural.render.compositing import blended
 from retexture.engines.procedural.render.develop import develop, finish
 from retexture.engines.procedural.render.evaluate import Samples
-from retexture.engines.procedural.render.exposure import expose, match_photo
+from retexture.engines.procedural.render.exposure import Rendered, expose, match_photo
 from retexture.engines.procedural.render.faces import calm_faces
 from retexture.engines.procedural.render.forms import Forms, height_of, kept_light
 from retexture.engines.procedural.render.pattern import cover
@@ -45,8 +47,8 @@ class Variant:
     """One picture of several.
 
     Attributes:
-        seed: The request's seed.
-        number: Its number.
+        seed: What chance flows from in its light and its sky.
+        number: Which of several lights and skies it has.
         fidelity: 0 (loose) to 1 (strict): how much of the photo's own detail stays in relief and light.
     """
 
@@ -55,34 +57,53 @@ class Variant:
     fidelity: float
 
 
-def render(laid: LaidLook, plan: Plan, variation: Variant) -> Rgb8:
+def render(laid: LaidLook, plan: Plan, variation: Variant, canvas: Canvas | None = None) -> Rgb8:
     """Render one variation; where the layout renders nothing the picture is unspecified.
 
     Args:
         laid: The look on the photo.
         plan: The variation's decisions.
         variation: Which one, and how closely it follows the photo.
+        canvas: What remembers for :func:`closer` what it has to know of the whole; None: nothing does.
     """
     shown = visible(plan.layers)
-    return with_wet_ground(_seen(laid, plan, shown, variation), laid, plan, shown)
+    canvas = canvas or Canvas(laid.structure.size)
+    return with_wet_ground(_seen(laid, plan, shown, variation, canvas), laid, plan, shown)
 
 
-def _seen(laid: LaidLook, plan: Plan, shown: Sequence[Weight], variation: Variant) -> Rgb8:
+def closer(laid: LaidLook, plan: Plan, fidelity: float, canvas: Canvas) -> Rgb8:
+    """Render a window of a picture larger: the materials in their light, without what lies around them.
+
+    Args:
+        laid: The look, with the window's part of all maps.
+        plan: The same of the variation's decisions.
+        fidelity: How closely the picture follows the photo.
+        canvas: The window; it remembers what the whole picture told.
+    """
+    return _shaded(laid, plan, visible(plan.layers), fidelity, canvas)
+
+
+def _seen(laid: LaidLook, plan: Plan, shown: Sequence[Weight], variation: Variant, canvas: Canvas) -> Rgb8:
     """The materials, and the photo's own surfaces, in the light that they are to be seen in."""
     grade = _grade(plan.light.grade, laid.look)
     own = _own_surfaces(laid, plan, shown)
     if isinstance(own, float) and own == 1.0:
         return _relit(laid, plan, grade, variation)
-    picture = _shaded(laid, plan, shown, grade, variation.fidelity)
+    picture = _shaded(laid, plan, shown, variation.fidelity, canvas)
     sky = laid.layout.sky
     if not laid.layout.whole:
         return picture
     if not laid.look.relit:
-        return picture if sky is None else _below_sky(picture, laid, plan, grade, variation)
+        if sky is None:
+            return picture
+        canvas.remember("not shaded", sky)
+        return _below_sky(picture, laid, plan, grade, variation)
     share = own if sky is None else np.maximum(own, sky)
     if isinstance(share, float) and share == 0.0:
         return picture
-    return blended(picture, _relit(laid, plan, grade, variation), cast(Map, np.asarray(share, np.float32)))
+    elsewhere = cast(Map, np.asarray(share, np.float32))
+    canvas.remember("not shaded", elsewhere)
+    return blended(picture, _relit(laid, plan, grade, variation), elsewhere)
 
 
 def _own_surfaces(laid: LaidLook, plan: Plan, shown: Sequence[Weight]) -> Weight | float:
@@ -129,31 +150,43 @@ def _below_sky(picture: Rgb8, laid: LaidLook, plan: Plan, grade: LightGrade, var
     return blended(picture, laid.structure.rgb, np.float32(light.own_sky) * sky)
 
 
-def _shaded(laid: LaidLook, plan: Plan, shown: Sequence[Weight], grade: LightGrade, fidelity: float) -> Rgb8:
+def _shaded(laid: LaidLook, plan: Plan, shown: Sequence[Weight], fidelity: float, canvas: Canvas) -> Rgb8:
     """The materials in their light."""
+    grade = _grade(plan.light.grade, laid.look)
     structure, surface, layout = laid.structure, laid.surface, laid.layout
     light, sky = plan.light, layout.sky if layout.whole else None
-    samples, layers = cover(structure, surface, plan)
+    samples, layers = cover(structure, surface, plan, canvas)
     if layout.face is not None:
         patterned = [float(layer.material.own_colour is None) for layer in plan.layers]
-        calm_faces(samples, layout.face, mixed(patterned, shown))
+        calm_faces(samples, layout.face, mixed(patterned, shown), canvas)
     weathered = any(is_weathered(layer.condition) for layer in plan.layers)
     bare = samples.copy() if weathered and not layout.whole else None
-    hidden = weather(samples, layers, structure, surface, plan) if weathered else None
+    hidden = weather(samples, layers, laid, plan, canvas) if weathered else None
     forms = Forms(structure, surface, plan.layers, shown, hidden, layout.lively, layout.face, fidelity)
-    painted = _Painted(forms, plan, layout, layers, laid.look.strength)
+    painted = _Painted(forms, plan, layout, layers, laid.look.strength, canvas)
     picture = _lit(painted, samples, sky)
     del samples  # 36 bytes a pixel, and the light is all that is left to do
     if layout.whole and light.haze is not None and laid.surroundings is not None:
-        picture = veiled(picture, laid.surroundings, light.haze, structure.unit)
+        picture = veiled(picture, laid.surroundings, light.haze, structure.unit, canvas)
     if layout.whole:
-        developed = develop(expose(picture, light, forms, sky), grade)
+        developed = develop(expose(picture, light, forms, sky, canvas), grade, canvas)
     else:
         dry = picture if bare is None else _lit(painted.dry(), bare, sky)
-        photo = structure.laid_in if layout.coloured else structure.linear
-        photo = repainted(photo, layout.paint) if layout.paint else photo
-        developed = finish(match_photo(picture, dry, photo, forms, layout), grade, 0.0)
-    return _out_of_focus(developed, structure)
+        matched = match_photo(
+            Rendered(picture, dry), cache(partial(_painted_photo, laid)), forms, layout, canvas
+        )
+        developed = finish(matched, grade, 0.0, canvas)
+    if canvas.window is None:
+        developed = _out_of_focus(developed, structure)
+        canvas.remember("shaded", developed)
+    return developed
+
+
+def _painted_photo(laid: LaidLook) -> Linear:
+    """The photo in linear light as it is seen around materials, painted as the prompt asks."""
+    structure, layout = laid.structure, laid.layout
+    photo = structure.laid_in if layout.coloured else structure.linear
+    return repainted(photo, layout.paint) if layout.paint else photo
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,6 +198,7 @@ class _Painted:
     layout: Layout
     layers: NDArray[np.uint8]
     strength: float
+    canvas: Canvas
 
     def dry(self) -> "_Painted":
         """The same where nothing hides the surface."""
@@ -173,31 +207,40 @@ class _Painted:
 
 def _lit(painted: _Painted, samples: Samples, sky: Map | None) -> Linear:
     """The painted surface in its light, in linear light."""
-    forms, plan = painted.forms, painted.plan
+    forms, plan, canvas = painted.forms, painted.plan, painted.canvas
     structure, surface, light = forms.structure, forms.surface, plan.light
-    rng = np.random.Generator(np.random.PCG64([plan.seed, 1]))
-    height = height_of(forms, samples, sky, painted.strength)
-    emission = light.emit(structure, height, rng, light.neon) if light.emit else None
+    rng = np.random.Generator(np.random.PCG64([plan.lamps, 1]))
+    height = height_of(forms, samples, sky, painted.strength, painted.canvas)
+    emission = None
+    if light.emit and canvas.window is None:
+        emission = light.emit(structure, height, rng, light.neon)
+    received = canvas.whole("received", lambda: emission.received if emission else None)
+    seen = canvas.whole("lamps", lambda: emission.seen if emission else None)
+    indoors = painted.layout.whole and _is_indoors(structure)
     picture = shade(
         Lit(
             samples=samples,
             height=height,
-            kept=kept_light(forms, whole=painted.layout.whole and _is_indoors(structure)),
+            kept=canvas.whole(
+                "kept light" if forms.hidden is None else "covered light",
+                lambda: kept_light(forms, whole=indoors),
+            ),
             occlusion=surface.occlusion,
-            shadow=cast_shadows(structure, surface, plan.key),
+            shadow=canvas.whole("shadow", lambda: cast_shadows(structure, surface, plan.key)),
             thinness=surface.thinness,
             behind=surface.behind,
-            received=emission.received if emission else None,
+            received=received,
             glow=np.array([layer.glow for layer in plan.layers], np.float32),
             layers=np.minimum(painted.layers, len(plan.layers) - 1),
         ),
         light,
         plan.key,
         structure.unit,
+        canvas,
     )
-    if emission is not None:
+    if seen is not None:
         picture *= np.float32(0.9)
-        picture += emission.seen
+        picture += seen
     return picture
 
 

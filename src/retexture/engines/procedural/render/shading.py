@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from retexture.engines.procedural.canvas import Canvas
 from retexture.engines.procedural.catalogue import Light
 from retexture.engines.procedural.render.environment import LEVELS, NORMALS, Table, bake
 from retexture.engines.procedural.render.evaluate import Samples
@@ -31,7 +32,8 @@ class Lit:
         occlusion: Share of the surroundings' light that arrives.
         shadow: Share of the key light that arrives.
         thinness: Where light gets through a body.
-        behind: What shows through transmitting materials, a quarter of the size, linear light.
+        behind: What shows through transmitting materials, of the whole picture, a quarter of its own size,
+            linear light.
         received: Light from sources inside the picture, (height, width, 3), or None without any.
         glow: Radiance of each layer's emission, (layers, 3).
         layers: The layer of each pixel.
@@ -49,12 +51,19 @@ class Lit:
     layers: NDArray[np.uint8]
 
 
-def shade(lit: Lit, light: Light, key: NDArray[np.float32], unit: float) -> Linear:
+def shade(lit: Lit, light: Light, key: NDArray[np.float32], unit: float, canvas: Canvas) -> Linear:
     """Light the surface; returns linear light, unbounded.
 
     Diffuse: Lambert with wrapping for translucent bodies and a sky, horizon and ground ambient. Specular: GGX
     distribution (Walter et al. 2007) for the key light, a prefiltered environment for the rest, Schlick's
     Fresnel term (1994).
+
+    Args:
+        lit: The surface.
+        light: What it is lit by.
+        key: Unit direction to the key light.
+        unit: Pixels in a unit.
+        canvas: Which part of the picture it is.
     """
     rig = np.array([key, light.key_colour, light.sky, light.horizon, light.ground, light.rim], np.float32)
     table = bake(light, key)
@@ -62,7 +71,7 @@ def shade(lit: Lit, light: Light, key: NDArray[np.float32], unit: float) -> Line
     picture = np.empty((*lit.height.shape, 3), np.float32)
     work = partial(
         _shade, lit.samples, lit.height, lit.kept, lit.occlusion, lit.shadow, lit.thinness, lit.behind,
-        received, lit.glow, lit.layers, rig, table, unit, picture,
+        received, lit.glow, lit.layers, rig, table, unit, canvas.frame, picture,
     )  # fmt: skip
     for_rows(lit.height.shape[0], work)
     return picture
@@ -83,6 +92,7 @@ def _shade(
     rig: NDArray[np.float32],
     table: Table,
     unit: float,
+    whole: tuple[float, float, float, float, float],
     picture: Linear,
     top: int,
     bottom: int,
@@ -108,7 +118,7 @@ def _shade(
         _reflections(cells, normal, roughness, metalness, keep, arriving, scratch[13:15], mirrored)
         _light_within(subsurface, thinness[y], leak)
         if transmits:
-            _see_through(behind, normal, transmission, y, rows, unit, through)
+            _see_through(behind, normal, transmission, y, whole, unit, through)
         for c in range(3):
             albedo = samples[c, y]
             _incoming(albedo, normal[1], arriving, diffuse, leak, rig[:, c], value)
@@ -257,15 +267,25 @@ def _reflections(
 
 @inlined
 def _see_through(
-    behind: Linear, normal: Map, transmission: Line, y: int, rows: int, unit: float, through: Line
+    behind: Linear,
+    normal: Map,
+    transmission: Line,
+    y: int,
+    whole: tuple[float, float, float, float, float],
+    unit: float,
+    through: Line,
 ) -> None:
-    """How light it is behind a transmitting body, displaced by its form as a lens does."""
-    columns, reach = len(through), 70.0 * unit
-    for x in range(columns):
+    """How light it is behind a transmitting body, displaced by its form as a lens does.
+
+    ``behind`` is of the whole picture; ``whole`` says where in it the columns lie, its size, and the zoom.
+    """
+    left, above, columns, rows, zoom = whole
+    reach = 70.0 * unit
+    for x in range(len(through)):
         through[x] = 0.0
         if transmission[x] > 0:
-            by = min(max(int(y + normal[1, x] * reach), 0), rows - 1) // 4
-            bx = min(max(int(x + normal[0, x] * reach), 0), columns - 1) // 4
+            by = int(min(max(above + y + normal[1, x] * reach, 0.0), rows - 1) / zoom) // 4
+            bx = int(min(max(left + x + normal[0, x] * reach, 0.0), columns - 1) / zoom) // 4
             there = behind[min(by, behind.shape[0] - 1), min(bx, behind.shape[1] - 1)]
             light = 0.35 * there[0] + 0.45 * there[1] + 0.2 * there[2]
             through[x] = light * light * 1.2 + light * 0.5

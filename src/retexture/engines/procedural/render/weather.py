@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from retexture.engines.procedural.canvas import Canvas
 from retexture.engines.procedural.catalogue import clamp01, luminance_of, mix, smoothstep
-from retexture.engines.procedural.layout import ground_of
+from retexture.engines.procedural.layout import LaidLook, ground_of
 from retexture.engines.procedural.plan import Plan
 from retexture.engines.procedural.render.evaluate import Samples
-from retexture.engines.procedural.surface import Surface
 from retexture.imaging.arrays import Map
 from retexture.imaging.filters import blur
 from retexture.imaging.kernels import for_rows, inlined, kernel
@@ -28,9 +28,7 @@ _ON_ROOF, _AT_EAVES = 0.95, 0.3  # how far roofs bear snow: pitched ones are see
 _EAVES, _SOFT_EAVES = 12.0, 5.0  # units
 
 
-def weather(
-    samples: Samples, layers: NDArray[np.uint8], structure: Structure, surface: Surface, plan: Plan
-) -> Map:
+def weather(samples: Samples, layers: NDArray[np.uint8], laid: LaidLook, plan: Plan, canvas: Canvas) -> Map:
     """Change the samples where layers are worn, cracked, wet, dusty or under snow.
 
     What wears and soils a surface leaves people's skin alone: a face with cracks is no face any more.
@@ -38,24 +36,23 @@ def weather(
     Args:
         samples: What was painted; it is changed in place.
         layers: The layer of each pixel.
-        structure: The photo's analysis.
-        surface: Its surface.
+        laid: The look on the photo.
         plan: The layers, and where in the noise the traces begin.
+        canvas: Which part of the picture it is.
 
     Returns:
         How far each pixel's own surface is hidden under snow and dust, 0–1.
     """
+    structure, surface = laid.structure, laid.surface
     amounts = _amounts([layer.condition for layer in plan.layers])
     hidden = np.zeros(layers.shape, np.float32)
-    flat = ground_of(structure)
-    level = np.zeros(layers.shape, np.float32) if flat is None else flat
-    roof = structure.scene.where(Place.ROOF)
-    bearing = np.zeros(layers.shape, np.float32) if roof is None else _bearing(roof, structure.unit)
+    level = canvas.whole("level ground", lambda: _level(structure))
+    bearing = canvas.whole("bearing roofs", lambda: _roofs(structure))
+    untouched = canvas.whole("skin", lambda: _untouched(structure))
     work = partial(
         _weather, tiles(), layers, amounts, surface.bend_x, surface.bend_y, surface.cavity,
         surface.upward, structure.contours.border_distance, level, bearing,
-        _untouched(structure), structure.unit,
-        float(plan.seed % 1024), samples, hidden,
+        untouched, structure.unit, (canvas.left, canvas.top, float(plan.seed % 1024)), samples, hidden,
     )  # fmt: skip
     for_rows(len(layers), work)
     return hidden
@@ -65,6 +62,20 @@ def _amounts(conditions: Sequence[Condition]) -> NDArray[np.float32]:
     """(layers, 5) 0–1: wear, wetness, snow, dust and cracks."""
     amounts = [(each.wear, each.wetness, each.snow, each.dust, each.cracks) for each in conditions]
     return np.clip(np.array(amounts, np.float32), 0, 1)
+
+
+def _level(structure: Structure) -> Map:
+    """Where the ground lies level, 0–1."""
+    ground = ground_of(structure)
+    return np.zeros(structure.rgb.shape[:2], np.float32) if ground is None else ground
+
+
+def _roofs(structure: Structure) -> Map:
+    """How far each pixel is a roof that holds snow, 0–1."""
+    roof = structure.scene.where(Place.ROOF)
+    if roof is None:
+        return np.zeros(structure.rgb.shape[:2], np.float32)
+    return _bearing(roof, structure.unit)
 
 
 def _bearing(roof: Map, unit: float) -> Map:
@@ -281,30 +292,30 @@ def _weather(
     bearing: Map,
     untouched: Map,
     unit: float,
-    start: float,
+    origin: tuple[float, float, float],
     out: Samples,
     hidden: Map,
     top: int,
     bottom: int,
 ) -> None:
     """Lay wear, cracks, dust, wetness and snow, in this order, over the rows from ``top`` to ``bottom``."""
+    left, above, start = origin
     for y in range(top, bottom):
         for x in range(layers.shape[1]):
             layer = layers[y, x]
             if layer >= len(amounts):
                 continue
             touched = 1.0 - untouched[y, x]
-            wear, wetness = float(amounts[layer, 0]) * touched, float(amounts[layer, 1])
-            snow, dust = float(amounts[layer, 2]), float(amounts[layer, 3]) * touched
-            cracks = float(amounts[layer, 4]) * touched
+            amount = amounts[layer]
+            wear, cracks = float(amount[0]) * touched, float(amount[4]) * touched
+            wetness, snow, dust = float(amount[1]), float(amount[2]), float(amount[3]) * touched
             if wear + wetness + snow + dust + cracks == 0.0:
                 continue
             bx, by = float(bend_x[y, x]), float(bend_y[y, x])
             bend = _BEND / (1.0 + 0.45 * np.sqrt(bx * bx + by * by))
-            u, v = x / unit - bend * bx + start, y / unit - bend * by + 2.3 * start
-            # A floor is seen at a slant: what lies on it is flatter than wide.
+            u, v = (x + left) / unit - bend * bx + start, (y + above) / unit - bend * by + 2.3 * start
             on_floor = float(level[y, x])
-            v *= 1 + 1.6 * on_floor
+            v *= 1 + 1.6 * on_floor  # seen at a slant, what lies on it is flatter than wide
             broad = sample(noise, CLOUD, u * 0.6, v * 0.6)
             small = sample(noise, CLOUD_B, u * 2.0, v * 2.0)
             grain = sample(noise, GRAIN, u, v)

@@ -19,8 +19,8 @@ from retexture.engines.procedural.catalogue import (
     smoothstep,
     surface_of,
 )
-from retexture.engines.procedural.interpretation import Interpretation
 from retexture.engines.procedural.look import Look, MaterialLayer
+from retexture.engines.procedural.reading import Interpretation
 from retexture.engines.procedural.swatch.tile import (
     BLUE,
     GREEN,

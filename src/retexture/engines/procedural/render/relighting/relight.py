@@ -40,6 +40,10 @@ _INDOOR_COLOUR, _INDOOR_LIGHT = 0.4, 0.6  # exponents: walls scatter light, and 
 _BY_DAY = 0.4  # radiance at the horizon: a night that gets such a sky dawns
 _OF_NIGHT, _OF_DAY = 0.75, 0.5  # of the photo's sky and of the light's: what is unlit must stay before it
 _SIDE_GLOW = 0.62
+_HOURS = ((1.0, 1.0), (0.85, 1.06), (1.3, 0.9), (0.65, 1.14))
+"""Of a sun that nobody sees there are but two sides, so variations are of other hours: the exponent of its
+colour, and how bright it is. Later, it is deeper and weaker."""
+
 _SUN_BEHIND = 0.35  # how much of the glare of a sun beside the picture reaches it
 
 
@@ -154,12 +158,21 @@ def _take_sky_out(sky: Map, air: Linear, surfaces: Linear, top: int, bottom: int
                 surfaces[y, x, c] = min(max(own, 0.25 * most), most)
 
 
+def _at_another_hour(light: NDArray[np.float32], deeper: float, brighter: float) -> NDArray[np.float32]:
+    """A light, (3,), with its colour to the power of ``deeper``, ``brighter`` times as bright."""
+    mean = np.float32(light.mean())
+    colour: NDArray[np.float32] = (light / mean) ** np.float32(deeper)
+    return colour * mean * np.float32(brighter)
+
+
 def _light_on(
     structure: Structure, surroundings: Surroundings, light: Light, sun: Sun, number: int
 ) -> Linear:
     """Factor on the light of each pixel, (height, width, 3)."""
     how, where = light.relight, surroundings
     lit, shade = np.array(how.lit, np.float32), np.array(how.shade, np.float32)
+    if not sun.seen:
+        lit, shade = (_at_another_hour(each, *_HOURS[number % len(_HOURS)]) for each in (lit, shade))
     if where.sky is None and not where.inside:  # nobody sees where the sun is: it stands behind the camera
         shade = shade + (lit - shade) * np.float32(_FROM_BEHIND)
     if where.inside:

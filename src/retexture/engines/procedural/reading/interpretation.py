@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retexture.engines.procedural.asked_light import in_weather, is_of_sky, light_asked, other_hours
 from retexture.engines.procedural.catalogue import (
     INLAY,
     Catalogue,
@@ -11,7 +10,6 @@ from retexture.engines.procedural.catalogue import (
     Material,
     Rgb,
 )
-from retexture.engines.procedural.first_notes import first_notes, idle_reason
 from retexture.engines.procedural.look import (
     Accented,
     Look,
@@ -21,9 +19,11 @@ from retexture.engines.procedural.look import (
     is_weathered,
     linear,
 )
-from retexture.engines.procedural.manners import filled
-from retexture.engines.procedural.overgrown import on_hosts
 from retexture.engines.procedural.plan import KINDS, is_chromatic
+from retexture.engines.procedural.reading.asked_light import in_weather, is_of_sky, light_asked, other_hours
+from retexture.engines.procedural.reading.first_notes import first_notes, idle_reason
+from retexture.engines.procedural.reading.manners import filled
+from retexture.engines.procedural.reading.overgrown import on_hosts
 from retexture.engines.protocol import Ignored
 from retexture.prompts import (
     AccentSpec,

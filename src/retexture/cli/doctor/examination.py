@@ -38,7 +38,11 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Look at everything that pictures are made with; nothing is changed but an empty cache folder made."""
+    """Look at everything that pictures are made and given with.
+
+    Nothing is changed but an empty cache folder made, and objects stored for a moment that the storage and a
+    presigned URL are tried with.
+    """
     findings = [_python(), _packages(), *_compiled()]
     if any(finding.state is FindingState.BROKEN for finding in findings):
         return findings  # the rest would fail for the same reasons, and say less about them
@@ -58,6 +62,8 @@ def examine() -> list[Finding]:
         *_formats(),
         _perception(known),
         *_engines(known),
+        *_shared(known),
+        *_presigned(known),
     ]
 
 
@@ -241,3 +247,33 @@ def _chain(known: settings.Settings, names: Sequence[str]) -> Iterator[Finding]:
     detail = f"{order}; left alone for a while: {', '.join(resting)}" if resting else order
     advice = "The worker's log says what they failed with." if resting else ""
     yield Finding("engine order", FindingState.WEAK if resting else FindingState.GOOD, detail, advice)
+
+
+def _shared(known: settings.Settings) -> Iterator[Finding]:
+    """Whether the database and the storage that several hosts share can be used from this one."""
+    for part, address, reach in (
+        ("database", known.database_url, bootstrap.reach_database),
+        ("storage", known.storage_url, bootstrap.reach_storage),
+    ):
+        if address is None:
+            continue
+        try:
+            yield Finding(part, FindingState.GOOD, reach(known))
+        except ValueError as error:
+            advice = f"Correct RETEXTURE_{part.upper()}_URL and what belongs to it, or start what it names."
+            yield Finding(part, FindingState.BROKEN, str(error), advice)
+
+
+def _presigned(known: settings.Settings) -> Iterator[Finding]:
+    """Whether presigned URLs can be opened, where they are wanted."""
+    if known.presigned_s is None:
+        return
+    from retexture.cli.doctor.presigned import UnusablePresigned, try_presigned
+
+    try:
+        place = try_presigned(known)
+    except UnusablePresigned as fault:
+        yield Finding("presigned URLs", FindingState.WEAK, str(fault), fault.advice)
+    else:
+        detail = f"{place}… opens without a key, for {known.presigned_s} s"
+        yield Finding("presigned URLs", FindingState.GOOD, detail)

@@ -1,0 +1,1 @@
+"""What surfaces are at each pixel: painted without a photo, and as maps for other programs."""

@@ -1,0 +1,46 @@
+"""What to ask engines for that repeat a picture: the same one larger, or others far from it."""
+
+from dataclasses import replace
+
+from retexture.engines.protocol import Request
+from retexture.prompts import mix
+
+LARGEST_SCALE = 4
+"""Times as wide and as high as the photo: beyond it there is nothing finer to render."""
+
+MOST_PIXELS = 64 * 1024 * 1024
+"""Of a picture larger than its photo: as many as the largest that is read, so it can be edited again."""
+
+FIRST_STRONG = 1
+"""The number of the first strong variation, as engines count."""
+
+_SPREAD = "--chaos 80"  # how far strong variations lie apart
+
+
+def spread(prompt: str) -> str:
+    """The prompt of strong variations: they lie far apart, unless it says how far."""
+    return mix(prompt, _SPREAD)
+
+
+def far_apart(request: Request) -> Request:
+    """The request of as many strong variations: each has a palette, a scale and a light of its own.
+
+    The first picture of a request shows the usual ones; none of them is to be that one.
+    """
+    first = FIRST_STRONG
+    return replace(
+        request, prompt=spread(request.prompt), keeps=None, first=first, count=request.count + first
+    )
+
+
+def at_scale(request: Request, number: int, scale: int, *, creative: bool) -> Request:
+    """The request of one picture of another one, ``scale`` times as large as the photo.
+
+    Args:
+        request: That which the picture was made for.
+        number: Of the picture.
+        scale: 1 to :data:`LARGEST_SCALE`.
+        creative: Whether it is to have fresh fine detail.
+    """
+    options = {**request.options, "detail": "creative"} if creative else request.options
+    return replace(request, scale=scale, options=options, first=number, count=number + 1)
