@@ -6,8 +6,13 @@ import subprocess
 import sysconfig
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
+import typer.main
 from PIL import Image
+from typer.core import TyperGroup
+
+from retexture.cli.app import app
 
 CLOCK = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
 """What sets a process' clock, loaded before it; None where libfaketime is not installed."""
@@ -47,3 +52,11 @@ def contents(folder: Path) -> dict[str, str]:
     """The SHA-256 digest of each file in a folder, by name."""
     files = (path for path in folder.iterdir() if path.is_file())
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def options_of(words: list[str]) -> set[str]:
+    """The options of the command that ``words`` begin with; raises KeyError where there is none."""
+    command: Any = typer.main.get_command(app)
+    while isinstance(command, TyperGroup) and words and not words[0].startswith("-"):
+        command = command.commands[words.pop(0)]
+    return {"--help", "-h", *(option for each in command.params for option in each.opts)}

@@ -20,6 +20,7 @@ PHOTOS = REPOSITORY / "src" / "retexture" / "samples"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of our own."""
     parser.addoption("--renew-golden", action="store_true", help="write the golden pictures anew")
+    parser.addoption("--all-materials", action="store_true", help="lay tiles of every material side by side")
 
 
 def pytest_configure(config: pytest.Config) -> None:

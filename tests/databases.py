@@ -31,46 +31,59 @@ def postgres_binaries() -> Path | None:
     )
 
 
+class PostgresServer:
+    """A server of its own, which can be stopped and started again."""
+
+    def __init__(self, binaries: Path) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="rtx-pg-"))  # short: the path of a socket is limited
+        self._binaries, self._data = binaries, self.folder / "data"
+        self._user = _USER if os.geteuid() == 0 else None
+        self._process: subprocess.Popen[bytes] | None = None
+        if self._user is not None:
+            os.chown(self.folder, pwd.getpwnam(self._user).pw_uid, -1)
+        make: list[str | Path] = [binaries / "initdb", "-D", self._data, "-U", "retexture", "--auth=trust"]
+        make += ["--no-sync", "--no-instructions"]
+        subprocess.run(make, check=True, capture_output=True, user=self._user, cwd=self.folder, timeout=120)
+
+    @property
+    def url(self) -> str:
+        """Of a database that is always there."""
+        return f"postgresql://retexture@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        run: list[str | Path] = [self._binaries / "postgres", "-D", self._data, "-k", self.folder]
+        for setting in ("listen_addresses=", "fsync=off", "max_connections=200"):
+            run += ["-c", setting]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(run, stderr=log, user=self._user, cwd=self.folder)
+        _await(self.url, self._process, self.folder / "log")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it; SIGINT does not wait for open connections, SIGQUIT leaves it as a crash does."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(30)
+            self._process = None
+
+
+@contextmanager
+def postgres_server(binaries: Path) -> Iterator[PostgresServer]:
+    """Run a server until the block ends."""
+    server = PostgresServer(binaries)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
 @contextmanager
 def postgres(binaries: Path) -> Iterator[str]:
     """Run a server until the block ends; gives the URL of a database on it that is always there."""
-    folder = Path(tempfile.mkdtemp(prefix="rtx-pg-"))  # short: the path of a socket is limited
-    user = _USER if os.geteuid() == 0 else None
-    if user is not None:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-    data = folder / "data"
-    make: list[str | Path] = [
-        binaries / "initdb",
-        "-D",
-        data,
-        "-U",
-        "retexture",
-        "--auth=trust",
-        "--no-sync",
-        "--no-instructions",
-    ]
-    subprocess.run(make, check=True, capture_output=True, user=user, cwd=folder, timeout=120)
-    run: list[str | Path] = [
-        binaries / "postgres",
-        "-D",
-        data,
-        "-k",
-        folder,
-        "-c",
-        "listen_addresses=",
-        "-c",
-        "fsync=off",
-    ]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen([*run, "-c", "max_connections=200"], stderr=log, user=user, cwd=folder)
-    try:
-        url = f"postgresql://retexture@/postgres?host={folder}"
-        _await(url, server, folder / "log")
-        yield url
-    finally:
-        server.send_signal(signal.SIGINT)  # does not wait for open connections
-        server.wait(30)
-        shutil.rmtree(folder, ignore_errors=True)
+    with postgres_server(binaries) as server:
+        yield server.url
 
 
 @contextmanager

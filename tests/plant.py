@@ -23,10 +23,14 @@ from retexture.database.tables import charges, outputs
 from retexture.engines.protocol import Engine
 from retexture.engines.registry import Registry
 from retexture.fetching import PRIVATE_NETWORKS, Fetcher
+from retexture.imaging.decode import decode
 from retexture.imaging.limits import Limits
+from retexture.imaging.photo import Photo
 from retexture.storage import Store
 from retexture.tasks.accept.submission import submit
+from retexture.tasks.edits import EditKind, PictureEdit, Way
 from retexture.tasks.files import add_file, describe, new_name
+from retexture.tasks.files.orphans import OWNER
 from retexture.tasks.keys import Key, KeyTerms, create_key
 from retexture.tasks.order import Input, Order
 from retexture.tasks.pricing import PricingPolicy
@@ -36,7 +40,8 @@ from retexture.tasks.run import WorkerContext
 from retexture.webhooks import Sender, sending_policy
 
 PRICE = Decimal("0.04")
-PATIENCE = 90.0  # seconds after which something that should have happened has not
+PATIENCE = 300.0
+"""Seconds after which something that should have happened has not: workers may compile kernels first."""
 WORKER = Path(__file__).parent / "worker_process.py"
 
 
@@ -114,8 +119,26 @@ class Plant:
 
     def submit(self, given: tuple[Input, ...], key: Key | None = None, **choices: Any) -> TaskView:
         """Submit a task with these inputs."""
-        order = Order("midjourney_retexture", given, "request-1", "http://here", **{"seed": 7, **choices})
+        model = choices.pop("model", "midjourney_retexture")
+        order = Order(model, given, "request-1", "http://here", **{"seed": 7, **choices})
         return submit(self.database, self.queue, order, key or self.key, self.pricing)
+
+    def edit(
+        self, kind: str, of: TaskView, way: str, image: int = 0, words: str = "", **choices: Any
+    ) -> TaskView:
+        """Submit a task that edits a picture of the first group of another one."""
+        key = choices.pop("key", None)
+        job_id = choices.pop("job_id", of.inputs[0].job_id)
+        edit = PictureEdit(EditKind(kind), job_id, image, Way(way), words)
+        count = 1 if kind == "upscale" else 4
+        given = (Input("", words, edit=edit),)
+        order = Order(f"midjourney_{kind}", given, "request-1", "http://here", **{"count": count, **choices})
+        return submit(self.database, self.queue, order, key or self.key, self.pricing)
+
+    def photo(self, task_id: str, number: int = 0) -> Photo:
+        """A task's picture, decoded."""
+        (made,) = (each for each in self.view(task_id).outputs if each.number == number)
+        return decode(self.store.get(made.file), Limits(max_side=10_000))
 
     def view(self, task_id: str) -> TaskView:
         """The task as it is now."""
@@ -148,8 +171,8 @@ class Plant:
             return [hashlib.sha256(self.store.get(name)).hexdigest() for name in names]
 
     def objects(self) -> set[str]:
-        """The names of all stored objects."""
-        return {each.name for each in (self.folder / "objects").iterdir() if each.is_file()}
+        """The names of all stored objects, but for the one that says whose they are."""
+        return {each.name for each in (self.folder / "objects").iterdir() if each.is_file()} - {OWNER}
 
     def until(self, task_id: str, met: Callable[[TaskView], bool]) -> TaskView:
         """Wait until a task meets a condition; says where it stands when it does not."""

@@ -20,6 +20,7 @@ from retexture import bootstrap
 from retexture.database.connection import migrate, open_database
 from retexture.database.installation import installation_id
 from retexture.engines.protocol import Ignored, Receipt
+from retexture.fetching import Fetcher
 from retexture.http.app import build_app
 from retexture.http.services import Services
 from retexture.http.transport import BoundedProtocol
@@ -31,8 +32,9 @@ from retexture.tasks.keys.lookup import find_key
 from retexture.tasks.lifecycle import GENERATION_FAILED, Failure, complete_task, fail_task, start_task
 from retexture.tasks.pricing import PricingPolicy
 from retexture.tasks.queue import TaskQueue, prepare
-from retexture.tasks.run import outputs
+from retexture.tasks.run import WorkerContext, execute, outputs
 from retexture.tasks.states import Actor
+from retexture.webhooks import Sender, sending_policy
 
 MODEL = "midjourney_retexture"
 CREATE = "/model/v1/generation"
@@ -158,12 +160,19 @@ class Worker:
                 is not None
             )
 
-    def finish(self, task_id: str, inputs: int = 1) -> None:
-        """Start, make four outputs of each input, complete."""
+    def finish(self, task_id: str, inputs: int = 1, pictures: int = 4) -> None:
+        """Start, make so many outputs of each input, complete."""
         self.start(task_id)
-        for given, number in itertools.product(range(inputs), range(4)):
-            self.output(task_id, number, given, (given * 4 + number + 1) / (inputs * 4))
+        for given, number in itertools.product(range(inputs), range(pictures)):
+            self.output(task_id, number, given, (given * pictures + number + 1) / (inputs * pictures))
         self.complete(task_id)
+
+    def execute(self, task_id: str) -> None:
+        """Do a task as a worker does."""
+        services = self.services
+        adapters = (services.database, services.queue, services.store, services.fetcher)
+        sender = Sender(Fetcher(sending_policy(())))
+        execute(task_id, WorkerContext(*adapters, sender, services.registry, services.limits))
 
 
 @contextmanager

@@ -16,8 +16,10 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("marks", type=Path)
     parser.add_argument("--gate", type=Path)
     parser.add_argument("--images", help="where a server of the images interface is")
-    parser.add_argument("--comfyui", help="where a ComfyUI server is")
+    parser.add_argument("--comfyui", help="where a ComfyUI server is, asked first by a chain")
     parser.add_argument("--gateway", help="where a server of the contract is, asked first by a chain")
+    parser.add_argument("--dies_storing", help="the end of a name whose object it dies at, once on a machine")
+    parser.add_argument("--repeats", type=int, default=0, help="whether the engine makes pictures again")
     parser.add_argument("--lease", type=float, default=20.0)
     parser.add_argument("--renew", type=float, default=0.2)
     parser.add_argument("--expire", type=float, default=0.3)
@@ -53,9 +55,10 @@ def main() -> None:
     from retexture.webhooks import Sender, sending_policy
     from retexture.worker.presence import appear
     from retexture.worker.process import Timing, run
-    from scripted import ScriptedEngine
+    from scripted import MortalStore, RepeatingEngine, ScriptedEngine
 
-    builders: dict[str, Callable[[], Engine]] = {"procedural": lambda: ScriptedEngine(given.gate)}
+    kind = RepeatingEngine if given.repeats else ScriptedEngine
+    builders: dict[str, Callable[[], Engine]] = {"procedural": lambda: kind(given.gate)}
     if given.images:
         upstream = Upstream(given.images, "gpt-image-2", concurrency=1)
         builders["images"] = lambda: ImagesEngine(upstream, load_profile("qwen-image-edit"))
@@ -65,17 +68,21 @@ def main() -> None:
     if given.gateway:
         server = UpstreamServer(given.gateway)
         builders["gateway"] = lambda: GatewayEngine(server, Downloads(given.gateway))
-        members = dict(builders)
-        builders["auto"] = lambda: ChainEngine(members, ("gateway", "procedural"))
+    members = dict(builders)
+    first = [name for name in ("gateway", "comfyui") if name in members][:1]
+    builders["auto"] = lambda: ChainEngine(members, (*first, "procedural"))
     engines = Registry(builders)
     database = open_database(given.database)
     fetching = FetchPolicy(
         allowed_networks=PRIVATE_NETWORKS, read_timeout=given.fetch_time, total_timeout=given.fetch_time
     )
+    store = Store(given.store)
+    if given.dies_storing is not None:
+        store = MortalStore(given.store, given.dies_storing, given.marks.parent / "died")
     worker_context = WorkerContext(
         database=database,
         queue=TaskQueue(database),
-        store=Store(given.store),
+        store=store,
         fetcher=Fetcher(fetching),
         sender=Sender(Fetcher(sending_policy(PRIVATE_NETWORKS, given.callback_timeout))),
         engines=engines,

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from acting import choose, order, tiles, wait_done
 from browsing import Opener, Watched, violations
 from running import Running
 
-PAGES = ("/", "/history", "/keys", "/usage", "/system")
+PAGES = ("/", "/tiles", "/history", "/keys", "/usage", "/system")
 BUDGET = 150_000  # bytes of script and style, as they are sent
 
 
@@ -221,3 +222,22 @@ def test_no_page_says_so(desktop: Watched) -> None:
     page = desktop.sign_in()
     page.evaluate("history.pushState(null, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate'))")
     expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+
+
+def test_what_can_be_chosen_is_asked_for_again_where_the_server_is_busy(desktop: Watched) -> None:
+    desktop.forgiven.append("503")
+    busy = {"/v1/looks", "/v1/samples"}
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path in busy:
+            busy.remove(path)
+            route.fulfill(status=503, json={"error": {"code": 503, "message": "Busy."}})
+        else:
+            route.fallback()
+
+    desktop.page.route("**/v1/*", answer)
+    page = desktop.sign_in()
+    expect(page.locator(".sample").first).to_be_visible()
+    expect(page.get_by_role("button", name="marble", exact=True)).to_be_visible()
+    assert not busy

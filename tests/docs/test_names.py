@@ -7,14 +7,11 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer.main
-from typer.core import TyperGroup
 
+from command_line import options_of
 from documents import DOCS, REPOSITORY, samples, spoken_code
-from retexture.cli.app import app
 from retexture.settings import PREFIX, Settings
 from serving import serve, services_in
 
@@ -36,10 +33,15 @@ def named(pattern: str) -> dict[str, str]:
 
 
 def test_settings_exist() -> None:
-    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {
-        f"{PREFIX}CONFIG",
-        f"{PREFIX}KEY",  # of clients: the code that the console writes reads it
-    }
+    settings = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    known = (
+        settings
+        | {f"{name}_FILE" for name in settings}
+        | {
+            f"{PREFIX}CONFIG",
+            f"{PREFIX}KEY",  # of clients: the code that the console writes reads it
+        }
+    )
     wanted = named(rf"{PREFIX}[A-Z_]*[A-Z]")
     assert wanted
     assert {name: page for name, page in wanted.items() if name not in known} == {}
@@ -50,14 +52,6 @@ def test_targets_of_make_exist() -> None:
     wanted = named(r"(?:^|\s)make ([a-z][a-z-]*)")
     assert wanted
     assert {name: page for name, page in wanted.items() if name not in targets} == {}
-
-
-def options_of(words: list[str]) -> set[str]:
-    """The options of the command that ``words`` begin with; raises KeyError where there is none."""
-    command: Any = typer.main.get_command(app)
-    while isinstance(command, TyperGroup) and words and not words[0].startswith("-"):
-        command = command.commands[words.pop(0)]
-    return {"--help", "-h", *(option for each in command.params for option in each.opts)}
 
 
 def test_commands_and_their_options_exist() -> None:

@@ -51,13 +51,21 @@ LED_TO: dict[str, list[tuple[str, int]]] = {
         (r"image_edit\.completed \d+x\d+", 3),
         ("(?m)^midjourney_retexture$", 1),
     ],
+    "conformance.md": [("(?m)^good ", 50), ("(?m)^good +task.foreign", 1)],
     "moving-over.md": [(PICTURE, 8), ("in_progress|completed", 1)],
     "README.md": [
         (r"retextured/photo-\d\.png", 4),
         (r"White marble with gold veins\.", 2),
         ("in_progress", 1),
     ],
-    "operating.md": [("photo app", 1), ("whsec_", 2), ("/sign-in#", 1), ("(?m)^s3 true$", 1)],
+    "operating.md": [
+        (PICTURE, 4),
+        ("photo app", 1),
+        ("whsec_", 2),
+        ("/sign-in#", 1),
+        ("(?m)^s3 true$", 1),
+        ("(?m)^good +presigned URLs", 1),
+    ],
 }
 
 # Samples that need more than a shell are run where they have it.
@@ -151,6 +159,14 @@ def test_a_page_does_what_it_says(
     assert finished.returncode == 0, told
     for pattern, times in LED_TO.get(page.name, []):
         assert len(re.findall(pattern, finished.stdout)) >= times, (pattern, told)
+
+
+def test_the_first_picture_of_an_installation_takes_ten_commands() -> None:
+    before_keys = (DOCS / "operating.md").read_text().partition("## In containers")[0].count("\n")
+    first = [each.text for each in samples(DOCS / "operating.md", "sh") if each.line < before_keys]
+    commands = "".join(first).replace("\\\n", " ").splitlines()
+    assert "generation" in commands[-1]
+    assert len(commands) <= 10
 
 
 def test_no_sample_is_left_out() -> None:

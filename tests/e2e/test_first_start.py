@@ -37,6 +37,11 @@ def answers(server: Running, key: str) -> bool:
     return False
 
 
+def told(folder: Path) -> list[str]:
+    """The sentences of all starts in a folder."""
+    return [line for line in (folder / "err").read_text().splitlines() if line.startswith("retexture:")]
+
+
 def test_a_storage_that_refuses_does_not_swallow_the_first_key(tmp_path: Path) -> None:
     with ExitStack() as stack:
         refusing = start(stack, answering(response(b"<Error/>", "403 Forbidden")))
@@ -52,12 +57,13 @@ def test_a_storage_that_refuses_does_not_swallow_the_first_key(tmp_path: Path) -
             until(lambda: "imgUrl" in server.out() or server.process.poll() is not None, "the first steps")
             (key,) = re.findall(r"^  (rtx_\S+)$", server.out(), re.MULTILINE)
             until(lambda: answers(server, key), "the server to answer")
-            told = [
-                line for line in (tmp_path / "err").read_text().splitlines() if line.startswith("retexture:")
-            ]
-            assert len(told) == 1
-            assert "storage" in told[0]
-    before = server.out()
+            assert len(told(tmp_path)) == 1
+            assert "storage" in told(tmp_path)[0]
+        before = server.out()
+        with begun(tmp_path, **storage) as again:
+            until(lambda: answers(again, key), "the server to answer")
+            assert len(told(tmp_path)) == 2, "it is said at every start"
+            assert "storage" in told(tmp_path)[1]
     with serving(tmp_path, workers=0) as mended:
         assert answers(mended, key)
     assert server.out() == before

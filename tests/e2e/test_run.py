@@ -6,11 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 import retexture
-from command_line import COMMAND, Cli, contents, paths, shrunk
+from command_line import COMMAND, Cli, contents, paths, sentences, shrunk
+from icc_profiles import display_p3
+from openraster_reader import read_openraster
 
 MARBLE = ("-p", "white marble with gold veins")
 
@@ -202,3 +205,95 @@ def test_a_file_name_that_is_not_utf_8(shell: Cli, cup: Path, tmp_path: Path) ->
     done = shell("run", cup, *MARBLE, "-n", 1, "-o", strange)
     assert done.returncode == 0, done.stderr
     assert done.stdout == os.fsencode(strange) + b"/cup-1.png\n"
+
+
+def test_maps_lie_in_a_folder_beside_each_picture(shell: Cli, cup: Path, tmp_path: Path) -> None:
+    order = ("run", cup, *MARBLE, "-n", 1, "--seed", 7, "--maps", "--name", "{prompt}-{stem}")
+    done = shell(*order)
+    assert done.returncode == 0, done.stderr
+    name = "white-marble-with-gold-veins-cup"
+    assert paths(done) == [f"retextured/{name}.png"]
+    folder = tmp_path / "retextured" / f"{name}-maps"
+    with Image.open(folder / f"{name}_BaseColor.png") as colour:
+        assert colour.size == (120, 80)
+    before = contents(folder)
+    assert paths(shell(*order)) == paths(done)
+    assert contents(folder) == before
+    # What an earlier run made is no input of the next.
+    again = shell("run", tmp_path / "retextured", "--recursive", *MARBLE, "-n", 1, "-o", "further")
+    assert again.returncode == 2
+    assert any("outputs of earlier runs" in each for each in sentences(again))
+    assert not (tmp_path / "further").exists()
+    # Maps that are gone are made again; the picture is the same, and stays.
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+    assert paths(shell(*order)) == paths(done)
+    assert contents(folder) == before
+
+
+def test_layers_lie_beside_each_picture_and_are_made_again_where_they_are_gone(
+    shell: Cli, cup: Path, tmp_path: Path
+) -> None:
+    order = ("run", cup, *MARBLE, "-n", 1, "--seed", 7, "--layers")
+    done = shell(*order)
+    assert done.returncode == 0, done.stderr
+    (picture,) = (tmp_path / each for each in paths(done))
+    layers = picture.with_suffix(".ora")
+    held = read_openraster(layers.read_bytes())
+    with Image.open(picture) as shown:
+        assert np.abs(held.composed[..., :3] - np.asarray(shown.convert("RGB"), float)).max() <= 2
+    assert not list(picture.parent.glob("*-maps")), "nobody asked for maps"
+    line = json.loads(shell(*order, "--json").stdout.splitlines()[0])
+    assert (line["layers"], line["new"]) == (layers.name, False)
+    layers.unlink()
+    assert json.loads(shell(*order, "--json").stdout.splitlines()[0])["new"]
+
+
+def test_the_colours_of_the_source_are_those_of_the_picture(shell: Cli, cup: Path, tmp_path: Path) -> None:
+    source = tmp_path / "wide.png"
+    with Image.open(cup) as picture:
+        picture.save(source, icc_profile=display_p3())
+    done = shell("run", source, *MARBLE, "-n", 1, "--seed", 7, "--metadata", "keep")
+    assert done.returncode == 0, done.stderr
+    with Image.open(tmp_path / paths(done)[0]) as made:
+        assert made.info["icc_profile"] == display_p3()
+
+
+def test_files_say_what_is_asked_for(shell: Cli, cup: Path, tmp_path: Path) -> None:
+    sizes = []
+    for quality in (10, 95):
+        done = shell("run", cup, *MARBLE, "-n", 1, "--seed", 7, "--format", "jpeg", "--quality", quality,
+                     "--metadata", "credentials", "-o", quality)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        sizes.append((tmp_path / paths(done)[0]).stat().st_size)
+        with Image.open(tmp_path / paths(done)[0]) as picture:
+            assert b"white marble with gold veins" in picture.info["xmp"]
+    assert sizes[0] < sizes[1]
+
+
+def test_a_name_that_cannot_be_used_is_refused_before_anything_is_made(
+    shell: Cli, cup: Path, tmp_path: Path
+) -> None:
+    done = shell("run", cup, *MARBLE, "--name", "../{stem}")
+    assert done.returncode == 2
+    assert "without folders" in sentences(done)[0]
+    assert not (tmp_path / "retextured").exists()
+
+
+def test_a_tile_goes_on_beyond_its_sides_and_is_not_made_twice(shell: Cli, tmp_path: Path) -> None:
+    order = ("tile", "-p", "mossy cobblestone", "--size", 512, "--seed", 7, "--maps", "-o", "tiles")
+    done = shell(*order)
+    assert done.returncode == 0, done.stderr
+    assert paths(done) == ["tiles/mossy-cobblestone-1.png"]
+    scene = json.loads((tmp_path / "tiles/mossy-cobblestone-1-maps/mossy-cobblestone-1.gltf").read_bytes())
+    assert scene["samplers"][0]["wrapS"] == 10497
+    before = contents(tmp_path / "tiles")
+    again = shell(*order, "--json")
+    lines = [json.loads(line) for line in again.stdout.splitlines()]
+    assert [(line["type"], line.get("new")) for line in lines] == [("picture", False), ("summary", None)]
+    assert lines[0]["maps"] == "mossy-cobblestone-1-maps"
+    assert contents(tmp_path / "tiles") == before
+    refused = shell("tile", "-p", "hello", "-o", "other")
+    assert refused.returncode == 2
+    assert "names no material" in sentences(refused)[-1]

@@ -32,7 +32,7 @@ from schemathesis.specs.openapi.checks import (
 from fuzz import orders
 from retexture.database.tables import tasks
 from retexture.engines.procedural.catalogue import load_catalogue
-from retexture.engines.procedural.interpretation import interpret
+from retexture.engines.procedural.reading import interpret
 from retexture.http.events import MEDIA_TYPE
 from retexture.prompts import understand
 from retexture.tasks.lifecycle import Failure, fail_task, start_task

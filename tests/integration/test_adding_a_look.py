@@ -14,6 +14,7 @@ from retexture.engines.procedural.look import Look, MaterialLayer
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import Variant, render
 from retexture.engines.procedural.surface import build_surface
+from retexture.engines.protocol import Draw
 from retexture.prompts import Term, TermKind, Vocabulary, understand
 from retexture.structure import analyse
 
@@ -47,7 +48,7 @@ def test_the_pages_material_can_be_asked_for_and_rendered(
     look = Look((MaterialLayer(material),), light=engine.catalogue.lights[material.light])
     surface, layout = build_surface(structure), lay_out(structure, look)
     laid = LaidLook(structure, surface, layout, look)
-    pictures = [render(laid, make_plan(laid, 1, number), Variant(1, number, 0.5)) for number in (0, 1)]
+    pictures = [render(laid, make_plan(laid, Draw(1, number)), Variant(1, number, 0.5)) for number in (0, 1)]
     assert pictures[0].shape == data.chelsea().shape
     assert np.abs(pictures[0].astype(int) - data.chelsea()).mean() > 15
     assert np.abs(pictures[0].astype(int) - pictures[1]).mean() > 8

@@ -59,7 +59,7 @@ def test_a_parameter_is_read_in_every_form(tmp_path: Path, monkeypatch: pytest.M
         differing = [{"params": {**PARAMS, "grain": grain}} for grain in (1, 2)]
         answer = client.post(CREATE, json={"model": MODEL, "input": differing})
         assert answer.json()["error"]["message"].startswith("`grain` differs among the inputs")
-    model = find_models(())[RETEXTURE]
+    model = find_models()[RETEXTURE]
     assert model.read([{**PARAMS, "filmGrain": 3}]).task["grain"] == 3
     assert model.read([PARAMS]).task["grain"] == 0
 
@@ -124,7 +124,7 @@ def test_a_model_is_one_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         assert missing == "`imgUrl` is missing."
         assert client.post(CREATE, json={"model": MODEL, **PARAMS}).json()["model"] == MODEL
         names = [each["id"] for each in client.get("/api/v1/skill/models").json()["data"]["models"]]
-        assert set(names) == {MODEL, "retexture_paint"}
+        assert {MODEL, "retexture_paint"} <= set(names)
         assert client.get("/api/v1/skill/models/retexture_paint/spec").json()["data"]["name"] == "Paint"
         assert client.get("/model/v1/models/skill/retexture_paint").text.startswith("# retexture_paint\n")
         schemas = client.get("/openapi.json").json()["components"]["schemas"]

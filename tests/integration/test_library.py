@@ -414,3 +414,32 @@ def test_progress_never_falls_and_names_stages(cup: Path) -> None:
     assert fractions == sorted(fractions)
     assert 0 <= fractions[0] < fractions[-1] <= 1
     assert len({stage for _, stage in told}) > 2
+
+
+def test_a_tile_has_its_size_and_its_maps(tmp_path: Path) -> None:
+    (tile,) = retexture.tile("white marble", seed=7, size=512, maps=True)
+    assert tile.rgb.shape == (512, 512, 3)
+    assert tile.maps is not None
+    assert tile.maps.periodic
+    written = tile.save_maps(tmp_path / "maps", "marble")
+    assert {path.name for path in written} >= {"marble_BaseColor.png", "marble.exr", "marble.gltf"}
+    assert all(path.is_file() for path in written)
+    with pytest.raises(FileExistsError):
+        tile.save_maps(tmp_path / "maps", "marble")
+
+
+@pytest.mark.parametrize(("size", "message"), [(511, "size must be 512 to 4096"), (8192, "size must be 512")])
+def test_a_tile_of_another_size_is_refused(size: int, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        retexture.tile("marble", size=size)
+
+
+def test_the_light_of_a_prompt_tints_a_tile_and_leaves_its_maps() -> None:
+    day, night = (
+        retexture.tile(prompt, seed=7, size=512, maps=True)[0] for prompt in ("marble", "marble at night")
+    )
+    assert night.rgb.mean() < 0.8 * day.rgb.mean()
+    assert day.maps is not None
+    assert night.maps is not None
+    assert np.array_equal(day.maps.albedo, night.maps.albedo)
+    assert np.array_equal(day.maps.normal, night.maps.normal)

@@ -1,14 +1,15 @@
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from retexture.bootstrap import configured, engines, fetcher, limits
+from retexture.bootstrap import configured, engines, fetcher, limits, model_folder
 from retexture.engines.registry import UnknownEngine
 from retexture.fetching import FetchFailed
 from retexture.imaging.kernel_cache import kernel_cache
-from retexture.settings import Settings
+from retexture.settings import Settings, config_place
 from retexture.tasks.queue import QUEUES
 
 pytestmark = pytest.mark.usefixtures("no_settings")
@@ -47,6 +48,48 @@ def test_then_the_data_folder(no_settings: pytest.MonkeyPatch, tmp_path: Path) -
 def test_without_a_writable_place_there_is_none(no_settings: pytest.MonkeyPatch) -> None:
     no_settings.setenv("HOME", "/dev/null/home")
     assert kernel_cache(None) is None
+
+
+def test_a_user_without_home_folder_has_what_was_chosen(
+    no_settings: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    no_settings.delenv("HOME")
+    no_settings.setattr("os.getuid", lambda: 2**31 - 2)  # nobody's
+    assert config_place() is None
+    assert kernel_cache(None) is None
+    assert cache_in(tmp_path) is not None
+    assert configured().data_dir == Path("retexture-data")
+    assert model_folder(configured(data_dir=tmp_path)) == tmp_path / "models"
+
+
+def test_a_new_folder_begins_with_kernels_of_this_code_that_were_shipped(tmp_path: Path) -> None:
+    made = kernel_cache(tmp_path / "made")
+    assert made is not None
+    (made / "imaging").mkdir()
+    (made / "imaging" / "noise.nbc").write_bytes(b"compiled")
+    with ThreadPoolExecutor(8) as pool:
+        folders = list(pool.map(lambda _: kernel_cache(tmp_path / "ours", tmp_path / "made"), range(8)))
+    (ours,) = set(folders)
+    assert ours is not None
+    assert [path.relative_to(ours) for path in ours.rglob("*") if path.is_file()] == [
+        Path("imaging/noise.nbc")
+    ]
+    assert stat.S_IMODE(ours.stat().st_mode) == 0o700
+    assert list(ours.parent.iterdir()) == [ours]
+    (ours / "imaging" / "noise.nbc").write_bytes(b"compiled here")
+    assert kernel_cache(tmp_path / "ours", tmp_path / "made") == ours
+    assert (ours / "imaging" / "noise.nbc").read_bytes() == b"compiled here"
+
+
+def test_kernels_that_others_may_have_written_are_not_begun_with(tmp_path: Path) -> None:
+    made = kernel_cache(tmp_path / "made")
+    assert made is not None
+    (made / "noise.nbc").touch()
+    made.chmod(0o777)
+    ours = kernel_cache(tmp_path / "ours", tmp_path / "made")
+    assert ours is not None
+    assert list(ours.iterdir()) == []
+    assert kernel_cache(tmp_path / "others", tmp_path / "nowhere") is not None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no permission bits")

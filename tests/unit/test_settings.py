@@ -61,6 +61,22 @@ def test_a_wrong_value_is_named(no_settings: pytest.MonkeyPatch, name: str, valu
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("DATABASE_URL", "mysql://db/x", "sqlite:///FILE or postgresql://"),
+        ("STORAGE_URL", "/srv/x", "file:///FOLDER"),
+    ],
+)
+def test_an_address_of_another_kind_is_answered_with_those_there_are(
+    no_settings: pytest.MonkeyPatch, name: str, value: str, told: str
+) -> None:
+    no_settings.setenv(f"RETEXTURE_{name}", value)
+    with pytest.raises(SettingsError, match=f"RETEXTURE_{name}.*{told}") as caught:
+        load()
+    assert "pattern" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("content", "named"),
     [("thread = 2\n", "'thread'"), ("threads = [\n", "not valid TOML"), ("\xff", "TOML")],
 )

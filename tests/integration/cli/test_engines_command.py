@@ -71,6 +71,16 @@ def test_run_has_pictures_made_by_it(cli: Cli, here: dict[str, str], cup: Path, 
     assert len(server.received) == 2
 
 
+def test_the_same_pictures_are_promised_of_our_own_engine_alone(
+    cli: Cli, here: dict[str, str], cup: Path
+) -> None:
+    told = cli("run", cup, "-p", "white marble", "-n", 1, "--engine", "images", **here).stderr.decode()
+    assert "the same is ordered again" in told
+    assert "the same pictures are made again" not in told
+    told = cli("run", cup, "-p", "white marble", "-n", 1, "--engine", "procedural", **here).stderr.decode()
+    assert "the same pictures are made again" in told
+
+
 def test_a_refusal_is_one_sentence(cli: Cli, here: dict[str, str], cup: Path, server: ImagesServer) -> None:
     server.behave(refusing)
     done = cli("run", cup, "-p", "white marble", "-n", 1, "--engine", "images", **here)

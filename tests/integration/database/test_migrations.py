@@ -11,8 +11,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from retexture.database import migrations
-from retexture.database.connection import migrate, open_database
-from retexture.database.tables import charges, metadata
+from retexture.database.connection import DatabaseTooNew, migrate, open_database
+from retexture.database.tables import charges, inputs, metadata, sources
 from retexture.tasks.queue import prepare
 
 
@@ -29,6 +29,18 @@ def test_migrations_and_metadata_agree(empty_url: str) -> None:
 def bring_up_to_date(database: sa.Engine) -> None:
     migrate(database)
     prepare(database)
+
+
+def test_tables_of_a_newer_version_are_left_alone(empty_url: str) -> None:
+    database = open_database(empty_url)
+    migrate(database)
+    with database.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseTooNew, match=r"newer version of Retexture .*9999"):
+        migrate(database)
+    with database.connect() as connection:
+        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == "9999"
+    database.dispose()
 
 
 def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
@@ -123,6 +135,12 @@ def test_other_databases_are_refused(url: str) -> None:
         open_database(url)
 
 
+def test_an_address_that_cannot_be_read_is_explained_without_its_password() -> None:
+    with pytest.raises(ValueError, match=r"database URL must be .* as %40 %3A") as caught:
+        open_database("postgresql://retexture:pa@ss@host:port/retexture")
+    assert "ss@host" not in str(caught.value)
+
+
 def test_a_folder_that_is_misspelt_is_not_made(tmp_path: Path) -> None:
     folder = tmp_path / "no" / "such"
     with pytest.raises(ValueError, match=f"{folder} does not exist; create it"):
@@ -137,3 +155,24 @@ def test_sqlite_survives_the_loss_of_power_and_waits_for_other_writers(tmp_path:
             "journal_mode", "synchronous", "busy_timeout", "foreign_keys")}  # fmt: skip
     engine.dispose()
     assert asked == {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 30_000, "foreign_keys": 1}
+
+
+def test_earlier_downloads_stay_with_their_tasks(empty_url: str) -> None:
+    database = open_database(empty_url)
+    _migrate_to(database, "0015")
+    with database.begin() as connection:
+        _insert(connection, "keys", id="anna")
+        _insert(connection, "tasks", id="kept", key_id="anna", metadata={})
+        _insert(connection, "inputs", task_id="kept", job_id="its-job")
+        _insert(connection, "sources", object="a.source", task_id="kept", url="http://a/b")
+    migrate(database)
+    with database.begin() as connection:
+        again = {"object": "a.source", "task_id": "another", "url": "http://a/b"}
+        connection.execute(sa.insert(sources), again)
+        query = sa.select(sources.c.task_id, sources.c.url).order_by(sources.c.task_id)
+        assert list(map(tuple, connection.execute(query))) == [
+            ("another", "http://a/b"),
+            ("kept", "http://a/b"),
+        ]
+        assert connection.execute(sa.select(inputs.c.edit)).scalar_one() is None
+    database.dispose()

@@ -432,9 +432,11 @@ def test_a_cancel_interrupts_what_runs_and_deletes_what_waits_of_ours_alone(
 def test_a_caller_who_has_seen_enough_lets_go_of_what_is_queued(
     server: ComfyServerOfTests, build: Build
 ) -> None:
-    server.behave(painted, waiting)
-    variations = build(concurrency=2).variations(request(count=2), lambda *_: None, lambda: False)
+
+    server.behave(painted, painted, waiting)  # the first two are sent at once, and arrive in any order
+    variations = build(concurrency=2).variations(request(count=3), lambda *_: None, lambda: False)
     next(variations)
+    until(lambda: len(server.posted) == 3)
     variations.close()  # type: ignore[attr-defined]
     until(lambda: server.running is None and server.pending == [])
 

@@ -33,6 +33,13 @@ def context(plant: Plant, server: ComfyServerOfTests) -> Iterator[WorkerContext]
     engine.close()
 
 
+@pytest.fixture(params=["comfyui", "auto"])
+def engine(request: pytest.FixtureRequest, plant: Plant) -> str:
+    """The engine itself, and the chain that asks it first."""
+    plant.pricing = PricingPolicy(Decimal("0.04"), "auto", 3600.0, chain=("comfyui", "procedural"))
+    return str(request.param)
+
+
 def until(there: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not there():
@@ -81,10 +88,10 @@ def test_a_refusal_and_a_fault_fail_the_task_at_no_cost(
 
 
 def test_after_a_kill_nothing_is_queued_again_that_is_stored_runs_or_waits(
-    plant: Plant, server: ComfyServerOfTests
+    plant: Plant, server: ComfyServerOfTests, engine: str
 ) -> None:
     server.behave(painted, waiting)
-    task = plant.order("white marble", engine="comfyui", count=3).id
+    task = plant.order("white marble", engine=engine, count=3).id
     worker = plant.worker(comfyui=server.url)
     plant.until(task, lambda view: len(view.outputs) == 1)
     until(lambda: len(server.posted) == 2 and server.running is not None)
@@ -96,11 +103,14 @@ def test_after_a_kill_nothing_is_queued_again_that_is_stored_runs_or_waits(
     assert done.status is Status.COMPLETED
     assert len(done.outputs) == 3
     assert len(server.posted) == 3
+    assert plant.charges() == [(task, Decimal("0.04"))]
 
 
-def test_what_was_made_while_no_worker_lived_is_fetched(plant: Plant, server: ComfyServerOfTests) -> None:
+def test_what_was_made_while_no_worker_lived_is_fetched(
+    plant: Plant, server: ComfyServerOfTests, engine: str
+) -> None:
     server.behave(waiting)
-    task = plant.order("white marble", engine="comfyui", count=1).id
+    task = plant.order("white marble", engine=engine, count=1).id
     worker = plant.worker(comfyui=server.url)
     until(lambda: server.running is not None)
     worker.kill()

@@ -110,6 +110,19 @@ def test_the_first_engine_serves_while_it_is_well(scene: Scene) -> None:
     assert scene.reports == []
 
 
+def test_maps_are_left_to_those_that_give_them(scene: Scene) -> None:
+    variations = made(scene.chain(), asked(maps=True))
+    assert engines(variations) == ["procedural", "procedural"]
+    assert all(each.maps is not None for each in variations)
+    assert reasons(variations[0]) == [("images", Why.UNFIT)]
+    # Also where nobody can do all of it: pictures without maps are not what was ordered.
+    unknown = made(scene.chain(), asked(maps=True, prompt="qwertyuiop"))
+    assert engines(unknown) == ["procedural", "procedural"]
+    with pytest.raises(EngineRefused, match="gives maps of surfaces"):
+        made(scene.chain("images"), asked(maps=True))
+    assert scene.server.received == []
+
+
 def test_a_request_that_was_left_in_the_middle_takes_nothing_from_the_next(scene: Scene) -> None:
     chain = scene.chain()
     left = chain.variations(asked(photo=replace(PHOTO)), lambda *_: None, lambda: False)
@@ -300,6 +313,7 @@ def test_an_engine_that_cannot_be_built_is_passed_over(scene: Scene) -> None:
     assert reasons(variations[0]) == [("images", Why.UNAVAILABLE)]
     assert chain.check().ok
     assert "cannot be built" in chain.check().detail
+    assert "gone: there is no such engine here" in scene.chain("procedural", "gone").check().detail
 
 
 def test_it_can_what_its_members_can(scene: Scene) -> None:

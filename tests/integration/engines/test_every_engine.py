@@ -11,12 +11,14 @@ from skimage import data
 
 from comfyui_server import comfyui_server
 from images_server import images_server
+from retexture.engines.abilities import MAPS, TILES
 from retexture.engines.comfyui import ComfyEngine, ComfyServer, load_workflow
 from retexture.engines.delivery import deliver
 from retexture.engines.gateway import Downloads, GatewayEngine, UpstreamServer
 from retexture.engines.images_api import ImagesEngine, Upstream, load_profile
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.protocol import Engine, EngineCancelled, Request, Variation
+from retexture.engines.tiles import TileEngine
 from retexture.imaging.mask import Mask
 from retexture.imaging.photo import Photo
 from running import KEY
@@ -79,6 +81,8 @@ def test_it_says_what_it_is_and_what_it_can(engine: Engine) -> None:
     assert can.longest_prompt > 0
     assert can.largest is None or can.largest > 0
     assert can.free_words == (engine.vocabulary is None)
+    assert can.maps == (engine.name in MAPS)
+    assert isinstance(engine, TileEngine) == (engine.name in TILES)
 
 
 def test_variations_come_in_order_with_the_photos_size_and_leave_the_photo_as_it_is(engine: Engine) -> None:

@@ -15,17 +15,21 @@ from skimage import data
 
 import engine_requests
 from contract_server import KEY, ContractServer, contract_server, failed, fault
-from images_server import displaced, recoloured
+from images_server import displaced, images_server, recoloured
+from retexture.engines.chain import ChainEngine
 from retexture.engines.delivery import deliver
 from retexture.engines.gateway import Downloads, GatewayEngine, UpstreamServer
+from retexture.engines.images_api import ImagesEngine, Upstream, load_profile
 from retexture.engines.ledger import MemoryLedger
 from retexture.engines.protocol import (
+    Engine,
     EngineCancelled,
     EngineError,
     EngineRefused,
     EngineUnavailable,
     Request,
     Variation,
+    Why,
 )
 from retexture.imaging.encode import PictureFormat, encode
 from retexture.imaging.mask import Mask
@@ -69,7 +73,7 @@ def build(server: ContractServer) -> Iterator[Build]:
         engine.close()
 
 
-def made(engine: GatewayEngine, asked: Request | None = None) -> list[Variation]:
+def made(engine: Engine, asked: Request | None = None) -> list[Variation]:
     return list(engine.variations(asked or request(), lambda *_: None, lambda: False))
 
 
@@ -297,3 +301,21 @@ def test_fewer_pictures_than_were_asked_for_are_an_error(server: ContractServer,
     del server.pictures[2:]
     with pytest.raises(EngineError, match="fewer pictures"):
         made(build(), request(count=3))
+
+
+def test_what_the_other_retexture_can_do_nothing_for_goes_to_the_next_of_a_chain(
+    server: ContractServer, build: Build
+) -> None:
+    server.vendor = "retexture"
+    server.understood = {"understood": {"recognised": False}, "ignored": [], "notes": [], "idle": True}
+    with images_server() as images:
+        imagining = ImagesEngine(Upstream(images.url, "gpt-image-2"), load_profile("qwen-image-edit"))
+        chain = ChainEngine({"gateway": build, "images": lambda: imagining}, ("gateway", "images"))
+        (variation,) = made(chain, request(count=1, prompt="qwzrtx"))
+        imagining.close()
+    assert variation.receipt.engine == "images"
+    assert [(each.engine, each.why) for each in variation.receipt.tried] == [("gateway", Why.UNFIT)]
+    assert server.orders == {}
+    server.understood = {**server.understood, "idle": False}
+    (variation,) = made(chain, request(count=1, prompt="white marble"))
+    assert variation.receipt.engine == "gateway"

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from PIL import Image
 
 from ordering import at_once
+from retexture.database.connection import migrate, open_database
 from retexture.database.tables import charges
 from retexture.decoding import DecoderPool
 from retexture.imaging.limits import Limits, PictureError
@@ -30,7 +31,7 @@ from retexture.tasks.files import (
     keep_upload,
     new_name,
 )
-from retexture.tasks.files.orphans import PATIENCE
+from retexture.tasks.files.orphans import OWNER, PATIENCE
 from retexture.tasks.keys import (
     Key,
     KeyRefused,
@@ -306,6 +307,26 @@ def test_nothing_is_left_of_an_upload_that_could_not_be_noted(
             database, store, decoders, NewUpload(io.BytesIO(_png()[:40]), "no such key", Limits(), 100)
         )
     assert list(tmp_path.joinpath("objects").iterdir()) == []
+
+
+def test_what_another_installation_names_is_no_orphan(
+    database: sa.Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever begins on an empty database, and on a storage that is in use, deletes nothing in it."""
+    store = Store((tmp_path / "objects").as_uri())
+    assert collect_orphans(database, store, time.time()) == 0  # from now on it is this installation's
+    name = new_name(".png")
+    store.put(name, b"x", "image/png")
+    other = open_database(f"sqlite:///{tmp_path / 'other.db'}")
+    migrate(other)
+    later = time.time() + PATIENCE + 60
+    assert collect_orphans(other, store, later) == 0
+    assert "belongs to another installation" in capsys.readouterr().out
+    assert store.get(name) == b"x"
+    store.delete([OWNER])  # the operator says that the first one is gone
+    assert collect_orphans(other, store, later) == 1
+    assert collect_orphans(database, store, later) == 0
+    other.dispose()
 
 
 def test_objects_that_nothing_names_are_swept_away(database: sa.Engine, tmp_path: Path) -> None:

@@ -11,9 +11,20 @@ from retexture import structure
 from retexture.engines.delivery import MOST_RENDERINGS, deliver
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.procedural import engine as procedural
-from retexture.engines.protocol import Cancelled, EngineCancelled, Kept, Progress, Request, Variation
+from retexture.engines.protocol import (
+    Cancelled,
+    Capabilities,
+    Draw,
+    EngineCancelled,
+    EngineError,
+    Kept,
+    Progress,
+    Request,
+    Variation,
+)
 from retexture.evaluation import measure
 from retexture.imaging.arrays import Rgb8
+from retexture.imaging.enlarge import enlarge
 from retexture.imaging.mask import read_mask
 from retexture.imaging.photo import Photo
 from retexture.structure import Structure
@@ -173,3 +184,44 @@ def test_a_photo_is_analysed_once_however_often_its_pictures_are_made(
     del photo
     gc.collect()
     assert forgotten() is None  # the engine does not keep it
+
+
+def test_larger_pictures_are_masked_and_measured_at_the_photos_size(engine: Counting) -> None:
+    share = np.zeros((300, 451, 3), np.uint8)
+    share[:, 200:] = 255
+    mask = read_mask(replace(PHOTO, rgb=share, sha256="3" * 64), PHOTO.size)
+    (own,) = delivered(engine, request(mask=mask))
+    (large,) = delivered(engine, request(mask=mask, scale=2))
+    assert large.rgb.shape == (600, 902, 3)
+    assert np.array_equal(large.rgb[:, :396], enlarge(PHOTO.rgb, 2)[:, :396])
+    assert kept(large).score == pytest.approx(kept(own).score, abs=0.05)
+
+
+def test_what_a_mask_keeps_of_an_earlier_picture_is_that_picture(engine: Counting) -> None:
+    share = np.zeros((300, 451, 3), np.uint8)
+    share[:, 200:] = 255
+    mask = read_mask(replace(PHOTO, rgb=share, sha256="4" * 64), PHOTO.size)
+    earlier = replace(PHOTO, rgb=np.ascontiguousarray(PHOTO.rgb[:, ::-1]), sha256="5" * 64)
+    (over,) = delivered(engine, request(mask=mask, background=earlier))
+    assert np.array_equal(over.rgb[:, :200], earlier.rgb[:, :200])
+
+
+@pytest.mark.parametrize(
+    "asked", [{"scale": 2}, {"keeps": Draw(1, 0)}, {"background": PHOTO}], ids=lambda asked: next(iter(asked))
+)
+def test_an_engine_that_repeats_nothing_is_not_asked_to(asked: dict[str, object]) -> None:
+    class Forgetful(Counting):
+        def __init__(self) -> None:
+            super().__init__()
+            self.capabilities = Capabilities(mask=True, swatch=True)
+
+    engine = Forgetful()
+    with pytest.raises(EngineError, match="makes a new picture each time"):
+        delivered(engine, request(**asked))
+    assert engine.asked == []
+
+
+def test_a_picture_has_64_megapixels_at_most(engine: Counting) -> None:
+    large = replace(PHOTO, rgb=np.broadcast_to(np.uint8(90), (4096, 4097, 3)))
+    with pytest.raises(EngineError, match="more than 64 megapixels"):
+        delivered(engine, request(photo=large, scale=2))

@@ -14,6 +14,8 @@ from retexture.imaging.formats.modes import STRETCHED
 from retexture.imaging.formats.profiles import UNREADABLE, srgb_bytes
 from retexture.imaging.limits import Limits, PictureError
 
+_SIXTEEN = "It has 16 bits a channel; it is read, and pictures of it are made, with 8."
+
 
 def error(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.abs(a.astype(float) - b).mean())
@@ -125,12 +127,14 @@ def test_16_bit_grey_is_scaled_not_clipped(form: str) -> None:
     wide = (gradient().astype(np.uint16) * 257) ^ 1
     decoded = decode(saved(Image.fromarray(wide), form))
     assert np.abs(decoded.rgb[..., 0].astype(int) - gradient()).max() == 0
-    assert decoded.notes == ()
+    assert decoded.notes == (_SIXTEEN,)
 
 
 def test_16_bit_rgb_png() -> None:
     rows = b"".join(b"\x00" + struct.pack(">6H", 0, 32896, 65535, 65535, 0, 4112) for _ in range(2))
-    assert decode(png(2, 2, 16, 2, rows)).rgb[0].tolist() == [[0, 128, 255], [255, 0, 16]]
+    decoded = decode(png(2, 2, 16, 2, rows))
+    assert decoded.rgb[0].tolist() == [[0, 128, 255], [255, 0, 16]]
+    assert decoded.notes == (_SIXTEEN,)
 
 
 @pytest.mark.parametrize("big_endian", [False, True])
@@ -152,7 +156,9 @@ def test_16_bit_rgb_tiff(big_endian: bool) -> None:
         pixels + struct.pack(order + "3H", 16, 16, 16),
         big_endian=big_endian,
     )  # fmt: skip
-    assert decode(file).rgb[0].tolist() == [[0, 128, 255], [255, 0, 16]]
+    decoded = decode(file)
+    assert decoded.rgb[0].tolist() == [[0, 128, 255], [255, 0, 16]]
+    assert decoded.notes == (_SIXTEEN,)
 
 
 def test_float_tiff_within_0_and_1_is_read_as_such() -> None:

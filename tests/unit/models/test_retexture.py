@@ -1,11 +1,13 @@
 """Facts that the definition of the model repeats, since it may load nothing heavy."""
 
 from retexture.engines.protocol import LONGEST_PROMPT
+from retexture.engines.tiles import SIDES, USUAL_SIDE
 from retexture.imaging.encode import PictureFormat
-from retexture.models import RETEXTURE, Choice, Integer, Text, find_models
+from retexture.models import EVERYTHING, RETEXTURE, Choice, Integer, Offer, Text, find_models
+from retexture.models.catalogue import tile
 from retexture.tasks.order import IMAGES, Input, Order
 
-MODEL = find_models(("procedural",))[RETEXTURE]
+MODEL = find_models(Offer(("procedural",)))[RETEXTURE]
 RULES = {each.name: each.rule for each in MODEL.parameters}
 
 
@@ -27,3 +29,8 @@ def test_its_defaults_are_those_of_an_order() -> None:
 def test_every_example_keeps_its_rule() -> None:
     examples = {each.name: each.example for each in MODEL.parameters}
     assert MODEL.read([examples])
+
+
+def test_the_sizes_of_tiles_are_those_of_what_makes_them() -> None:
+    assert (tile.SMALLEST, EVERYTHING.largest_tile) == SIDES
+    assert tile.USUAL == USUAL_SIDE

@@ -14,7 +14,8 @@ from plant import PATIENCE, PRICE, Plant
 from retexture.database.tables import keys, tasks
 from retexture.tasks import concurrency
 from retexture.tasks.accept import SubmitResult, submit_all
-from retexture.tasks.accept.submission import Submission, submit
+from retexture.tasks.accept.rows import Submission
+from retexture.tasks.accept.submission import submit
 from retexture.tasks.keys import Key, change_key
 from retexture.tasks.lifecycle import Failure, cancel, complete_task, fail_task
 from retexture.tasks.lifecycle.transitions import cancel_task

@@ -15,7 +15,8 @@ from plant import PRICE, Plant
 from retexture.database.connection import open_database
 from retexture.database.tables import tasks
 from retexture.tasks.accept import SubmitBatcher, SubmitResult, submit_all
-from retexture.tasks.accept.submission import Submission, Unconfirmed
+from retexture.tasks.accept.rows import Submission
+from retexture.tasks.accept.submission import Unconfirmed
 from retexture.tasks.idempotency import Repeatable
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import KeyLimits

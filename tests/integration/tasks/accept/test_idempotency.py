@@ -10,7 +10,7 @@ from plant import PRICE, Plant
 from retexture.database.tables import idempotency_keys, tasks
 from retexture.tasks import idempotency
 from retexture.tasks.accept import SubmitResult, submit_all
-from retexture.tasks.accept.submission import Submission
+from retexture.tasks.accept.rows import Submission
 from retexture.tasks.idempotency import KEPT, Repeatable, fingerprint
 from retexture.tasks.keys import Key
 from retexture.tasks.limits import KeyLimits, Reason, Refused

@@ -48,9 +48,7 @@ def queue_table(plant: Plant) -> str:
 
 def test_what_fails_in_the_middle_leaves_nothing(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
     plant.order()
-    monkeypatch.setattr(
-        "retexture.tasks.accept.submission.secrets.token_urlsafe", lambda _bytes: "always the same"
-    )
+    monkeypatch.setattr("retexture.tasks.accept.rows.secrets.token_urlsafe", lambda _bytes: "always the same")
     plant.order()
     with pytest.raises(sa.exc.IntegrityError):
         plant.order()

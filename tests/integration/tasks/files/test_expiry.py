@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from plant import Plant
 from retexture.database.tables import charges, files, inputs, outputs, tasks
-from retexture.tasks.files import DELETED, collect_orphans, expire
+from retexture.tasks.files import DELETED, collect_orphans, delete_file, expire
 from retexture.tasks.files.orphans import PATIENCE
 from retexture.tasks.lifecycle import GENERATION_FAILED, reconcile
 from retexture.tasks.queue import VERSION
@@ -150,3 +150,21 @@ def test_what_an_executor_held_goes_back_to_its_place(plant: Plant) -> None:
     assert plant.queue.hand_back("dead-0") == [held.id]
     assert plant.queue.hand_back("dead-0") == []
     assert plant.queue.holders() == {"alive-0"}
+
+
+def test_maps_go_by_themselves_on_request_and_else_with_their_task(plant: Plant) -> None:
+    view = plant.order("marble", count=1, maps=True)
+    execute(view.id, plant.worker_context(ScriptedEngine()))
+    (made,) = plant.view(view.id).outputs
+    assert made.maps is not None
+    assert {made.file, made.maps} <= plant.objects()
+    now = time.time()
+    assert expire(plant.database, plant.store, now) == 0
+    # What is deleted keeps its row as long as the task, whose picture stays.
+    assert delete_file(plant.database, plant.store, made.maps, plant.key.id, now)
+    assert made.file in plant.objects()
+    assert made.maps not in plant.objects()
+    assert plant.view(view.id).outputs == (made,)
+    expire(plant.database, plant.store, now + 4000)
+    assert made.file not in plant.objects()
+    assert plant.row(sa.select(files.c.name).where(files.c.name.in_([made.file, made.maps]))) is None

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from images_server import ImagesServer, answered, failing, images_server, refusing, waiting
 from plant import Plant
@@ -20,11 +22,11 @@ from retexture.engines.registry import Registry
 from retexture.tasks.accept import resubmit
 from retexture.tasks.accept.submission import submit
 from retexture.tasks.breakers import DatabaseBreaker
-from retexture.tasks.lifecycle import cancel
+from retexture.tasks.lifecycle import GENERATION_FAILED, SERVICE_UNAVAILABLE, cancel
 from retexture.tasks.limits import KeyLimits
 from retexture.tasks.pricing import PricingPolicy
 from retexture.tasks.queries import TaskView, cost_of, receipts
-from retexture.tasks.run import WorkerContext, execute
+from retexture.tasks.run import WorkerContext, execute, note_left_engine
 from retexture.tasks.states import Status
 
 PRICES = {"images": Decimal("0.25"), "procedural": Decimal("0.01")}
@@ -65,7 +67,7 @@ def scene(plant: Plant) -> Iterator[Scene]:
         def chain() -> Engine:
             terms = BreakerTerms(faults=5, reset=3600.0)
             breakers = Breakers(terms, lambda name: DatabaseBreaker(plant.database, name, "here"))
-            return ChainEngine(builders, ("images", "procedural"), breakers, ChainTerms())
+            return ChainEngine(builders, ("images", "procedural"), breakers, ChainTerms(), note_left_engine)
 
         yield Scene(plant, server, plant.worker_context(engines=Registry({**builders, "auto": chain})))
         images.close()
@@ -118,6 +120,7 @@ def test_without_fallback_the_task_fails_with_a_plain_reason_and_is_free(scene: 
     scene.server.always = failing(401)
     done = scene.done(fallback=False, count=1)
     assert done.status is Status.FAILED
+    assert done.error_code == SERVICE_UNAVAILABLE
     assert "The engine images is not available at present." in str(done.error_message)
     assert "No other engine was to take its place." in str(done.error_message)
     assert "costs nothing" in str(done.error_message)
@@ -128,6 +131,21 @@ def test_without_fallback_the_task_fails_with_a_plain_reason_and_is_free(scene: 
         again = resubmit(connection, done.id, None, "request-2", "http://here")
     assert again is not None
     assert (again[0].engine, again[0].fallback) == ("auto", False)
+
+
+def test_where_an_engine_failed_at_the_picture_the_generation_failed(scene: Scene) -> None:
+    scene.server.always = failing(400)
+    done = scene.done(fallback=False, count=1)
+    assert done.error_code == GENERATION_FAILED
+    assert "The engine images failed." in str(done.error_message)
+
+
+def test_the_log_says_in_which_task_an_engine_was_left(scene: Scene) -> None:
+    scene.server.always = failing(401)
+    with capture_logs([merge_contextvars]) as lines:
+        done = scene.done(count=1)
+    (left,) = [line for line in lines if line["event"] == "engine left"]
+    assert (left["task_id"], left["request_id"]) == (done.id, "request-1")
 
 
 def test_a_refusal_fails_the_task_and_is_not_taken_elsewhere(scene: Scene) -> None:

@@ -92,6 +92,8 @@ def test_a_task_is_put_in_line_for_a_renderer_when_its_pictures_are_there(
     assert len(downloaded) == 2
     assert collect_orphans(plant.database, plant.store, time.time() + 2 * PATIENCE) == 0
     expire(plant.database, plant.store, time.time())
+    assert kept(plant) == downloaded, "edits of its pictures start from them"
+    expire(plant.database, plant.store, time.time() + plant.pricing.retention + 1)
     assert kept(plant) == set()
     assert plant.objects().isdisjoint(downloaded)
 

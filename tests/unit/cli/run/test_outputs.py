@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from retexture.cli.run.outputs import RECORDS, Output, OutputFolder, digest_of, made_here, numbered
+from retexture.cli.run.names import numbered
+from retexture.cli.run.outputs import OutputFolder, digest_of, made_here
+from retexture.editing import RECORDS, Output
 from retexture.engines.protocol import Ignored, Receipt
 
 RECEIPT = Receipt(
@@ -160,7 +162,9 @@ def test_the_key_does_not_depend_on_the_order_of_the_facts() -> None:
 PUBLISHER = """
 import sys
 from pathlib import Path
-from retexture.cli.run.outputs import Output, OutputFolder, numbered
+from retexture.cli.run.names import numbered
+from retexture.cli.run.outputs import OutputFolder
+from retexture.editing import Output
 from retexture.engines.protocol import Receipt
 
 folder = OutputFolder(Path(sys.argv[1]))

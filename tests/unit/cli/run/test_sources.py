@@ -8,8 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from retexture.cli.run.folders import SkipReason, describe_skipped
-from retexture.cli.run.outputs import Output, OutputFolder, numbered
+from retexture.cli.run.names import numbered
+from retexture.cli.run.outputs import OutputFolder
 from retexture.cli.run.sources import BadSource, ImageSource, Selection, read, select
+from retexture.editing import Output
 from retexture.engines.protocol import Receipt
 from retexture.imaging.limits import Limits, PictureError
 

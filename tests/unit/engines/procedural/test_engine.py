@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -46,6 +47,14 @@ def test_variations_differ_visibly(engine: ProceduralEngine) -> None:
     for i in range(4):
         for j in range(i):
             assert difference(made[i].rgb, made[j].rgb) > 12
+
+
+@pytest.mark.parametrize("light", ["golden hour", "at night", "overcast"])
+def test_variations_of_a_light_are_of_other_hours(engine: ProceduralEngine, light: str) -> None:
+    """Where nobody sees the sun, it has but two sides."""
+    made = make(engine, request(light, count=4))
+    for one, other in combinations(made, 2):
+        assert difference(one.rgb, other.rgb) > 2
 
 
 def test_chaos_drives_the_variations_apart(engine: ProceduralEngine) -> None:

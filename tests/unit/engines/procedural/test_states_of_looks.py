@@ -3,9 +3,9 @@
 import pytest
 
 from retexture.engines.procedural import ProceduralEngine
-from retexture.engines.procedural.interpretation import interpret
 from retexture.engines.procedural.look import Look, MaterialLayer
 from retexture.engines.procedural.plan.palette import family_of
+from retexture.engines.procedural.reading import interpret
 from retexture.prompts import Condition
 
 

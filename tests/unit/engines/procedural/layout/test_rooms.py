@@ -3,10 +3,10 @@
 import pytest
 
 from retexture.engines.procedural.catalogue import Catalogue, load_catalogue
-from retexture.engines.procedural.interpretation import interpret
 from retexture.engines.procedural.layout.furniture import furniture
 from retexture.engines.procedural.layout.modelled import is_drawn_room
 from retexture.engines.procedural.layout.placement.rooms import in_room
+from retexture.engines.procedural.reading import interpret
 from retexture.evaluation import SHOTS
 from retexture.evaluation.annotated.scenes import draw
 from retexture.prompts import understand

@@ -8,9 +8,9 @@ import pytest
 
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.procedural.catalogue import AS_PHOTOGRAPHED
-from retexture.engines.procedural.interpretation import interpret
 from retexture.engines.procedural.layout import Layout, lay_out
 from retexture.engines.procedural.look import CLIMBING, Look
+from retexture.engines.procedural.reading import interpret
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place
 from retexture.structure import Scene, Structure

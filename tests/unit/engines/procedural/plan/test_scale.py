@@ -11,6 +11,7 @@ from retexture.engines.procedural.layout import LaidLook, lay_out
 from retexture.engines.procedural.look import Look, MaterialLayer
 from retexture.engines.procedural.plan import make_plan, sizes_in_words
 from retexture.engines.procedural.surface import build_surface
+from retexture.engines.protocol import Draw
 from retexture.prompts import Condition
 from retexture.structure import SizeFrom, Sizes, analyse
 
@@ -41,7 +42,7 @@ def asked(laid: LaidLook, engine: ProceduralEngine, condition: Condition) -> Lai
 
 def course(laid: LaidLook, number: int = 0) -> float:
     """Units in which the bricks repeat."""
-    layer = make_plan(laid, 3, number).layers[0]
+    layer = make_plan(laid, Draw(3, number)).layers[0]
     assert layer.material.repeat is not None
     return float(layer.scale[0]) * layer.material.repeat.units
 

@@ -11,6 +11,7 @@ from retexture.engines.procedural.layout import LaidLook, lay_out
 from retexture.engines.procedural.look import Look, MaterialLayer
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.surface import build_surface
+from retexture.engines.protocol import Draw
 from retexture.imaging.arrays import Map
 from retexture.prompts import Place
 from retexture.structure import Scene, Structure, analyse
@@ -30,7 +31,7 @@ def tone(engine: ProceduralEngine, structure: Structure, number: int) -> Map:
     layers = (MaterialLayer(engine.catalogue.materials["marble"]),)
     look = Look(layers, light=engine.catalogue.lights["studio"])
     laid = LaidLook(structure, build_surface(structure), lay_out(structure, look), look)
-    return make_plan(laid, 7, number).tone
+    return make_plan(laid, Draw(7, number)).tone
 
 
 @pytest.mark.parametrize("number", range(4))

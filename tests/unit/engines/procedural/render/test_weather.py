@@ -7,12 +7,14 @@ import pytest
 from skimage import data
 
 from retexture.engines.procedural import ProceduralEngine
+from retexture.engines.procedural.canvas import Canvas
 from retexture.engines.procedural.layout import LaidLook, lay_out
 from retexture.engines.procedural.look import Look, MaterialLayer
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render.evaluate import CHANNELS, HEIGHT, ROUGHNESS, Samples
 from retexture.engines.procedural.render.weather import weather
 from retexture.engines.procedural.surface import build_surface
+from retexture.engines.protocol import Draw
 from retexture.prompts import Condition, Place
 from retexture.structure import Scene, Structure, analyse
 
@@ -42,7 +44,8 @@ def weathered(engine: ProceduralEngine, structure: Structure, condition: Conditi
     samples = np.zeros((CHANNELS, HEIGHT_OF_PICTURE, WIDTH), np.float32)
     samples[:3], samples[ROUGHNESS] = 0.4, 0.5
     layers = np.zeros(samples.shape[1:], np.uint8)
-    weather(samples, layers, structure, surface, make_plan(laid, 3, 0))
+    canvas = Canvas((WIDTH, HEIGHT_OF_PICTURE))
+    weather(samples, layers, laid, make_plan(laid, Draw(3, 0)), canvas)
     return samples
 
 

@@ -12,6 +12,7 @@ from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render.relighting.wet_ground import with_wet_ground
 from retexture.engines.procedural.render.visibility import visible
 from retexture.engines.procedural.surface import build_surface
+from retexture.engines.protocol import Draw
 from retexture.imaging.arrays import Rgb8
 from retexture.prompts import Condition
 
@@ -34,7 +35,7 @@ def wetted(front: Front, wetness: float) -> Rgb8:
     layer = MaterialLayer(catalogue.materials["concrete"], condition=Condition(wetness=wetness))
     look = Look((layer,), light=catalogue.lights["studio"])
     laid = LaidLook(structure, build_surface(structure), lay_out(structure, look), look)
-    plan = make_plan(laid, 3, 0)
+    plan = make_plan(laid, Draw(3, 0))
     return with_wet_ground(front.rgb, laid, plan, visible(plan.layers))
 
 

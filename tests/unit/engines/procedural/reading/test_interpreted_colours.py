@@ -3,7 +3,7 @@
 import pytest
 
 from retexture.engines.procedural import ProceduralEngine
-from retexture.engines.procedural.interpretation import Interpretation, interpret
+from retexture.engines.procedural.reading import Interpretation, interpret
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 
 from prompt_vocabulary import summary
 from retexture.engines.procedural.catalogue import load_catalogue
-from retexture.engines.procedural.manners import Filled, filled
+from retexture.engines.procedural.reading.manners import Filled, filled
 from retexture.prompts import MaterialSpec, understand
 
 CATALOGUE = load_catalogue()
