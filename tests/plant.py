@@ -233,6 +233,13 @@ class Plant:
         self.workers.append(WorkerProcess(process, log))
         return self.workers[-1]
 
+    def until_logged(self, words: str) -> None:
+        """Wait until a worker has written something."""
+        deadline = time.monotonic() + PATIENCE
+        while words not in self.logs():
+            assert time.monotonic() < deadline, self.logs()
+            time.sleep(0.01)
+
     def logs(self) -> str:
         """What the workers wrote."""
         return "\n".join(f"--- {each.log.name}\n{each.log.read_text()}" for each in self.workers)

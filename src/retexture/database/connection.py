@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ in the event loop, and never for a connection. SQLite's are open files; a Postgr
 
 _FORM = "The database URL must be sqlite:///path/of/file or postgresql://user:password@host/name."
 _KEPT = 10  # connections that stay open
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_REVISIONS = sa.table("alembic_version", sa.column("version_num", sa.String))
 _MIGRATION_LOCK = 0x7265_7465_7874  # any number that is this program's own
 
 
@@ -82,24 +85,37 @@ def migrate(database: sa.Engine) -> None:
     """
     from alembic import command  # a heavy import, which a process that only reads is spared
     from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     with database.connect() as connection:
         _lock(connection)
         config.attributes["connection"] = connection
-        found = MigrationContext.configure(connection).get_current_revision()
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if found is not None and found not in known:
-            raise DatabaseTooNew(
-                f"The database was brought up to date by a newer version of Retexture (its tables are at "
-                f"{found}, this version knows {max(known)}); install that version, or restore a backup "
-                "from before."
-            )
+        if sa.inspect(connection).has_table(_REVISIONS.name):
+            refuse_newer(connection)
         command.upgrade(config, "head")
         connection.commit()
+
+
+def refuse_newer(connection: sa.Connection) -> None:
+    """See to it that this program knows all that may stand in the tables; costs next to nothing.
+
+    Raises:
+        DatabaseTooNew: They are newer than this program.
+    """
+    found = connection.execute(sa.select(_REVISIONS.c.version_num)).scalar()
+    if found is not None and found > newest_revision():
+        raise DatabaseTooNew(
+            f"The database was brought up to date by a newer version of Retexture (its tables are at "
+            f"{found}, this version knows {newest_revision()}); install that version, or restore a backup "
+            "from before."
+        )
+
+
+@cache
+def newest_revision() -> str:
+    """Of the tables that this program knows: four digits, which its migrations' files are named by."""
+    return max(path.stem[1:5] for path in (_MIGRATIONS / "versions").glob("r[0-9][0-9][0-9][0-9]_*.py"))
 
 
 def _open_postgres(address: sa.URL, patience: float | None) -> sa.Engine:

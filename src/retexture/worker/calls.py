@@ -23,6 +23,9 @@ class StopCalls:
         ready, _, _ = select.select(self._sources, (), (), seconds)
         return bool(ready)
 
-    def _note(self, _number: int, _frame: FrameType | None) -> None:
-        # Nothing but a write: a handler may run in the middle of anything, also of taking a lock.
+    def call(self) -> None:
+        """Tell the process to stop, from any of its threads."""
         os.write(self._call, b".")
+
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        self.call()  # nothing but a write: a handler may run in the middle of anything, also of taking a lock

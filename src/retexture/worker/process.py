@@ -6,12 +6,14 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import NoReturn, TypeVar
 
 import structlog
 
+from retexture.database.connection import DatabaseTooNew, refuse_newer
 from retexture.tasks.queries import EngineNote
 from retexture.tasks.queue import After, Handlers, Runtime
 from retexture.tasks.run import (
@@ -36,6 +38,9 @@ from retexture.worker.warming import look_at, warm
 
 LOST_ITS_LEASE = 75
 """The exit status of a process that others took for dead; it is to be started again."""
+
+OUTDATED = 2
+"""The exit status of a process that found tables of a newer version, as of one that is started on them."""
 
 _LONGEST_PAUSE = 30.0  # seconds between two tries to reach the database
 
@@ -74,7 +79,8 @@ def run(
 ) -> NoReturn:
     """Do tasks until told to stop by SIGTERM, SIGINT or the end of the lifeline. Only for the main thread.
 
-    Then the running task finishes or is enqueued again, and the process ends.
+    Then the running task finishes or is enqueued again, and the process ends. So it does when a newer version
+    has changed the tables: a task may ask for what this one would leave out.
 
     Args:
         context: What to work with; its database has all tables.
@@ -85,15 +91,16 @@ def run(
     """
     calls = StopCalls(lifeline)
     share_arenas()
-    worker = _Worker(context, presence, context.engines.names if queues is None else queues, timing)
+    served = context.engines.names if queues is None else queues
+    worker = _Worker(context, presence, served, timing, calls.call)
     worker.begin()
     while not calls.wait(3600.0):
         pass
     worker.end()
-    _end_process()
+    _end_process(OUTDATED if worker.outdated.is_set() else 0)
 
 
-def _end_process() -> NoReturn:
+def _end_process(status: int) -> NoReturn:
     """End at once: threads may still be in compiled code, under which tearing the interpreter down aborts.
 
     They are an engine's that does not give up, or warm it.
@@ -101,14 +108,19 @@ def _end_process() -> NoReturn:
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)
+    os._exit(status)
 
 
 class _Worker:
     """What runs in one worker process."""
 
     def __init__(
-        self, context: WorkerContext, presence: Presence, queues: Sequence[str], timing: Timing
+        self,
+        context: WorkerContext,
+        presence: Presence,
+        queues: Sequence[str],
+        timing: Timing,
+        stop: Callable[[], None],
     ) -> None:
         self._context = context
         self._presence = presence
@@ -126,6 +138,8 @@ class _Worker:
         self._stopping = threading.Event()
         self._handing_back = threading.Event()
         self._over = threading.Event()
+        self._stop = stop
+        self.outdated = threading.Event()
 
     def begin(self) -> None:
         """Take tasks and deliveries, and do beside them what has to be done now and then."""
@@ -170,6 +184,7 @@ class _Worker:
         tries = itertools.count()
 
         def once() -> None:
+            self._look_at_tables()
             with self._turns[engine_of(task_id, self._context)]:
                 execute(task_id, self._context, self._handing_back.is_set, again=next(tries) > 0)
 
@@ -182,9 +197,13 @@ class _Worker:
         return After.FINISHED
 
     def _fetch(self, task_id: str) -> After:
-        try:
+        def once() -> None:
+            self._look_at_tables()
             # No grace for downloads: another worker goes on with the next picture.
-            self._patiently(lambda: fetch(task_id, self._context, self._stopping.is_set), task_id)
+            fetch(task_id, self._context, self._stopping.is_set)
+
+        try:
+            self._patiently(once, task_id)
         except Dropped:
             return After.DROPPED
         except HandedBack:
@@ -212,6 +231,24 @@ class _Worker:
                 raise HandedBack(name)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
+    def _look_at_tables(self) -> None:
+        """Have this process end where a newer version has changed the tables, and leave the work to it.
+
+        Who orders what this version does not know has changed them before.
+
+        Raises:
+            HandedBack: It has.
+        """
+        try:
+            with self._context.database.connect() as connection:
+                refuse_newer(connection)
+        except DatabaseTooNew as error:
+            if not self.outdated.is_set():
+                self.outdated.set()
+                _log.error("worker is outdated, process ends", reason=str(error))
+                self._stop()
+            raise HandedBack from error
+
     def _every(self, seconds: float, do: Callable[[], None], name: str) -> None:
         def loop() -> None:
             while not self._over.wait(seconds):
@@ -229,6 +266,8 @@ class _Worker:
             # The machine slept, or the database was away: others may be at our task already.
             _log.error("lease lost, process ends", executor=self._lease.executor_id)
             os._exit(LOST_ITS_LEASE)
+        with suppress(HandedBack):
+            self._look_at_tables()
 
     def _take_over(self) -> None:
         self._bury_departed()

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from plant import PRICE, Plant
+from retexture.database.connection import newest_revision
 from retexture.database.tables import executors
 from retexture.engines.procedural import ProceduralEngine
 from retexture.engines.protocol import Request
@@ -17,7 +18,7 @@ from retexture.imaging.encode import PictureFormat, encode
 from retexture.tasks.lifecycle import GENERATION_FAILED, cancel
 from retexture.tasks.queries import TaskView
 from retexture.tasks.states import Status
-from retexture.worker.process import LOST_ITS_LEASE
+from retexture.worker.process import LOST_ITS_LEASE, OUTDATED
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what does not depend on the kind of database."""
@@ -219,3 +220,37 @@ def test_a_worker_that_was_taken_for_dead_ends_itself(plant: Plant) -> None:
     plant.gate.touch()
     plant.worker("elsewhere")
     assert plant.ended(view.id).status is Status.COMPLETED
+
+
+def tables_are_of(plant: Plant, revision: str) -> None:
+    with plant.database.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
+
+
+@pytest.mark.parametrize("renew", [0.2, 600.0], ids=["between tasks", "at a task"])
+def test_a_worker_leaves_tasks_to_a_newer_version_that_changed_the_tables(plant: Plant, renew: float) -> None:
+    worker = plant.worker(renew=renew)
+    assert plant.ended(plant.order("copper").id).status is Status.COMPLETED
+    tables_are_of(plant, "9999")
+    view = plant.order("marble")
+    assert worker.process.wait(60) == OUTDATED, plant.logs()
+    assert "worker is outdated" in plant.logs()
+    waiting = plant.view(view.id)
+    assert (waiting.status, waiting.outputs) == (Status.QUEUED, ())
+
+    tables_are_of(plant, newest_revision())  # as a worker of the newer version finds them
+    plant.worker()
+    assert plant.ended(view.id).status is Status.COMPLETED, plant.logs()
+    assert len(plant.charges()) == 2
+
+
+@ON_SQLITE
+def test_what_an_outdated_worker_has_begun_it_finishes(plant: Plant) -> None:
+    worker = plant.worker()
+    view = plant.order("marble [waits at 1]")
+    plant.until(view.id, lambda task: len(task.outputs) == 1)
+    tables_are_of(plant, "9999")
+    plant.until_logged("worker stops")
+    plant.gate.touch()
+    assert plant.ended(view.id).status is Status.COMPLETED, plant.logs()
+    assert worker.process.wait(60) == OUTDATED
