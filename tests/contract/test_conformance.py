@@ -144,6 +144,20 @@ def _no_picture(answer: Whole) -> Whole:
     return replace(answer, body=b"no picture at all")
 
 
+class Restless:
+    """Tells a finished task right once; from then on one of its values is another each time."""
+
+    def __init__(self, value: bytes) -> None:
+        self.value, self.told = value, 0
+
+    def __call__(self, answer: Whole) -> Whole:
+        if b'"completed"' in answer.body:
+            self.told += 1
+        if self.told < 2:
+            return answer
+        return answer.swapped(b'"%s":"' % self.value, b'"%s":"%d' % (self.value, self.told))
+
+
 TASK = rf"GET {GENERATION}/task/[^/]+"
 FLAWS: dict[str, tuple[Flaw, set[str]]] = {
     "orders are answered 201": (
@@ -159,6 +173,14 @@ FLAWS: dict[str, tuple[Flaw, set[str]]] = {
     ),
     "a cost is a number": (
         Flaw(TASK, lambda each: each.swapped(b'"cost":"0.0400"', b'"cost":0.04')), {"task.polls"},
+    ),
+    "a task costs more than was told": (
+        Flaw(TASK, lambda each: each.swapped(b'"cost":"0.0400"', b'"cost":"0.0500"')), {"price.kept"},
+    ),
+    "a finished task's cost changes": (Flaw(TASK, Restless(b"cost")), {"task.settled"}),
+    "a finished task's jobId changes": (Flaw(TASK, Restless(b"jobId")), {"task.settled"}),
+    "a stream shows other pictures": (
+        Flaw(f"{TASK}/stream", event=lambda each: each.replace("/files/", "/others/")), {"stream.live"},
     ),
     "pictures are gone": (replace(_with_status(404), request="GET /files/.*"), {"task.pictures"}),
     "pictures are none": (Flaw("GET /files/.*", _no_picture), {"task.pictures"}),

@@ -30,12 +30,14 @@ class Course:
         created: The order's answer.
         task_id: Its id.
         polls: The answers of polls, the last one when it had ended.
+        settled: One more, asked for after that.
         live: The stream that was opened while it ran.
     """
 
     created: Reply
     task_id: str
     polls: tuple[Reply, ...]
+    settled: Reply
     live: StreamTold
 
     def completed(self) -> CompletedTask:
@@ -108,11 +110,15 @@ def _picture() -> bytes:
     return file.getvalue()
 
 
-def _order(subject: Subject) -> Reply:
+def order_of(subject: Subject) -> dict[str, object]:
+    """Return the body of the one order that is paid for."""
     params = {"imgUrl": source_of(subject), "remixPrompt": _PROMPT}
-    body = {"model": MODEL, "metadata": METADATA, "input": [{"params": params}]}
+    return {"model": MODEL, "metadata": METADATA, "input": [{"params": params}]}
+
+
+def _order(subject: Subject) -> Reply:
     named = {"X_Project": "conformance", "X_Source": "conformance", "X_Trace_Id": "conformance-1"}
-    return subject.post(GENERATION, body, **named)
+    return subject.post(GENERATION, order_of(subject), **named)
 
 
 def _follow(subject: Subject) -> Course:
@@ -128,7 +134,8 @@ def _follow(subject: Subject) -> Course:
         ended.set()
         stream.join()
     expect(polls, "it could not be polled")
-    return Course(created, task_id, tuple(polls), stream.told)
+    settled = _poll(subject, f"{GENERATION}/task/{task_id}")
+    return Course(created, task_id, tuple(polls), settled, stream.told)
 
 
 def _polled(subject: Subject, task_id: str) -> list[Reply]:

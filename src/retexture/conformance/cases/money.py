@@ -1,14 +1,15 @@
 """Prices before orders, and what was spent: sections 5 and 7 of the contract."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from retexture.conformance.case import Case
 from retexture.conformance.checks import as_json, expect, read, refused, with_status
 from retexture.conformance.connection import Reply, Sent
-from retexture.conformance.course import course_of
+from retexture.conformance.course import course_of, order_of
 from retexture.conformance.orders import FLAT, FORMS, PARAMS
 from retexture.conformance.shapes import NoPriceAnswer, PriceAnswer, PriceData, SpendingAnswer
-from retexture.conformance.subject import GENERATION, MODEL, Deviation, Subject
+from retexture.conformance.subject import GENERATION, MODEL, Deviation, Subject, Untried
 
 PRECHARGE = f"{GENERATION}/precharge"
 BILLING = "/monitor/api/v1/cost/billing"
@@ -62,6 +63,19 @@ def _billing(subject: Subject) -> str:
     return f"{summary.total_requests} requests, {summary.discount_total_cost} {summary.currency}"
 
 
+def _kept(subject: Subject) -> str:
+    course = course_of(subject)
+    cost = course.completed().usage.cost
+    try:
+        told = _told(subject.post(PRECHARGE, order_of(subject)))
+    except Deviation:
+        raise Untried("the price can't be read") from None
+    if told is None:
+        raise Untried("no price is known")
+    expect(Decimal(cost) <= Decimal(told.cost), f"usage.cost: {cost} after a price of {told.cost}")
+    return f"{cost} of {told.cost}"
+
+
 def _charged(subject: Subject) -> str:
     cost = course_of(subject).completed().usage.cost
     data = _spending(subject).data
@@ -77,4 +91,7 @@ CASES = (
     Case("price.refused", "what could not be ordered has no price but the order's error", _no_price),
     Case("spending.answer", "what was spent is told in numbers, costs as strings", _billing),
 )
-AFTER_TASK = (Case("spending.charged", "a completed task is among what was spent", _charged),)
+AFTER_TASK = (
+    Case("price.kept", "a completed task costs no more than the price that is told for it", _kept),
+    Case("spending.charged", "a completed task is among what was spent", _charged),
+)

@@ -3,7 +3,7 @@
 import time
 
 from retexture.conformance.case import Case
-from retexture.conformance.cases.tasks import failed_task
+from retexture.conformance.cases.tasks import addresses, failed_task
 from retexture.conformance.checks import expect, read, refused, task_of
 from retexture.conformance.connection import Sent
 from retexture.conformance.course import course_of
@@ -36,6 +36,10 @@ def _live(subject: Subject) -> str:
     events = _outputs(course.live, 0)
     chunks = [entry.chunk_index for event in events for group in event.output for entry in group.content]
     expect(chunks == list(range(4)), f"chunk_index: {chunks}")
+    shown = [
+        entry.url.partition("?")[0] for event in events for group in event.output for entry in group.content
+    ]
+    expect(shown == addresses(wanted), "its pictures are others than those of polls")
     done = task_of(course.live.frames[-1].data, "event: done")
     expect(isinstance(done, CompletedTask) and done.id == wanted.id, f"event: done: {done.id} {done.status}")
     return f"{len(events)} output events, and done with the whole task"
@@ -87,7 +91,11 @@ def _failing(subject: Subject) -> str:
 
 
 CASES = (
-    Case("stream.live", "a running task's stream tells each picture, and ends with the whole task", _live),
+    Case(
+        "stream.live",
+        "a running task's stream tells the pictures of polls, and ends with the whole task",
+        _live,
+    ),
     Case("stream.plain", "a stream is text/event-stream and not compressed", _plain),
     Case("stream.again", "a finished task's stream goes on from any cursor, without gaps or repeats", _again),
     Case("stream.cursor", "a cursor that is no non-negative integer is 400", _cursor),

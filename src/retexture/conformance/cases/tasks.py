@@ -10,7 +10,7 @@ from retexture.conformance.checks import as_json, expect, refused, task_of, with
 from retexture.conformance.connection import Reply, Sent
 from retexture.conformance.course import METADATA, course_of, first_state
 from retexture.conformance.orders import FLAT
-from retexture.conformance.shapes import FailedTask, TaskInProgress
+from retexture.conformance.shapes import CompletedTask, FailedTask, TaskInProgress
 from retexture.conformance.subject import GENERATION, MODEL, Deviation, Subject, Untried
 
 _TIMES = ("in_queue_at", "started_at", "completed_at", "upload_at")
@@ -47,6 +47,26 @@ def _output(subject: Subject) -> str:
     expect(len(jobs) == 1, f"the entries of a group have {len(jobs)} jobIds")
     expect(len(urls) == 4, f"the group has {len(urls)} different URLs")
     return "four pictures of one jobId"
+
+
+def _settled(subject: Subject) -> str:
+    course = course_of(subject)
+    before = course.completed()
+    after = task_of(with_status(course.settled, 200).body, course.settled.request)
+    expect(isinstance(after, CompletedTask), f"status: {after.status!r} after 'completed'")
+    assert isinstance(after, CompletedTask)
+    for name in ("usage", "metadata"):
+        expect(getattr(after, name) == getattr(before, name), f"{name} is another than before")
+    # Queries apart: signatures are renewed.
+    expect(addresses(after) == addresses(before), "output has other pictures than before")
+    jobs = [[entry.jobId for group in task.output for entry in group.content] for task in (before, after)]
+    expect(jobs[0] == jobs[1], "output has other jobIds than before")
+    return "the same pictures, cost and metadata"
+
+
+def addresses(task: CompletedTask) -> list[str]:
+    """The URLs of a task's pictures, without queries, which may be signatures."""
+    return [entry.url.partition("?")[0] for group in task.output for entry in group.content]
 
 
 def _metadata(subject: Subject) -> str:
@@ -136,6 +156,7 @@ CASES = (
         "the task has four pictures, with URLs of at most 1024 characters and one jobId",
         _output,
     ),
+    Case("task.settled", "a completed task stays as it is: asked again, it says the same", _settled),
     Case(
         "task.metadata", "the client's metadata comes back, and reserved entries are the server's", _metadata
     ),
