@@ -249,3 +249,11 @@ def test_edits_of_several_pictures_are_one_task(plant: Plant) -> None:
     both = done(plant, task, engine)
     assert [(each.seed, each.first) for each in engine.asked[-2:]] == [(7, 1), (9, 2)]
     assert [each.number for each in both.outputs] == [0, 0]
+
+
+def test_a_tasks_id_in_place_of_a_job_id_is_told_to_its_own_key_alone(plant: Plant) -> None:
+    earlier = first(plant, ScriptedEngine())
+    mistaken = refused(plant, plant.edit("upscale", earlier, "2x", job_id=earlier.id))
+    assert mistaken.startswith("This `jobId` is the id of a task; send the `jobId` of its pictures")
+    foreign = refused(plant, plant.edit("upscale", earlier, "2x", job_id=earlier.id, key=plant.new_key()))
+    assert foreign == refused(plant, plant.edit("upscale", earlier, "2x", job_id="nothing"))
