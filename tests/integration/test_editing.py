@@ -128,11 +128,26 @@ def test_remixes_read_the_source_or_the_picture(cup: Path) -> None:
     assert sameness(strong.rgb, larger.rgb) < 4
 
 
+@pytest.mark.parametrize("name", ["nosuch.png", "out/nosuch.png", "out/.retexture/nosuch.json"])
+def test_a_file_that_is_not_there_is_told_as_everywhere(tmp_path: Path, name: str) -> None:
+    (tmp_path / "out" / RECORDS).mkdir(parents=True)
+    calls = (
+        lambda: retexture.apply(tmp_path / name, PROMPT),
+        lambda: retexture.upscale(tmp_path / name),
+        lambda: retexture.vary(tmp_path / name),
+        lambda: retexture.remix(tmp_path / name, PROMPT),
+    )
+    for call in calls:
+        with pytest.raises(FileNotFoundError, match="nosuch"):
+            call()
+
+
 def test_arguments_are_checked(marble: Retextured, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="scale must be 2 to 4"):
         retexture.upscale(marble, 5)
     with pytest.raises(TypeError, match="Retextured or a path"):
         retexture.upscale(3)  # type: ignore[arg-type]
+    (tmp_path / "other.png").write_bytes(b"")
     with pytest.raises(ValueError, match="no record tells of it"):
         retexture.upscale(tmp_path / "other.png")
     with pytest.raises(ValueError, match="1 to 8192"):
