@@ -142,6 +142,21 @@ def test_a_file_that_is_not_there_is_told_as_everywhere(tmp_path: Path, name: st
             call()
 
 
+def test_the_paths_of_edits_are_named_as_that_of_their_picture(
+    cup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = ran(cup, count=1)
+    record = next((folder / RECORDS).glob("*.json")).name
+    monkeypatch.chdir(folder.parent)
+    assert edited(EditKind.UPSCALE, Path("out/cup-1.png")) == [Path("out/cup-1-2x-1.png")]
+    assert edited(EditKind.UPSCALE, Path("out", RECORDS, record)) == [Path("out/cup-1-2x-1.png")]
+    assert edited(EditKind.UPSCALE, folder / "cup-1.png") == [folder / "cup-1-2x-1.png"]
+    monkeypatch.chdir(folder)
+    assert edited(EditKind.UPSCALE, Path("cup-1.png")) == [Path("cup-1-2x-1.png")]
+    monkeypatch.chdir(folder / RECORDS)
+    assert edited(EditKind.UPSCALE, Path(record)) == [folder / "cup-1-2x-1.png"]
+
+
 def test_arguments_are_checked(marble: Retextured, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="scale must be 2 to 4"):
         retexture.upscale(marble, 5)
