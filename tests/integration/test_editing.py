@@ -109,6 +109,22 @@ def test_variations_of_a_variation_keep_its_draw(marble: Retextured) -> None:
     )
 
 
+def test_receipts_of_strong_variations_tell_what_was_asked_for_alone(cup: Path) -> None:
+    picture = NamedPicture(ran(cup, count=1) / "cup-1.png")
+    form = PictureFormat.PNG.value
+    strong = edit_in_folder(LocalEdit(picture, EditKind.VARIATION, Way.STRONG, "", 1, form, json=True))[0]
+    (larger,) = edited(EditKind.UPSCALE, strong)
+    for path in (strong, larger):
+        output = output_of(path)
+        assert output.recipe is not None
+        assert output.recipe.prompt.endswith("--chaos 80")
+        assert output.receipt.understood["parameters"] == {}
+    (own,) = retexture.apply(cup, f"{PROMPT} --chaos 10", n=1, seed=7)
+    (varied,) = retexture.vary(own, n=1, seed=3, strong=True)
+    assert varied.receipt.understood["parameters"] == {"chaos": 10}
+    assert not varied.receipt.ignored
+
+
 def test_a_prompt_is_mixed_into_variations(marble: Retextured) -> None:
     (night,) = retexture.vary(marble, n=1, seed=3, prompt="neon night")
     assert night.receipt.understood["lights"]

@@ -55,6 +55,7 @@ class EarlierPicture:
         receipt: Of its group, as clients read it.
         missing: Which of photo, mask, swatch and background are kept no more.
         held: The objects of those that were downloaded, by their URLs.
+        spread: The prompt's ``--chaos`` was not the user's.
     """
 
     task_id: str
@@ -74,6 +75,7 @@ class EarlierPicture:
     receipt: Mapping[str, Any] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     held: Mapping[str, str] = field(default_factory=dict)
+    spread: bool = False
 
 
 def find_recipe(connection: sa.Connection, edit: PictureEdit, key_id: str, now: float) -> EarlierPicture:
@@ -192,6 +194,7 @@ def _drawn_by(found: sa.RowMapping, of_output: str | None) -> str:
 
 def _edited(drawn: EarlierPicture, plan: EditPlan, found: sa.RowMapping) -> EarlierPicture:
     """The recipe of an edit's picture, of what it would be if the edit were none."""
+    drawn = replace(drawn, spread=plan.spread)
     own_photo = plan.on_source or plan.method is not Method.DRAWN
     background = found["background_file"] if own_photo and plan.repeats else None
     if plan.method is Method.DRAWN:
@@ -199,7 +202,9 @@ def _edited(drawn: EarlierPicture, plan: EditPlan, found: sa.RowMapping) -> Earl
         keeps = plan.keeps if own_photo and plan.repeats else None
         if plan.lies_apart:
             number = drawn.draw.number + FIRST_STRONG
-            drawn = replace(drawn, draw=Draw(drawn.draw.seed, number), prompt=spread(drawn.prompt))
+            prompt = spread(drawn.prompt)
+            apart = drawn.spread or prompt != drawn.prompt
+            drawn = replace(drawn, draw=Draw(drawn.draw.seed, number), prompt=prompt, spread=apart)
         return replace(drawn, photo=photo, keeps=keeps, background=background)
     upscaled = replace(
         drawn,
