@@ -144,6 +144,14 @@ def test_remixes_read_the_source_or_the_picture(cup: Path) -> None:
     assert sameness(strong.rgb, larger.rgb) < 4
 
 
+@pytest.mark.parametrize("maps", [False, True])
+def test_layers_of_a_drawing_say_nothing_of_maps_that_nobody_asked_for(cup: Path, maps: bool) -> None:
+    folder = ran(cup, prompt="pencil drawing", count=1, layers=True, maps=maps)
+    output = output_of(folder / "cup-1.png")
+    assert output.layers
+    assert ("maps" in " ".join(output.receipt.notes)) == maps
+
+
 @pytest.mark.parametrize("name", ["nosuch.png", "out/nosuch.png", "out/.retexture/nosuch.json"])
 def test_a_file_that_is_not_there_is_told_as_everywhere(tmp_path: Path, name: str) -> None:
     (tmp_path / "out" / RECORDS).mkdir(parents=True)

@@ -115,6 +115,10 @@ class Capabilities:
     maps: bool = False
 
 
+NO_MAPS = "There are no maps: nothing is covered with a material."
+"""What a receipt notes where maps are asked for of a picture that shows no surfaces."""
+
+
 @dataclass(frozen=True)
 class Ignored:
     """Something that the user asked for and the engine did not act on, and why, in words for people."""
