@@ -15,6 +15,7 @@ from retexture.engines.protocol import (
     Cancelled,
     EngineCancelled,
     EngineError,
+    EngineRefused,
     Progress,
     Request,
     Variation,
@@ -27,7 +28,7 @@ class ScriptedEngine(ProceduralEngine):
 
     ``[fails 2 once]`` and ``[fails 2 always]``: before variation 2. ``[dies at 2]``: kills its process there.
     ``[waits at 1]``: until the gate's file exists, or until it is told to give up. ``[deaf at 1]``: the same,
-    but does not hear that it is to give up.
+    but does not hear that it is to give up. ``[refuses 0]``: refuses the whole before variation 0.
     """
 
     repeats = False
@@ -51,6 +52,8 @@ class ScriptedEngine(ProceduralEngine):
     def _play(self, prompt: str, number: int, cancelled: Cancelled) -> None:
         if f"[dies at {number}]" in prompt:
             os.kill(os.getpid(), signal.SIGKILL)
+        if f"[refuses {number}]" in prompt:
+            raise EngineRefused("This engine was told to refuse.")
         if f"[fails {number} always]" in prompt:
             raise EngineError("This engine was told to fail.")
         if f"[fails {number} once]" in prompt and number not in self._failed:

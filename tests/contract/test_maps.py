@@ -54,9 +54,9 @@ def test_the_maps_are_named_beside_the_pictures(client: httpx.Client, worker: Wo
     assert answer.headers["etag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
     (made,) = retexture.apply(small_picture(), "white marble", n=1, seed=7, maps=True)
     assert made.maps is not None
-    assert answer.content == archive(made.maps, "picture-1")
+    assert answer.content == archive(made.maps, "picture-0")
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
-    assert {"picture-1_BaseColor.png", "picture-1_Normal_OpenGL.png", "picture-1.exr"} <= set(names)
+    assert {"picture-0_BaseColor.png", "picture-0_Normal_OpenGL.png", "picture-0.exr"} <= set(names)
     assert client.get(httpx.URL(group["maps"][0]["url"]).path + "/thumbnail").status_code == 404
     events = events_of(client.get(f"{CREATE}/task/{task_id}/stream").text)
     told = [each.data["output"][0]["maps"] for each in events[:-1]]

@@ -53,7 +53,7 @@ def test_a_tile_is_made_of_a_prompt_alone(server: Server, client: httpx.Client, 
     (made,) = retexture.tile("red brick", n=1, seed=7, size=512, maps=True)
     assert np.array_equal(pixels(group["content"][0]["url"]), made.rgb)
     assert made.maps is not None
-    assert httpx.get(group["maps"][0]["url"]).content == archive(made.maps, "picture-1")
+    assert httpx.get(group["maps"][0]["url"]).content == archive(made.maps, "picture-0")
     told = body["metadata"]["retexture"]
     assert told["seed"] == 7
     assert "sourceSha256" not in told["inputs"][0]

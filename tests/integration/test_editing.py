@@ -109,6 +109,22 @@ def test_variations_of_a_variation_keep_its_draw(marble: Retextured) -> None:
     )
 
 
+def test_receipts_of_strong_variations_tell_what_was_asked_for_alone(cup: Path) -> None:
+    picture = NamedPicture(ran(cup, count=1) / "cup-1.png")
+    form = PictureFormat.PNG.value
+    strong = edit_in_folder(LocalEdit(picture, EditKind.VARIATION, Way.STRONG, "", 1, form, json=True))[0]
+    (larger,) = edited(EditKind.UPSCALE, strong)
+    for path in (strong, larger):
+        output = output_of(path)
+        assert output.recipe is not None
+        assert output.recipe.prompt.endswith("--chaos 80")
+        assert output.receipt.understood["parameters"] == {}
+    (own,) = retexture.apply(cup, f"{PROMPT} --chaos 10", n=1, seed=7)
+    (varied,) = retexture.vary(own, n=1, seed=3, strong=True)
+    assert varied.receipt.understood["parameters"] == {"chaos": 10}
+    assert not varied.receipt.ignored
+
+
 def test_a_prompt_is_mixed_into_variations(marble: Retextured) -> None:
     (night,) = retexture.vary(marble, n=1, seed=3, prompt="neon night")
     assert night.receipt.understood["lights"]
@@ -128,11 +144,49 @@ def test_remixes_read_the_source_or_the_picture(cup: Path) -> None:
     assert sameness(strong.rgb, larger.rgb) < 4
 
 
+@pytest.mark.parametrize("maps", [False, True])
+def test_layers_of_a_drawing_say_nothing_of_maps_that_nobody_asked_for(cup: Path, maps: bool) -> None:
+    folder = ran(cup, prompt="pencil drawing", count=1, layers=True, maps=maps)
+    output = output_of(folder / "cup-1.png")
+    assert output.layers
+    assert ("maps" in " ".join(output.receipt.notes)) == maps
+
+
+@pytest.mark.parametrize("name", ["nosuch.png", "out/nosuch.png", "out/.retexture/nosuch.json"])
+def test_a_file_that_is_not_there_is_told_as_everywhere(tmp_path: Path, name: str) -> None:
+    (tmp_path / "out" / RECORDS).mkdir(parents=True)
+    calls = (
+        lambda: retexture.apply(tmp_path / name, PROMPT),
+        lambda: retexture.upscale(tmp_path / name),
+        lambda: retexture.vary(tmp_path / name),
+        lambda: retexture.remix(tmp_path / name, PROMPT),
+    )
+    for call in calls:
+        with pytest.raises(FileNotFoundError, match="nosuch"):
+            call()
+
+
+def test_the_paths_of_edits_are_named_as_that_of_their_picture(
+    cup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = ran(cup, count=1)
+    record = next((folder / RECORDS).glob("*.json")).name
+    monkeypatch.chdir(folder.parent)
+    assert edited(EditKind.UPSCALE, Path("out/cup-1.png")) == [Path("out/cup-1-2x-1.png")]
+    assert edited(EditKind.UPSCALE, Path("out", RECORDS, record)) == [Path("out/cup-1-2x-1.png")]
+    assert edited(EditKind.UPSCALE, folder / "cup-1.png") == [folder / "cup-1-2x-1.png"]
+    monkeypatch.chdir(folder)
+    assert edited(EditKind.UPSCALE, Path("cup-1.png")) == [Path("cup-1-2x-1.png")]
+    monkeypatch.chdir(folder / RECORDS)
+    assert edited(EditKind.UPSCALE, Path(record)) == [folder / "cup-1-2x-1.png"]
+
+
 def test_arguments_are_checked(marble: Retextured, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="scale must be 2 to 4"):
         retexture.upscale(marble, 5)
     with pytest.raises(TypeError, match="Retextured or a path"):
         retexture.upscale(3)  # type: ignore[arg-type]
+    (tmp_path / "other.png").write_bytes(b"")
     with pytest.raises(ValueError, match="no record tells of it"):
         retexture.upscale(tmp_path / "other.png")
     with pytest.raises(ValueError, match="1 to 8192"):

@@ -112,7 +112,7 @@ def remixed(earlier: Earlier, engine: Engine | None, wanted: Wanted) -> AskedEdi
     """
     request, notes = _source_of(earlier)
     again = _again(request, earlier, wanted, wanted.prompt)
-    again = replace(again, swatch=None, keeps=None, background=None)
+    again = replace(again, swatch=None, keeps=None, background=None, spread=False)
     of_picture = replace(again, photo=earlier.picture)
     if again.mask is not None:
         of_picture = replace(of_picture, mask=again.mask.sized(earlier.picture.size))

@@ -62,6 +62,7 @@ class Recipe:
         creative: Whether it has fresh fine detail.
         keeps: The draw whose palette and light it has, where it has not its own.
         background: The earlier picture that was shown in the photo's place.
+        spread: The prompt's ``--chaos`` was not the user's; see :class:`retexture.engines.protocol.Request`.
     """
 
     source: NamedFile
@@ -75,6 +76,7 @@ class Recipe:
     creative: bool = False
     keeps: Draw | None = None
     background: NamedFile | None = None
+    spread: bool = False
 
     def to_json(self) -> dict[str, object]:
         """The recipe as records keep it."""
@@ -119,6 +121,7 @@ class Recipe:
             scale=self.scale,
             keeps=self.keeps,
             background=self.background.read("background", reading) if self.background else None,
+            spread=self.spread,
         )
 
 
@@ -157,6 +160,7 @@ def recipe_of(request: Request, number: int, receipt: Receipt, places: Mapping[s
         is_creative(request),
         request.keeps,
         background,
+        request.spread,
     )
 
 

@@ -77,18 +77,24 @@ def find_record(path: Path) -> tuple[Path, Output] | None:
     """The folder and the output of a record, or of a picture that a record tells of.
 
     Args:
-        path: Of a record file, or of the picture.
+        path: Of a record file, or of the picture. The folder of a relative one is relative too, where it lies
+            below the working directory.
     """
     if path.suffix == ".json":
         output = read_record(path)
-        return None if output is None else (path.parent.parent, output)
+        return None if output is None else (_named_like(path, path.absolute().parent.parent), output)
     for folder in path.absolute().parents:
         if (folder / RECORDS).is_dir():
             file = path.absolute().relative_to(folder).as_posix()
             for output in outputs_in(folder):
                 if output.file == file:
-                    return folder, output
+                    return _named_like(path, folder), output
     return None
+
+
+def _named_like(path: Path, folder: Path) -> Path:
+    here = Path.cwd()
+    return folder if path.is_absolute() or not folder.is_relative_to(here) else folder.relative_to(here)
 
 
 def earlier_of(folder: Path, output: Output, reading: Callable[[str], Photo]) -> Earlier:

@@ -19,7 +19,7 @@ from retexture.engines.protocol import (
     Request,
     Variation,
 )
-from retexture.engines.repeating import MOST_PIXELS
+from retexture.engines.repeating import MOST_PIXELS, as_asked
 from retexture.engines.source_structures import SourceStructures
 from retexture.evaluation import SourceStructure, structure_score
 from retexture.imaging.arrays import Rgb8
@@ -155,7 +155,7 @@ def _only(engine: Engine, request: Request, cancelled: Cancelled) -> Variation:
 def _chosen(tries: Sequence[_Tried], request: Request, given_up: str) -> Variation:
     """The try that kept the most, with a receipt that tells of all, and why there was no further one."""
     best = max(tries, key=lambda tried: tried.score)
-    receipt = best.variation.receipt
+    receipt = as_asked(best.variation.receipt, request)
     notes = receipt.notes if request.mask is None else (*receipt.notes, *request.mask.notes)
     if len(tries) > 1 or given_up:
         notes = (*notes, _note_on(tries, best, request.min_structure))

@@ -64,6 +64,7 @@ class Request:
         background: An earlier picture of the photo's proportions that shows where the prompt leaves the photo
             as it is, in place of the photo's own pixels; only for engines that repeat.
         maps: Whether the maps of the surfaces are wanted too; only for engines that have ``maps``.
+        spread: How far variations lie apart was written into the prompt here, not by the user.
     """
 
     photo: Photo
@@ -84,6 +85,7 @@ class Request:
     keeps: Draw | None = None
     background: Photo | None = field(default=None, repr=False)
     maps: bool = False
+    spread: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,10 @@ class Capabilities:
     profile: str = ""
     repeats: bool = False
     maps: bool = False
+
+
+NO_MAPS = "There are no maps: nothing is covered with a material."
+"""What a receipt notes where maps are asked for of a picture that shows no surfaces."""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """What to ask engines for that repeat a picture: the same one larger, or others far from it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from retexture.engines.protocol import Request
-from retexture.prompts import mix
+from retexture.engines.protocol import Receipt, Request
+from retexture.prompts import Vocabulary, mix, understand
 
 LARGEST_SCALE = 4
 """Times as wide and as high as the photo: beyond it there is nothing finer to render."""
@@ -14,12 +15,30 @@ MOST_PIXELS = 64 * 1024 * 1024
 FIRST_STRONG = 1
 """The number of the first strong variation, as engines count."""
 
-_SPREAD = "--chaos 80"  # how far strong variations lie apart
+_FAR = 80
+_SPREAD = f"--chaos {_FAR}"  # how far strong variations lie apart
 
 
 def spread(prompt: str) -> str:
     """The prompt of strong variations: they lie far apart, unless it says how far."""
-    return mix(prompt, _SPREAD)
+    mixed = mix(prompt, _SPREAD)
+    return prompt if _chaos(mixed) == _chaos(prompt) else mixed
+
+
+def _chaos(prompt: str) -> int:
+    return understand(prompt, Vocabulary(())).parameters.chaos
+
+
+def as_asked(receipt: Receipt, request: Request) -> Receipt:
+    """The receipt of a picture without what :func:`far_apart` has written into the prompt."""
+    if not request.spread:
+        return receipt
+    understood, parameters = receipt.understood, receipt.understood.get("parameters")
+    if isinstance(parameters, Mapping) and parameters.get("chaos") == _FAR:
+        own = {name: value for name, value in parameters.items() if name != "chaos"}
+        understood = {**understood, "parameters": own}
+    ignored = tuple(each for each in receipt.ignored if each.text != _SPREAD)
+    return replace(receipt, understood=understood, ignored=ignored)
 
 
 def far_apart(request: Request) -> Request:
@@ -27,10 +46,9 @@ def far_apart(request: Request) -> Request:
 
     The first picture of a request shows the usual ones; none of them is to be that one.
     """
-    first = FIRST_STRONG
-    return replace(
-        request, prompt=spread(request.prompt), keeps=None, first=first, count=request.count + first
-    )
+    first, prompt = FIRST_STRONG, spread(request.prompt)
+    apart = replace(request, prompt=prompt, keeps=None, first=first, count=request.count + first)
+    return replace(apart, spread=request.spread or prompt != request.prompt)
 
 
 def at_scale(request: Request, number: int, scale: int, *, creative: bool) -> Request:

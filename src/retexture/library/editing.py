@@ -131,6 +131,8 @@ def _earlier(picture: "Made") -> "Earlier":
         raise TypeError(f"picture must be a Retextured or a path, not {type(picture).__name__}.")
     found = find_record(Path(picture))
     if found is None:
+        with Path(picture).open("rb"):  # what can't be read is told as everywhere
+            pass
         raise ValueError(
             f"{picture} is no record, and no record tells of it; name a picture in an output folder of "
             "'retexture run'."

@@ -13,7 +13,7 @@ from retexture.models.catalogue.variation import NAME as VARIATION
 from retexture.models.model import Model, Origin, ParameterFault, Values
 from retexture.models.offer import EVERYTHING, Offer
 from retexture.models.parameter import Errors, Parameter, Scope, WireCode
-from retexture.models.registry import VENDOR, find_models
+from retexture.models.registry import VENDOR, find_models, foreign_parameters
 from retexture.models.rules import (
     Choice,
     EngineFlag,
@@ -59,4 +59,5 @@ __all__ = [
     "WebAddress",
     "WireCode",
     "find_models",
+    "foreign_parameters",
 ]

@@ -106,6 +106,10 @@ class Model:
         said = " ".join((self.name, self.title, self.description, *self.types, *self.inputs, *self.outputs))
         return all(word in said.lower() for word in words.lower().split())
 
+    def takes(self, name: str) -> bool:
+        """Whether a parameter may be sent under a name."""
+        return any(name in (each.name, *each.aliases) for each in self.parameters)
+
     def order(self, given: _Given, origin: Origin) -> "Order":
         """Make an order of the parameters of each input.
 

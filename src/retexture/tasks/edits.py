@@ -86,6 +86,8 @@ class EditPlan:
         on_source: The edit is drawn on what the earlier picture was drawn on, not on that picture itself.
         repeats: The engine does as :attr:`retexture.engines.protocol.Capabilities.repeats` says.
         note: What receipts say of how it is made, a sentence; empty: nothing.
+        spread: The earlier prompt's ``--chaos`` was not the user's, as in
+            :class:`retexture.engines.protocol.Request`.
     """
 
     edit: PictureEdit
@@ -104,6 +106,7 @@ class EditPlan:
     on_source: bool = False
     repeats: bool = False
     note: str = ""
+    spread: bool = False
 
     @property
     def total_scale(self) -> int:

@@ -73,6 +73,8 @@ class Order:
         metadata: The client's own entries.
         repeatable: What identifies a repetition of the order; None: each one is a task of its own.
         via: The installations that it came through, this one last.
+        without_effect: For each input, the names of parameters that were sent and that other models alone
+            have; nothing: there are none.
     """
 
     model: str
@@ -92,6 +94,7 @@ class Order:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     repeatable: Repeatable | None = None
     via: tuple[str, ...] = ()
+    without_effect: tuple[tuple[str, ...], ...] = ()
 
     @property
     def urls(self) -> Iterator[str]:

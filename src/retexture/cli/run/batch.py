@@ -19,7 +19,7 @@ from retexture.cli.streams import OutputLost
 from retexture.editing import Output, recipe_of
 from retexture.engines.chain import chain_options
 from retexture.engines.delivery import deliver
-from retexture.engines.protocol import Engine, EngineError, Receipt, Request
+from retexture.engines.protocol import NO_MAPS, Engine, EngineError, Receipt, Request
 from retexture.fetching import BadUrl, Fetcher, FetchFailed
 from retexture.imaging.decode import decode
 from retexture.imaging.encode import PictureFormat, encode
@@ -244,7 +244,7 @@ def _publish_all(
             _metadata(source_data, variation.receipt, look),
         )
         recipe = recipe_of(request, variation.number, variation.receipt, _places(source, photo, batch))
-        output = replace(_output(source, photo, variation.receipt), recipe=recipe)
+        output = replace(_output(source, photo, variation.receipt, look), recipe=recipe)
         facts = _facts_in_names(look, batch.seed)
         with writing(batch.folder):
             if look.maps and variation.maps is not None:
@@ -300,9 +300,11 @@ def _places(source: ImageSource, photo: Photo, batch: Batch) -> dict[str, str]:
     return {picture.sha256: place for picture, place in pictures if picture is not None and place}
 
 
-def _output(source: ImageSource, photo: Photo, receipt: Receipt) -> Output:
+def _output(source: ImageSource, photo: Photo, receipt: Receipt, look: BatchLook) -> Output:
     width, height = photo.size
     notes = tuple(dict.fromkeys((*photo.notes, *receipt.notes)))
+    if not look.maps:  # which were asked for to make layers of them, not by the user
+        notes = tuple(note for note in notes if note != NO_MAPS)
     return Output("", "", source.shown, receipt.seed, width, height, replace(receipt, notes=notes))
 
 

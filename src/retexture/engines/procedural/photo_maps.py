@@ -4,7 +4,7 @@ from retexture.engines.procedural.layout import LaidLook
 from retexture.engines.procedural.making import Making
 from retexture.engines.procedural.plan import make_plan
 from retexture.engines.procedural.render import maps_of_photo, paint
-from retexture.engines.protocol import Request
+from retexture.engines.protocol import NO_MAPS, Request
 from retexture.imaging.surface_maps import SurfaceMaps
 
 
@@ -27,7 +27,7 @@ def without_maps(request: Request, laid: LaidLook) -> tuple[str, ...]:
     """What to say where maps are asked for of a picture that shows no surfaces."""
     if not request.maps or _has_surfaces(laid):
         return ()
-    return ("There are no maps: nothing is covered with a material.",)
+    return (NO_MAPS,)
 
 
 def _has_surfaces(laid: LaidLook) -> bool:

@@ -21,7 +21,15 @@ from retexture.http.requests.inline import SHORT, Taken, image_fault, read_with_
 from retexture.http.requests.keeping import SentOrder, SentPicture
 from retexture.http.services import Services
 from retexture.http.transport import request_id_of
-from retexture.models import RETEXTURE, Model, Offer, Origin, ParameterFault, find_models
+from retexture.models import (
+    RETEXTURE,
+    Model,
+    Offer,
+    Origin,
+    ParameterFault,
+    find_models,
+    foreign_parameters,
+)
 from retexture.tasks.idempotency import LONGEST_KEY, Repeatable, fingerprint
 from retexture.tasks.keys import Key
 from retexture.tasks.order import MOST_INPUTS, Order
@@ -157,8 +165,9 @@ def parse_order(body: Mapping[str, Any], asked: Asked) -> Order:
     metadata = _metadata(body.get("metadata"))
     given = _parameters(body, model)
     origin = Origin(asked.request_id, asked.base_url, metadata, partial(own_file, places=asked.places))
+    without_effect = tuple(foreign_parameters(model, each) for each in given)
     try:
-        return replace(model.order(given, origin), via=asked.via)
+        return replace(model.order(given, origin), via=asked.via, without_effect=without_effect)
     except ParameterFault as fault:
         raise _refusal(fault, model) from None
 

@@ -84,6 +84,7 @@ def _plan(edit: PictureEdit, recipe: EarlierPicture) -> EditPlan:
         size=recipe.size,
         complete=not recipe.missing,
         receipt=recipe.receipt,
+        spread=recipe.spread,
     )
 
 
@@ -128,7 +129,8 @@ def _variation(given: Input, edit: PictureEdit, recipe: EarlierPicture, order: O
 def _remix(given: Input, edit: PictureEdit, recipe: EarlierPicture, order: Order) -> Input:
     _check_kept(recipe, ("mask",))
     strong = edit.way is Way.STRONG
-    basis = Basis(_plan(edit, recipe), background=recipe.picture if strong else None)
+    plan = replace(_plan(edit, recipe), spread=False)  # the prompt is another one
+    basis = Basis(plan, background=recipe.picture if strong else None)
     return replace(_started(given, recipe, order.base_url, basis), mask=recipe.mask)
 
 

@@ -15,6 +15,10 @@ from retexture.tasks.order import Picture
 from retexture.tasks.states import Status
 
 _UNKNOWN = "There is no picture with this `jobId` under this API key; check both. Old tasks expire."
+_OF_TASK = (
+    "This `jobId` is the id of a task; send the `jobId` of its pictures, which stands beside each of them in "
+    "the task's `output`."
+)
 _EXPIRED = "The task of this `jobId` has expired, and its pictures with it; make the picture again first."
 _UNFINISHED = "The task of this `jobId` has not ended; wait until it is completed, and order again then."
 _FAILED = "The task of this `jobId` failed and has no pictures; order it again first."
@@ -51,6 +55,7 @@ class EarlierPicture:
         receipt: Of its group, as clients read it.
         missing: Which of photo, mask, swatch and background are kept no more.
         held: The objects of those that were downloaded, by their URLs.
+        spread: The prompt's ``--chaos`` was not the user's.
     """
 
     task_id: str
@@ -70,6 +75,7 @@ class EarlierPicture:
     receipt: Mapping[str, Any] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     held: Mapping[str, str] = field(default_factory=dict)
+    spread: bool = False
 
 
 def find_recipe(connection: sa.Connection, edit: PictureEdit, key_id: str, now: float) -> EarlierPicture:
@@ -86,7 +92,7 @@ def find_recipe(connection: sa.Connection, edit: PictureEdit, key_id: str, now: 
     """
     found = _group(connection, edit.job_id)
     if found is None or found["key_id"] != key_id:
-        raise NotEditable(_UNKNOWN)
+        raise NotEditable(_OF_TASK if _is_own_task(connection, edit.job_id, key_id) else _UNKNOWN)
     _check_ended(found, now)
     if found["tile_side"] is not None:
         raise NotEditable(_TILE)
@@ -112,6 +118,12 @@ def _group(connection: sa.Connection, job_id: str) -> sa.RowMapping | None:
     ]
     query = sa.select(inputs, *columns).join_from(inputs, tasks, inputs.c.task_id == tasks.c.id)
     return connection.execute(query.where(inputs.c.job_id == job_id)).mappings().one_or_none()
+
+
+def _is_own_task(connection: sa.Connection, name: str, key_id: str) -> bool:
+    """Whether a task of the key has this id; of another key's nothing is told."""
+    query = sa.select(tasks.c.id).where(tasks.c.id == name, tasks.c.key_id == key_id)
+    return connection.execute(query).first() is not None
 
 
 def _check_ended(found: sa.RowMapping, now: float) -> None:
@@ -182,6 +194,7 @@ def _drawn_by(found: sa.RowMapping, of_output: str | None) -> str:
 
 def _edited(drawn: EarlierPicture, plan: EditPlan, found: sa.RowMapping) -> EarlierPicture:
     """The recipe of an edit's picture, of what it would be if the edit were none."""
+    drawn = replace(drawn, spread=plan.spread)
     own_photo = plan.on_source or plan.method is not Method.DRAWN
     background = found["background_file"] if own_photo and plan.repeats else None
     if plan.method is Method.DRAWN:
@@ -189,7 +202,9 @@ def _edited(drawn: EarlierPicture, plan: EditPlan, found: sa.RowMapping) -> Earl
         keeps = plan.keeps if own_photo and plan.repeats else None
         if plan.lies_apart:
             number = drawn.draw.number + FIRST_STRONG
-            drawn = replace(drawn, draw=Draw(drawn.draw.seed, number), prompt=spread(drawn.prompt))
+            prompt = spread(drawn.prompt)
+            apart = drawn.spread or prompt != drawn.prompt
+            drawn = replace(drawn, draw=Draw(drawn.draw.seed, number), prompt=prompt, spread=apart)
         return replace(drawn, photo=photo, keeps=keeps, background=background)
     upscaled = replace(
         drawn,

@@ -14,6 +14,7 @@ from retexture.tasks.files import columns_of, needs_download
 from retexture.tasks.keys import Key
 from retexture.tasks.order import Order
 from retexture.tasks.pricing import PricingPolicy, full_price
+from retexture.tasks.queries import told_without_effect
 from retexture.tasks.states import Status
 
 
@@ -75,7 +76,7 @@ def _task_row(submission: Submission, pricing: PricingPolicy) -> dict[str, Any]:
         "min_structure": order.min_structure,
         "format": order.format.value,
         "quality": order.quality,
-        "metadata": dict(order.metadata),
+        "metadata": {**order.metadata, **told_without_effect(order.without_effect)},
         "request_id": order.request_id,
         "base_url": order.base_url,
         "chain": _chain(members, pricing, order.model) if engine == NAME else None,

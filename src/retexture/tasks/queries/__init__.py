@@ -34,6 +34,7 @@ from retexture.tasks.queries.wire import (
     own_entries,
     receipts,
     task_body,
+    told_without_effect,
     usage,
 )
 
@@ -76,5 +77,6 @@ __all__ = [
     "read_workers",
     "receipts",
     "task_body",
+    "told_without_effect",
     "usage",
 ]

@@ -1,7 +1,7 @@
 """A task as clients read it. What is absent is left out: typed clients break on null."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -65,6 +65,14 @@ def money(amount: Decimal) -> str:
 def number(factor: float) -> float:
     """A factor as the contract writes it: 1, not 1.0."""
     return int(factor) if factor == int(factor) else factor
+
+
+def told_without_effect(names: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """The entry of a stored task's metadata with the parameters that have no effect, by input.
+
+    It has a reserved name, which no entry of the client's has.
+    """
+    return {"retexture": {"without_effect": [list(each) for each in names]}} if any(names) else {}
 
 
 def own_entries(metadata: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,4 +151,16 @@ def receipts(view: TaskView) -> dict[str, Any] | None:
         {name: each for name, each in receipt.items() if name not in _SHARED or each != shared[name]}
         for receipt in receipts
     ]
+    for receipt, ignored in zip(own, _without_effect(view), strict=False):
+        if receipt and ignored:
+            receipt["ignored"] = [*receipt.get("ignored", ()), *ignored]
     return {**shared, "inputs": own}
+
+
+def _without_effect(view: TaskView) -> list[list[dict[str, str]]]:
+    """What receipts tell of parameters that other models alone have, by input."""
+    stored = view.metadata.get("retexture", {}).get("without_effect", [])
+    return [
+        [{"text": name, "reason": f"{view.model} has no such parameter"} for name in names]
+        for names in stored
+    ]

@@ -110,7 +110,7 @@ def group_making(
     if plan.method is Method.ENLARGED:
         return GroupMaking(start.request(start.earlier_in_full(plan)), plan, _earlier_receipt(plan))
     request = start.request(None if plan.on_source else start.earlier())
-    request = replace(request, structure=plan.structure)
+    request = replace(request, structure=plan.structure, spread=plan.spread)
     if plan.on_source and plan.repeats:
         request = replace(request, keeps=plan.keeps, background=start.background())
     if plan.lies_apart:

@@ -24,10 +24,11 @@ from retexture.tasks.lifecycle import SERVICE_UNAVAILABLE, Failure, complete_tas
 from retexture.tasks.run.chains import failure_told
 from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.run.editing import fault_of, needs_no_words
-from retexture.tasks.run.gathering import UNUSABLE, Ended, gather
+from retexture.tasks.run.gathering import Ended, gather
 from retexture.tasks.run.ledger import settling
 from retexture.tasks.run.making import InputMaking, making_of
 from retexture.tasks.run.outputs import NewOutput, keep, kept, stored_form, stored_maps
+from retexture.tasks.run.placing import UNUSABLE, placed, placing
 from retexture.tasks.run.progress import RunningTask
 from retexture.tasks.states import Actor, Status
 
@@ -209,7 +210,8 @@ def _make(job: _Job, context: WorkerContext, progress: RunningTask) -> None:
     """
     _check_pictures(job, context, progress)
     for given in job.inputs:
-        _make_group(job, given, context, progress)
+        with placing(given["number"], len(job.inputs)):
+            _make_group(job, given, context, progress)
 
 
 def _check_edits(job: _Job) -> None:
@@ -218,8 +220,9 @@ def _check_edits(job: _Job) -> None:
     Raises:
         _NotEditable: There is one.
     """
-    for fault in filter(None, map(fault_of, job.inputs)):
-        raise _NotEditable(fault)
+    for given in job.inputs:
+        if fault := fault_of(given):
+            raise _NotEditable(placed(fault, given["number"], len(job.inputs)))
 
 
 def _check_prompts(job: _Job, context: WorkerContext) -> None:
@@ -232,7 +235,8 @@ def _check_prompts(job: _Job, context: WorkerContext) -> None:
     for given in job.inputs:
         told = None if needs_no_words(given) else engine.explain(given["prompt"])
         if told is not None and told.idle:
-            raise _NotUnderstood(f"{told.idle}. It costs nothing; name a material, a style or a light.")
+            fault = f"{told.idle}. It costs nothing; name a material, a style or a light."
+            raise _NotUnderstood(placed(fault, given["number"], len(job.inputs)))
 
 
 def _check_pictures(job: _Job, context: WorkerContext, progress: RunningTask) -> None:
@@ -240,7 +244,8 @@ def _check_pictures(job: _Job, context: WorkerContext, progress: RunningTask) ->
     to_make = [given for given in job.inputs if len(job.made.get(given["number"], ())) < job.task["count"]]
     for given in to_make[1:]:
         _go_on(progress)
-        making_of(job.task, given, job.stored, context)
+        with placing(given["number"], len(job.inputs)):
+            making_of(job.task, given, job.stored, context)
 
 
 def _make_group(job: _Job, given: sa.RowMapping, context: WorkerContext, progress: RunningTask) -> None:
@@ -292,7 +297,7 @@ def _make_rest(
 
 
 def refuse(context: WorkerContext, task: sa.RowMapping, fault: Exception) -> None:
-    """Fail a task for one of :data:`retexture.tasks.run.gathering.UNUSABLE`.
+    """Fail a task for one of :data:`retexture.tasks.run.placing.UNUSABLE`.
 
     Raises:
         Dropped: It had ended.

@@ -12,7 +12,8 @@ import structlog
 from retexture.database.tables import inputs, tasks
 from retexture.tasks.run.context import WorkerContext
 from retexture.tasks.run.execution import Dropped, interruptions, refuse
-from retexture.tasks.run.gathering import UNUSABLE, gather
+from retexture.tasks.run.gathering import gather
+from retexture.tasks.run.placing import UNUSABLE
 from retexture.tasks.run.progress import RunningTask
 from retexture.tasks.states import ACTIVE, Status
 

@@ -6,17 +6,15 @@ from contextlib import contextmanager, suppress
 import sqlalchemy as sa
 
 from retexture.database.tables import files, sources, tasks
-from retexture.fetching import BadUrl, FetchDeadline, FetchFailed, FetchStopped
+from retexture.fetching import FetchDeadline, FetchFailed, FetchStopped
 from retexture.imaging.formats.headers import sniff
 from retexture.imaging.limits import PictureError
 from retexture.storage import MissingObject, StorageError, Store
 from retexture.tasks.files import BESIDE, DELETED, EARLIER, new_name, picture_of
 from retexture.tasks.order import Picture
 from retexture.tasks.run.context import WorkerContext
+from retexture.tasks.run.placing import UNUSABLE, placing
 from retexture.tasks.states import ACTIVE
-
-UNUSABLE = (BadUrl, FetchFailed, PictureError)
-"""What an unusable picture raises; their messages are written for the key that created the task."""
 
 _GONE = "The picture is no longer kept here; upload it again and use its new URL."
 _MEDIA_TYPE = "application/octet-stream"  # what a picture claims to be says nothing
@@ -50,15 +48,15 @@ def gather(
         Ended: The task ended meanwhile.
         StorageError: The storage can't be used.
     """
-    named = [(what, picture) for each in given for what, picture in _pictures(each)]
-    found = _found(task, [picture for _, picture in named], context)
+    named = [(each["number"], what, picture) for each in given for what, picture in _pictures(each)]
+    found = _found(task, [picture for *_, picture in named], context)
     deadline = FetchDeadline.after(context.fetch_time, stopped)
-    for what, picture in named:
+    for number, what, picture in named:
         if picture.url in found:
             continue
         if stopped():
             raise FetchStopped
-        with naming(what):
+        with placing(number, len(given)), naming(what):
             data = _read(picture, context, deadline)
             sniff(data)
         found[picture.url] = _keep(context.database, context.store, task["id"], picture.url, data)

@@ -139,7 +139,7 @@ def stored_maps(task: sa.RowMapping, variation: Variation) -> NewMaps | None:
     maps = variation.maps
     if maps is None:
         return None
-    data, now = archive(maps, f"picture-{variation.number + 1}"), time.time()
+    data, now = archive(maps, f"picture-{variation.number}"), time.time()
     times = (now, now + task["retention"])
     file = describe(data, name=new_name(".zip"), key_id=task["key_id"], size=maps.size, times=times)
     return NewMaps(file, data)

@@ -117,6 +117,27 @@ def test_variations_with_an_engine_that_repeats(plant: Plant, way: str) -> None:
     assert engine.asked[-1].keeps == (Draw(7, 3) if way == "subtle" else Draw(varied.seed, 2))
 
 
+def test_receipts_of_strong_variations_tell_what_was_asked_for_alone(plant: Plant) -> None:
+    engine = RepeatingEngine()
+
+    def asked(view: TaskView) -> tuple[Any, Any]:
+        return receipt(view)["understood"]["parameters"], receipt(view)["ignored"]
+
+    strong = done(plant, plant.edit("variation", first(plant, engine), "strong"), engine)
+    assert engine.asked[-1].prompt.endswith("--chaos 80")
+    assert asked(strong) == ({}, [])
+    for kind, way in (("upscale", "2x"), ("variation", "subtle"), ("variation", "strong")):
+        again = done(plant, plant.edit(kind, strong, way), engine)
+        assert engine.asked[-1].prompt.endswith("--chaos 80")
+        assert asked(again) == ({}, [])
+    remixed = done(plant, plant.edit("remix", strong, "strong", words="oak --chaos 80"), engine)
+    assert asked(remixed) == ({"chaos": 80}, [])
+    own = done(plant, plant.order("oak --chaos 10"), engine)
+    assert asked(done(plant, plant.edit("variation", own, "strong"), engine)) == ({"chaos": 10}, [])
+    none = done(plant, plant.order("oak --chaos 0"), engine)
+    assert asked(done(plant, plant.edit("variation", none, "strong"), engine)) == ({}, [])
+
+
 def test_variations_of_other_engines(plant: Plant) -> None:
     engine = ScriptedEngine()
     earlier = first(plant, engine)
@@ -131,7 +152,7 @@ def test_a_prompt_is_mixed_into_variations(plant: Plant) -> None:
     engine = RepeatingEngine()
     earlier = done(plant, plant.order("oak --seed 7 --chaos 10"), engine)
     done(plant, plant.edit("variation", earlier, "strong", words="rain --chaos 80"), engine)
-    assert engine.asked[-1].prompt == "rain, oak --chaos 80 --seed 7 --chaos 10 --chaos 80"
+    assert engine.asked[-1].prompt == "rain, oak --seed 7 --chaos 10 --chaos 80"
     assert engine.asked[-1].seed != 7
 
 
@@ -249,3 +270,11 @@ def test_edits_of_several_pictures_are_one_task(plant: Plant) -> None:
     both = done(plant, task, engine)
     assert [(each.seed, each.first) for each in engine.asked[-2:]] == [(7, 1), (9, 2)]
     assert [each.number for each in both.outputs] == [0, 0]
+
+
+def test_a_tasks_id_in_place_of_a_job_id_is_told_to_its_own_key_alone(plant: Plant) -> None:
+    earlier = first(plant, ScriptedEngine())
+    mistaken = refused(plant, plant.edit("upscale", earlier, "2x", job_id=earlier.id))
+    assert mistaken.startswith("This `jobId` is the id of a task; send the `jobId` of its pictures")
+    foreign = refused(plant, plant.edit("upscale", earlier, "2x", job_id=earlier.id, key=plant.new_key()))
+    assert foreign == refused(plant, plant.edit("upscale", earlier, "2x", job_id="nothing"))

@@ -153,7 +153,7 @@ def test_a_last_mask_that_cannot_be_used_costs_no_rendering(
     execute(view.id, worker_context(plant, engine))
     done = plant.view(view.id)
     assert done.status is Status.FAILED
-    assert (done.error_message or "").startswith("The mask")
+    assert (done.error_message or "").startswith("input[2]: The mask")
     assert engine.made == []
 
 
