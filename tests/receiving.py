@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from standardwebhooks import Webhook
 
-PATIENCE = 300.0  # seconds after which a request that should have come has not, also of a machine with much to do
+PATIENCE = 300.0  # seconds after which a request that should have come has not, however busy all is
 
 
 @dataclass(frozen=True)
