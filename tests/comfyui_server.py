@@ -25,6 +25,7 @@ from fastapi import FastAPI, Request, WebSocket, WebSocketDisconnect
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from PIL import Image
 
+from closing_server import ClosingServer
 from images_server import recoloured
 from retexture.imaging.arrays import Rgb8
 
@@ -559,7 +560,7 @@ def comfyui_server(**choices: Any) -> Iterator[ComfyServerOfTests]:
         timeout_keep_alive=300,
         timeout_graceful_shutdown=1,
     )
-    program = uvicorn.Server(config)
+    program = ClosingServer(config)
 
     async def serve() -> None:
         server.loop, server.work = asyncio.get_running_loop(), asyncio.Event()

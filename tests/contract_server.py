@@ -18,6 +18,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from PIL import Image
 
+from closing_server import ClosingServer
 from retexture.imaging.arrays import Rgb8
 
 KEY = "sk-RECOGNISABLE-gateway-0123456789"
@@ -196,7 +197,7 @@ def contract_server(*pictures: Rgb8, **choices: Any) -> Iterator[ContractServer]
     config = uvicorn.Config(
         _application(server), port=0, log_config=None, access_log=False, lifespan="off"
     )  # fmt: skip
-    program = uvicorn.Server(config)
+    program = ClosingServer(config)
     thread = threading.Thread(target=program.run, daemon=True)
     thread.start()
     while not program.started:

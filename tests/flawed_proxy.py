@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from closing_server import ClosingServer
+
 _DROPPED = {"content-length", "transfer-encoding", "connection", "content-encoding", "keep-alive"}
 
 
@@ -107,7 +109,7 @@ def flawed_proxy(upstream: str, flaw: Flaw) -> Iterator[str]:
         _application(upstream, flaw), port=0, log_config=None, access_log=False, lifespan="on",
         timeout_graceful_shutdown=1,
     )  # fmt: skip
-    program = uvicorn.Server(config)
+    program = ClosingServer(config)
     thread = threading.Thread(target=program.run, daemon=True)
     thread.start()
     while not program.started:

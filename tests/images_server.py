@@ -22,6 +22,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from PIL import Image
 
+from closing_server import ClosingServer
 from retexture.imaging.arrays import Rgb8
 
 KEY = "sk-RECOGNISABLE-0123456789"
@@ -273,7 +274,7 @@ def images_server(**choices: Any) -> Iterator[ImagesServer]:
         lifespan="off",
         timeout_keep_alive=300,
     )
-    program = uvicorn.Server(config)
+    program = ClosingServer(config)
     thread = threading.Thread(target=program.run, daemon=True)
     thread.start()
     while not program.started:

@@ -16,6 +16,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from closing_server import ClosingServer
 from retexture import bootstrap
 from retexture.database.connection import migrate, open_database
 from retexture.database.installation import installation_id
@@ -189,7 +190,7 @@ def serve(services: Services) -> Iterator[Server]:
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
-    server = uvicorn.Server(config)
+    server = ClosingServer(config)
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
     running = Server(f"http://127.0.0.1:{listening.getsockname()[1]}", app, services)

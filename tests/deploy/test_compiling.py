@@ -11,7 +11,7 @@ from command_line import COMMAND, Cli, environment, sentences
 from retexture import bootstrap
 from retexture.engines.procedural.compilation import small_pictures
 from retexture.engines.protocol import Request
-from running import until
+from running import LIMIT, until
 
 _PROGRAM = """
 import gc, sys
@@ -21,10 +21,11 @@ from retexture.engines.procedural import compilation
 settings = bootstrap.configured()
 bootstrap.prepare_kernels(settings)
 engine = bootstrap.engines(settings).build("procedural")
-# Each material has one kernel, of the same types: a few of them stand for all.
+# Each material has one kernel, of the same types: a few of them stand for all. Tiles and maps have others.
 materials = sorted(compilation.load_catalogue().materials)[3:]
 every = compilation.small_pictures
-compilation.small_pictures = lambda: (each for each in every() if each.prompt not in materials)
+is_own = lambda each: each.maps or isinstance(each, compilation.TileRequest) or each.prompt not in materials
+compilation.small_pictures = lambda: filter(is_own, every())
 compilation.compile_kernels(engine, lambda share, name: None)
 for each in gc.get_objects():
     # What is inlined is a part of the kernels that use it.
@@ -62,9 +63,13 @@ def test_it_can_be_stopped_and_goes_on(tmp_path: Path) -> None:
         process = subprocess.Popen(
             [COMMAND, "compile"], env=environment(), stderr=err, stdout=subprocess.DEVNULL
         )
-    until(lambda: "Compiling" in log.read_text(), "the first picture")
-    process.send_signal(signal.SIGINT)
-    assert process.wait(120) == 130
+    try:
+        until(lambda: "Compiling" in log.read_text(), "the first picture")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(LIMIT) == 130
+    finally:
+        process.kill()
+        process.wait()
     assert "goes on where it was stopped" in log.read_text()
 
 

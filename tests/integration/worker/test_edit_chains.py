@@ -73,7 +73,7 @@ def test_how_an_edit_is_made_outlives_its_worker(plant: Plant) -> None:
     """A worker of an engine that repeats begins it, and one that does not goes on."""
     earlier = plant.order("marble")
     execute(earlier.id, plant.worker_context(RepeatingEngine()))
-    view = plant.edit("variation", earlier, "strong", 0, "rain [waits at 1]")
+    view = plant.edit("variation", earlier, "strong", 0, "rain [waits at 2]")  # strong ones begin at 1
     worker = plant.worker(repeats=1)
     plant.until(view.id, lambda task: len(task.outputs) == 1)
     noted = plant.row(sa.select(inputs.c.edit).where(inputs.c.task_id == view.id)).edit
