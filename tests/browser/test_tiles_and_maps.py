@@ -41,7 +41,7 @@ def test_maps_are_asked_for_and_downloaded(desktop: Watched, cup: Path, server: 
     (task,) = server.get("/v1/tasks?limit=1")["tasks"]
     made = task["inputs"][0]["outputs"][1]
     assert data == page.request.get(made["maps"]).body()
-    assert "picture-2_BaseColor.png" in zipfile.ZipFile(io.BytesIO(data)).namelist()
+    assert "picture-1_BaseColor.png" in zipfile.ZipFile(io.BytesIO(data)).namelist()
 
     tiles(page).nth(0).click()
     viewer = page.get_by_role("dialog")
